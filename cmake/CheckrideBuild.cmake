@@ -1,0 +1,65 @@
+# Compiler settings and the functions with which rooms, programs and tests are declared.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+# -g1 keeps backtraces readable at a fraction of the object size; -O2 keeps assertions (no NDEBUG anywhere).
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
+
+# Held by everything of ours. Contraction of a*b+c is off because g++ and clang must compute equal flights.
+add_library(checkride_flags INTERFACE)
+target_compile_options(checkride_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror -ffp-contract=off
+  $<$<CXX_COMPILER_ID:GNU>:-fno-builtin-sin -fno-builtin-cos -fno-builtin-exp -fno-builtin-pow>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CHECKRIDE_SANITIZE)
+  # False positive of g++ 12 under sanitizers on coroutine frames (runtime.md 3.2).
+  target_compile_options(checkride_flags INTERFACE -Wno-mismatched-new-delete -Wno-maybe-uninitialized)
+endif()
+if(CHECKRIDE_SANITIZE)
+  add_compile_options(-fsanitize=${CHECKRIDE_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${CHECKRIDE_SANITIZE})
+endif()
+
+# checkride_room(NAME DIR HEADERS... SOURCES... LINKS... PRIVATE_LINKS...)
+# One room: static library checkride_<name>, alias checkride::<name>, its public headers a verified file set.
+function(checkride_room name)
+  cmake_parse_arguments(ROOM "" "" "HEADERS;SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(checkride_${name} STATIC ${ROOM_SOURCES})
+  add_library(checkride::${name} ALIAS checkride_${name})
+  target_sources(checkride_${name} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${ROOM_HEADERS})
+  target_include_directories(checkride_${name} PRIVATE src)
+  target_link_libraries(checkride_${name} PUBLIC ${ROOM_LINKS} PRIVATE checkride_flags ${ROOM_PRIVATE_LINKS})
+  set_target_properties(checkride_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endfunction()
+
+# checkride_program(checkride-emulator SOURCES... LINKS...)
+function(checkride_program name)
+  cmake_parse_arguments(PROGRAM "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${PROGRAM_SOURCES})
+  target_link_libraries(${name} PRIVATE checkride_flags ${PROGRAM_LINKS})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+endfunction()
+
+# checkride_test(unit_values SOURCES... LINKS...): a GoogleTest program; each TEST is a ctest of its own.
+# CHECKRIDE_SOURCE_DIR and CHECKRIDE_BINARY_DIR tell a test where its data and the programs are.
+function(checkride_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE checkride_flags ${TEST_LINKS} checkride_test_support GTest::gmock rapidcheck
+                        rapidcheck_gtest GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE CHECKRIDE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                             CHECKRIDE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+endfunction()

@@ -1,0 +1,25 @@
+# Libraries from Debian 12; ci/install-deps.sh installs them.
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(fmt REQUIRED)
+find_package(yaml-cpp REQUIRED)
+set(Boost_NO_WARN_NEW_VERSIONS ON)
+find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS program_options)
+
+# Asio and Beast are compiled once, into core/world and core/http: every other translation unit sees declarations.
+add_library(checkride_asio INTERFACE)
+add_library(checkride::asio ALIAS checkride_asio)
+target_link_libraries(checkride_asio INTERFACE Boost::headers Threads::Threads)
+target_compile_definitions(checkride_asio INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+                           BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_HAS_CO_AWAIT)
+set_target_properties(checkride_asio PROPERTIES SYSTEM ON)
+
+if(CHECKRIDE_TESTS OR CHECKRIDE_FUZZ)
+  include(GoogleTest)
+  find_package(GTest REQUIRED)
+  find_package(rapidcheck REQUIRED)
+endif()
+if(CHECKRIDE_BENCH)
+  find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,100 @@
+// HTTP/1.1 over any world's streams: messages as plain values, a server and a client. Only src/ knows Beast.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "checkride/world/world.hpp"
+
+namespace checkride::http {
+
+// Names compare without regard to ASCII case; order and duplicates are kept.
+class Headers {
+ public:
+  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  // Replaces every field of that name.
+  void set(std::string_view name, std::string value);
+  // The first field of that name.
+  std::optional<std::string_view> find(std::string_view name) const;
+  const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+struct Request {
+  std::string method = "GET";
+  std::string target = "/";  // path and query as sent
+  Headers headers;
+  std::string body;
+  world::Endpoint remote;  // filled by the server
+
+  // The path, percent-decoded, without the query.
+  std::string path() const;
+  // A query parameter, percent-decoded.
+  std::optional<std::string> query(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::string body;
+};
+
+Response json_response(int status, std::string body);
+Response text_response(int status, std::string body);
+// {"error":{"code":"not_found","message":"..."}}
+Response error_response(int status, std::string_view code, std::string_view message);
+
+// Routes by method and pattern ("/v1/variables/{name}"). Unknown path: 404; known path, other method: 405 with Allow;
+// HEAD is answered wherever GET is. Both errors are error_response documents.
+class Router {
+ public:
+  using Parameters = std::vector<std::pair<std::string, std::string>>;  // percent-decoded, in pattern order
+  using Handler = std::function<Response(const Request&, const Parameters&)>;
+  void add(std::string method, std::string pattern, Handler handler);
+  Response route(const Request& request) const;
+
+ private:
+  struct Route {
+    std::string method;
+    std::vector<std::string> segments;
+    Handler handler;
+  };
+  std::vector<Route> routes_;
+};
+
+struct ServerLimits {
+  std::size_t body_bytes_max = 1024 * 1024;       // more: 413
+  std::size_t header_bytes_max = 16 * 1024;       // more: 431
+  world::Duration idle{std::chrono::seconds(60)};  // keep-alive without a request
+  world::Duration request{std::chrono::seconds(10)};
+  std::size_t connections_max = 256;  // further ones are closed at once
+};
+
+// Serves `handler` on `listener` until the task is cancelled; connections are tasks of its own, ended with it.
+// A handler that throws answers 500 and the message goes to `on_error`.
+world::Task<> serve(world::World& world, std::unique_ptr<world::Listener> listener,
+                    std::function<Response(const Request&)> handler, ServerLimits limits = {},
+                    std::function<void(const std::string&)> on_error = {});
+
+// An absolute http URL, taken apart. https is refused with a message until the TLS issue.
+struct Url {
+  std::string scheme;
+  std::string host;
+  std::uint16_t port = 80;
+  std::string target = "/";
+};
+Result<Url> parse_url(std::string_view text);
+
+// One exchange on a connection of its own (Host, Content-Length and Connection: close are added). Errors name the
+// host and port; timed_out after `limit`.
+world::Task<Result<Response>> fetch(world::World& world, Url url, Request request, world::Duration limit,
+                                    std::size_t body_bytes_max = 16 * 1024 * 1024);
+
+}  // namespace checkride::http

@@ -1,0 +1,47 @@
+// RealWorld: the operating system as a World. Named only by main files, rigs and tests.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "checkride/world/world.hpp"
+
+namespace checkride::world {
+
+// time_scale is how many seconds of this world pass per second outside (1 by default); signals are taken over while
+// handle_signals is set. A seed makes random() repeatable; without one it is drawn from the operating system.
+struct RealOptions {
+  std::optional<std::uint64_t> seed;
+  double time_scale = 1.0;
+  bool handle_signals = true;
+};
+
+class RealWorld final : public World {
+ public:
+  explicit RealWorld(RealOptions options = {});
+  ~RealWorld() override;
+
+  asio::any_io_executor executor() override;
+  Clock& clock() override;
+  Network& network() override;
+  Files& files() override;
+  Random& random(std::string_view stream) override;
+  Task<Signal> next_signal() override;
+  Task<> offload(std::function<void()> job, Duration modelled_cost) override;
+  void print_line(std::string_view line) override;
+  void print_error_line(std::string_view line) override;
+  std::optional<std::string> environment(const std::string& name) const override;
+  ProcessUsage process_usage() override;
+
+  std::uint64_t seed() const;
+  // Runs the event loop until `main` returns, then drops whatever else still runs. Exceptions of `main` come out.
+  int run(Task<int> main);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace checkride::world

@@ -1,0 +1,55 @@
+// World: everything that a program cannot compute for itself. Passed in explicitly, from main or from a rig.
+//
+// Public face of core/world: time.hpp, clock.hpp, task.hpp, task_group.hpp, stream.hpp, network.hpp, files.hpp,
+// random.hpp come with it. RealWorld (real_world.hpp) and VirtualWorld (virtual_world.hpp) are named only by main
+// files, rigs and tests.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "checkride/world/clock.hpp"
+#include "checkride/world/files.hpp"
+#include "checkride/world/network.hpp"
+#include "checkride/world/random.hpp"
+#include "checkride/world/task.hpp"
+#include "checkride/world/task_group.hpp"
+
+namespace checkride::world {
+
+enum class Signal { interrupt, terminate, hangup };
+
+class World {
+ public:
+  virtual ~World() = default;
+  virtual asio::any_io_executor executor() = 0;
+  virtual Clock& clock() = 0;
+  virtual Network& network() = 0;
+  virtual Files& files() = 0;
+  // The stream of that name, made on first use and split from the world's seed; valid as long as the world.
+  virtual Random& random(std::string_view stream) = 0;
+  // The next signal sent to this program. One task waits at a time.
+  virtual Task<Signal> next_signal() = 0;
+  // Runs `job`, which may block, away from the event loop; on a virtual world inline, charging `modelled_cost`.
+  // The job touches nothing that the loop touches meanwhile.
+  virtual Task<> offload(std::function<void()> job, Duration modelled_cost) = 0;
+  // One line to standard output or standard error; the newline is added.
+  virtual void print_line(std::string_view line) = 0;
+  virtual void print_error_line(std::string_view line) = 0;
+  // A variable of the environment, if it is set.
+  virtual std::optional<std::string> environment(const std::string& name) const = 0;
+  // Numbers for process metrics, read from the operating system; a virtual world models constants.
+  struct ProcessUsage {
+    double cpu_seconds = 0;
+    double resident_bytes = 0;
+    double virtual_bytes = 0;
+    int open_fds = 0;
+    int threads = 1;
+  };
+  virtual ProcessUsage process_usage() = 0;
+};
+
+}  // namespace checkride::world

@@ -1,0 +1,111 @@
+// The record of a run: what the harness writes and every report is a rendering of. Format "checkride.record".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "checkride/result/result.hpp"
+
+namespace checkride::reports {
+
+enum class Verdict { passed, failed, skipped, expected_failure, error };
+std::string_view to_string(Verdict verdict);
+
+// One expectation, always or never of a scenario, with what was seen of it.
+struct Expectation {
+  std::string name;      // "expect-4", "always-1", "never-1": kind and place in the file
+  int line = 0;          // in the scenario file, from 1
+  std::string text;      // the expectation as one line, as a person would say it
+  Verdict verdict = Verdict::skipped;
+  std::optional<double> at_seconds;      // scenario time at which it was decided
+  std::string expected;
+  std::string seen;
+  std::optional<double> margin_seconds;  // left to the nearer bound; negative when missed
+};
+
+struct Host {
+  std::string name;
+  std::string kind;  // simulator, monitor, smtp, webhook, harness
+};
+
+struct Fault {
+  double from_seconds = 0;
+  std::optional<double> to_seconds;  // none: lasted to the end
+  std::string target;
+  std::string text;
+};
+
+struct ScenarioRecord {
+  std::string name;
+  std::string file;
+  std::string description;
+  std::vector<std::string> tags;
+  std::vector<std::string> promises;
+  std::string rig;
+  std::uint64_t seed = 0;
+  Verdict verdict = Verdict::skipped;
+  std::string reason;                    // why not passed, one sentence; empty when passed
+  std::optional<std::uint64_t> trace_hash;  // 16 hex digits in JSON; none off the virtual rig
+  double virtual_seconds = 0;            // scenario time that passed, on any rig
+  std::uint64_t events = 0;              // lines in events/<name>.jsonl.gz
+  std::vector<Expectation> expectations;
+  std::vector<Host> hosts;
+  std::vector<Fault> faults;
+  std::string replay;                    // the shell command that repeats it
+};
+
+struct Record {
+  std::string rig;
+  std::uint64_t seed = 0;
+  std::vector<ScenarioRecord> scenarios;
+};
+
+// What differs by machine and moment; stands in environment.json, never in record.json.
+struct Environment {
+  std::string revision;
+  std::string compiler;
+  std::string host;
+  std::string started_at;  // RFC 3339
+  double wall_seconds = 0;
+  std::vector<std::pair<std::string, double>> scenarios;  // name, wall seconds
+};
+
+// One line of events/<scenario>.jsonl.gz: {"at": seconds, "host", "kind", "text", "fields": {...}}.
+// Kinds: action, expectation, fault, alert, mail, webhook, http, sample, log, process. A sample carries numbers of
+// simulator variables ("altitude"), from which the report draws its plots.
+struct Event {
+  double at_seconds = 0;
+  std::string host;
+  std::string kind;
+  std::string text;
+  std::vector<std::pair<std::string, std::string>> fields;
+  std::vector<std::pair<std::string, double>> numbers;
+};
+
+// Same record, same bytes: keys in a fixed order, numbers in their shortest exact form, newline at the end.
+std::string to_json(const Record& record);
+std::string to_json(const Environment& environment);
+std::string to_json_line(const Event& event);
+// Errors name the path in the document: "scenarios[2].verdict: ...".
+Result<Record> record_from_json(std::string_view json);
+Result<Event> event_from_json_line(std::string_view line);
+
+std::string to_junit_xml(const Record& record, const Environment& environment);
+
+// Events of one scenario as they are in the record folder, in order.
+struct ScenarioEvents {
+  std::string scenario;
+  std::vector<Event> events;
+};
+// One self-contained page: verdicts, timeline, plots, expected against seen with margins, replay command.
+std::string to_html(const Record& record, const Environment& environment, const std::vector<ScenarioEvents>& events);
+
+// gzip members appended one after the other are one gzip file: a block written is a block kept.
+std::string gzip_block(std::string_view bytes);
+Result<std::string> gunzip_all(std::string_view bytes);
+
+}  // namespace checkride::reports
