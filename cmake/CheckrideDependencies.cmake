@@ -15,6 +15,13 @@ target_compile_definitions(checkride_asio INTERFACE BOOST_ASIO_SEPARATE_COMPILAT
                            BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_HAS_CO_AWAIT)
 set_target_properties(checkride_asio PROPERTIES SYSTEM ON)
 
+# Boost.JSON and Boost.URL, compiled once each.
+foreach(library json url)
+  add_library(checkride_boost_${library} STATIC "${CMAKE_CURRENT_LIST_DIR}/boost/${library}.cpp")
+  add_library(checkride::boost_${library} ALIAS checkride_boost_${library})
+  target_link_libraries(checkride_boost_${library} PUBLIC Boost::headers)
+endforeach()
+
 if(CHECKRIDE_TESTS OR CHECKRIDE_FUZZ)
   include(GoogleTest)
   find_package(GTest REQUIRED)
