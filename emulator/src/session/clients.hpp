@@ -1,0 +1,106 @@
+// What each client asked for: the call log behind GET /v1/clients, and what the control API may do to the sessions.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkride/world/time.hpp"
+
+namespace checkride::emulator {
+
+// Given in order of connecting, from 1; never used twice in one run.
+using ClientId = std::uint64_t;
+
+// One variable of a data definition, as the client asked for it.
+struct DatumInfo {
+  std::string name;
+  std::string unit;
+  std::string type;  // "FLOAT64", "STRING256", ...
+  double epsilon = 0;
+  std::uint32_t datum_id = 0xFFFFFFFF;
+};
+
+struct DefinitionInfo {
+  std::uint32_t id = 0;
+  std::vector<DatumInfo> datums;
+};
+
+// A live data request.
+struct RequestInfo {
+  std::uint32_t id = 0;
+  std::uint32_t definition_id = 0;
+  std::uint32_t object_id = 0;
+  std::string period;  // "second", "sim_frame", ...
+  bool changed = false;
+  bool tagged = false;
+  std::uint32_t origin = 0;
+  std::uint32_t interval = 0;
+  std::uint32_t limit = 0;
+  std::uint64_t messages_sent = 0;
+};
+
+struct SubscriptionInfo {
+  std::uint32_t event_id = 0;
+  std::string system_event;
+  bool on = true;
+};
+
+// A client event and the simulator event (or custom name) it is mapped to, with the groups that receive it.
+struct ClientEventInfo {
+  std::uint32_t event_id = 0;
+  std::string name;
+  std::vector<std::uint32_t> groups;
+};
+
+struct ExceptionInfo {
+  std::uint32_t exception = 0;
+  std::uint32_t send_id = 0;
+  std::uint32_t index = 0;
+  std::string message;  // name of the message that caused it
+};
+
+struct ClientInfo {
+  ClientId id = 0;
+  std::string name;            // application name of its Open; empty before
+  std::uint32_t protocol = 0;  // 0 before its Open
+  std::string remote;          // "127.0.0.1:40112"
+  world::Instant opened{};     // when the connection was accepted
+  std::uint64_t messages_received = 0;
+  std::uint64_t messages_sent = 0;
+  std::uint64_t bytes_received = 0;
+  std::uint64_t bytes_sent = 0;
+  std::map<std::string, std::uint64_t> received_by_name;  // counts per message name
+  std::map<std::string, std::uint64_t> sent_by_name;
+  std::vector<DefinitionInfo> definitions;
+  std::vector<RequestInfo> requests;
+  std::vector<SubscriptionInfo> subscriptions;
+  std::vector<ClientEventInfo> events;
+  std::vector<ExceptionInfo> exceptions;  // the last kMaxExceptionInfos, oldest first
+  static constexpr std::size_t kMaxExceptionInfos = 100;
+};
+
+using EventData = std::array<std::uint32_t, 5>;
+
+// The sessions as the control API sees them.
+class SessionControl {
+ public:
+  virtual ~SessionControl() = default;
+  // By id. Ended clients are not listed.
+  virtual std::vector<ClientInfo> clients() const = 0;
+  // A key event or custom event (name with a period) as if it came from the cockpit: it goes through all clients'
+  // notification groups by priority, then, unless one masked it, to the simulation. False: the name is unknown.
+  virtual bool raise_event(std::string_view name, const EventData& data) = 0;
+  // Something changed that clients may be due to hear of: they are looked at on the next frame.
+  virtual void wake() = 0;
+
+ protected:
+  SessionControl() = default;
+  SessionControl(const SessionControl&) = default;
+  SessionControl& operator=(const SessionControl&) = default;
+};
+
+}  // namespace checkride::emulator
