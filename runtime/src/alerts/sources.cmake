@@ -1,0 +1,1 @@
+# Sources of alerts; runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Sources of collector; runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Sources of notify; runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Tests of alerts; tests/unit/runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Tests of collector; tests/unit/runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Tests of link; tests/unit/runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Tests of notify; tests/unit/runtime/CMakeLists.txt includes this file.
