@@ -1,0 +1,40 @@
+// The control API (HTTP/JSON): everything that a scenario can do to the emulator, for tests in any language.
+//
+//   ControlContext context{simulation, faults, sessions, clock_now, "msfs2024"};
+//   http::Router router = control_router(context);
+//   Response response = router.route(request);
+//
+//   GET    /v1/state
+//   GET    /v1/variables/{name}?unit=feet
+//   PUT    /v1/variables/{name}            {"value":80,"unit":"feet"}: held until released; "hold":false writes it once
+//   DELETE /v1/variables/{name}            releases it
+//   POST   /v1/events/{name}               {"data":[1]} or {"data":1} or nothing
+//   GET    /v1/faults    POST /v1/faults   DELETE /v1/faults    DELETE /v1/faults/{id}
+//   GET    /v1/clients
+//
+// Handlers are pure functions of the request and what the context refers to. Errors are {"error":{"code","message"}}
+// with 400 (malformed), 404 (no such thing), 409 (not allowed now), 422 (understood but impossible).
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "checkride/http/http.hpp"
+#include "session/clients.hpp"
+#include "session/faults.hpp"
+#include "sim/simulation.hpp"
+
+namespace checkride::emulator {
+
+// What the handlers act on; all of it outlives the router.
+struct ControlContext {
+  Simulation& simulation;
+  FaultBoard& faults;
+  SessionControl& sessions;
+  std::function<world::Instant()> now;  // the emulator's clock; handlers advance the simulation to it first
+  std::string profile;                  // "msfs2024"
+};
+
+http::Router control_router(ControlContext context);
+
+}  // namespace checkride::emulator

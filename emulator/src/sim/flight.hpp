@@ -1,0 +1,55 @@
+// A flight file: where an aircraft starts and what its pilot does, phase by phase.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkride/result/result.hpp"
+#include "checkride/world/time.hpp"
+
+namespace checkride::emulator {
+
+enum class PhaseKind { parked, takeoff, climb, cruise, descent };
+std::string_view text(PhaseKind kind);
+
+// When a phase ends: at the first of those that are given.
+struct PhaseEnd {
+  std::optional<double> altitude_ft;        // above sea level; reached from below, in a descent from above
+  std::optional<world::Duration> duration;  // of simulated time, from the phase's begin
+  std::optional<double> distance_nm;        // flown over ground in the phase
+  bool given() const { return altitude_ft || duration || distance_nm; }
+};
+
+// Targets for the pilot. What is absent is chosen by the pilot for the kind of phase.
+struct Phase {
+  PhaseKind kind = PhaseKind::parked;
+  PhaseEnd until;                             // absent only in the last phase, which is held for ever
+  std::optional<double> speed_kt;             // indicated
+  std::optional<double> vertical_speed_fpm;   // positive up
+  std::optional<double> heading_deg;          // true
+  std::optional<double> ground_elevation_ft;  // of what lies below from here on; taken over once in the air
+};
+
+struct FlightStart {
+  double latitude_deg = 0;
+  double longitude_deg = 0;
+  double altitude_ft =
+      0;  // of the aircraft's reference point, above sea level; on the ground when at most 4 ft above it
+  double ground_elevation_ft = 0;
+  double heading_deg = 0;  // true
+  double fuel_gal = 53;
+};
+
+struct Flight {
+  std::string name;
+  std::string aircraft = "C172";
+  FlightStart start;
+  std::vector<Phase> phases;
+};
+
+// Reads a flight from YAML. `file` is the name for messages; all mistakes come at once, each as file:line:column.
+Result<Flight> parse_flight(std::string_view yaml, const std::string& file);
+
+}  // namespace checkride::emulator

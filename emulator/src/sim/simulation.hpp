@@ -1,0 +1,157 @@
+// The simulated world behind the sessions: variables, one aircraft, key events, frames, pause, rate.
+//
+//   Simulation sim({.start = clock.now()});
+//   const auto altitude = sim.resolve("PLANE ALTITUDE");
+//   sim.advance_to(clock.now());
+//   sim.number(*altitude);                       // feet, the unit of info(*altitude)
+//   sim.trigger("PAUSE_ON", {});
+//   for (const SystemEvent& event : sim.drain_events()) { ... }
+//
+// Pure: it knows no clock, no network and draws nothing. Time is what advance_to() is told. A run is a function of the
+// options and of the writes and events with the frames at which they happened: how often anyone looks, or how far one
+// call advances, never changes a value.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkride/result/result.hpp"
+#include "checkride/world/time.hpp"
+#include "sim/flight.hpp"
+
+namespace checkride::emulator {
+
+// A variable with its index, resolved once. Valid as long as its Simulation; equal names give equal refs.
+enum class VarRef : std::uint32_t {};
+
+struct VariableInfo {
+  std::string name;       // as the catalogue spells it; ":2" behind it for an index other than 1; "L:name" for locals
+  std::string units;      // the catalogue's documented unit; "number" for locals, "string" for text
+  bool settable = false;  // through SimConnect; the control API may hold any variable
+  bool text = false;      // use text() and set_text()
+};
+
+// Something for subscribers of system events (semantics 9): "Pause" with 1, "FlightLoaded" with a path.
+struct SystemEvent {
+  std::string name;
+  std::uint32_t data = 0;
+  std::string text;
+  std::uint64_t frame = 0;  // the frame in which it happened; with lazy advancing it may be past
+};
+
+// Answer to RequestSystemState.
+struct SystemState {
+  std::uint32_t integer = 0;
+  std::string text;
+};
+
+// Where INITIAL POSITION puts the aircraft (SIMCONNECT_DATA_INITPOSITION).
+struct Placement {
+  double latitude_deg = 0;
+  double longitude_deg = 0;
+  double altitude_ft = 0;
+  double pitch_deg = 0;  // positive is nose down, as PLANE PITCH DEGREES
+  double bank_deg = 0;   // positive is left wing down
+  double heading_deg = 0;
+  bool on_ground = false;
+  std::int32_t airspeed_kt = 0;  // -1: cruise speed, -2: the present speed
+};
+
+struct SimulationOptions {
+  world::Instant start{};        // time of frame 0
+  unsigned frame_rate = 30;      // frames per second, 1 to 1000
+  double rate = 1;               // SIMULATION RATE at the start, 1/64 to 1024
+  std::optional<Flight> flight;  // none: the cold C172 of the resting values, nobody on board
+  // What AircraftLoaded and FlightLoaded say; they differ by simulator generation.
+  std::string aircraft_file =
+      "SimObjects\\Airplanes\\asobo_c172sp_g1000\\presets\\asobo\\c172sp_g1000\\config\\aircraft.CFG";
+  std::string flight_file = "missions\\Asobo\\FreeFlights\\FreeFlight\\FreeFlight.FLT";
+};
+
+class Simulation {
+ public:
+  explicit Simulation(SimulationOptions options);
+  ~Simulation();
+  Simulation(const Simulation&) = delete;
+  Simulation& operator=(const Simulation&) = delete;
+
+  // ---- names. Case is ignored; "A:" may stand before the name and ":index" behind it; no index is index 1.
+  // "L:name" comes into being with its first use (at most kMaxLocals). Unknown names and malformed indices: none.
+  std::optional<VarRef> resolve(std::string_view name);
+  const VariableInfo& info(VarRef ref) const;
+  // The catalogue's variable names nearest to a wrong one: `, did you mean "PLANE ALTITUDE"?` or empty.
+  std::string suggest_variable(std::string_view name) const;
+  std::string suggest_event(std::string_view name) const;
+
+  // ---- values, in info(ref).units. A text variable's number is 0, a number's text is empty. An instance that the
+  // aircraft lacks (engine 2 of a single) is 0.
+  double number(VarRef ref) const;
+  std::string text(VarRef ref) const;
+  // As SetDataOnSimObject (semantics 7.2): overrides what the simulation computes; the simulation goes on from there.
+  // Values out of the model's range are clamped to it. Errors: not settable; text for a number or the reverse; not
+  // finite (L variables take anything). A held variable stays at its held value: the write is accepted and has no
+  // effect.
+  Result<> set_number(VarRef ref, double value);
+  Result<> set_text(VarRef ref, std::string_view value);
+  // INITIAL POSITION: a jump of everything at once.
+  void place(const Placement& placement);
+
+  // ---- holding, for tests (control API): the value is kept, whatever the simulation computes, until released; what
+  // depends on it follows (an altitude held has no vertical speed, and the indicated altitude agrees). Any variable can
+  // be held, settable or not. Errors: text for a number or the reverse; not finite.
+  Result<> hold_number(VarRef ref, double value);
+  Result<> hold_text(VarRef ref, std::string_view value);
+  // The simulation goes on from the value held last. False: it was not held.
+  bool release(VarRef ref);
+  bool held(VarRef ref) const;
+  std::vector<VarRef> held_variables() const;  // in order of resolution
+
+  // ---- time. Frame n is at start + n / frame_rate. Advancing to an instant brings the state to the last frame at or
+  // before it; going back does nothing.
+  void advance_to(world::Instant now);
+  std::uint64_t frame() const;
+  // Frames that moved the simulation: it stands still while paused.
+  std::uint64_t simulation_frame() const;
+  world::Instant frame_time(std::uint64_t frame) const;
+  // The last frame at or before `now` (0 before the start).
+  std::uint64_t frame_at(world::Instant now) const;
+  unsigned frame_rate() const;
+  double rate() const;
+  bool paused() const;
+  // Simulated seconds flown since the start (or the last reset).
+  double simulation_seconds() const;
+
+  // ---- events
+  // A key event by name (case ignored), as if it reached the simulator. Names of the catalogue without effect here are
+  // known; a false answer means that no such event exists.
+  bool trigger(std::string_view name, const std::array<std::uint32_t, 5>& data);
+  // Whether trigger() would know the name.
+  bool knows_event(std::string_view name) const;
+  // What happened since the last call, oldest first; at most kMaxSystemEvents are kept, the oldest go first.
+  std::vector<SystemEvent> drain_events();
+  bool has_events() const;
+  // The present value of an event that is told at once on subscription: Sim, Pause, Pause_EX1, Sound, View.
+  std::optional<std::uint32_t> event_value(std::string_view name) const;
+  // AircraftLoaded, DialogMode, FlightLoaded, FlightPlan, Sim; none for other names.
+  std::optional<SystemState> system_state(std::string_view name) const;
+
+  // ---- for the control API
+  // Name of the flight, or "parked" without one; name of the aircraft ("C172"); the running phase, or empty.
+  std::string flight_name() const;
+  std::string aircraft_name() const;
+  std::string phase_name() const;
+
+  static constexpr std::size_t kMaxLocals = 10'000;
+  static constexpr std::size_t kMaxSystemEvents = 256;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace checkride::emulator
