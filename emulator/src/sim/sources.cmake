@@ -1,3 +1,2 @@
-# Sources of the simulation; emulator/CMakeLists.txt includes this file.
-list(APPEND CHECKRIDE_EMULATOR_SOURCES
-  ${CMAKE_CURRENT_LIST_DIR}/simulation.cpp)
+# Sources of this folder; emulator/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_EMULATOR_SOURCES)
