@@ -1,0 +1,45 @@
+// Public face of the monitoring runtime: one program, given a world.
+//
+//   CO_TRY(Options options, parse_options({"--config", "monitor.yaml"}));
+//   int exit_code = co_await run(world, std::move(options));
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkride/result/result.hpp"
+#include "checkride/world/world.hpp"
+
+namespace checkride::runtime {
+
+// What the command line asks for.
+struct Options {
+  enum class Command { run, check_config, help, version };
+  Command command = Command::run;
+  std::vector<std::string> config_files;  // later ones are merged over earlier ones; config.yaml when none is named
+  std::optional<std::string> log_level;   // stronger than the configuration
+};
+
+// Exit codes of the monitor, after sysexits.h.
+enum ExitCode : int {
+  kExitStopped = 0,             // stopped in order
+  kExitUsage = 64,              // bad command line
+  kExitUnavailable = 69,        // a port is in use, a service cannot start
+  kExitInternal = 70,           // a defect of this program
+  kExitCannotCreate = 73,       // a file or folder cannot be made
+  kExitUnfinished = 75,         // stopped, but the time ran out with work left
+  kExitConfig = 78,             // unusable configuration
+  kExitInterruptedTwice = 130,  // a second SIGINT: stopped at once
+  kExitTerminatedTwice = 143,   // a second SIGTERM: stopped at once
+};
+
+// `arguments` without the program's name. Options may have one dash or two: -config FILE, --config FILE, --config=FILE.
+// Errors say which argument was wrong; the caller prints them and exits with kExitUsage.
+Result<Options> parse_options(std::vector<std::string> arguments);
+
+// Runs until a signal or a failure; returns the exit code. Prints through the world: the listeners' lines, help,
+// version, and configuration errors. `world` outlives the task.
+world::Task<int> run(world::World& world, Options options);
+
+}  // namespace checkride::runtime

@@ -1,0 +1,34 @@
+// Context: what every service of the monitor is given. All of it outlives the services.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "app/board.hpp"
+#include "checkride/world/world.hpp"
+#include "config/config.hpp"
+#include "link/sample_bus.hpp"
+#include "log/event_log.hpp"
+#include "metrics/registry.hpp"
+
+namespace checkride::runtime {
+
+struct Context {
+  world::World& world;
+  const Config& config;
+  EventLog& log;
+  Registry& metrics;
+  Board& board;
+  SampleBus& samples;
+  world::Instant started;  // of the program
+  // Begins the same orderly stop as SIGTERM: for a part that cannot go on. The reason is logged.
+  std::function<void(std::string_view reason)> request_stop;
+
+  // Value of the `simulator` label: the name, or nothing when the configuration asks for bare series.
+  std::string_view simulator_label(std::string_view simulator) const {
+    return config.metrics_exporter.bare_flight_gauges ? std::string_view() : simulator;
+  }
+};
+
+}  // namespace checkride::runtime

@@ -1,0 +1,51 @@
+// Service: a part of the monitor that is started, watched and stopped. And what it says of its health.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "checkride/result/result.hpp"
+#include "checkride/world/task.hpp"
+#include "checkride/world/time.hpp"
+
+namespace checkride::runtime {
+
+enum class Status { healthy, degraded, unhealthy, starting, stopping };
+std::string_view to_string(Status status);
+
+// A named figure of a health report. Times are RFC 3339 text, durations seconds.
+struct Detail {
+  using Value = std::variant<std::string, std::int64_t, double, bool>;
+  std::string name;
+  Value value;
+};
+
+struct ServiceHealth {
+  Status status = Status::healthy;
+  // Whether the part can do its work for others: a degraded part often can, a critical part that is down cannot.
+  // Only looked at for healthy and degraded; the other words are never ready.
+  bool ready = true;
+  std::vector<std::string> errors;  // one sentence each, for the person who reads /health/detail
+  std::vector<Detail> details;
+};
+
+class Service {
+ public:
+  virtual ~Service() = default;
+  // "flight-monitor": as in logs, metrics and health documents.
+  virtual std::string_view name() const = 0;
+  // Returns when the service works; its further work runs in tasks of its own. Refused with an error that says so
+  // when it runs already. After a failure nothing of it is left running.
+  virtual world::Task<Result<>> start() = 0;
+  // Ends the work in order, by `deadline` at the latest; the error says what was left undone. Succeeds and does
+  // nothing when the service does not run.
+  virtual world::Task<Result<>> stop(world::Instant deadline) = 0;
+  // Never waits. "service not running" is an error of every service that does not run.
+  virtual ServiceHealth health() const = 0;
+};
+
+}  // namespace checkride::runtime

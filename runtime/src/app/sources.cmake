@@ -1,0 +1,1 @@
+# Sources of app; runtime/CMakeLists.txt includes this file.

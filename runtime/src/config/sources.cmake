@@ -1,0 +1,1 @@
+# Sources of config; runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Sources of health; runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Sources of log; runtime/CMakeLists.txt includes this file.

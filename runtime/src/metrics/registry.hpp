@@ -1,0 +1,116 @@
+// Registry: counters, gauges and histograms with labels, and the Prometheus text page of them.
+//
+//   Counter& received = registry.counter(metric::kFlightDataReceived, {"sim"});
+//   received.add();
+//   std::string page = registry.text();     // content type: kMetricsContentType
+//
+// A metric is one row of the table in table.hpp. Everything of a series but its number is formatted once, when the
+// series is made; a page is copies of those prefixes and std::to_chars.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace checkride::runtime {
+
+inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+enum class MetricType { counter, gauge, histogram };
+
+// One row of the metric table: constants of the program.
+struct MetricRow {
+  std::string_view name;
+  std::string_view help;
+  MetricType type = MetricType::gauge;
+  std::span<const std::string_view> labels;
+  std::span<const double> buckets;  // of a histogram, ascending, without +Inf
+};
+
+class Counter {
+ public:
+  // Requires amount >= 0.
+  void add(double amount = 1);
+  // For a figure that something else counts (the operating system's CPU seconds); may not fall.
+  void raise_to(double total);
+  double value() const { return value_; }
+
+ private:
+  double value_ = 0;
+};
+
+class Gauge {
+ public:
+  void set(double value) { value_ = value; }
+  void add(double amount) { value_ += amount; }
+  double value() const { return value_; }
+
+ private:
+  double value_ = 0;
+};
+
+class Histogram {
+ public:
+  explicit Histogram(std::span<const double> bounds) : bounds_(bounds), counts_(bounds.size() + 1) {}
+  void observe(double value);
+  std::uint64_t count() const { return count_; }
+  double sum() const { return sum_; }
+  // Observations that fell into each bucket alone; the last is above every bound.
+  std::span<const std::uint64_t> counts() const { return counts_; }
+  std::span<const double> bounds() const { return bounds_; }
+
+ private:
+  std::span<const double> bounds_;
+  std::vector<std::uint64_t> counts_;
+  std::uint64_t count_ = 0;
+  double sum_ = 0;
+};
+
+// Label values in the order of the row's labels. An empty value leaves the label out, which is what it means.
+using LabelValues = std::initializer_list<std::string_view>;
+
+class Registry {
+ public:
+  // A family never has more series than this; further label sets share one series that no page shows, and are counted
+  // in checkride_series_dropped_total.
+  static constexpr std::size_t kSeriesMax = 2000;
+
+  Registry();
+  ~Registry();
+  Registry(const Registry&) = delete;
+  Registry& operator=(const Registry&) = delete;
+
+  // Makes the series on its first use. References stay valid until the series is removed.
+  // Requires: the row's type, as many values as the row has labels.
+  Counter& counter(const MetricRow& row, LabelValues values = {});
+  Gauge& gauge(const MetricRow& row, LabelValues values = {});
+  Histogram& histogram(const MetricRow& row, LabelValues values = {});
+  // Forgets the series, if there is one: a simulator that went away, a value that is no longer known.
+  void remove(const MetricRow& row, LabelValues values);
+  // Called before each page is written, in order of registration: for values that are derived when looked at.
+  void before_page(std::function<void()> refresh);
+
+  // The whole page, families in order of first use, series in order of their labels. Valid until the next call.
+  const std::string& text();
+  std::size_t series() const;
+
+ private:
+  struct Series;
+  struct Family;
+  Family& family(const MetricRow& row);
+  Series& find_or_add(const MetricRow& row, LabelValues values);
+
+  std::vector<std::unique_ptr<Family>> families_;
+  std::map<std::string_view, Family*> by_name_;
+  std::vector<std::function<void()>> refreshers_;
+  std::string page_;
+};
+
+}  // namespace checkride::runtime

@@ -1,0 +1,1 @@
+# Sources of metrics; runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,157 @@
+// The metrics of the monitor, one row each: name, help, type, labels. The only place where a metric is named.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "metrics/registry.hpp"
+
+namespace checkride::runtime::metric {
+
+namespace label {
+inline constexpr std::array<std::string_view, 1> kSimulator{"simulator"};
+inline constexpr std::array<std::string_view, 1> kService{"service"};
+inline constexpr std::array<std::string_view, 3> kError{"type", "severity", "simulator"};
+inline constexpr std::array<std::string_view, 4> kApp{"app", "version", "environment", "instance"};
+inline constexpr std::array<std::string_view, 3> kBuild{"version", "revision", "compiler"};
+inline constexpr std::array<std::string_view, 1> kIntegration{"integration"};
+inline constexpr std::array<std::string_view, 2> kIntegrationReason{"integration", "reason"};
+inline constexpr std::array<std::string_view, 3> kAlert{"rule", "severity", "simulator"};
+inline constexpr std::array<std::string_view, 1> kReason{"reason"};
+inline constexpr std::array<std::string_view, 3> kHttp{"method", "route", "status"};
+}  // namespace label
+
+// Prometheus's default buckets, which the guide promises.
+inline constexpr std::array<double, 11> kDefaultBuckets{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
+
+// ---- the guide's names; `simulator` is left out for a bare series (metrics_exporter.bare_flight_gauges)
+inline constexpr MetricRow kFlightDataReceived{"simconnect_flight_data_received_total",
+                                               "Flight data messages received.",
+                                               MetricType::counter,
+                                               label::kSimulator,
+                                               {}};
+inline constexpr MetricRow kFlightAltitude{
+    "simconnect_flight_altitude_feet", "Current aircraft altitude in feet.", MetricType::gauge, label::kSimulator, {}};
+inline constexpr MetricRow kFlightSpeed{
+    "simconnect_flight_speed_knots", "Current aircraft speed in knots.", MetricType::gauge, label::kSimulator, {}};
+inline constexpr MetricRow kFlightFuel{
+    "simconnect_flight_fuel_gallons", "Current fuel quantity in gallons.", MetricType::gauge, label::kSimulator, {}};
+inline constexpr MetricRow kActiveConnections{
+    "simconnect_active_connections", "Open SimConnect sessions.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kProcessingDuration{"simconnect_message_processing_duration_seconds",
+                                               "Time spent processing one SimConnect message.",
+                                               MetricType::histogram,
+                                               {},
+                                               kDefaultBuckets};
+inline constexpr MetricRow kErrors{
+    "simconnect_errors_total", "Errors by type and severity.", MetricType::counter, label::kError, {}};
+inline constexpr MetricRow kServiceUptime{
+    "simconnect_service_uptime_seconds", "Time since the service started.", MetricType::gauge, label::kService, {}};
+inline constexpr MetricRow kMessagesPerSecond{
+    "simconnect_messages_per_second",
+    "Messages per second over the last seconds; derived from simconnect_messages_total.",
+    MetricType::gauge,
+    {},
+    {}};
+inline constexpr MetricRow kMemoryUsage{"simconnect_memory_usage_bytes",
+                                        "Resident memory; the same as process_resident_memory_bytes.",
+                                        MetricType::gauge,
+                                        {},
+                                        {}};
+inline constexpr MetricRow kCpuUsage{"simconnect_cpu_usage_percent",
+                                     "Processor use over the last seconds; derived from process_cpu_seconds_total.",
+                                     MetricType::gauge,
+                                     {},
+                                     {}};
+
+// ---- simulators and their links
+inline constexpr MetricRow kSimulatorUp{"simconnect_simulator_up",
+                                        "1 while a session with the simulator is open.",
+                                        MetricType::gauge,
+                                        label::kSimulator,
+                                        {}};
+inline constexpr MetricRow kMessages{"simconnect_messages_total",
+                                     "Messages received from the simulator, of any kind.",
+                                     MetricType::counter,
+                                     label::kSimulator,
+                                     {}};
+inline constexpr MetricRow kSessions{
+    "simconnect_sessions_total", "Sessions opened with the simulator.", MetricType::counter, label::kSimulator, {}};
+inline constexpr MetricRow kConnectAttempts{
+    "simconnect_connect_attempts_total", "Attempts to connect.", MetricType::counter, label::kSimulator, {}};
+inline constexpr MetricRow kLastDataAge{
+    "simconnect_last_data_age_seconds", "Time since the last flight data.", MetricType::gauge, label::kSimulator, {}};
+
+// ---- data collector
+inline constexpr MetricRow kCollectorRecords{
+    "checkride_collector_records_written_total", "Telemetry records that are in a file.", MetricType::counter, {}, {}};
+inline constexpr MetricRow kCollectorDropped{"checkride_collector_records_dropped_total",
+                                             "Telemetry records given up, by reason.",
+                                             MetricType::counter,
+                                             label::kReason,
+                                             {}};
+inline constexpr MetricRow kCollectorBuffered{"checkride_collector_buffered_records",
+                                              "Telemetry records in memory that are not in a file yet.",
+                                              MetricType::gauge,
+                                              {},
+                                              {}};
+inline constexpr MetricRow kCollectorBufferLimit{"checkride_collector_buffer_limit_records",
+                                                 "Telemetry records that may be held in memory.",
+                                                 MetricType::gauge,
+                                                 {},
+                                                 {}};
+
+// ---- alerts and notifications
+inline constexpr MetricRow kAlertsFiring{
+    "checkride_alert_firing", "1 while the rule fires for the simulator.", MetricType::gauge, label::kAlert, {}};
+inline constexpr MetricRow kNotifications{
+    "checkride_notifications_total", "Notifications delivered.", MetricType::counter, label::kIntegration, {}};
+inline constexpr MetricRow kNotificationFailures{"checkride_notification_failures_total",
+                                                 "Attempts to notify that failed, by reason.",
+                                                 MetricType::counter,
+                                                 label::kIntegrationReason,
+                                                 {}};
+inline constexpr MetricRow kNotificationRetries{"checkride_notification_retries_total",
+                                                "Notifications sent again after a failure.",
+                                                MetricType::counter,
+                                                label::kIntegration,
+                                                {}};
+inline constexpr MetricRow kNotificationsQueued{"checkride_notifications_queued",
+                                                "Notifications that wait for delivery.",
+                                                MetricType::gauge,
+                                                label::kIntegration,
+                                                {}};
+
+// ---- the program
+inline constexpr MetricRow kBuildInfo{
+    "checkride_build_info", "Facts of this build; always 1.", MetricType::gauge, label::kBuild, {}};
+inline constexpr MetricRow kAppInfo{"checkride_app_info",
+                                    "What app.name, app.version and app.environment say; always 1.",
+                                    MetricType::gauge,
+                                    label::kApp,
+                                    {}};
+inline constexpr MetricRow kServiceStarts{
+    "checkride_service_starts_total", "Successful starts of the service.", MetricType::counter, label::kService, {}};
+inline constexpr MetricRow kServiceStops{
+    "checkride_service_stops_total", "Clean stops of the service.", MetricType::counter, label::kService, {}};
+inline constexpr MetricRow kHttpRequests{
+    "http_requests_total", "HTTP requests answered.", MetricType::counter, label::kHttp, {}};
+inline constexpr MetricRow kSeriesDropped{"checkride_series_dropped_total",
+                                          "Label sets refused because their metric has too many.",
+                                          MetricType::counter,
+                                          {},
+                                          {}};
+inline constexpr MetricRow kLogLinesLost{
+    "checkride_log_lines_lost_total", "Log lines that could not be written.", MetricType::counter, {}, {}};
+inline constexpr MetricRow kProcessCpu{
+    "process_cpu_seconds_total", "User and system CPU time spent.", MetricType::counter, {}, {}};
+inline constexpr MetricRow kProcessResident{
+    "process_resident_memory_bytes", "Resident memory size.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kProcessVirtual{
+    "process_virtual_memory_bytes", "Virtual memory size.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kProcessOpenFds{"process_open_fds", "Open file descriptors.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kProcessThreads{"process_threads", "Threads of the process.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kProcessStart{
+    "process_start_time_seconds", "Start of the process, seconds since 1970.", MetricType::gauge, {}, {}};
+
+}  // namespace checkride::runtime::metric

@@ -1,0 +1,1 @@
+# Tests of app; tests/unit/runtime/CMakeLists.txt includes this file.

@@ -1,0 +1,1 @@
+# Tests of config; tests/unit/runtime/CMakeLists.txt includes this file.

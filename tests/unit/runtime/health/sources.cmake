@@ -1,0 +1,1 @@
+# Tests of health; tests/unit/runtime/CMakeLists.txt includes this file.

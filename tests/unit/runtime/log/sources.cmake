@@ -1,0 +1,1 @@
+# Tests of log; tests/unit/runtime/CMakeLists.txt includes this file.

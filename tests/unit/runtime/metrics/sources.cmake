@@ -1,0 +1,1 @@
+# Tests of metrics; tests/unit/runtime/CMakeLists.txt includes this file.
