@@ -3,6 +3,7 @@
 
 #include "checkride/world/task.hpp"
 #include "checkride/world/time.hpp"
+#include "checkride/world/waiter.hpp"
 
 namespace checkride::world {
 
@@ -16,8 +17,11 @@ class Clock {
   virtual UtcTime utc_now() const = 0;
   // Returns at `when` or later; at once (but through the scheduler) when it has passed. Throws operation_aborted when
   // the waiting task is cancelled.
-  virtual Task<> sleep_until(Instant when) = 0;
+  Task<> sleep_until(Instant when);
   Task<> sleep_for(Duration duration);
+  // What a world implements for the two above: completes the waiter at `when`, or with operation_aborted when its
+  // cancellation slot is signalled; never before this returns.
+  virtual void wait_until(Instant when, Waiter waiter) = 0;
 };
 
 }  // namespace checkride::world
