@@ -1,0 +1,26 @@
+// ${VARIABLE} inside scalars, after parsing: a value can never become YAML structure.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkride/values/document.hpp"
+
+namespace checkride::values {
+
+// The value of a variable, or nothing if it is not set. For a program: World::environment.
+using VariableLookup = std::function<std::optional<std::string>(const std::string& name)>;
+
+// Replaces in every scalar value (never in keys):
+//   ${NAME}            the value; an error if NAME is not set
+//   ${NAME:-default}   the value, or `default` (plain text up to '}') if NAME is not set or empty
+//   ${NAME:?message}   the value; an error with `message` if NAME is not set or empty
+//   $$                 one '$'
+// A '$' before anything else stays. Values of the keys in `untouched`, at any depth, are left as they are.
+// Errors are added to `errors`; the scalar then keeps its text.
+Document interpolate(const Document& document, const VariableLookup& lookup, Diagnostics& errors,
+                     const std::vector<std::string>& untouched = {});
+
+}  // namespace checkride::values

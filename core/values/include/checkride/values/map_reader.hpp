@@ -1,0 +1,193 @@
+// Reads a map of a document key by key, into typed variables, and collects every mistake with its place.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "checkride/values/document.hpp"
+#include "checkride/values/duration.hpp"
+#include "checkride/values/size.hpp"
+
+namespace checkride::values {
+
+// Smallest and largest value allowed, both included. `{1, 65535}` in calls.
+template <class T>
+struct Range {
+  T min;
+  T max;
+};
+
+// One word of an enumeration in YAML.
+template <class T>
+struct Word {
+  std::string_view word;
+  T value;
+};
+
+// ---- one node into one value; a mistake is added to `errors` and gives no value
+std::optional<bool> read_bool(const Node& node, Diagnostics& errors);
+std::optional<std::int64_t> read_integer(const Node& node, Diagnostics& errors, Range<std::int64_t> range);
+std::optional<std::uint64_t> read_unsigned(const Node& node, Diagnostics& errors, Range<std::uint64_t> range);
+std::optional<double> read_number(const Node& node, Diagnostics& errors, std::optional<Range<double>> range = {});
+std::optional<std::string> read_text(const Node& node, Diagnostics& errors);
+std::optional<Duration> read_duration(const Node& node, Diagnostics& errors, std::optional<Range<Duration>> range = {});
+std::optional<Bytes> read_size(const Node& node, Diagnostics& errors, std::optional<Range<Bytes>> range = {});
+std::optional<std::vector<std::string>> read_texts(const Node& node, Diagnostics& errors);
+// Index of the node's text in `words`; otherwise the error lists them, or says which was meant.
+std::optional<std::size_t> read_word(const Node& node, Diagnostics& errors, const std::vector<std::string_view>& words);
+
+template <class T>
+concept Readable =
+    std::same_as<T, bool> || std::integral<T> || std::floating_point<T> || std::same_as<T, std::string> ||
+    std::same_as<T, Duration> || std::same_as<T, Bytes> || std::same_as<T, std::vector<std::string>>;
+
+template <Readable T>
+std::optional<T> read_value(const Node& node, Diagnostics& errors, std::optional<Range<T>> range = {}) {
+  if constexpr (std::same_as<T, bool>) {
+    return read_bool(node, errors);
+  } else if constexpr (std::signed_integral<T>) {
+    const auto r = range.value_or(Range<T>{std::numeric_limits<T>::min(), std::numeric_limits<T>::max()});
+    const auto value = read_integer(node, errors, {r.min, r.max});
+    return value ? std::optional<T>(static_cast<T>(*value)) : std::nullopt;
+  } else if constexpr (std::unsigned_integral<T>) {
+    const auto r = range.value_or(Range<T>{0, std::numeric_limits<T>::max()});
+    const auto value = read_unsigned(node, errors, {r.min, r.max});
+    return value ? std::optional<T>(static_cast<T>(*value)) : std::nullopt;
+  } else if constexpr (std::floating_point<T>) {
+    std::optional<Range<double>> r;
+    if (range) r = Range<double>{range->min, range->max};
+    const auto value = read_number(node, errors, r);
+    return value ? std::optional<T>(static_cast<T>(*value)) : std::nullopt;
+  } else if constexpr (std::same_as<T, std::string>) {
+    return read_text(node, errors);
+  } else if constexpr (std::same_as<T, Duration>) {
+    return read_duration(node, errors, range);
+  } else if constexpr (std::same_as<T, Bytes>) {
+    return read_size(node, errors, range);
+  } else {
+    return read_texts(node, errors);
+  }
+}
+
+// Each function marks its key as known. Those that return bool say whether the variable was set from the file; on a
+// mistake the variable keeps its value and the mistake is in the Diagnostics.
+class MapReader {
+ public:
+  // A node that is no map is a mistake, told once; the reader then finds no keys and misses none.
+  MapReader(const Node& node, Diagnostics& errors);
+
+  template <Readable T>
+  bool required(std::string_view key, T* out) {
+    const Node* value = require(key);
+    return value != nullptr && store(*value, out, std::nullopt);
+  }
+  template <Readable T>
+  bool required(std::string_view key, T* out, Range<std::type_identity_t<T>> range) {
+    const Node* value = require(key);
+    return value != nullptr && store(*value, out, range);
+  }
+  // Keeps `*out`, the default, when the key is absent.
+  template <Readable T>
+  bool optional(std::string_view key, T* out) {
+    const Node* value = take(key);
+    return value != nullptr && store(*value, out, std::nullopt);
+  }
+  template <Readable T>
+  bool optional(std::string_view key, T* out, Range<std::type_identity_t<T>> range) {
+    const Node* value = take(key);
+    return value != nullptr && store(*value, out, range);
+  }
+  template <Readable T>
+  bool optional(std::string_view key, std::optional<T>* out) {
+    T read{};
+    if (!optional(key, &read)) return false;
+    *out = std::move(read);
+    return true;
+  }
+  template <Readable T>
+  bool optional(std::string_view key, std::optional<T>* out, Range<std::type_identity_t<T>> range) {
+    T read{};
+    if (!optional(key, &read, range)) return false;
+    *out = std::move(read);
+    return true;
+  }
+  // The words of an enumeration: map.choice("severity", &severity, {{"info", Severity::info}, ...}).
+  template <class T>
+  bool choice(std::string_view key, T* out, std::initializer_list<Word<T>> words) {
+    const Node* value = take(key);
+    return value != nullptr && pick(*value, out, words);
+  }
+  template <class T>
+  bool required_choice(std::string_view key, T* out, std::initializer_list<Word<T>> words) {
+    const Node* value = require(key);
+    return value != nullptr && pick(*value, out, words);
+  }
+
+  // Calls `each` for every item; absent is fine. False if absent or no list.
+  bool list(std::string_view key, const std::function<void(const Node&)>& each);
+  bool required_list(std::string_view key, const std::function<void(const Node&)>& each);
+  // Calls `read` with a reader of the map under `key` and finishes it; absent is fine.
+  bool map(std::string_view key, const std::function<void(MapReader&)>& read);
+  bool required_map(std::string_view key, const std::function<void(MapReader&)>& read);
+  // A map whose keys are free (names of simulators): calls `each` for every entry; absent is fine.
+  bool entries(std::string_view key, const std::function<void(const Entry&)>& each);
+
+  // The node itself, for readers of its own kind; marks the key as known.
+  std::optional<Node> node(std::string_view key);
+  std::optional<Node> required_node(std::string_view key);
+  // Is the key there? Marks nothing.
+  bool has(std::string_view key) const;
+  // Marks a key as known without reading it.
+  void ignore(std::string_view key) { (void)take(key); }
+
+  // Reports every key that nobody asked for, with the nearest one somebody did. Call it last.
+  void finish();
+
+  // The map being read, its place, and the place for mistakes found later.
+  const Node& self() const { return node_; }
+  Position position() const { return node_.position(); }
+  // Where the value of `key` stands, or the map itself if it is absent.
+  Position position_of(std::string_view key) const;
+  Diagnostics& errors() { return *errors_; }
+  // Adds a mistake at the value of `key`.
+  void error(std::string_view key, std::string message);
+
+ private:
+  // The value if present; null values ("key:" and nothing behind it) are a mistake and count as absent.
+  const Node* take(std::string_view key);
+  const Node* require(std::string_view key);
+
+  template <Readable T>
+  bool store(const Node& value, T* out, std::optional<Range<T>> range) {
+    auto read = read_value<T>(value, *errors_, range);
+    if (!read) return false;
+    *out = std::move(*read);
+    return true;
+  }
+  template <class T>
+  bool pick(const Node& value, T* out, std::initializer_list<Word<T>> words) {
+    std::vector<std::string_view> names;
+    for (const auto& word : words) names.push_back(word.word);
+    const auto index = read_word(value, *errors_, names);
+    if (!index) return false;
+    *out = (words.begin() + *index)->value;
+    return true;
+  }
+
+  Node node_;
+  Diagnostics* errors_;
+  std::vector<std::string> known_;
+  std::vector<bool> taken_;  // one per entry of the map
+  bool is_map_ = false;
+};
+
+}  // namespace checkride::values

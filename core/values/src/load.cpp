@@ -1,0 +1,278 @@
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "checkride/result/assert.hpp"
+#include "checkride/values/document.hpp"
+#include "node_data.hpp"
+#include "utf8.hpp"
+
+namespace checkride::values {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// The text split into lines, to turn yaml-cpp's marks (bytes from zero) into places a person can find.
+class Lines {
+ public:
+  Lines(std::string_view text, std::string file)
+      : text_(text), file_(std::make_shared<const std::string>(std::move(file))) {
+    starts_.push_back(0);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '\n') starts_.push_back(i + 1);
+    }
+  }
+
+  const std::shared_ptr<const std::string>& file() const { return file_; }
+
+  // Line and byte column, from zero; clamped into the text, for marks at its end may lie behind it.
+  Position at(int line, int column) const {
+    const auto index = std::min(static_cast<std::size_t>(std::max(line, 0)), starts_.size() - 1);
+    const std::size_t end = index + 1 < starts_.size() ? starts_[index + 1] - 1 : text_.size();
+    const std::string_view content = text_.substr(starts_[index], end - starts_[index]);
+    const std::string_view before = content.substr(0, static_cast<std::size_t>(std::max(column, 0)));
+    const auto characters = std::count_if(before.begin(), before.end(),
+                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; });
+    return Position{*file_, static_cast<int>(index) + 1, static_cast<int>(characters) + 1};
+  }
+
+  Position at(const YAML::Mark& mark) const { return at(mark.line, mark.column); }
+
+  Position at_byte(std::size_t offset) const {
+    const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
+    const auto index = next - starts_.begin() - 1;
+    return at(static_cast<int>(index), static_cast<int>(offset - starts_[static_cast<std::size_t>(index)]));
+  }
+
+ private:
+  std::string_view text_;
+  std::shared_ptr<const std::string> file_;
+  std::vector<std::size_t> starts_;
+};
+
+// Builds the tree from the parser's events; never fails, only collects mistakes and leaves out what is wrong.
+class Builder final : public YAML::EventHandler {
+ public:
+  Builder(const Lines& lines, Diagnostics& errors, const LoadLimits& limits)
+      : lines_(lines), errors_(errors), limits_(limits) {}
+
+  Node root() const { return root_; }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    refuse_anchor(mark, anchor);
+    add(make(Kind::null, mark));
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    complain(mark, "aliases (*name) are not supported, write the value again");
+    add(make(Kind::null, mark));
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    refuse_anchor(mark, anchor);
+    // yaml-cpp marks plain scalars with "?" and quoted or block ones with "!".
+    if (tag != "?" && tag != "!") refuse_tag(mark, tag);
+    auto data = make(Kind::scalar, mark);
+    data->text = value;
+    data->quoted = tag == "!";
+    add(std::move(data));
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open(Kind::list, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open(Kind::map, mark, tag, anchor);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  struct Frame {
+    std::shared_ptr<Node::Data> data;
+    std::optional<Node> key;               // of a map: the key whose value comes next
+    std::map<std::string, int> key_lines;  // of a map: where each key stood first
+  };
+
+  void complain(const YAML::Mark& mark, std::string message) { errors_.add(lines_.at(mark), std::move(message)); }
+
+  void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
+    if (anchor != 0) complain(mark, "anchors (&name) are not supported, write the value again where it is needed");
+  }
+
+  void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
+    complain(mark, "tags are not supported, leave out \"" + tag + "\"");
+  }
+
+  std::shared_ptr<Node::Data> make(Kind kind, const YAML::Mark& mark) {
+    const Position where = lines_.at(mark);
+    auto data = std::make_shared<Node::Data>();
+    data->kind = kind;
+    data->line = where.line;
+    data->column = where.column;
+    data->file = lines_.file();
+    return data;
+  }
+
+  void open(Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    refuse_anchor(mark, anchor);
+    if (!tag.empty() && tag != "?") refuse_tag(mark, tag);
+    if (static_cast<int>(frames_.size()) == limits_.depth_max) {
+      complain(mark, "nested deeper than " + std::to_string(limits_.depth_max) + " levels");
+    }
+    frames_.push_back(Frame{make(kind, mark), {}, {}});
+  }
+
+  void close() {
+    CHECKRIDE_ASSERT(!frames_.empty());
+    const auto data = std::move(frames_.back().data);
+    frames_.pop_back();
+    // Nothing is kept below the limit, so that no tree is ever deeper, whoever walks it.
+    if (static_cast<int>(frames_.size()) < limits_.depth_max)
+      add(data);
+    else
+      add(make_empty(*data));
+  }
+
+  static std::shared_ptr<Node::Data> make_empty(const Node::Data& from) {
+    auto data = std::make_shared<Node::Data>();
+    data->line = from.line;
+    data->column = from.column;
+    data->file = from.file;
+    return data;
+  }
+
+  void add(std::shared_ptr<Node::Data> data) {
+    if (++nodes_ > limits_.nodes_max) {
+      if (nodes_ == limits_.nodes_max + 1) {
+        errors_.add(Node(data).position(), "more than " + std::to_string(limits_.nodes_max) + " values in one file");
+      }
+      data = make_empty(*data);
+    }
+    Node node(std::move(data));
+    if (frames_.empty()) {
+      root_ = node;
+    } else if (frames_.back().data->kind == Kind::list) {
+      if (nodes_ <= limits_.nodes_max) frames_.back().data->items.push_back(node);
+    } else {
+      add_to_map(frames_.back(), node);
+    }
+  }
+
+  void add_to_map(Frame& frame, const Node& node) {
+    if (!frame.key) {
+      frame.key = node;
+      return;
+    }
+    const Node key = *std::exchange(frame.key, std::nullopt);
+    if (nodes_ > limits_.nodes_max) return;
+    if (!key.is_scalar()) {
+      errors_.add(key.position(), "a key must be text, not " + key.describe());
+      return;
+    }
+    if (key.text() == "<<" && !key.quoted()) {
+      errors_.add(key.position(), "merge keys (<<) are not supported, write the values out");
+      return;
+    }
+    const auto [first, is_new] = frame.key_lines.emplace(key.text(), key.line());
+    if (!is_new) {
+      errors_.add(key.position(),
+                  "duplicate key \"" + key.text() + "\", first in line " + std::to_string(first->second));
+      return;
+    }
+    frame.data->entries.push_back(Entry{key.text(), key.position(), node});
+  }
+
+  const Lines& lines_;
+  Diagnostics& errors_;
+  const LoadLimits& limits_;
+  std::vector<Frame> frames_;
+  std::size_t nodes_ = 0;
+  Node root_;
+};
+
+// Says which byte cannot stand in a text file, before yaml-cpp makes something else of it.
+bool is_clean_text(std::string_view text, const Lines& lines, Diagnostics& errors) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text.substr(i, 4));
+    const auto c = static_cast<unsigned char>(text[i]);
+    std::string_view problem;
+    if (length == 0) {
+      problem = "not valid UTF-8 (save the file as UTF-8)";
+    } else if (c == '\r' && !text.substr(i).starts_with("\r\n")) {
+      problem = "a carriage return without a line feed";
+    } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
+      problem = "a control character";
+    }
+    if (!problem.empty()) {
+      errors.add(lines.at_byte(i), std::string(problem));
+      return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+// What yaml-cpp says in few words, in those that help.
+std::string explain(const std::string& message) {
+  if (message == "illegal map value") return "\":\" may not stand here (quote the text if it belongs to it)";
+  if (message == "end of map not found") return "the indentation does not fit the map above";
+  if (message == "end of sequence not found") return "the indentation does not fit the list above";
+  if (message == "end of map flow not found") return "\"{\" without \"}\", or a comma is missing";
+  if (message == "end of sequence flow not found") return "\"[\" without \"]\", or a comma is missing";
+  return message;
+}
+
+// The parser, which throws for syntax errors.
+void parse(std::string_view text, Builder& builder, const Lines& lines, Diagnostics& errors) {
+  try {
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    parser.HandleNextDocument(builder);
+    Diagnostics ignored;
+    Builder rest(lines, ignored, LoadLimits{});
+    if (parser.HandleNextDocument(rest)) {
+      errors.add(rest.root().position(), "a second document in one file (a line \"---\" before it)");
+    }
+  } catch (const YAML::Exception& exception) {
+    errors.add(lines.at(exception.mark), explain(exception.msg));
+  }
+}
+
+}  // namespace
+
+std::optional<Document> load(std::string_view text, const std::string& file, Diagnostics& errors,
+                             const LoadLimits& limits) {
+  if (text.size() > limits.bytes_max) {
+    errors.add(Position{file, 1, 1}, "the file has " + std::to_string(text.size()) + " bytes, more than the allowed " +
+                                         std::to_string(limits.bytes_max));
+    return std::nullopt;
+  }
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::size_t before = errors.size();
+  const Lines lines(text, file);
+  if (!is_clean_text(text, lines, errors)) return std::nullopt;
+  Builder builder(lines, errors, limits);
+  parse(text, builder, lines, errors);
+  if (errors.size() != before) return std::nullopt;
+  return Document(builder.root());
+}
+
+Result<Document> load(std::string_view text, const std::string& file, const LoadLimits& limits) {
+  Diagnostics errors;
+  auto document = load(text, file, errors, limits);
+  if (!document) return errors.error();
+  return *document;
+}
+
+}  // namespace checkride::values

@@ -1,0 +1,12 @@
+// UTF-8, one character at a time.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace checkride::values {
+
+// Bytes of the well-formed character at the front of `text` (1 to 4); 0 if there is none, or not a well-formed one.
+std::size_t utf8_length(std::string_view text);
+
+}  // namespace checkride::values
