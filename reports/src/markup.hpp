@@ -1,0 +1,15 @@
+// Escaping for XML and HTML.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace checkride::reports {
+
+// Text as element content or attribute value. Control characters that XML forbids become U+FFFD.
+std::string escape_markup(std::string_view text);
+
+// RFC 4648 base64, for bytes inside a page.
+std::string base64(std::string_view bytes);
+
+}  // namespace checkride::reports

@@ -1,0 +1,85 @@
+// Goal: a record survives its JSON, equal records are equal bytes, and a bad document is named by path.
+// Method: one sample with one of everything, and RapidCheck over events.
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+#include "checkride/test/property.hpp"
+#include "checkride/test/result_matchers.hpp"
+#include "sample_record.hpp"
+
+namespace checkride::reports {
+namespace {
+
+using test::FailsWith;
+using testing::HasSubstr;
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+TEST(RecordJson, ReadsBackToTheSameBytes) {
+  const std::string json = to_json(sample_record());
+  const auto parsed = record_from_json(json);
+  ASSERT_THAT(parsed, test::IsOk());
+  EXPECT_EQ(to_json(parsed.value()), json);
+}
+
+TEST(RecordJson, HasTheFixedShape) {
+  const boost::json::value json = boost::json::parse(to_json(sample_record()));
+  EXPECT_EQ(json.at("format"), "checkride.record");
+  EXPECT_EQ(json.at("version"), 1);
+  const boost::json::value& scenario = json.at("scenarios").at(0);
+  EXPECT_EQ(scenario.at("verdict"), "passed");
+  EXPECT_EQ(scenario.at("trace_hash"), "00c0ffee00c0ffee");
+  EXPECT_EQ(scenario.at("expectations").at(0).at("margin_seconds"), 4.75);
+  EXPECT_TRUE(json.at("scenarios").at(2).at("trace_hash").is_null());
+  EXPECT_TRUE(json.at("scenarios").at(1).at("faults").at(0).at("to_seconds").is_null());
+}
+
+TEST(RecordJson, ErrorsNameThePath) {
+  const std::string json = to_json(sample_record());
+  EXPECT_THAT(record_from_json("{"), FailsWith(HasSubstr("not JSON")));
+  EXPECT_THAT(record_from_json("[]"), FailsWith(HasSubstr("an object")));
+  EXPECT_THAT(record_from_json(replaced(json, "\"verdict\":\"passed\"", "\"verdict\":\"maybe\"")),
+              FailsWith(HasSubstr("scenarios[0].verdict: expected passed, failed")));
+  EXPECT_THAT(record_from_json(replaced(json, "00c0ffee00c0ffee", "00c0ffee")),
+              FailsWith(HasSubstr("scenarios[0].trace_hash: expected 16 hexadecimal digits")));
+  EXPECT_THAT(record_from_json(replaced(json, "\"seed\":7", "\"seed\":-7")), FailsWith(HasSubstr("seed: expected")));
+  EXPECT_THAT(record_from_json(replaced(json, "\"rig\"", "\"gir\"")),
+              FailsWith(HasSubstr("rig: expected to be there")));
+  EXPECT_THAT(record_from_json(replaced(json, "\"version\":1", "\"version\":2")), FailsWith(HasSubstr("version 1")));
+}
+
+TEST(EnvironmentJson, HasWallSecondsPerScenario) {
+  const boost::json::value json = boost::json::parse(to_json(sample_environment()));
+  EXPECT_EQ(json.at("scenarios").at("must-fail").at("wall_seconds"), 0.03);
+  EXPECT_EQ(json.at("started_at"), "2026-01-05T08:00:00.000000Z");
+}
+
+TEST(EventLine, ErrorsNameThePath) {
+  EXPECT_THAT(event_from_json_line(R"({"at":1,"host":"a","kind":"log"})"), FailsWith(HasSubstr("text")));
+  EXPECT_THAT(event_from_json_line(R"({"at":1,"host":"a","kind":"log","text":"x","fields":{"n":4}})"),
+              FailsWith(HasSubstr("fields.n: expected a text")));
+}
+
+RC_GTEST_PROP(EventLine, AnyEventReadsBack, ()) {
+  Event event;
+  event.at_seconds = static_cast<double>(*rc::gen::inRange<std::int64_t>(0, 1'000'000'000)) / 1e6;
+  const auto ascii = rc::gen::container<std::string>(rc::gen::inRange<char>(0x01, 0x7F));
+  event.host = *ascii;
+  event.kind = *ascii;
+  event.text = *ascii;
+  event.fields = {{"field", *ascii}};
+  event.numbers = {{"altitude", static_cast<double>(*rc::gen::inRange(-100000, 100000)) / 8}};
+  const std::string line = to_json_line(event);
+  const auto parsed = event_from_json_line(line);
+  RC_ASSERT(parsed.has_value());
+  RC_ASSERT(to_json_line(parsed.value()) == line);
+  RC_ASSERT(line.find('\n') == line.size() - 1);
+}
+
+}  // namespace
+}  // namespace checkride::reports
