@@ -31,6 +31,11 @@ prepare_apt() {
   mkdir -p "$root/usr/share/keyrings"
   cp --recursive /usr/share/keyrings/. "$root/usr/share/keyrings/"
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
+  # ... and so does npm: its settings, and the certificates that this machine trusts.
+  if [ -e "$HOME/.npmrc" ]; then cp "$HOME/.npmrc" "$root/root/.npmrc"; fi
+  mkdir -p "$root/etc/ssl/certs" "$root/usr/local/share/ca-certificates"
+  cp --dereference /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+  cp --recursive /usr/local/share/ca-certificates/. "$root/usr/local/share/ca-certificates/"
   mount --types proc proc "$root/proc"
 }
 in_root() {

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Runs every benchmark of the release build, pinned to one core where both ends are in one process. The figures belong into
+# docs/benchmarks.md as ratios between peers of one run: absolute times of shared machines mean little.
+#   ci/bench.sh [FILTER]      e.g. ci/bench.sh Encode
+set -euo pipefail
+# shellcheck source=ci/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$checkout"
+
+for bench in build/release/bench/*_bench; do
+  [ -x "$bench" ] || { echo "bench: build the preset 'release' first" >&2; exit 1; }
+  printf '\n=== %s\n' "$(basename "$bench")"
+  taskset --cpu-list 0 "$bench" --benchmark_filter="${1:-.*}" --benchmark_min_time=0.5 --benchmark_counters_tabular=true
+done
