@@ -14,7 +14,10 @@ fi
 command -v debootstrap >/dev/null || apt-get install --yes --quiet=2 --no-install-recommends debootstrap >/dev/null
 # shellcheck disable=SC2016 # $(SITE) is apt's own placeholder, not the shell's.
 mirror=${1:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Codename: bookworm' 2>/dev/null | head --lines=1)}
-mirror=${mirror:-http://deb.debian.org/debian}
+if [ -z "$mirror" ]; then
+  echo "bare.sh: apt names no mirror for bookworm here; give one: ci/bare.sh MIRROR" >&2
+  exit 2
+fi
 root=$checkout/build/bare
 rm --recursive --force --one-file-system "$root"
 mkdir -p "$root"

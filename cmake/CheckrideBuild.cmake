@@ -63,3 +63,28 @@ function(checkride_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
 endfunction()
+
+# checkride_bench(world SOURCES... LINKS...): a Google Benchmark program <build>/bench/<name>_bench, which ci/bench.sh
+# runs; the test suite runs it tiny, so that it does not rot.
+function(checkride_bench name)
+  cmake_parse_arguments(BENCH "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name}_bench ${BENCH_SOURCES})
+  target_link_libraries(${name}_bench PRIVATE checkride_flags ${BENCH_LINKS} benchmark::benchmark_main)
+  target_compile_definitions(${name}_bench PRIVATE CHECKRIDE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                             CHECKRIDE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  set_target_properties(${name}_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bench")
+  if(CHECKRIDE_TESTS)
+    add_test(NAME bench.${name} COMMAND ${name}_bench --benchmark_min_time=0.001)
+    set_tests_properties(bench.${name} PROPERTIES TIMEOUT 120 LABELS release)
+  endif()
+endfunction()
+
+# checkride_fuzz(client_message SOURCES... LINKS...): a libFuzzer program <build>/fuzz/<name>_fuzz, which ci/fuzz.sh runs.
+function(checkride_fuzz name)
+  cmake_parse_arguments(FUZZ "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name}_fuzz ${FUZZ_SOURCES})
+  target_link_libraries(${name}_fuzz PRIVATE checkride_flags ${FUZZ_LINKS})
+  target_compile_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+  target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+  set_target_properties(${name}_fuzz PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")
+endfunction()
