@@ -1,0 +1,49 @@
+// Public face of the emulator: a simulator that is not there, as a program of any world.
+//
+//   TRY(Options options, parse_options({"--listen", "127.0.0.1:0", "--profile", "msfs2020"}));
+//   int exit_code = co_await run(world, options);     // on a RealWorld or a VirtualHost
+//
+// Exit codes: 0 clean stop after SIGINT or SIGTERM (or --help, --version); 64 bad command line (main, parse_options);
+// 69 an address cannot be listened on; 78 a flight file that cannot be used.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkride/result/result.hpp"
+#include "checkride/world/world.hpp"
+
+namespace checkride::emulator {
+
+inline constexpr int kExitUsage = 64;
+inline constexpr int kExitUnavailable = 69;
+inline constexpr int kExitConfiguration = 78;
+
+struct Options {
+  std::vector<world::Endpoint> listen{{"127.0.0.1", 5111}};  // where SimConnect clients connect
+  world::Endpoint control{"127.0.0.1", 5112};                // where the control API is served
+  std::optional<std::string> flight;                         // a flight file of the world; none: parked, cold and dark
+  std::string profile = "msfs2024";                          // which simulator to be (semantics 1)
+  double rate = 1;                                           // SIMULATION RATE at the start, 1/64 to 1024
+  double time_scale = 1;              // seconds of the world per second outside: for the RealWorld that main makes
+  std::uint32_t frame_rate = 30;      // frames per second, 1 to 1000
+  std::uint32_t max_clients = 64;     // per emulator; further ones are accepted and closed. 1 to 1000
+  std::optional<std::uint64_t> seed;  // of the world's random streams: for the RealWorld that main makes
+  bool help = false;
+  bool version = false;
+};
+
+// The command line without the program's name. Errors (invalid) name the option, the value and what is allowed.
+Result<Options> parse_options(std::vector<std::string> args);
+
+// What --help and --version print.
+std::string help_text();
+std::string version_text();
+
+// Listens, prints "listening on HOST:PORT (simconnect)" for each address and "listening on HOST:PORT (control)", and
+// serves until a signal asks to stop: then every client is told Quit, and it returns 0.
+world::Task<int> run(world::World& world, Options options);
+
+}  // namespace checkride::emulator

@@ -1,0 +1,36 @@
+// Profiles: which simulator the emulator is, as far as a client can tell (semantics 1).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "checkride/result/result.hpp"
+
+namespace checkride::emulator {
+
+struct VersionNumbers {
+  std::uint32_t major = 0;
+  std::uint32_t minor = 0;
+  std::uint32_t build_major = 0;
+  std::uint32_t build_minor = 0;
+};
+
+enum class Generation { fsx, msfs };
+
+struct Profile {
+  std::string_view name;  // the word of --profile and of scenarios
+  // Protocol number of its own client library: newer clients are refused.
+  std::uint32_t protocol = 0;
+  Generation generation = Generation::fsx;
+  std::string_view application_name;
+  VersionNumbers application;
+  VersionNumbers sim_connect;
+  std::uint32_t open_reserved1 = 0;
+};
+
+std::span<const Profile> profiles();
+// Error: names the word and the profiles there are.
+Result<Profile> find_profile(std::string_view name);
+
+}  // namespace checkride::emulator

@@ -1,0 +1,98 @@
+// What sessions need of a simulation: variables, units, key events, system events and states. Implemented over the
+// real simulation by server/simulation_adapter.hpp and by a fake in tests.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkride/result/result.hpp"
+#include "session/clients.hpp"
+#include "sim/simulation.hpp"
+
+namespace checkride::emulator {
+
+using FrameNumber = std::uint64_t;
+
+// What a variable is made of; decides which data types fit it (semantics 4.4, 5).
+enum class VariableKind {
+  number,
+  text,
+  lat_lon_alt,    // three FLOAT64
+  xyz,            // three FLOAT64
+  init_position,  // set only
+  waypoints,      // set only
+  marker_state,   // set only
+  opaque,         // a structure whose layout is not public: no type fits
+};
+
+// A variable that exists, with its index resolved. `ref` is the simulation's.
+struct Variable {
+  std::uint32_t ref = 0;
+  VariableKind kind = VariableKind::number;
+  bool settable = false;
+};
+
+// A unit that fits the variable it was asked for; the number is the simulation's.
+struct UnitRef {
+  std::uint32_t value = 0;
+};
+
+class Simulator {
+ public:
+  virtual ~Simulator() = default;
+
+  // ---- variables
+  // Null: no such variable. "GENERAL ENG RPM:1"; names compare without case; "L:..." is made by first use.
+  virtual std::optional<Variable> resolve(std::string_view name) = 0;
+  // Null: unknown, or of another quantity than the variable's. An empty name is the variable's own unit.
+  virtual std::optional<UnitRef> unit(const Variable& variable, std::string_view name) = 0;
+  // A variable of kind number, in that unit.
+  virtual double number(const Variable& variable, UnitRef unit) = 0;
+  virtual std::string text(const Variable& variable) = 0;
+  // A variable of kind lat_lon_alt or xyz.
+  virtual std::array<double, 3> triple(const Variable& variable) = 0;
+  // Errors: the variable cannot be set.
+  virtual Result<> set_number(const Variable& variable, UnitRef unit, double value) = 0;
+  virtual Result<> set_text(const Variable& variable, const std::string& value) = 0;
+  virtual void place(const Placement& placement) = 0;
+
+  // ---- events
+  virtual bool knows_event(std::string_view key_event) const = 0;
+  // The name of key event `number` (69632 + ...).
+  virtual std::optional<std::string> event_by_number(std::uint32_t number) const = 0;
+  virtual void trigger(std::string_view key_event, const EventData& data) = 0;
+  // System events raised since the last call, oldest first.
+  virtual std::vector<SystemEvent> drain_events() = 0;
+
+  // Brings the simulation to a frame; going back does nothing. Frames are a grid on the world's clock.
+  virtual void advance_to(world::Instant now) = 0;
+  virtual world::Instant frame_time(FrameNumber frame) const = 0;
+  // The last frame at or before `now`; 0 before the start.
+  virtual FrameNumber frame_at(world::Instant now) const = 0;
+  virtual double frames_per_second() const = 0;
+  // Frames that moved the simulation: it stands still while paused.
+  virtual FrameNumber simulation_frame() const = 0;
+
+  // ---- state
+  // The user's aircraft exists: requests on object 0 are answered.
+  virtual bool has_user_object() const = 0;
+  // Simulation steps are made: SIM_FRAME goes on, Frame rather than PauseFrame is sent.
+  virtual bool running() const = 0;
+  // Simulation rate: 1 is normal.
+  virtual double rate() const = 0;
+  // Present values of Sim, Pause, Pause_EX1, Sound, View, told at once on subscription.
+  virtual std::uint32_t event_value(std::string_view system_event) const = 0;
+  // AircraftLoaded, DialogMode, FlightLoaded, FlightPlan, Sim (case ignored); null for other names.
+  virtual std::optional<SystemState> system_state(std::string_view name) const = 0;
+
+ protected:
+  Simulator() = default;
+  Simulator(const Simulator&) = default;
+  Simulator& operator=(const Simulator&) = default;
+};
+
+}  // namespace checkride::emulator
