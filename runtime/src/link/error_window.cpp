@@ -4,7 +4,9 @@ namespace checkride::runtime {
 
 namespace {
 
-std::int64_t slot_number(world::Instant now) { return now.time_since_epoch() / ErrorWindow::kSlot; }
+std::int64_t slot_number(world::Instant now) {
+  return now.time_since_epoch() / ErrorWindow::kSlot;
+}
 
 }  // namespace
 

@@ -1,1 +1,11 @@
 # Sources of notify; runtime/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_RUNTIME_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/delivery.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/email_channel.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/mail_message.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/notification.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/outbox.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/slack_channel.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/smtp_client.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/smtp_dialogue.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/smtp_text.cpp)

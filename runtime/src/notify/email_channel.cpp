@@ -1,0 +1,23 @@
+#include "notify/email_channel.hpp"
+
+#include <utility>
+
+#include "notify/mail_message.hpp"
+#include "notify/smtp_client.hpp"
+#include "notify/smtp_text.hpp"
+
+namespace checkride::runtime::notify {
+
+world::Task<Outcome> EmailChannel::deliver(Parcel& parcel) {
+  SmtpServer server;
+  server.address = world::Endpoint{config_.server, config_.port};
+  server.starttls = config_.starttls;
+  server.has_login = !config_.username.empty();
+  server.timeout = config_.timeout;
+  if (is_mail_address(config_.from)) server.hello_name = std::string(domain_of(config_.from));
+  const MailAddresses addresses{config_.from, config_.to};
+  std::string mail = make_mail(parcel.notification, addresses);
+  co_return co_await send_mail(world_, std::move(server), config_.from, parcel.targets, std::move(mail));
+}
+
+}  // namespace checkride::runtime::notify

@@ -1,0 +1,32 @@
+// A small SMTP client (RFC 5321) over a world's streams: one message, one transaction, every recipient.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checkride/world/world.hpp"
+#include "config/config.hpp"
+#include "notify/delivery.hpp"
+
+namespace checkride::runtime::notify {
+
+struct SmtpServer {
+  world::Endpoint address;
+  StartTls starttls = StartTls::required;
+  bool has_login = false;                             // a user name is configured
+  world::Duration timeout{std::chrono::seconds(10)};  // for the connection and for each reply
+  std::string hello_name = "localhost";               // what EHLO says we are
+};
+
+// Sends `message` (RFC 5322, any line ends) from `from` to all of `recipients`, and takes out of `recipients` whom the
+// server accepted or refused for good: what stays is worth another attempt. The outcome is
+//   delivered   the server took the message for everybody it did not refuse for good (warnings name those)
+//   temporary   no connection, a time-out, a reset, a 4xx reply, or some recipients were put off
+//   permanent   a 5xx reply, every recipient refused, or TLS is required: this build cannot do TLS yet
+// A connection that breaks after the final dot and before its reply is temporary although the server may have the
+// message: doubled mail is the lesser harm, and the Message-ID tells.
+// `world` and `recipients` outlive the call.
+world::Task<Outcome> send_mail(world::World& world, SmtpServer server, std::string from,
+                               std::vector<std::string>& recipients, std::string message);
+
+}  // namespace checkride::runtime::notify
