@@ -167,7 +167,7 @@ class MapReader {
   const Node* require(std::string_view key);
 
   template <Readable T>
-  bool store(const Node& value, T* out, std::optional<Range<T>> range) {
+  bool store(const Node& value, T* out, std::optional<Range<std::type_identity_t<T>>> range) {
     auto read = read_value<T>(value, *errors_, range);
     if (!read) return false;
     *out = std::move(*read);
