@@ -72,6 +72,8 @@ class LogSink {
  public:
   virtual ~LogSink() = default;
   virtual void write(std::string_view line) = 0;
+  // Lines that are in no place.
+  virtual std::uint64_t lost() const { return 0; }
 };
 
 class Logger;
@@ -87,6 +89,7 @@ class EventLog {
   // `name` is a constant of the program.
   Logger logger(std::string_view name);
   void write(Level level, std::string_view logger, std::string_view event, Fields fields);
+  std::uint64_t lost() const { return sink_->lost(); }
 
  private:
   world::Clock& clock_;

@@ -12,13 +12,12 @@ namespace label {
 inline constexpr std::array<std::string_view, 1> kSimulator{"simulator"};
 inline constexpr std::array<std::string_view, 1> kService{"service"};
 inline constexpr std::array<std::string_view, 3> kError{"type", "severity", "simulator"};
-inline constexpr std::array<std::string_view, 4> kApp{"app", "version", "environment", "instance"};
+inline constexpr std::array<std::string_view, 3> kApp{"app", "version", "environment"};
 inline constexpr std::array<std::string_view, 3> kBuild{"version", "revision", "compiler"};
 inline constexpr std::array<std::string_view, 1> kIntegration{"integration"};
 inline constexpr std::array<std::string_view, 2> kIntegrationReason{"integration", "reason"};
 inline constexpr std::array<std::string_view, 3> kAlert{"rule", "severity", "simulator"};
 inline constexpr std::array<std::string_view, 1> kReason{"reason"};
-inline constexpr std::array<std::string_view, 3> kHttp{"method", "route", "status"};
 }  // namespace label
 
 // Prometheus's default buckets, which the guide promises.
@@ -134,8 +133,6 @@ inline constexpr MetricRow kServiceStarts{
     "checkride_service_starts_total", "Successful starts of the service.", MetricType::counter, label::kService, {}};
 inline constexpr MetricRow kServiceStops{
     "checkride_service_stops_total", "Clean stops of the service.", MetricType::counter, label::kService, {}};
-inline constexpr MetricRow kHttpRequests{
-    "http_requests_total", "HTTP requests answered.", MetricType::counter, label::kHttp, {}};
 inline constexpr MetricRow kSeriesDropped{"checkride_series_dropped_total",
                                           "Label sets refused because their metric has too many.",
                                           MetricType::counter,

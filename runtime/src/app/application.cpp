@@ -1,0 +1,160 @@
+#include "app/application.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/system/errc.hpp>
+
+#include "app/services.hpp"
+#include "checkride/runtime/runtime.hpp"
+#include "health/health_service.hpp"
+#include "metrics/exporter.hpp"
+
+namespace checkride::runtime {
+
+using world::Signal;
+using world::Task;
+
+namespace {
+
+std::string_view to_string(Signal signal) {
+  switch (signal) {
+    case Signal::interrupt:
+      return "SIGINT";
+    case Signal::terminate:
+      return "SIGTERM";
+    case Signal::hangup:
+      return "SIGHUP";
+  }
+  return "a signal";
+}
+
+}  // namespace
+
+int exit_code_of(const Error& error) {
+  namespace errc = boost::system::errc;
+  for (const auto code : {errc::no_such_file_or_directory, errc::file_exists, errc::not_a_directory,
+                          errc::is_a_directory, errc::no_space_on_device, errc::read_only_file_system}) {
+    if (error.code() == code) return kExitCannotCreate;
+  }
+  return kExitUnavailable;
+}
+
+Application::Application(world::World& world, const Config& config, EventLog& log)
+    : world_(world),
+      log_(log.logger("app")),
+      samples_(world.executor()),
+      context_{world,
+               config,
+               log,
+               metrics_,
+               board_,
+               samples_,
+               world.clock().now(),
+               [this](std::string_view reason) { request_stop(reason); }},
+      watch_(world.clock(), log),
+      changed_(world.executor()) {
+  add_program_metrics(context_);
+  supervisor_ = std::make_unique<Supervisor>(context_, make_services());
+  add_uptime_metrics(context_, *supervisor_);
+}
+
+// Monitoring and health first, so that a slow or failing start can be watched; the rest in the guide's order.
+std::vector<std::unique_ptr<Service>> Application::make_services() {
+  const Config& config = context_.config;
+  std::vector<std::unique_ptr<Service>> watched;
+  if (config.flight_monitor.enabled) watched.push_back(make_flight_monitor(context_));
+  if (config.data_collector.enabled) watched.push_back(make_data_collector(context_));
+  if (config.alert_manager.enabled) watched.push_back(make_alert_manager(context_));
+  http::Router::Handler page;
+  if (config.metrics_exporter.enabled) {
+    watched.push_back(make_metrics_exporter(context_));
+    page = metrics_page(context_, *watched.back());
+  }
+  for (const auto& service : watched) watch_.add(*service);
+
+  std::vector<std::unique_ptr<Service>> services;
+  if (config.monitoring.enabled) {
+    services.push_back(make_monitoring(context_, watch_));
+    services.push_back(make_health_check(context_, watch_, page));
+  }
+  for (auto& service : watched) services.push_back(std::move(service));
+  return services;
+}
+
+void Application::request_stop(std::string_view reason) {
+  if (stop_wanted_) return;
+  log_.info("shutdown_requested", {{"reason", reason}});
+  stop_wanted_ = true;
+  watch_.set_phase(Phase::stopping);
+  changed_.notify_all();
+}
+
+Task<int> Application::run() {
+  using namespace boost::asio::experimental::awaitable_operators;
+  world::TaskGroup signals(world_.executor());
+  signals.spawn("signals", watch_signals());
+  const auto ended = co_await (guarded() || second_signal());
+  (void)co_await signals.stop(world_.clock(), std::chrono::seconds(1));
+  co_return std::visit([](int code) { return code; }, ended);
+}
+
+// The outermost frame of the program: here an exception ends, for nobody above could say more about it. The operator
+// || of run() would wait for a second signal after one.
+Task<int> Application::guarded() {
+  std::string what;
+  try {
+    co_return co_await start_and_stop();
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == boost::asio::error::operation_aborted) throw;
+    what = error.what();
+  } catch (const std::exception& error) {
+    what = error.what();
+  }
+  log_.fatal("internal_error", {{"reason", what}});
+  world_.print_error_line("checkride-monitor: internal error: " + what);
+  co_return kExitInternal;
+}
+
+Task<int> Application::start_and_stop() {
+  Result<> started = co_await supervisor_->start_all(stop_wanted_);
+  if (!started) {
+    log_.fatal("start_failed", {{"reason", started.error().message()}});
+    world_.print_error_line("checkride-monitor: " + started.error().message());
+    co_return exit_code_of(started.error());
+  }
+  if (!stop_wanted_) {
+    watch_.set_phase(Phase::running);
+    log_.info("started", {{"services", supervisor_->services().size()}});
+  }
+  while (!stop_wanted_) co_await changed_.wait();
+  const StopOutcome outcome = co_await supervisor_->stop_all();
+  if (outcome.timed_out) {
+    log_.warn("stopped_unfinished", {{"service", outcome.failed.front()}});
+    co_return kExitUnfinished;
+  }
+  log_.info("stopped");
+  co_return kExitStopped;
+}
+
+Task<int> Application::second_signal() {
+  while (signals_ < 2) co_await changed_.wait();
+  log_.warn("stopped_at_once", {{"signal", to_string(last_signal_)}});
+  co_return last_signal_ == Signal::interrupt ? kExitInterruptedTwice : kExitTerminatedTwice;
+}
+
+Task<> Application::watch_signals() {
+  for (;;) {
+    const Signal signal = co_await world_.next_signal();
+    if (signal == Signal::hangup) {
+      log_.warn("signal_ignored", {{"signal", "SIGHUP"}, {"reason", "this build cannot reload; restart it"}});
+      continue;
+    }
+    log_.info("signal_received", {{"signal", to_string(signal)}});
+    ++signals_;
+    last_signal_ = signal;
+    request_stop(to_string(signal));
+    changed_.notify_all();
+  }
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,52 @@
+// Application: the monitor from a checked configuration to its exit code.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "app/supervisor.hpp"
+#include "checkride/world/task_group.hpp"
+#include "config/load.hpp"
+#include "health/watch.hpp"
+
+namespace checkride::runtime {
+
+class Application {
+ public:
+  // `world`, `config` and `log` outlive the application.
+  Application(world::World& world, const Config& config, EventLog& log);
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  // Starts the services, waits for a reason to stop (SIGINT, SIGTERM, request_stop) and stops them. A second signal
+  // ends it at once. Returns the exit code.
+  world::Task<int> run();
+  // Begins an orderly stop.
+  void request_stop(std::string_view reason);
+
+ private:
+  std::vector<std::unique_ptr<Service>> make_services();
+  // start_and_stop, with an exception out of it told and turned into kExitInternal.
+  world::Task<int> guarded();
+  world::Task<int> start_and_stop();
+  world::Task<int> second_signal();
+  world::Task<> watch_signals();
+
+  world::World& world_;
+  Logger log_;
+  Registry metrics_;
+  Board board_;
+  SampleBus samples_;
+  Context context_;
+  HealthWatch watch_;
+  std::unique_ptr<Supervisor> supervisor_;
+  world::Notifier changed_;  // stop_wanted_ or signals_ is new
+  bool stop_wanted_ = false;
+  int signals_ = 0;
+  world::Signal last_signal_ = world::Signal::terminate;
+};
+
+// The exit code for a start that failed with this error.
+int exit_code_of(const Error& error);
+
+}  // namespace checkride::runtime

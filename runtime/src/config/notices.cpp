@@ -1,0 +1,59 @@
+#include <string>
+
+#include "config/load.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+constexpr std::string_view kLoopbackText =
+    "this build cannot do it yet, so every listener stays on 127.0.0.1 until the key is off";
+
+void add_security(const SecurityConfig& security, std::vector<Notice>& notices) {
+  const auto add = [&](bool asked, const char* key) {
+    if (asked) notices.push_back({Level::warn, "security_key_not_honoured", key, std::string(kLoopbackText)});
+  };
+  add(security.tls_enabled, "security.tls_enabled");
+  add(security.api_key_enabled, "security.api_key_enabled");
+  add(security.rate_limiting_enabled, "security.rate_limiting.enabled");
+}
+
+void add_unused(const Config& config, std::vector<Notice>& notices) {
+  if (!config.flight_monitor.simconnect_dll.empty()) {
+    notices.push_back({Level::info, "simconnect_dll_not_used", "flight_monitor.simconnect_dll",
+                       "the monitor speaks the protocol itself; the key may stay or go"});
+  }
+  if (config.monitoring.profiling_port) {
+    notices.push_back({Level::warn, "profiling_not_in_this_build", "monitoring.profiling_port",
+                       "there are no profiles in this build; nothing listens there"});
+  }
+  if (config.logging.compress && config.logging.output == LogOutput::file) {
+    notices.push_back({Level::warn, "log_compression_not_in_this_build", "logging.compress",
+                       "rotated files stay plain; count max_size_mb times max_backups of disk"});
+  }
+}
+
+bool prometheus_port(const Config& config) {
+  constexpr std::uint16_t kPrometheus = 9090;
+  return config.metrics_exporter.enabled && config.metrics_exporter.port == kPrometheus;
+}
+
+}  // namespace
+
+std::vector<Notice> notices_of(const Config& config) {
+  std::vector<Notice> notices;
+  if (config.simulators.empty() && config.flight_monitor.enabled) {
+    notices.push_back({Level::warn, "no_simulators", "simulators",
+                       "nothing is watched and /health/ready answers 503; add: simulators: [{name: sim, address: "
+                       "\"127.0.0.1:5111\"}]"});
+  }
+  add_security(config.security, notices);
+  add_unused(config, notices);
+  if (prometheus_port(config)) {
+    notices.push_back({Level::info, "prometheus_default_port", "metrics_exporter.port",
+                       "9090 is Prometheus's own default; move one of the two if both run on this machine"});
+  }
+  return notices;
+}
+
+}  // namespace checkride::runtime

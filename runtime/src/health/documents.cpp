@@ -1,0 +1,199 @@
+#include "health/documents.hpp"
+
+#include "app/build_facts.hpp"
+#include "checkride/values/json.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+using values::json::Writer;
+
+// Text of one document, built by `write`.
+template <class Write>
+std::string document(const Write& write) {
+  std::string out;
+  Writer json(out);
+  json.begin_object();
+  write(json);
+  json.end_object();
+  return out;
+}
+
+void write_time(Writer& json, DocumentTime time) {
+  const auto since_epoch = std::chrono::duration_cast<std::chrono::milliseconds>(time.now.time_since_epoch());
+  json.member("timestamp", world::format_rfc3339(time.now));
+  json.member("timestamp_ms", since_epoch.count());
+}
+
+std::string_view check_word(Status status) {
+  switch (status) {
+    case Status::healthy:
+      return "pass";
+    case Status::degraded:
+    case Status::starting:
+      return "warn";
+    case Status::unhealthy:
+    case Status::stopping:
+      return "fail";
+  }
+  return "fail";
+}
+
+std::string joined(const std::vector<std::string>& sentences) {
+  std::string out;
+  for (const std::string& sentence : sentences) {
+    if (!out.empty()) out += "; ";
+    out += sentence;
+  }
+  return out;
+}
+
+void write_head(Writer& json, const HealthReport& report, DocumentTime time) {
+  json.member("status", to_string(overall(report)));
+  write_time(json, time);
+  json.member("version", kBuildFacts.version);
+  json.member("uptime_seconds", world::to_seconds(time.uptime));
+  json.key("checks").begin_array();
+  for (const CheckedService& one : report.services) {
+    json.begin_object().member("name", one.name).member("status", check_word(one.health.status));
+    if (!one.health.errors.empty()) json.member("message", joined(one.health.errors));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+// The guide knows four words for a service; degraded is one of the whole.
+std::string_view service_word(Status status) {
+  return to_string(status == Status::degraded ? Status::healthy : status);
+}
+
+void write_texts(Writer& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name).begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
+}
+
+void write_service(Writer& json, const CheckedService& one) {
+  json.key(one.name).begin_object();
+  json.member("status", service_word(one.health.status));
+  json.member("last_check", world::format_rfc3339(one.last_check));
+  if (!one.health.details.empty()) {
+    json.key("details").begin_object();
+    for (const Detail& detail : one.health.details) {
+      json.key(detail.name);
+      std::visit([&](const auto& value) { json.value(value); }, detail.value);
+    }
+    json.end_object();
+  }
+  if (!one.health.errors.empty()) write_texts(json, "errors", one.health.errors);
+  json.end_object();
+}
+
+template <class T>
+void write_optional(Writer& json, std::string_view name, const std::optional<T>& value) {
+  json.key(name);
+  if (value) {
+    json.value(*value);
+  } else {
+    json.null();
+  }
+}
+
+void write_alert(Writer& json, const AlertStatus& alert) {
+  json.begin_object();
+  json.member("rule", alert.rule).member("simulator", alert.simulator);
+  json.member("state", to_string(alert.state)).member("since", world::format_rfc3339(alert.since));
+  write_optional(json, "value", alert.value);
+  json.member("threshold", alert.threshold).member("severity", to_string(alert.severity));
+  json.member("fired_count", alert.fired_count).member("resolved_count", alert.resolved_count);
+  json.end_object();
+}
+
+void write_variable(Writer& json, const VariableStatus& variable, world::Instant now) {
+  json.begin_object().member("name", variable.name).member("critical", variable.critical);
+  write_optional(json, "value", variable.value);
+  if (variable.last_data) json.member("age_seconds", world::to_seconds(now - *variable.last_data));
+  if (!variable.error.empty()) json.member("error", variable.error);
+  json.end_object();
+}
+
+void write_link_state(Writer& json, const LinkStatus& link, world::Instant now) {
+  json.member("name", link.simulator).member("address", link.address);
+  json.member("state", to_string(link.state)).member("since", world::format_rfc3339(link.state_since_utc));
+  json.member("session", link.session).member("application", link.application);
+  json.key("last_data_time");
+  if (link.last_data_utc) {
+    json.value(world::format_rfc3339(*link.last_data_utc));
+  } else {
+    json.null();
+  }
+  if (link.last_data) json.member("data_age_seconds", world::to_seconds(now - *link.last_data));
+  write_optional(json, "error_rate", link.errors.rate(now));
+  json.member("last_error", link.last_error).member("last_decode_error", link.last_decode_error);
+}
+
+void write_link(Writer& json, const LinkStatus& link, world::Instant now) {
+  json.begin_object();
+  write_link_state(json, link, now);
+  json.key("counters").begin_object();
+  json.member("connect_attempts", link.connect_attempts).member("messages", link.messages);
+  json.member("samples", link.samples).member("exceptions", link.exceptions);
+  json.member("undecodable", link.undecodable).member("link_losses", link.link_losses);
+  json.end_object();
+  json.key("variables").begin_array();
+  for (const VariableStatus& variable : link.variables) write_variable(json, variable, now);
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace
+
+std::string health_document(const HealthReport& report, DocumentTime time) {
+  return document([&](Writer& json) { write_head(json, report, time); });
+}
+
+std::string health_detail_document(const HealthReport& report, const AppConfig& app, DocumentTime time) {
+  return document([&](Writer& json) {
+    write_head(json, report, time);
+    json.key("app").begin_object().member("name", app.name).member("version", app.version);
+    json.member("environment", app.environment).end_object();
+    json.key("services").begin_object();
+    for (const CheckedService& one : report.services) write_service(json, one);
+    json.end_object();
+  });
+}
+
+std::string live_document(DocumentTime time) {
+  return document([&](Writer& json) {
+    json.member("status", "alive");
+    write_time(json, time);
+  });
+}
+
+std::string ready_document(const HealthReport& report, DocumentTime time) {
+  const std::vector<std::string> reasons = reasons_not_ready(report);
+  return document([&](Writer& json) {
+    json.member("status", reasons.empty() ? "ready" : "not_ready");
+    write_time(json, time);
+    write_texts(json, "reasons", reasons);
+  });
+}
+
+std::string alerts_document(const Board& board) {
+  return document([&](Writer& json) {
+    json.key("alerts").begin_array();
+    for (const auto& [key, alert] : board.alerts) write_alert(json, alert);
+    json.end_array();
+  });
+}
+
+std::string simulators_document(const Board& board, world::Instant now) {
+  return document([&](Writer& json) {
+    json.key("simulators").begin_array();
+    for (const auto& [name, link] : board.links) write_link(json, link, now);
+    json.end_array();
+  });
+}
+
+}  // namespace checkride::runtime

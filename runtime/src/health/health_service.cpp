@@ -1,0 +1,104 @@
+#include "health/health_service.hpp"
+
+#include <utility>
+
+#include "app/http_front.hpp"
+#include "app/listener_plan.hpp"
+#include "health/api.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+using world::Task;
+
+Error already_running(std::string_view name) {
+  return Error(make_error_code(boost::system::errc::operation_in_progress), std::string(name) + " is already running");
+}
+
+ServiceHealth health_of(bool running) {
+  ServiceHealth health;
+  if (running) return health;
+  health.status = Status::unhealthy;
+  health.ready = false;
+  health.errors.emplace_back("service not running");
+  return health;
+}
+
+class Monitoring final : public Service {
+ public:
+  Monitoring(Context& context, HealthWatch& watch) : context_(context), watch_(watch) {}
+
+  std::string_view name() const override { return "monitoring"; }
+  ServiceHealth health() const override { return health_of(tasks_ != nullptr); }
+
+  Task<Result<>> start() override {
+    if (tasks_) co_return already_running(name());
+    tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor());
+    tasks_->spawn("health checks", check());
+    co_return Result<>();
+  }
+
+  Task<Result<>> stop(world::Instant deadline) override {
+    if (!tasks_) co_return Result<>();
+    world::Clock& clock = context_.world.clock();
+    const std::unique_ptr<world::TaskGroup> tasks = std::move(tasks_);
+    (void)co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
+    co_return Result<>();
+  }
+
+ private:
+  Task<> check() {
+    for (;;) {
+      co_await context_.world.clock().sleep_for(context_.config.monitoring.check_interval);
+      (void)watch_.look();  // it logs what changed
+    }
+  }
+
+  Context& context_;
+  HealthWatch& watch_;
+  std::unique_ptr<world::TaskGroup> tasks_;
+};
+
+class HealthCheck final : public Service {
+ public:
+  HealthCheck(Context& context, HealthWatch& watch, const http::Router::Handler& metrics_page)
+      : context_(context), front_(context, "health") {
+    add_health_routes(router_, context, watch);
+    for (const ListenerPlan& plan : plan_listeners(context.config)) {
+      if (plan.health && plan.metrics) router_.add("GET", context.config.metrics_exporter.path, metrics_page);
+    }
+  }
+
+  std::string_view name() const override { return "health-check"; }
+  ServiceHealth health() const override { return health_of(front_.running()); }
+
+  Task<Result<>> start() override {
+    if (front_.running()) co_return already_running(name());
+    for (const ListenerPlan& plan : plan_listeners(context_.config)) {
+      if (!plan.health) continue;
+      CO_TRY_VOID(front_.start(plan, [this](const http::Request& request) { return router_.route(request); }));
+    }
+    co_return Result<>();
+  }
+
+  Task<Result<>> stop(world::Instant deadline) override { return front_.stop(deadline); }
+
+ private:
+  Context& context_;
+  HttpFront front_;
+  http::Router router_;
+};
+
+}  // namespace
+
+std::unique_ptr<Service> make_monitoring(Context& context, HealthWatch& watch) {
+  return std::make_unique<Monitoring>(context, watch);
+}
+
+std::unique_ptr<Service> make_health_check(Context& context, HealthWatch& watch,
+                                           const http::Router::Handler& metrics_page) {
+  return std::make_unique<HealthCheck>(context, watch, metrics_page);
+}
+
+}  // namespace checkride::runtime

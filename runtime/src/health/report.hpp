@@ -1,0 +1,36 @@
+// HealthReport: what all services say, and what follows for the whole monitor. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/service.hpp"
+#include "checkride/world/time.hpp"
+
+namespace checkride::runtime {
+
+// Where the program stands: starting until every service has started, stopping from the first signal on.
+enum class Phase { starting, running, stopping };
+
+struct CheckedService {
+  std::string name;
+  ServiceHealth health;
+  world::UtcTime last_check;
+};
+
+struct HealthReport {
+  Phase phase = Phase::starting;
+  std::vector<CheckedService> services;  // in start order
+};
+
+// starting and stopping while the program is; else unhealthy as soon as one service is unhealthy (or stopping, while
+// the rest runs on), else starting if one still is, else degraded if one is, else healthy.
+Status overall(const HealthReport& report);
+// Whether the monitor can do its work: running, and every service ready.
+bool is_ready(const HealthReport& report);
+// Why not, one sentence each; empty when ready.
+std::vector<std::string> reasons_not_ready(const HealthReport& report);
+// 200 for healthy and degraded, 503 for the rest.
+int http_status(Status status);
+
+}  // namespace checkride::runtime

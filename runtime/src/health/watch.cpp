@@ -1,0 +1,34 @@
+#include "health/watch.hpp"
+
+namespace checkride::runtime {
+
+HealthWatch::HealthWatch(world::Clock& clock, EventLog& log) : clock_(clock), log_(log.logger("health")) {}
+
+HealthReport HealthWatch::look() {
+  HealthReport report;
+  report.phase = phase_;
+  for (const Service* service : services_) {
+    CheckedService one{std::string(service->name()), service->health(), clock_.utc_now()};
+    // A service that has not had its turn yet is on its way, not broken; nor is one that has ended in its turn.
+    if (phase_ == Phase::starting && one.health.status == Status::unhealthy) one.health.status = Status::starting;
+    if (phase_ == Phase::stopping && one.health.status != Status::unhealthy) one.health.status = Status::stopping;
+    tell_change(one);
+    report.services.push_back(std::move(one));
+  }
+  return report;
+}
+
+void HealthWatch::tell_change(const CheckedService& now) {
+  const auto [seen, first] = seen_.try_emplace(now.name, now.health.status);
+  if (first || seen->second == now.health.status) return;
+  const std::string_view from = to_string(seen->second);
+  seen->second = now.health.status;
+  const std::string_view reason = now.health.errors.empty() ? std::string_view() : now.health.errors.front();
+  if (now.health.status == Status::unhealthy && phase_ == Phase::running) {
+    log_.warn("health_changed", {{"service", now.name}, {"from", from}, {"to", "unhealthy"}, {"reason", reason}});
+  } else {
+    log_.info("health_changed", {{"service", now.name}, {"from", from}, {"to", to_string(now.health.status)}});
+  }
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,125 @@
+#include "log/event_log.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "checkride/result/assert.hpp"
+#include "checkride/values/json.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+namespace json = values::json;
+
+constexpr std::array<std::string_view, 4> kReserved{"ts", "level", "msg", "logger"};
+
+// A field of these names would stand twice in a line, and readers differ in which of the two they believe.
+void check_name(std::string_view name) {
+  CHECKRIDE_ASSERT(std::find(kReserved.begin(), kReserved.end(), name) == kReserved.end());
+}
+
+template <class... Ts>
+struct Overload : Ts... {
+  using Ts::operator()...;
+};
+template <class... Ts>
+Overload(Ts...) -> Overload<Ts...>;
+
+bool is_bare(std::string_view text) {
+  const auto plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '=' && c != '\\'; };
+  return !text.empty() && std::all_of(text.begin(), text.end(), plain);
+}
+
+// A word as it is, anything else quoted and escaped as JSON does it, which logfmt readers understand.
+void append_word(std::string& out, std::string_view text) {
+  if (is_bare(text)) {
+    out += text;
+  } else {
+    json::append_json_string(out, text);
+  }
+}
+
+void append_json_value(std::string& out, const Field::Value& value) {
+  std::visit(Overload{[&](std::string_view text) { json::append_json_string(out, text); },
+                      [&](bool truth) { out += truth ? "true" : "false"; },
+                      [&](auto number) { json::append_json_number(out, number); }},
+             value);
+}
+
+void append_word_value(std::string& out, const Field::Value& value) {
+  std::visit(Overload{[&](std::string_view text) { append_word(out, text); },
+                      [&](bool truth) { out += truth ? "true" : "false"; },
+                      [&](double number) { values::append_number(out, number); },
+                      [&](auto number) { json::append_json_number(out, number); }},
+             value);
+}
+
+void append_word_fields(std::string& out, Fields fields) {
+  for (const Field& field : fields) {
+    check_name(field.name());
+    out += ' ';
+    append_word(out, field.name());
+    out += '=';
+    append_word_value(out, field.value());
+  }
+}
+
+}  // namespace
+
+void append_json_line(std::string& out, const Event& event, Fields fields) {
+  out += R"({"ts":")";
+  out += world::format_rfc3339(event.time);
+  out += R"(","level":")";
+  out += to_string(event.level);
+  out += R"(","msg":)";
+  json::append_json_string(out, event.name);
+  out += R"(,"logger":)";
+  json::append_json_string(out, event.logger);
+  for (const Field& field : fields) {
+    check_name(field.name());
+    out += ',';
+    json::append_json_string(out, field.name());
+    out += ':';
+    append_json_value(out, field.value());
+  }
+  out += '}';
+}
+
+void append_logfmt_line(std::string& out, const Event& event, Fields fields) {
+  out += "ts=";
+  out += world::format_rfc3339(event.time);
+  out += " level=";
+  out += to_string(event.level);
+  out += " msg=";
+  append_word(out, event.name);
+  out += " logger=";
+  append_word(out, event.logger);
+  append_word_fields(out, fields);
+}
+
+void append_text_line(std::string& out, const Event& event, Fields fields) {
+  constexpr std::array<std::string_view, 5> kPadded{"DEBUG", "INFO ", "WARN ", "ERROR", "FATAL"};
+  out += world::format_rfc3339(event.time);
+  out += ' ';
+  out += kPadded[static_cast<std::size_t>(event.level)];
+  out += ' ';
+  append_word(out, event.logger);
+  out += ' ';
+  append_word(out, event.name);
+  append_word_fields(out, fields);
+}
+
+EventLog::EventLog(world::Clock& clock, Level threshold, LineFormat format, std::unique_ptr<LogSink> sink)
+    : clock_(clock), threshold_(threshold), format_(format), sink_(std::move(sink)) {
+  CHECKRIDE_ASSERT(sink_ != nullptr);
+}
+
+void EventLog::write(Level level, std::string_view logger, std::string_view event, Fields fields) {
+  if (!enabled(level)) return;
+  line_.clear();
+  format_(line_, Event{clock_.utc_now(), level, logger, event}, fields);
+  sink_->write(line_);
+}
+
+}  // namespace checkride::runtime
