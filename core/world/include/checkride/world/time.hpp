@@ -24,6 +24,11 @@ using Instant = SteadyTime::time_point;
 // UTC with leap seconds ignored; counted from 1970-01-01.
 using UtcTime = std::chrono::sys_time<Duration>;
 
+// `start` + `duration`; the end of time if that is beyond it, for "for ever" is a duration too.
+constexpr Instant after(Instant start, Duration duration) {
+  return duration > Instant::max() - start ? Instant::max() : start + duration;
+}
+
 constexpr double to_seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
 // Rounds to the nearest nanosecond; NaN gives zero, values out of range saturate.
 Duration from_seconds(double seconds);

@@ -1,0 +1,148 @@
+#include "virtual/connection.hpp"
+
+#include <algorithm>
+#include <boost/asio/error.hpp>
+#include <utility>
+
+#include "checkride/result/assert.hpp"
+
+namespace checkride::world::sim {
+
+Side::Side(HostLoop& host, Link& out, Endpoint local)
+    : host_(host), out_(out, host.scheduler(), [this] { peer_->arrived(); }), local_(std::move(local)) {}
+
+void Side::read_some(std::span<std::byte> into, Waiter waiter) {
+  CHECKRIDE_ASSERT(reader_ == nullptr);  // One read at a time.
+  reader_ = host_.scheduler().begin(host_, Wait::read, this, std::move(waiter));
+  into_ = into;
+  if (reader_ != nullptr) try_read();
+}
+
+void Side::write_some(std::span<const std::byte> bytes, Waiter waiter) {
+  CHECKRIDE_ASSERT(writer_ == nullptr);  // One write at a time.
+  writer_ = host_.scheduler().begin(host_, Wait::write, this, std::move(waiter));
+  from_ = bytes;
+  if (writer_ != nullptr) try_write();
+}
+
+void Side::try_read() {
+  if (closed_) return finish_reads(asio::error::operation_aborted);
+  if (forgotten_) return finish_reads(asio::error::connection_reset);
+  Scheduler& scheduler = host_.scheduler();
+  if (const std::size_t most = std::min(in().available(), into_.size()); most > 0 || into_.empty()) {
+    const std::size_t count = most == 0 ? 0 : in().receive(into_, in().link().portion(most));
+    scheduler.trace(host_, Kind::received, count);
+    scheduler.hash().fold_bytes(into_.data(), count);
+    peer_->announce_room();
+    scheduler.complete(*std::exchange(reader_, nullptr), {}, count);
+    return;
+  }
+  switch (in().arrived_end()) {
+    case End::orderly:
+      return finish_reads(asio::error::eof);
+    case End::reset:
+      return finish_reads(asio::error::connection_reset);
+    case End::none:
+      in().watch();
+  }
+}
+
+void Side::try_write() {
+  if (closed_) return finish_writes(asio::error::operation_aborted);
+  if (forgotten_ || in().arrived_end() == End::reset) return finish_writes(asio::error::connection_reset);
+  if (out_.ended_by_sender()) return finish_writes(asio::error::broken_pipe);
+  const std::size_t most = std::min(out_.space(), from_.size());
+  if (most == 0 && !from_.empty()) return in().watch();  // A reset ends the wait for room too.
+  const std::size_t count = most == 0 ? 0 : out_.link().portion(most);
+  Scheduler& scheduler = host_.scheduler();
+  scheduler.trace(host_, Kind::sent, count);
+  scheduler.hash().fold_bytes(from_.data(), count);
+  if (count > 0) out_.send(from_.first(count));
+  if (peer_->closed_) peer_->out_.send_end(End::reset, out_.link().options().latency);
+  scheduler.complete(*std::exchange(writer_, nullptr), {}, count);
+}
+
+// Something of what this side watches for is here.
+void Side::arrived() {
+  if (reader_ != nullptr) try_read();
+  if (writer_ == nullptr) return;
+  if (in().arrived_end() == End::reset) return finish_writes(asio::error::connection_reset);
+  in().watch();
+}
+
+// The peer has read: this side's writer hears of it one latency later.
+void Side::announce_room() {
+  if (writer_ == nullptr || armed() || in().link().blocked()) return;
+  host_.scheduler().arm(*this, host_.scheduler().now() + in().link().options().latency.count());
+}
+
+void Side::fire() {
+  if (writer_ != nullptr && !in().link().blocked()) try_write();
+}
+
+void Side::link_resumed() {
+  announce_room();
+}
+
+void Side::finish_reads(ErrorCode code) {
+  if (reader_ != nullptr) host_.scheduler().complete(*std::exchange(reader_, nullptr), code, 0);
+}
+
+void Side::finish_writes(ErrorCode code) {
+  if (writer_ != nullptr) host_.scheduler().complete(*std::exchange(writer_, nullptr), code, 0);
+}
+
+void Side::close() {
+  if (std::exchange(closed_, true)) return;
+  out_.send_end(in().has_unread() ? End::reset : End::orderly);
+  in().discard();
+  finish_reads(asio::error::operation_aborted);
+  finish_writes(asio::error::operation_aborted);
+}
+
+void Side::reset() {
+  if (std::exchange(closed_, true)) return;
+  out_.send_end(End::reset);
+  in().discard();
+  finish_reads(asio::error::operation_aborted);
+  finish_writes(asio::error::operation_aborted);
+}
+
+void Side::fence() {
+  if (closed_) return;
+  out_.send_end(End::reset);
+  in().discard();
+  closed_ = true;
+}
+
+void Side::forget_connection() {
+  if (closed_) return;
+  out_.swallow();
+  in().swallow();
+  in().discard();
+  forgotten_ = true;
+  finish_reads(asio::error::connection_reset);
+  finish_writes(asio::error::connection_reset);
+}
+
+void Side::forget(Operation& operation) noexcept {
+  if (reader_ == &operation) reader_ = nullptr;
+  if (writer_ == &operation) writer_ = nullptr;
+}
+
+std::string Side::describe(const Operation& operation) const {
+  return (operation.wait == Wait::read ? "reading from " : "writing to ") + peer_->local_.text();
+}
+
+Connection::Connection(ConnectionIndex& index, std::uint64_t number, Link& there, Link& back, Endpoint client,
+                       Endpoint server)
+    : index_(index),
+      number_(number),
+      client_(there.from(), there, std::move(client)),
+      server_(back.from(), back, std::move(server)) {
+  client_.face(server_);
+  server_.face(client_);
+  index_.emplace(number_, this);
+}
+
+}  // namespace checkride::world::sim

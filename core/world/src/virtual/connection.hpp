@@ -1,0 +1,109 @@
+// Connection: two sides and the two pipes between them; Socket: the stream backend that a program holds.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "checkride/world/stream.hpp"
+#include "virtual/host_loop.hpp"
+#include "virtual/pipe.hpp"
+
+namespace checkride::world::sim {
+
+class Connection;
+// All connections there are, by the order in which they were made.
+using ConnectionIndex = std::map<std::uint64_t, Connection*>;
+
+// What one host has of a connection.
+class Side final : private OperationOwner, private Timer {
+ public:
+  Side(HostLoop& host, Link& out, Endpoint local);
+  ~Side() { host_.scheduler().disarm(*this); }
+  void face(Side& peer) { peer_ = &peer; }
+
+  HostLoop& host() const { return host_; }
+  const Endpoint& local() const { return local_; }
+  Pipe& out() { return out_; }
+
+  void read_some(std::span<std::byte> into, Waiter waiter);
+  void write_some(std::span<const std::byte> bytes, Waiter waiter);
+  void shutdown_send() { out_.send_end(End::orderly); }
+  // As the system does it: data that nobody read turns the orderly end into a reset.
+  void close();
+  void reset();
+  // The host crashed: nothing that its program's destructors do reaches the network any more.
+  void fence();
+  // The host knows nothing of the connection any more, and tells nobody.
+  void forget_connection();
+  // The link that carries what this side reads, or the acknowledgements of what it writes, works again.
+  void link_resumed();
+
+ private:
+  void forget(Operation& operation) noexcept override;
+  std::string describe(const Operation& operation) const override;
+  void fire() override;  // room in the buffer was announced
+  void arrived();
+  void try_read();
+  void try_write();
+  void announce_room();
+  void finish_reads(ErrorCode code);
+  void finish_writes(ErrorCode code);
+  Pipe& in() { return peer_->out_; }
+
+  HostLoop& host_;
+  Side* peer_ = nullptr;
+  Pipe out_;
+  Endpoint local_;
+  Operation* reader_ = nullptr;
+  Operation* writer_ = nullptr;
+  std::span<std::byte> into_;
+  std::span<const std::byte> from_;
+  bool closed_ = false;
+  bool forgotten_ = false;
+};
+
+class Connection {
+ public:
+  Connection(ConnectionIndex& index, std::uint64_t number, Link& there, Link& back, Endpoint client, Endpoint server);
+  ~Connection() { index_.erase(number_); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Side& client() { return client_; }
+  Side& server() { return server_; }
+
+ private:
+  ConnectionIndex& index_;
+  std::uint64_t number_;
+  Side client_;
+  Side server_;
+};
+
+class Socket final : public StreamBackend {
+ public:
+  Socket(std::shared_ptr<Connection> connection, Side& side, Endpoint remote)
+      : connection_(std::move(connection)), side_(side), remote_(std::move(remote)) {}
+  ~Socket() override { side_.close(); }
+
+  asio::any_io_executor executor() override { return side_.host().executor(); }
+  void read_some(std::span<std::byte> into, Waiter waiter) override { side_.read_some(into, std::move(waiter)); }
+  void write_some(std::span<const std::byte> bytes, Waiter waiter) override {
+    side_.write_some(bytes, std::move(waiter));
+  }
+  void shutdown_send() override { side_.shutdown_send(); }
+  void close() override { side_.close(); }
+  void reset() override { side_.reset(); }
+  Endpoint local() const override { return side_.local(); }
+  Endpoint remote() const override { return remote_; }
+
+ private:
+  std::shared_ptr<Connection> connection_;
+  Side& side_;
+  Endpoint remote_;
+};
+
+}  // namespace checkride::world::sim
