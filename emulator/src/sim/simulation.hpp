@@ -23,43 +23,16 @@
 #include "checkride/result/result.hpp"
 #include "checkride/world/time.hpp"
 #include "sim/flight.hpp"
+#include "sim/placement.hpp"
+#include "sim/run_state.hpp"
+#include "sim/variable.hpp"
 
 namespace checkride::emulator {
-
-// A variable with its index, resolved once. Valid as long as its Simulation; equal names give equal refs.
-enum class VarRef : std::uint32_t {};
-
-struct VariableInfo {
-  std::string name;       // as the catalogue spells it; ":2" behind it for an index other than 1; "L:name" for locals
-  std::string units;      // the catalogue's documented unit; "number" for locals, "string" for text
-  bool settable = false;  // through SimConnect; the control API may hold any variable
-  bool text = false;      // use text() and set_text()
-};
-
-// Something for subscribers of system events (semantics 9): "Pause" with 1, "FlightLoaded" with a path.
-struct SystemEvent {
-  std::string name;
-  std::uint32_t data = 0;
-  std::string text;
-  std::uint64_t frame = 0;  // the frame in which it happened; with lazy advancing it may be past
-};
 
 // Answer to RequestSystemState.
 struct SystemState {
   std::uint32_t integer = 0;
   std::string text;
-};
-
-// Where INITIAL POSITION puts the aircraft (SIMCONNECT_DATA_INITPOSITION).
-struct Placement {
-  double latitude_deg = 0;
-  double longitude_deg = 0;
-  double altitude_ft = 0;
-  double pitch_deg = 0;  // positive is nose down, as PLANE PITCH DEGREES
-  double bank_deg = 0;   // positive is left wing down
-  double heading_deg = 0;
-  bool on_ground = false;
-  std::int32_t airspeed_kt = 0;  // -1: cruise speed, -2: the present speed
 };
 
 struct SimulationOptions {
@@ -147,7 +120,7 @@ class Simulation {
   std::string phase_name() const;
 
   static constexpr std::size_t kMaxLocals = 10'000;
-  static constexpr std::size_t kMaxSystemEvents = 256;
+  static constexpr std::size_t kMaxSystemEvents = RunState::kMaxSystemEvents;
 
  private:
   struct Impl;

@@ -1,0 +1,81 @@
+// The atmosphere where the aircraft is, the altimeter, and simulated time.
+#include <array>
+
+#include "sim/bindings.hpp"
+#include "sim/calendar.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+double celsius(double kelvin) {
+  return kelvin - kZeroCelsius;
+}
+
+double total_temperature(const Model& model) {
+  const double mach = model.true_speed() / model.air().sound;
+  return model.air().temperature * (1 + 0.2 * mach * mach);
+}
+
+void write_altimeter(Model& model, double pascals) {
+  model.edit().altimeter_pa = within_limits(pascals, 80000, 120000);
+}
+
+double zulu(const Model& m) {
+  return second_of_day(m.clock().absolute());
+}
+double local(const Model& m) {
+  return second_of_day(m.clock().absolute() - m.clock().zone_offset);
+}
+
+// 0 dawn, 1 day, 2 dusk, 3 night, by the local hour.
+double time_of_day(const Model& model) {
+  const double hour = local(model) / 3600;
+  if (hour < 5 || hour >= 21) return 3;
+  if (hour < 7) return 0;
+  return hour < 19 ? 1 : 2;
+}
+
+constexpr std::array kAir{
+    Binding{"AMBIENT TEMPERATURE", [](const Model& m) { return celsius(m.air().temperature); }},
+    Binding{"TOTAL AIR TEMPERATURE", [](const Model& m) { return celsius(total_temperature(m)); }},
+    Binding{"STANDARD ATM TEMPERATURE", [](const Model& m) { return m.air().temperature * kRankinePerKelvin; }},
+    Binding{"AMBIENT PRESSURE", [](const Model& m) { return m.air().pressure / kPascalsPerInHg; }},
+    Binding{"BAROMETER PRESSURE", [](const Model& m) { return m.air().pressure / kPascalsPerMillibar; }},
+    Binding{"AMBIENT DENSITY", [](const Model& m) { return m.air().density / kKilogramsPerCubicMetrePerSlug; }},
+    Binding{"KOHLSMAN SETTING MB", [](const Model& m) { return m.state().altimeter_pa / kPascalsPerMillibar; },
+            [](Model& m, double millibars) { write_altimeter(m, millibars * kPascalsPerMillibar); }},
+    Binding{"KOHLSMAN SETTING HG", [](const Model& m) { return m.state().altimeter_pa / kPascalsPerInHg; },
+            [](Model& m, double inches) { write_altimeter(m, inches * kPascalsPerInHg); }},
+};
+
+constexpr std::array kTime{
+    Binding{"ABSOLUTE TIME", [](const Model& m) { return m.clock().absolute(); }},
+    Binding{"SIMULATION RATE", [](const Model& m) { return m.clock().rate; },
+            [](Model& m, double rate) {
+              m.clock().rate = within_limits(rate, SimulatedClock::kSlowest, SimulatedClock::kFastest);
+            }},
+    Binding{"SIMULATION TIME", [](const Model& m) { return m.clock().elapsed(); }},
+    Binding{"ZULU TIME", zulu},
+    Binding{"LOCAL TIME", local},
+    Binding{"TIME ZONE OFFSET", [](const Model& m) { return m.clock().zone_offset; }},
+    Binding{"ZULU DAY OF MONTH", [](const Model& m) { return static_cast<double>(date_of(m.clock().absolute()).day); }},
+    Binding{"ZULU MONTH OF YEAR",
+            [](const Model& m) { return static_cast<double>(date_of(m.clock().absolute()).month); }},
+    Binding{"ZULU YEAR", [](const Model& m) { return static_cast<double>(date_of(m.clock().absolute()).year); }},
+    Binding{"ZULU DAY OF YEAR",
+            [](const Model& m) { return static_cast<double>(date_of(m.clock().absolute()).day_of_year); }},
+    Binding{"ZULU DAY OF WEEK",
+            [](const Model& m) { return static_cast<double>(date_of(m.clock().absolute()).day_of_week); }},
+    Binding{"TIME OF DAY", time_of_day},
+};
+
+}  // namespace
+
+std::span<const Binding> air_bindings() {
+  return kAir;
+}
+std::span<const Binding> time_bindings() {
+  return kTime;
+}
+
+}  // namespace checkride::emulator

@@ -1,0 +1,17 @@
+// What instruments add to the bare state: magnetic variation, altimeter.
+#pragma once
+
+#include "sim/model.hpp"
+
+namespace checkride::emulator {
+
+// East positive. One value for the whole simulated world.
+inline constexpr double kMagneticVariationDeg = 15.4;
+
+// Altitudes in feet: by the altimeter's setting, and by the standard one.
+double indicated_altitude_ft(const Model& model);
+double pressure_altitude_ft(const Model& model);
+// Rad, [0, 2 pi).
+double magnetic_heading(const Model& model);
+
+}  // namespace checkride::emulator

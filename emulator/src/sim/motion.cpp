@@ -1,0 +1,182 @@
+// The motion of the model: forces on a point mass in the air and on the ground.
+#include <cmath>
+
+#include "sim/model.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+constexpr double kRollRate = 60 * kRadiansPerDegree;  // at full aileron
+constexpr double kBankMost = 80 * kRadiansPerDegree;
+constexpr double kPathMost = 85 * kRadiansPerDegree;
+constexpr double kRollingFriction = 0.025;
+constexpr double kBrakeFriction = 0.35;
+constexpr double kWindmillDrag = 0.006;  // coefficient of a dead propeller
+constexpr double kCrashSpeed = 5;        // m/s of sinking that a landing gear does not survive
+constexpr double kCrashBank = 30 * kRadiansPerDegree;
+constexpr double kTerrainFt = 100;  // deeper in the ground than a step can take: it rose before the aircraft
+constexpr double kSlowest = 10;     // m/s; below it forces turn the path no faster
+constexpr double kFastest = 300;    // m/s; the air model is subsonic
+constexpr double kCrashGround = 4;  // values of CRASH FLAG
+constexpr double kCrashMountain = 2;
+constexpr double kCrashSplash = 8;
+
+// What a rate makes of a value in one step.
+double advance(double value, double rate) {
+  return value + rate * kStep;
+}
+
+}  // namespace
+
+double Model::lift_wanted() const {
+  const Controls& controls = state_.controls;
+  const double wanted = kNeutralLift + kElevatorLift * controls.elevator + 0.5 * controls.elevator_trim;
+  return within_limits(wanted, type_->lift_min, lift_max());
+}
+
+void Model::step_motion() {
+  Motion& motion = state_.motion;
+  if (state_.holds.crash != 0 || state_.holds.slew != 0) {
+    motion.speed_rate = motion.path_rate = motion.heading_rate = motion.bank_rate = motion.pitch_rate = 0;
+    return;
+  }
+  motion.lift += (lift_wanted() - motion.lift) * (kStep / 0.25);
+  const Motion before = motion;
+  if (motion.on_ground) {
+    step_ground();
+  } else {
+    step_air();
+  }
+  if (state_.holds.freeze_attitude != 0) {
+    motion.heading = before.heading;
+    motion.bank = before.bank;
+    motion.pitch = before.pitch;
+  }
+  step_position();
+  meet_ground();
+  motion.speed_rate = (motion.speed - before.speed) / kStep;
+  motion.path_rate = (motion.path - before.path) / kStep;
+  motion.heading_rate = half_turn(motion.heading - before.heading) / kStep;
+  motion.bank_rate = (motion.bank - before.bank) / kStep;
+  motion.pitch_rate = (motion.pitch - before.pitch) / kStep;
+}
+
+void Model::step_air() {
+  Motion& motion = state_.motion;
+  const Controls& controls = state_.controls;
+  const double mass = mass_kg();
+  const double pressure = 0.5 * air().density * motion.speed * motion.speed;
+  motion.load = pressure * type_->wing_area * motion.lift / (mass * kGravity);
+  double drag_force = drag(motion.lift);
+  if (state_.engine.combustion == 0) drag_force += pressure * type_->wing_area * kWindmillDrag;
+
+  const double sin_path = std::sin(motion.path);
+  const double cos_path = std::cos(motion.path);
+  const double turning = kGravity / (motion.speed > kSlowest ? motion.speed : kSlowest);
+  const double path_rate = turning * (motion.load * std::cos(motion.bank) - cos_path);
+  const double heading_rate =
+      turning * motion.load * std::sin(motion.bank) / (cos_path > 0.1 ? cos_path : 0.1) + 0.05 * controls.rudder;
+  const double grip = within_limits(motion.speed / 25, 0, 1);
+  // A little spiral stability levels the wings when nobody holds the yoke.
+  const double bank_rate =
+      kRollRate * grip * within_limits(controls.aileron + 0.1 * controls.aileron_trim, -1, 1) - 0.02 * motion.bank;
+  const double speed_rate = (state_.engine.thrust - drag_force) / mass - kGravity * sin_path;
+
+  motion.speed = within_limits(advance(motion.speed, speed_rate), 0, kFastest);
+  motion.path = within_limits(advance(motion.path, path_rate), -kPathMost, kPathMost);
+  motion.heading = full_turn(advance(motion.heading, heading_rate));
+  motion.bank = within_limits(advance(motion.bank, bank_rate), -kBankMost, kBankMost);
+  step_pitch(motion.path + attack(motion.lift));
+}
+
+void Model::step_ground() {
+  Motion& motion = state_.motion;
+  const Controls& controls = state_.controls;
+  const double weight = mass_kg() * kGravity;
+  const double pressure = 0.5 * air().density * motion.speed * motion.speed;
+  const double lift_force = pressure * type_->wing_area * motion.lift;
+  const double on_wheels = lift_force < weight ? weight - within_limits(lift_force, 0, weight) : 0;
+  double brake = (controls.brake_left + controls.brake_right) / 2;
+  if (controls.brake_key > brake) brake = controls.brake_key;
+  if (controls.parking_brake != 0) brake = 1;
+  const double friction = (kRollingFriction + kBrakeFriction * within_limits(brake, 0, 1)) * on_wheels;
+  const double pull = state_.engine.thrust - drag(motion.lift);
+  if (motion.speed > 0 || pull > friction) {
+    motion.speed = within_limits(advance(motion.speed, (pull - friction) / mass_kg()), 0, kFastest);
+  }
+  motion.path = 0;
+  motion.load = 1;
+  motion.bank += -motion.bank * (kStep / 0.3);
+  if (motion.bank < 1e-9 && motion.bank > -1e-9) motion.bank = 0;
+  const double steering = 0.25 * controls.rudder * within_limits(motion.speed / 5, 0, 1) / (1 + motion.speed / 20);
+  motion.heading = full_turn(advance(motion.heading, steering));
+  const double raised = within_limits(controls.elevator, 0, 1) * within_limits(motion.speed / 28, 0, 1);
+  step_pitch(type_->rest_pitch + 0.12 * raised);
+  if (lift_force > weight) motion.on_ground = false;
+}
+
+void Model::step_pitch(double target) {
+  double& pitch = state_.motion.pitch;
+  pitch += (target - pitch) * (kStep / 0.3);
+  if (target - pitch < 1e-12 && pitch - target < 1e-12) pitch = target;
+}
+
+void Model::step_position() {
+  Position& position = state_.position;
+  Motion& motion = state_.motion;
+  if (motion.speed == 0) return;
+  const double over_ground = motion.speed * std::cos(motion.path) * kStep;
+  motion.distance += over_ground;
+  if (state_.holds.freeze_position == 0) {
+    const double cos_latitude = std::cos(position.latitude);
+    const double north = over_ground * std::cos(motion.heading) / kEarthRadius;
+    const double east = over_ground * std::sin(motion.heading) / kEarthRadius;
+    position.latitude = within_limits(position.latitude + north, -kPi / 2, kPi / 2);
+    position.longitude = half_turn(position.longitude + east / (cos_latitude > 0.01 ? cos_latitude : 0.01));
+  }
+  if (state_.holds.altitude_fixed()) {
+    motion.path = 0;  // an altitude that does not change has no vertical speed
+  } else if (!motion.on_ground) {
+    position.altitude_ft += motion.speed * std::sin(motion.path) * kStep / kMetresPerFoot;
+  }
+}
+
+void Model::meet_ground() {
+  Position& position = state_.position;
+  Motion& motion = state_.motion;
+  const double standing = position.ground_ft + type_->reference_height_ft;
+  if (state_.holds.altitude_fixed()) {
+    motion.on_ground = position.altitude_ft <= standing;
+    return;
+  }
+  if (position.altitude_ft > standing) {
+    motion.on_ground = false;
+    return;
+  }
+  if (!motion.on_ground) {
+    const double sinking = -motion.speed * std::sin(motion.path);
+    if (position.altitude_ft == standing && sinking <= 0) return;  // it lifts off
+    motion.touchdown = sinking;
+    motion.on_ground = true;
+    const bool rough = sinking > kCrashSpeed || motion.bank > kCrashBank || motion.bank < -kCrashBank;
+    const bool terrain = position.altitude_ft < standing - kTerrainFt;
+    if (terrain) {
+      crash(kCrashMountain);
+    } else if (position.water) {
+      crash(kCrashSplash);
+    } else if (rough) {
+      crash(kCrashGround);
+    }
+  }
+  position.altitude_ft = standing;
+  motion.path = 0;
+}
+
+void Model::crash(double flag) {
+  state_.holds.crash = flag;
+  state_.motion.speed = 0;
+  state_.engine.combustion = 0;
+  crashed_ = true;
+}
+
+}  // namespace checkride::emulator

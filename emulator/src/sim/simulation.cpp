@@ -1,0 +1,289 @@
+#include "sim/simulation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "checkride/catalog/catalog.hpp"
+#include "checkride/result/assert.hpp"
+#include "sim/key_events.hpp"
+#include "sim/pilot.hpp"
+#include "sim/placement.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+// Steps are owed in whole parts, so that no rounding gathers: a frame at rate 1 brings kStepsPerSecond * kRateParts of
+// them, a step costs frame_rate * kRateParts.
+constexpr std::int64_t kRateParts = 1024;
+
+const AircraftType& aircraft_of(const SimulationOptions& options) {
+  if (!options.flight) return aircraft_types().front();
+  const AircraftType* type = find_aircraft(options.flight->aircraft);
+  CHECKRIDE_ASSERT(type != nullptr);
+  return *type;
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+bool same_word(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+double resting(std::string_view name) {
+  const catalog::SimVar* simvar = catalog::find_simvar(name);
+  CHECKRIDE_ASSERT(simvar != nullptr && simvar->core);
+  return simvar->resting_value;
+}
+
+void put_at_rest(State& state) {
+  state.position.latitude = resting("PLANE LATITUDE");
+  state.position.longitude = resting("PLANE LONGITUDE");
+  state.position.altitude_ft = resting("PLANE ALTITUDE");
+  state.position.ground_ft = resting("PLANE ALTITUDE") - resting("PLANE ALT ABOVE GROUND");
+  state.motion.heading = resting("PLANE HEADING DEGREES TRUE");
+  state.fuel.left_gal = resting("FUEL TANK LEFT MAIN QUANTITY");
+  state.fuel.right_gal = resting("FUEL TANK RIGHT MAIN QUANTITY");
+}
+
+void put_at_start(Model& model, const Flight& flight) {
+  const FlightStart& start = flight.start;
+  State& state = model.edit();
+  state.position = {.latitude = start.latitude_deg * kRadiansPerDegree,
+                    .longitude = half_turn(start.longitude_deg * kRadiansPerDegree),
+                    .altitude_ft = start.altitude_ft,
+                    .ground_ft = start.ground_elevation_ft,
+                    .water = false};
+  state.motion.heading = full_turn(start.heading_deg * kRadiansPerDegree);
+  state.fuel.left_gal = start.fuel_gal / 2;
+  state.fuel.right_gal = start.fuel_gal / 2;
+  const AircraftType& type = model.type();
+  if (model.height_ft() <= type.reference_height_ft) {
+    state.position.altitude_ft = start.ground_elevation_ft + type.reference_height_ft;
+    return;
+  }
+  state.position.water = start.ground_elevation_ft == 0;
+  state.controls.parking_brake = 0;
+  model.start_engine();
+  const double speed_kt = flight.phases.front().speed_kt.value_or(type.cruise_kt);
+  model.fly_level(speed_kt * kMetresPerSecondPerKnot);
+  state.controls.throttle = 70;
+  state.engine.rpm = type.rpm_idle + 0.7 * (model.full_rpm() - type.rpm_idle);
+}
+
+}  // namespace
+
+struct Simulation::Impl {
+  explicit Impl(SimulationOptions given)
+      : options(std::move(given)), model(aircraft_of(options)), variables(model), events({model, variables, run}) {
+    run.flight_file = options.flight_file;
+    variables.assign(variables.require("SIMULATION RATE"), options.rate);
+    load();
+  }
+
+  // Everything of the aircraft as at the start of the flight.
+  void load() {
+    model.clock().ticks = 0;
+    State& state = model.edit();
+    state = Model(model.type()).state();
+    if (options.flight) {
+      put_at_start(model, *options.flight);
+      pilot.emplace(*options.flight, model);
+    } else {
+      put_at_rest(state);
+    }
+    model.cool_down();
+    variables.after_jump();
+  }
+
+  void reset() {
+    run.reset_wanted = false;
+    for (const bool loaded : {false, true}) {
+      run.raise("Sim", 0);
+      run.raise("SimStop");
+      if (loaded) load();
+      run.raise("Sim", 1);
+      run.raise("SimStart");
+      if (!loaded) run.raise("FlightLoaded", 0, options.flight_file);
+    }
+  }
+
+  void step() {
+    if (pilot) pilot->fly(model);
+    const bool automatic = model.state().autopilot.master != 0;
+    if (automatic) fly_autopilot(model);
+    if (model.settled() && !pilot && !automatic && !variables.holds_any()) {
+      model.tick();
+      return;
+    }
+    model.step();
+    variables.after_step();
+    if (model.take_crash()) run.raise("Crashed");
+  }
+
+  void advance_frame() {
+    ++run.frame;
+    if (run.paused) return;
+    ++simulation_frame;
+    owed += std::llround(model.clock().rate * kRateParts) * kStepsPerSecond;
+    const std::int64_t cost = static_cast<std::int64_t>(options.frame_rate) * kRateParts;
+    while (owed >= cost) {
+      owed -= cost;
+      step();
+    }
+  }
+
+  SimulationOptions options;
+  Model model;
+  Variables variables;
+  RunState run;
+  KeyEvents events;
+  std::optional<Pilot> pilot;
+  std::int64_t owed = 0;
+  std::uint64_t simulation_frame = 0;
+};
+
+Simulation::Simulation(SimulationOptions options) {
+  CHECKRIDE_ASSERT(options.frame_rate >= 1 && options.frame_rate <= 1000);
+  impl_ = std::make_unique<Impl>(std::move(options));
+}
+Simulation::~Simulation() = default;
+
+std::optional<VarRef> Simulation::resolve(std::string_view name) {
+  return impl_->variables.resolve(name);
+}
+const VariableInfo& Simulation::info(VarRef ref) const {
+  return impl_->variables.info(ref);
+}
+
+std::string Simulation::suggest_variable(std::string_view name) const {
+  const auto nearest = catalog::nearest_simvar(name);
+  return nearest ? ", did you mean \"" + *nearest + "\"?" : "";
+}
+std::string Simulation::suggest_event(std::string_view name) const {
+  const auto nearest = catalog::nearest_key_event(name);
+  return nearest ? ", did you mean \"" + *nearest + "\"?" : "";
+}
+
+double Simulation::number(VarRef ref) const {
+  return impl_->variables.number(ref);
+}
+std::string Simulation::text(VarRef ref) const {
+  return impl_->variables.text(ref);
+}
+Result<> Simulation::set_number(VarRef ref, double value) {
+  return impl_->variables.set_number(ref, value);
+}
+Result<> Simulation::set_text(VarRef ref, std::string_view value) {
+  return impl_->variables.set_text(ref, value);
+}
+Result<> Simulation::hold_number(VarRef ref, double value) {
+  return impl_->variables.hold_number(ref, value);
+}
+Result<> Simulation::hold_text(VarRef ref, std::string_view value) {
+  return impl_->variables.hold_text(ref, value);
+}
+bool Simulation::release(VarRef ref) {
+  return impl_->variables.release(ref);
+}
+bool Simulation::held(VarRef ref) const {
+  return impl_->variables.held(ref);
+}
+std::vector<VarRef> Simulation::held_variables() const {
+  return impl_->variables.held_variables();
+}
+
+void Simulation::place(const Placement& placement) {
+  place_aircraft(impl_->model, placement);
+  impl_->variables.after_jump();
+}
+
+void Simulation::advance_to(world::Instant now) {
+  for (const std::uint64_t last = frame_at(now); impl_->run.frame < last;) impl_->advance_frame();
+}
+
+std::uint64_t Simulation::frame() const {
+  return impl_->run.frame;
+}
+std::uint64_t Simulation::simulation_frame() const {
+  return impl_->simulation_frame;
+}
+
+world::Instant Simulation::frame_time(std::uint64_t frame) const {
+  const std::uint64_t per_second = impl_->options.frame_rate;
+  const std::uint64_t seconds = frame / per_second;
+  // Rounded up, so that frame_at(frame_time(n)) is n.
+  const std::uint64_t rest = (frame % per_second * kNanosecondsPerSecond + per_second - 1) / per_second;
+  const auto since = static_cast<std::int64_t>(seconds * kNanosecondsPerSecond + rest);
+  return impl_->options.start + world::Duration(since);
+}
+
+std::uint64_t Simulation::frame_at(world::Instant now) const {
+  if (now <= impl_->options.start) return 0;
+  const auto since = static_cast<std::uint64_t>((now - impl_->options.start).count());
+  const std::uint64_t per_second = impl_->options.frame_rate;
+  return since / kNanosecondsPerSecond * per_second +
+         since % kNanosecondsPerSecond * per_second / kNanosecondsPerSecond;
+}
+
+unsigned Simulation::frame_rate() const {
+  return impl_->options.frame_rate;
+}
+double Simulation::rate() const {
+  return impl_->model.clock().rate;
+}
+bool Simulation::paused() const {
+  return impl_->run.paused;
+}
+double Simulation::simulation_seconds() const {
+  return impl_->model.clock().elapsed();
+}
+
+bool Simulation::trigger(std::string_view name, const std::array<std::uint32_t, 5>& data) {
+  const bool known = impl_->events.trigger(name, data);
+  if (impl_->run.reset_wanted) impl_->reset();
+  return known;
+}
+
+bool Simulation::knows_event(std::string_view name) const {
+  return catalog::find_key_event(name) != nullptr;
+}
+
+std::vector<SystemEvent> Simulation::drain_events() {
+  return std::exchange(impl_->run.raised, {});
+}
+bool Simulation::has_events() const {
+  return !impl_->run.raised.empty();
+}
+
+std::optional<std::uint32_t> Simulation::event_value(std::string_view name) const {
+  const RunState& run = impl_->run;
+  if (same_word(name, "Sim")) return 1;
+  if (same_word(name, "Pause") || same_word(name, "Pause_EX1")) return run.paused ? 1 : 0;
+  if (same_word(name, "Sound")) return run.sound ? 1 : 0;
+  if (same_word(name, "View")) return run.view;
+  return std::nullopt;
+}
+
+std::optional<SystemState> Simulation::system_state(std::string_view name) const {
+  if (same_word(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
+  if (same_word(name, "FlightLoaded")) return SystemState{0, impl_->options.flight_file};
+  if (same_word(name, "FlightPlan") || same_word(name, "DialogMode")) return SystemState{};
+  if (same_word(name, "Sim")) return SystemState{1, {}};
+  return std::nullopt;
+}
+
+std::string Simulation::flight_name() const {
+  return impl_->options.flight ? impl_->options.flight->name : "parked";
+}
+std::string Simulation::aircraft_name() const {
+  return std::string(impl_->model.type().name);
+}
+std::string Simulation::phase_name() const {
+  return impl_->pilot ? std::string(emulator::text(impl_->pilot->phase())) : std::string();
+}
+
+}  // namespace checkride::emulator
