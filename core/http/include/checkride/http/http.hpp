@@ -36,6 +36,8 @@ struct Request {
 
   // The path, percent-decoded, without the query.
   std::string path() const;
+  // The same as it was sent, for what must tell "/" from "%2F". A view into `target`, or of "/".
+  std::string_view raw_path() const;
   // A query parameter, percent-decoded.
   std::optional<std::string> query(std::string_view name) const;
 };
@@ -52,7 +54,8 @@ Response text_response(int status, std::string body);
 Response error_response(int status, std::string_view code, std::string_view message);
 
 // Routes by method and pattern ("/v1/variables/{name}"). Unknown path: 404; known path, other method: 405 with Allow;
-// HEAD is answered wherever GET is. Both errors are error_response documents.
+// HEAD is answered wherever GET is. Both errors are error_response documents. Of several patterns that fit, a word is
+// preferred to a {parameter}, from the left; a parameter takes one segment that is not empty.
 class Router {
  public:
   using Parameters = std::vector<std::pair<std::string, std::string>>;  // percent-decoded, in pattern order
@@ -70,15 +73,16 @@ class Router {
 };
 
 struct ServerLimits {
-  std::size_t body_bytes_max = 1024 * 1024;       // more: 413
-  std::size_t header_bytes_max = 16 * 1024;       // more: 431
+  std::size_t body_bytes_max = 1024 * 1024;        // more: 413
+  std::size_t header_bytes_max = 16 * 1024;        // more: 431
   world::Duration idle{std::chrono::seconds(60)};  // keep-alive without a request
   world::Duration request{std::chrono::seconds(10)};
   std::size_t connections_max = 256;  // further ones are closed at once
 };
 
 // Serves `handler` on `listener` until the task is cancelled; connections are tasks of its own, ended with it.
-// A handler that throws answers 500 and the message goes to `on_error`.
+// A handler that throws, or gives what cannot be sent, answers 500 and the message goes to `on_error`. Content-Length,
+// Connection and Date are the server's. The handler is not called after the task has ended.
 world::Task<> serve(world::World& world, std::unique_ptr<world::Listener> listener,
                     std::function<Response(const Request&)> handler, ServerLimits limits = {},
                     std::function<void(const std::string&)> on_error = {});
@@ -92,8 +96,10 @@ struct Url {
 };
 Result<Url> parse_url(std::string_view text);
 
-// One exchange on a connection of its own (Host, Content-Length and Connection: close are added). Errors name the
-// host and port; timed_out after `limit`.
+// One exchange on a connection of its own (Host, Content-Length and Connection: close are added). The target sent is
+// the request's, or the URL's where the request's is left at "/". Redirects are not followed. Errors name the host and
+// port: those of connecting, reading and writing; timed_out after `limit`; protocol_error for an answer that is not
+// HTTP, not whole, or larger than `body_bytes_max`; invalid input for a request that cannot be sent.
 world::Task<Result<Response>> fetch(world::World& world, Url url, Request request, world::Duration limit,
                                     std::size_t body_bytes_max = 16 * 1024 * 1024);
 

@@ -1,0 +1,255 @@
+#include <array>
+#include <boost/asio/error.hpp>
+#include <exception>
+
+#include "checkride/http/http.hpp"
+#include "checkride/result/assert.hpp"
+#include "message_parser.hpp"
+#include "text.hpp"
+
+namespace checkride::http {
+namespace {
+
+using world::Duration;
+using world::Instant;
+using world::Stream;
+using world::Task;
+using world::World;
+
+constexpr std::size_t kChunkBytes = 16 * 1024;
+// How long, and how much of, what a refused client goes on sending is read and dropped, so that the answer arrives
+// instead of a reset.
+constexpr Duration kLinger = std::chrono::seconds(1);
+constexpr std::size_t kLingerBytesMax = 256 * 1024;
+constexpr Duration kAcceptRetry = std::chrono::milliseconds(100);
+
+// What the connections share. They hold it, for they may end after serve() has.
+struct Service {
+  World& world;
+  std::function<Response(const Request&)> handler;
+  ServerLimits limits;
+  std::function<void(const std::string&)> on_error;
+  bool open = true;  // false once serve() has ended: the handler may be gone
+
+  void report(const std::string& what) const {
+    if (on_error) on_error(what);
+  }
+  Response answer(const Request& request) const;
+};
+
+// A response that can go out as it is: a final status, and no field that ends its own line.
+bool is_sendable(const Response& response) {
+  if (response.status < 200 || response.status > 599) return false;
+  for (const auto& [name, value] : response.headers.fields()) {
+    if (!is_token(name) || !is_field_value(value)) return false;
+  }
+  return true;
+}
+
+Response Service::answer(const Request& request) const {
+  std::string what;
+  try {
+    Response response = handler(request);
+    if (is_sendable(response)) return response;
+    what = "the handler gave a status or a header that cannot be sent";
+  } catch (const std::exception& failure) {
+    what = failure.what();
+  }
+  report(request.method + " " + request.path() + ": " + what);
+  return error_response(500, "internal_error", "the request failed here, not by its own fault");
+}
+
+struct ResponseShape {
+  bool head = false;       // the request was HEAD: the body is counted, not sent
+  bool keep_alive = true;  // another request may follow
+  bool http_1_0 = false;   // the client expects to be told that the connection stays
+};
+
+// Fields that the server alone decides.
+bool is_own_field(std::string_view name) {
+  for (const std::string_view own : {"Content-Length", "Connection", "Transfer-Encoding", "Date"}) {
+    if (equal_ignoring_case(name, own)) return true;
+  }
+  return false;
+}
+
+std::string serialize(const Response& response, const ResponseShape& shape, world::UtcTime now) {
+  const bool has_no_body = response.status == 204 || response.status == 304;
+  std::string out = "HTTP/1.1 " + std::to_string(response.status) + " ";
+  out.append(reason_phrase(response.status)).append("\r\nDate: ").append(http_date(now)).append("\r\n");
+  for (const auto& [name, value] : response.headers.fields()) {
+    if (!is_own_field(name)) out.append(name).append(": ").append(value).append("\r\n");
+  }
+  if (!has_no_body) out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  if (!shape.keep_alive) out += "Connection: close\r\n";
+  if (shape.keep_alive && shape.http_1_0) out += "Connection: keep-alive\r\n";
+  out += "\r\n";
+  if (!has_no_body && !shape.head) out += response.body;
+  return out;
+}
+
+// One connection: requests in turn until one side ends it.
+class Connection {
+ public:
+  Connection(Stream stream, std::shared_ptr<const Service> service)
+      : stream_(std::move(stream)), service_(std::move(service)), clock_(service_->world.clock()) {
+    remote_ = stream_.remote();
+  }
+
+  Task<> run() {
+    bool keep_alive = true;
+    while (keep_alive && service_->open) {
+      RequestParser parser(service_->limits.header_bytes_max, service_->limits.body_bytes_max);
+      const bool received = co_await receive(parser);
+      if (!received || !service_->open) break;
+      ResponseShape shape;
+      shape.keep_alive = parser.keep_alive();
+      shape.http_1_0 = parser.is_http_1_0();
+      Request request = parser.take();
+      request.remote = remote_;
+      shape.head = request.method == "HEAD";
+      const Response response = service_->answer(request);
+      const bool sent = co_await send(response, shape);
+      keep_alive = shape.keep_alive && sent;
+      if (sent && !keep_alive) co_await linger();
+    }
+    stream_.close();
+  }
+
+ private:
+  // True when the parser holds a request; false when the connection is to be closed, a refusal having been answered.
+  Task<bool> receive(RequestParser& parser) {
+    skip_empty_lines();
+    bool started = !pending_.empty();
+    Instant deadline = clock_.now() + (started ? service_->limits.request : service_->limits.idle);
+    for (;;) {
+      if (started) {
+        pending_.erase(0, parser.feed(pending_));
+        if (parser.refusal()) {
+          co_await refuse(*parser.refusal());
+          co_return false;
+        }
+        if (parser.done()) co_return true;
+        if (parser.take_wants_continue() && !co_await write("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
+      }
+      const auto code = co_await read_more(deadline);
+      if (code) {
+        if (started) co_await refuse_incomplete(code);
+        co_return false;
+      }
+      if (started) continue;
+      skip_empty_lines();
+      if (!pending_.empty()) {
+        started = true;
+        deadline = clock_.now() + service_->limits.request;
+      }
+    }
+  }
+
+  // Some clients send an empty line behind a body; RFC 9112 asks to pass over it before a request.
+  void skip_empty_lines() { pending_.erase(0, pending_.find_first_not_of("\r\n")); }
+
+  Task<ErrorCode> read_more(Instant deadline) {
+    const auto count = co_await world::within(clock_, deadline - clock_.now(), world::read_some(stream_, chunk_));
+    if (!count) co_return count.error().code();
+    pending_.append(reinterpret_cast<const char*>(chunk_.data()), *count);
+    co_return ErrorCode();
+  }
+
+  Task<bool> write(std::string bytes) {
+    const auto written = co_await world::within(clock_, service_->limits.request, world::write_all(stream_, bytes));
+    co_return written.has_value();
+  }
+
+  Task<bool> send(const Response& response, ResponseShape shape) {
+    std::string bytes = serialize(response, shape, service_->world.clock().utc_now());
+    co_return co_await write(std::move(bytes));
+  }
+
+  Task<> refuse_incomplete(ErrorCode code) {
+    Refusal refusal;
+    if (code == boost::system::errc::timed_out) {
+      refusal = Refusal{408, "request_timeout", "the request did not arrive in time"};
+    } else if (code == boost::asio::error::eof) {
+      refusal = Refusal{400, "bad_request", "the request ended before it was whole"};
+    } else {
+      co_return;
+    }
+    co_await refuse(refusal);
+  }
+
+  Task<> refuse(const Refusal& refusal) {
+    ResponseShape shape;
+    shape.keep_alive = false;
+    const Response response = error_response(refusal.status, refusal.code, refusal.message);
+    const bool sent = co_await send(response, shape);
+    if (sent) co_await linger();
+  }
+
+  Task<> linger() {
+    stream_.shutdown_send();
+    const Instant deadline = clock_.now() + kLinger;
+    std::size_t dropped = 0;
+    while (dropped < kLingerBytesMax) {
+      pending_.clear();
+      const auto code = co_await read_more(deadline);
+      if (code) co_return;
+      dropped += pending_.size();
+    }
+  }
+
+  Stream stream_;
+  std::shared_ptr<const Service> service_;
+  world::Clock& clock_;
+  world::Endpoint remote_;
+  std::string pending_;  // received, not yet taken by a parser
+  std::array<std::byte, kChunkBytes> chunk_;
+};
+
+Task<> serve_connection(Stream stream, std::shared_ptr<const Service> service) {
+  Connection connection(std::move(stream), std::move(service));
+  co_await connection.run();
+}
+
+// Tells the connections, which may end later, that serve() has ended.
+class ClosesService {
+ public:
+  explicit ClosesService(std::shared_ptr<Service> service) : service_(std::move(service)) {}
+  ~ClosesService() { service_->open = false; }
+  ClosesService(const ClosesService&) = delete;
+  ClosesService& operator=(const ClosesService&) = delete;
+
+ private:
+  std::shared_ptr<Service> service_;
+};
+
+}  // namespace
+
+Task<> serve(World& world, std::unique_ptr<world::Listener> listener, std::function<Response(const Request&)> handler,
+             ServerLimits limits, std::function<void(const std::string&)> on_error) {
+  CHECKRIDE_ASSERT(listener != nullptr);
+  CHECKRIDE_ASSERT(handler != nullptr);
+  const auto service = std::make_shared<Service>(Service{world, std::move(handler), limits, std::move(on_error), true});
+  const ClosesService closes(service);
+  const world::TaskGroup::OnFailure report = [service](const std::string& task, const std::string& what) {
+    service->report(task + ": " + what);
+  };
+  world::TaskGroup connections(world.executor(), report);
+  for (;;) {
+    auto accepted = co_await listener->accept();
+    if (!accepted) {
+      if (accepted.error().code() == boost::asio::error::operation_aborted) co_return;  // the listener was closed
+      service->report("accepting on " + listener->local().text() + ": " + accepted.error().message());
+      co_await world.clock().sleep_for(kAcceptRetry);
+      continue;
+    }
+    if (connections.running() >= limits.connections_max) {
+      accepted->close();
+      continue;
+    }
+    std::string name = "http " + accepted->remote().text();
+    connections.spawn(std::move(name), serve_connection(std::move(*accepted), service));
+  }
+}
+
+}  // namespace checkride::http
