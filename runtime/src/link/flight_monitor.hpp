@@ -1,0 +1,40 @@
+// FlightMonitor: the service that keeps a link with every configured simulator.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "app/context.hpp"
+#include "app/service.hpp"
+#include "checkride/world/task_group.hpp"
+#include "link/simulator_link.hpp"
+
+namespace checkride::runtime::link {
+
+class FlightMonitor final : public Service {
+ public:
+  // `context` outlives the service.
+  explicit FlightMonitor(Context& context);
+
+  std::string_view name() const override { return "flight-monitor"; }
+  // Returns at once: a simulator that is not there yet is waited for, for ever.
+  world::Task<Result<>> start() override;
+  // Closes every connection in order.
+  world::Task<Result<>> stop(world::Instant deadline) override;
+  ServiceHealth health() const override;
+
+ private:
+  // How long the links may take to see their own connection closed before their tasks are cancelled.
+  static constexpr world::Duration kCloseLimit = std::chrono::milliseconds(500);
+
+  world::Task<Result<>> links_ended();
+
+  Context& context_;
+  Logger log_;
+  std::vector<std::unique_ptr<SimulatorLink>> links_;
+  std::unique_ptr<world::TaskGroup> tasks_;  // set while running
+  world::Instant started_{};
+};
+
+}  // namespace checkride::runtime::link
