@@ -56,14 +56,17 @@ void Model::start_or_stop_combustion() {
   engine.crank_seconds = 0;
 }
 
+double Model::rpm_at(double throttle) const {
+  const double lever = within_limits(throttle / 100, 0, 1);
+  return type_->rpm_idle + (full_rpm() - type_->rpm_idle) * lever;
+}
+
 void Model::step_engine() {
   start_or_stop_combustion();
   Engine& engine = state_.engine;
-  const double lever = within_limits(state_.controls.throttle / 100, 0, 1);
-  const double full = full_rpm();
   double target = 0;
   if (engine.combustion != 0) {
-    target = type_->rpm_idle + (full - type_->rpm_idle) * lever;
+    target = rpm_at(state_.controls.throttle);
   } else if (engine.starter != 0 && bus_volts() > 0) {
     target = kCrankRpm;
   } else if (state_.motion.speed > kWindmillSpeed) {
@@ -71,19 +74,22 @@ void Model::step_engine() {
   }
   follow(engine.rpm, target, 0.6);
   if (engine.rpm < 1 && target == 0) engine.rpm = 0;
-
-  const double turn = engine.rpm / full;
-  const double share = within_limits(turn * turn * turn, 0, 1);
-  engine.power = engine.combustion != 0 ? full_power() * share : 0;
-  engine.thrust =
-      type_->propeller * engine.power /
-      std::sqrt(state_.motion.speed * state_.motion.speed + type_->propeller_speed * type_->propeller_speed);
-  const double richness = 0.7 + 0.3 * within_limits(state_.controls.mixture / 100, 0, 1);
-  engine.flow_gph = engine.combustion != 0
-                        ? (type_->flow_idle_gph + type_->flow_power_gph * engine.power / type_->power_max) * richness
-                        : 0;
+  work_engine();
   burn_fuel();
   step_temperatures();
+}
+
+void Model::work_engine() {
+  Engine& engine = state_.engine;
+  const bool burning = engine.combustion != 0;
+  const double turn = engine.rpm / full_rpm();
+  engine.power = burning ? full_power() * within_limits(turn * turn * turn, 0, 1) : 0;
+  const double speed = state_.motion.speed;
+  engine.thrust =
+      type_->propeller * engine.power / std::sqrt(speed * speed + type_->propeller_speed * type_->propeller_speed);
+  const double richness = 0.7 + 0.3 * within_limits(state_.controls.mixture / 100, 0, 1);
+  const double flow = type_->flow_idle_gph + type_->flow_power_gph * engine.power / type_->power_max;
+  engine.flow_gph = burning ? flow * richness : 0;
 }
 
 void Model::burn_fuel() {
@@ -134,7 +140,8 @@ void Model::start_engine() {
   engine.starter = 0;
   engine.combustion = engine_can_run() ? 1 : 0;
   if (engine.combustion == 0) return;
-  engine.rpm = type_->rpm_idle;
+  engine.rpm = rpm_at(state.controls.throttle);
+  work_engine();
   engine.oil_pressure_psi = 45;
   engine.oil_temperature = kZeroCelsius + 75;
   engine.cylinder_temperature = kZeroCelsius + 140;

@@ -61,7 +61,7 @@ void move_throttle(Model& model, double percent) {
   controls.throttle += within_limits(percent - controls.throttle, -reach, reach);
 }
 
-void hold_speed_by_throttle(Model& model, double wanted) {
+double throttle_for_speed(const Model& model, double wanted) {
   const Motion& motion = model.state().motion;
   const AircraftType& type = model.type();
   const double mass = model.mass_kg();
@@ -71,7 +71,11 @@ void hold_speed_by_throttle(Model& model, double wanted) {
   const double power = thrust * std::sqrt(speed * speed + type.propeller_speed * type.propeller_speed) / type.propeller;
   const double turn = std::pow(within_limits(power / (model.full_power() + 1), 0, 1), kThird);
   const double full = model.full_rpm();
-  move_throttle(model, 100 * within_limits((turn * full - type.rpm_idle) / (full - type.rpm_idle), 0, 1));
+  return 100 * within_limits((turn * full - type.rpm_idle) / (full - type.rpm_idle), 0, 1);
+}
+
+void hold_speed_by_throttle(Model& model, double wanted) {
+  move_throttle(model, throttle_for_speed(model, wanted));
 }
 
 void hold_speed_by_pitch(Model& model, double wanted) {

@@ -65,8 +65,11 @@ class Model {
   // The power of the engine at full throttle here, in W, and the propeller's speed then.
   double full_power() const;
   double full_rpm() const;
+  // The speed at which a burning engine settles with the throttle lever at a percentage.
+  double rpm_at(double throttle) const;
 
-  // Puts the engine to work at idle, with everything that takes switched on: starts in the air, tests.
+  // Puts the engine to work at the speed of its lever, with everything that takes switched on: starts in the air,
+  // tests.
   void start_engine();
   void stop_engine();
   // An engine that does not run has the temperature of the air.
@@ -92,6 +95,7 @@ class Model {
  private:
   void step_all();
   void step_engine();
+  void work_engine();
   void burn_fuel();
   bool engine_can_run() const;
   void start_or_stop_combustion();

@@ -18,6 +18,8 @@ void level_wings(Model& model);
 void hold_vertical_speed(Model& model, double wanted);
 // Altitude by vertical speed, of at most `fastest` m/s.
 void hold_altitude(Model& model, double altitude_ft, double fastest);
+// Percent of throttle that brings or keeps the aircraft, as it flies now, at an indicated airspeed in m/s.
+double throttle_for_speed(const Model& model, double indicated);
 // Indicated airspeed in m/s by throttle, and by elevator at the present power.
 void hold_speed_by_throttle(Model& model, double indicated);
 void hold_speed_by_pitch(Model& model, double indicated);

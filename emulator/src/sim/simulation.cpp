@@ -67,11 +67,10 @@ void put_at_start(Model& model, const Flight& flight) {
   }
   state.position.water = start.ground_elevation_ft == 0;
   state.controls.parking_brake = 0;
+  const double speed = flight.phases.front().speed_kt.value_or(type.cruise_kt) * kMetresPerSecondPerKnot;
+  model.fly_level(speed);
+  state.controls.throttle = throttle_for_speed(model, speed);
   model.start_engine();
-  const double speed_kt = flight.phases.front().speed_kt.value_or(type.cruise_kt);
-  model.fly_level(speed_kt * kMetresPerSecondPerKnot);
-  state.controls.throttle = 70;
-  state.engine.rpm = type.rpm_idle + 0.7 * (model.full_rpm() - type.rpm_idle);
 }
 
 }  // namespace
