@@ -42,6 +42,12 @@ class Lines {
 
   Position at(const YAML::Mark& mark) const { return at(mark.line, mark.column); }
 
+  // The text from a mark on.
+  std::string_view from(const YAML::Mark& mark) const {
+    const auto index = std::min(static_cast<std::size_t>(std::max(mark.line, 0)), starts_.size() - 1);
+    return text_.substr(std::min(starts_[index] + static_cast<std::size_t>(std::max(mark.column, 0)), text_.size()));
+  }
+
   Position at_byte(std::size_t offset) const {
     const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
     const auto index = next - starts_.begin() - 1;
@@ -53,6 +59,20 @@ class Lines {
   std::shared_ptr<const std::string> file_;
   std::vector<std::size_t> starts_;
 };
+
+// Does the text, which begins with a quote, have the quote that ends it? yaml-cpp takes the end of the file for one.
+bool is_closed_quote(std::string_view text) {
+  const char quote = text.front();
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (quote == '"' && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == quote) {
+      if (quote == '"' || i + 1 >= text.size() || text[i + 1] != quote) return true;
+      ++i;
+    }
+  }
+  return false;
+}
 
 // Builds the tree from the parser's events; never fails, only collects mistakes and leaves out what is wrong.
 class Builder final : public YAML::EventHandler {
@@ -80,6 +100,9 @@ class Builder final : public YAML::EventHandler {
     refuse_anchor(mark, anchor);
     // yaml-cpp marks plain scalars with "?" and quoted or block ones with "!".
     if (tag != "?" && tag != "!") refuse_tag(mark, tag);
+    const std::string_view source = lines_.from(mark);
+    const bool in_quotes = source.starts_with('"') || source.starts_with('\'');
+    if (in_quotes && !is_closed_quote(source)) complain(mark, "the quote is not closed");
     auto data = make(Kind::scalar, mark);
     data->text = value;
     data->quoted = tag == "!";
@@ -195,7 +218,7 @@ class Builder final : public YAML::EventHandler {
 
   const Lines& lines_;
   Diagnostics& errors_;
-  const LoadLimits& limits_;
+  LoadLimits limits_;
   std::vector<Frame> frames_;
   std::size_t nodes_ = 0;
   Node root_;

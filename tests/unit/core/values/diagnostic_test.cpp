@@ -1,0 +1,28 @@
+// Goal: mistakes render as editors and people expect them. Method: examples.
+#include "checkride/values/diagnostic.hpp"
+
+#include <gmock/gmock.h>
+
+namespace checkride::values {
+namespace {
+
+TEST(Diagnostics, RenderOneALine) {
+  Diagnostics errors;
+  errors.add(Position{"a.yaml", 2, 5}, "first");
+  errors.add(Position{"b.yaml", 1, 1}, "second");
+  EXPECT_EQ(errors.text(), "a.yaml:2:5: first\nb.yaml:1:1: second");
+  EXPECT_EQ(errors.error().message(), errors.text());
+}
+
+TEST(Diagnostics, SortByPlaceWithinTheFilesInTheirOrder) {
+  Diagnostics errors;
+  errors.add(Position{"z.yaml", 9, 1}, "c");
+  errors.add(Position{"a.yaml", 1, 1}, "d");
+  errors.add(Position{"z.yaml", 2, 7}, "b");
+  errors.add(Position{"z.yaml", 2, 3}, "a");
+  errors.sort();
+  EXPECT_EQ(errors.text(), "z.yaml:2:3: a\nz.yaml:2:7: b\nz.yaml:9:1: c\na.yaml:1:1: d");
+}
+
+}  // namespace
+}  // namespace checkride::values
