@@ -12,6 +12,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -96,17 +97,22 @@ Decoded<ServerFrame> decode_server(std::span<const std::byte> frame);
 // ...or for a client of `version`, whatever the header says: not every server writes the client's version there.
 Decoded<ServerFrame> decode_server(std::span<const std::byte> frame, Protocol version);
 
+// ClientMessage or ServerMessage. Functions of these are templates, and no overloads, for the sake of compile time: a
+// call with a struct of the table would otherwise try its conversion to every alternative of both.
+template <class V>
+concept AnyMessage = std::same_as<V, ClientMessage> || std::same_as<V, ServerMessage>;
+
 // The table's identity of a message, or null for Unknown.
-const MessageInfo* info_of(const ClientMessage& message);
-const MessageInfo* info_of(const ServerMessage& message);
+template <AnyMessage V>
+const MessageInfo* info_of(const V& message);
 // All messages of a direction, by ascending id.
 std::span<const MessageInfo> client_message_infos();
 std::span<const MessageInfo> server_message_infos();
 
 // One line with the name and every field the version has: `TransmitClientEvent object_id=0 client_event_id=257 ...`.
 // Texts are quoted and escaped; data are given as their length and first bytes.
-std::string describe(const ClientMessage& message, Protocol version = kNewestProtocol);
-std::string describe(const ServerMessage& message, Protocol version = kNewestProtocol);
+template <AnyMessage V>
+std::string describe(const V& message, Protocol version = kNewestProtocol);
 
 template <class M>
 concept SentByClient = Message<M> && (M::kInfo.direction == Direction::client_to_server);
@@ -118,8 +124,8 @@ template <Message M>
 constexpr std::size_t encoded_size(const M& message, Protocol version) {
   return header_bytes(M::kInfo.direction) + payload_bytes(message, version);
 }
-std::size_t encoded_size(const ClientMessage& message, Protocol version);
-std::size_t encoded_size(const ServerMessage& message, Protocol version);
+template <AnyMessage V>
+std::size_t encoded_size(const V& message, Protocol version);
 
 // Appends a header to `out` and zeros for a payload of `payload_size` bytes, which it returns for filling.
 std::span<std::byte> append_client_frame(std::vector<std::byte>& out, std::uint32_t id, std::size_t payload_size,
@@ -147,7 +153,19 @@ void encode(const M& message, Protocol version, std::vector<std::byte>& out) {
 }
 
 // The same for a message whose type is known only at run time. Unknown is sent on as it came.
-void encode(const ClientMessage& message, Protocol version, SendId send_id, std::vector<std::byte>& out);
-void encode(const ServerMessage& message, Protocol version, std::vector<std::byte>& out);
+template <std::same_as<ClientMessage> V>
+void encode(const V& message, Protocol version, SendId send_id, std::vector<std::byte>& out);
+template <std::same_as<ServerMessage> V>
+void encode(const V& message, Protocol version, std::vector<std::byte>& out);
+
+extern template const MessageInfo* info_of(const ClientMessage& message);
+extern template const MessageInfo* info_of(const ServerMessage& message);
+extern template std::string describe(const ClientMessage& message, Protocol version);
+extern template std::string describe(const ServerMessage& message, Protocol version);
+extern template std::size_t encoded_size(const ClientMessage& message, Protocol version);
+extern template std::size_t encoded_size(const ServerMessage& message, Protocol version);
+extern template void encode(const ClientMessage& message, Protocol version, SendId send_id,
+                            std::vector<std::byte>& out);
+extern template void encode(const ServerMessage& message, Protocol version, std::vector<std::byte>& out);
 
 }  // namespace checkride::protocol

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 
 #include "checkride/protocol/bytes.hpp"
@@ -25,10 +24,6 @@ struct Failure {
   std::string_view member;           // the row of the structure inside it, if the field is one
   std::size_t element = kNoElement;  // the element of the list inside it, if the field is one
 };
-
-// The rows of M, made once.
-template <Structure M>
-inline constexpr auto kRows = M::fields();
 
 template <class T>
 concept StrongId = Number<decltype(T::value)> && std::is_aggregate_v<T> && !Structure<T>;
@@ -75,8 +70,8 @@ constexpr std::size_t fixed_row_bytes(const Field<M, T, Wire>& row, Protocol ver
 template <class T>
 constexpr std::size_t element_bytes(Protocol version) {
   if constexpr (Structure<T>) {
-    return std::apply([version](const auto&... row) { return (std::size_t{0} + ... + fixed_row_bytes(row, version)); },
-                      kRows<T>);
+    return with_rows<T>(
+        [version](const auto&... row) { return (std::size_t{0} + ... + fixed_row_bytes(row, version)); });
   } else {
     return simple_bytes<T>();
   }
@@ -142,7 +137,7 @@ constexpr void read_structure(Reader& reader, Protocol version, T& value, Failur
     if (reader.failed() && failure.member.empty()) failure.member = row.name;
     return !reader.failed();
   };
-  std::apply([&](const auto&... row) { static_cast<void>((read_one(row) && ...)); }, kRows<T>);
+  with_rows<T>([&](const auto&... row) { static_cast<void>((read_one(row) && ...)); });
 }
 
 template <Structure T>
@@ -165,7 +160,7 @@ constexpr void write_structure(Writer& writer, Protocol version, const T& value)
   const auto write_one = [&](const auto& row) {
     if (row.exists_in(version)) write_fixed_row(writer, version, value, row);
   };
-  std::apply([&](const auto&... row) { (write_one(row), ...); }, kRows<T>);
+  for_each_row<T>(write_one);
 }
 
 // Reads a T that is no list: an element of one, or a datum.

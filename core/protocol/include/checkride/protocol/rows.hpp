@@ -8,7 +8,6 @@
 #include <limits>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <variant>
 
@@ -69,14 +68,12 @@ constexpr std::size_t row_bytes(const M& message, const Field<M, T, Wire>& row, 
   }
 }
 
-// Least bytes of `row`: its size, or 0 when it may be absent or empty.
+// Bytes of `row` that do not depend on the message: open-ended rows count nothing.
 template <class M, class T, class Wire>
-constexpr std::size_t least_row_bytes(const Field<M, T, Wire>& row, Protocol version) {
+constexpr std::size_t settled_row_bytes(const Field<M, T, Wire>& row, Protocol version) {
   if (!row.exists_in(version)) return 0;
   if constexpr (detail::kIsNumberOfForm<Wire>) {
     return sizeof(std::uint32_t);
-  } else if constexpr (std::is_same_v<Wire, wire::TextToEnd>) {
-    return 1;
   } else if constexpr (detail::kIsOpenEnded<Wire>) {
     return 0;
   } else {
@@ -87,15 +84,13 @@ constexpr std::size_t least_row_bytes(const Field<M, T, Wire>& row, Protocol ver
 // Bytes of the payload of `message` in `version`: the header is not counted.
 template <Structure M>
 constexpr std::size_t payload_bytes(const M& message, Protocol version) {
-  return std::apply([&](const auto&... row) { return (std::size_t{0} + ... + row_bytes(message, row, version)); },
-                    kRows<M>);
+  return with_rows<M>([&](const auto&... row) { return (std::size_t{0} + ... + row_bytes(message, row, version)); });
 }
 
-// Bytes of the shortest payload that a writer of M makes in `version`.
+// Bytes of a payload of M in `version` without its open end.
 template <Structure M>
-constexpr std::size_t least_payload_bytes(Protocol version) {
-  return std::apply([&](const auto&... row) { return (std::size_t{0} + ... + least_row_bytes(row, version)); },
-                    kRows<M>);
+constexpr std::size_t settled_payload_bytes(Protocol version) {
+  return with_rows<M>([&](const auto&... row) { return (std::size_t{0} + ... + settled_row_bytes(row, version)); });
 }
 
 namespace detail {
@@ -199,7 +194,7 @@ constexpr void read_payload(Reader& reader, Protocol version, M& message, Failur
     failure.field = row.name;
     return false;
   };
-  std::apply([&](const auto&... row) { static_cast<void>((read_one(row) && ...)); }, kRows<M>);
+  with_rows<M>([&](const auto&... row) { static_cast<void>((read_one(row) && ...)); });
 }
 
 template <Structure M>
@@ -207,7 +202,7 @@ constexpr void write_payload(Writer& writer, Protocol version, const M& message)
   const auto write_one = [&](const auto& row) {
     if (row.exists_in(version)) write_row(writer, version, message, row);
   };
-  std::apply([&](const auto&... row) { (write_one(row), ...); }, kRows<M>);
+  for_each_row<M>(write_one);
 }
 
 }  // namespace checkride::protocol

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -26,14 +25,14 @@ struct InitPosition {
 
   template <class M = InitPosition>
   static constexpr auto fields() {
-    return std::tuple{field(&M::latitude, "latitude", Unit::degrees, "latitude"),
-                      field(&M::longitude, "longitude", Unit::degrees, "longitude"),
-                      field(&M::altitude, "altitude", Unit::feet, "altitude"),
-                      field(&M::pitch, "pitch", Unit::degrees, "pitch"),
-                      field(&M::bank, "bank", Unit::degrees, "bank"),
-                      field(&M::heading, "heading", Unit::degrees, "true heading"),
-                      field(&M::on_ground, "on_ground", Unit::none, "put it on the ground"),
-                      field(&M::airspeed, "airspeed", Unit::knots, "-1 cruise, -2 keep")};
+    return Rows{field(&M::latitude, "latitude", Unit::degrees, "latitude"),
+                field(&M::longitude, "longitude", Unit::degrees, "longitude"),
+                field(&M::altitude, "altitude", Unit::feet, "altitude"),
+                field(&M::pitch, "pitch", Unit::degrees, "pitch"),
+                field(&M::bank, "bank", Unit::degrees, "bank"),
+                field(&M::heading, "heading", Unit::degrees, "true heading"),
+                field(&M::on_ground, "on_ground", Unit::none, "put it on the ground"),
+                field(&M::airspeed, "airspeed", Unit::knots, "-1 cruise, -2 keep")};
   }
 };
 
@@ -43,8 +42,8 @@ struct MarkerState {
 
   template <class M = MarkerState>
   static constexpr auto fields() {
-    return std::tuple{text<64>(&M::marker_name, "marker_name", "name of the marker"),
-                      field(&M::marker_state, "marker_state", Unit::none, "0 or 1")};
+    return Rows{text<64>(&M::marker_name, "marker_name", "name of the marker"),
+                field(&M::marker_state, "marker_state", Unit::none, "0 or 1")};
   }
 };
 
@@ -59,12 +58,12 @@ struct Waypoint {
 
   template <class M = Waypoint>
   static constexpr auto fields() {
-    return std::tuple{field(&M::latitude, "latitude", Unit::degrees, "latitude"),
-                      field(&M::longitude, "longitude", Unit::degrees, "longitude"),
-                      field(&M::altitude, "altitude", Unit::feet, "altitude"),
-                      field(&M::flags, "flags", Unit::none, "what of the rest counts, and how"),
-                      field(&M::kts_speed, "kts_speed", Unit::knots, "speed wanted"),
-                      field(&M::percent_throttle, "percent_throttle", Unit::percent, "throttle wanted")};
+    return Rows{field(&M::latitude, "latitude", Unit::degrees, "latitude"),
+                field(&M::longitude, "longitude", Unit::degrees, "longitude"),
+                field(&M::altitude, "altitude", Unit::feet, "altitude"),
+                field(&M::flags, "flags", Unit::none, "what of the rest counts, and how"),
+                field(&M::kts_speed, "kts_speed", Unit::knots, "speed wanted"),
+                field(&M::percent_throttle, "percent_throttle", Unit::percent, "throttle wanted")};
   }
 };
 
@@ -75,9 +74,9 @@ struct LatLonAlt {
 
   template <class M = LatLonAlt>
   static constexpr auto fields() {
-    return std::tuple{field(&M::latitude, "latitude", Unit::degrees, "latitude"),
-                      field(&M::longitude, "longitude", Unit::degrees, "longitude"),
-                      field(&M::altitude, "altitude", Unit::metres, "altitude in facilities and jetways")};
+    return Rows{field(&M::latitude, "latitude", Unit::degrees, "latitude"),
+                field(&M::longitude, "longitude", Unit::degrees, "longitude"),
+                field(&M::altitude, "altitude", Unit::metres, "altitude in facilities and jetways")};
   }
 };
 
@@ -88,9 +87,9 @@ struct Xyz {
 
   template <class M = Xyz>
   static constexpr auto fields() {
-    return std::tuple{field(&M::x, "x", Unit::metres, "to the right; latitude in a world referential"),
-                      field(&M::y, "y", Unit::metres, "upwards; longitude in a world referential"),
-                      field(&M::z, "z", Unit::metres, "forwards; altitude in a world referential")};
+    return Rows{field(&M::x, "x", Unit::metres, "to the right; latitude in a world referential"),
+                field(&M::y, "y", Unit::metres, "upwards; longitude in a world referential"),
+                field(&M::z, "z", Unit::metres, "forwards; altitude in a world referential")};
   }
 };
 
@@ -102,8 +101,8 @@ struct Pbh {
 
   template <class M = Pbh>
   static constexpr auto fields() {
-    return std::tuple{field(&M::pitch, "pitch", Unit::degrees, "pitch"), field(&M::bank, "bank", Unit::degrees, "bank"),
-                      field(&M::heading, "heading", Unit::degrees, "heading")};
+    return Rows{field(&M::pitch, "pitch", Unit::degrees, "pitch"), field(&M::bank, "bank", Unit::degrees, "bank"),
+                field(&M::heading, "heading", Unit::degrees, "heading")};
   }
 };
 
@@ -120,15 +119,15 @@ struct RaceResult {
 
   template <class M = RaceResult>
   static constexpr auto fields() {
-    return std::tuple{field(&M::number_of_racers, "number_of_racers", Unit::none, "racers in the race"),
-                      field(&M::mission_guid, "mission_guid", Unit::none, "the mission"),
-                      text<260>(&M::player_name, "player_name", "name of the racer"),
-                      text<260>(&M::session_type, "session_type", "kind of the session"),
-                      text<260>(&M::aircraft, "aircraft", "title of the aircraft"),
-                      text<260>(&M::player_role, "player_role", "role of the racer"),
-                      field(&M::total_time, "total_time", Unit::seconds, "time flown"),
-                      field(&M::penalty_time, "penalty_time", Unit::seconds, "of that, penalties"),
-                      field(&M::is_disqualified, "is_disqualified", Unit::none, "out of the race")};
+    return Rows{field(&M::number_of_racers, "number_of_racers", Unit::none, "racers in the race"),
+                field(&M::mission_guid, "mission_guid", Unit::none, "the mission"),
+                text<260>(&M::player_name, "player_name", "name of the racer"),
+                text<260>(&M::session_type, "session_type", "kind of the session"),
+                text<260>(&M::aircraft, "aircraft", "title of the aircraft"),
+                text<260>(&M::player_role, "player_role", "role of the racer"),
+                field(&M::total_time, "total_time", Unit::seconds, "time flown"),
+                field(&M::penalty_time, "penalty_time", Unit::seconds, "of that, penalties"),
+                field(&M::is_disqualified, "is_disqualified", Unit::none, "out of the race")};
   }
 };
 
@@ -148,7 +147,7 @@ struct JetwayData {
 
   template <class M = JetwayData>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         text<8>(&M::airport_icao, "airport_icao", "airport"),
         field(&M::parking_index, "parking_index", Unit::none, "parking spot"),
         field(&M::lla, "lla", Unit::none, "where the jetway stands"),
@@ -172,7 +171,7 @@ struct HardwareVersion {
 
   template <class M = HardwareVersion>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         field(&M::major, "major", Unit::none, "major version"), field(&M::minor, "minor", Unit::none, "minor version"),
         field(&M::revision, "revision", Unit::none, "revision"), field(&M::build, "build", Unit::none, "build")};
   }
@@ -187,11 +186,11 @@ struct ControllerItem {
 
   template <class M = ControllerItem>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::device_name, "device_name", "name of the device"),
-                      field(&M::device_id, "device_id", Unit::none, "number of the device"),
-                      field(&M::product_id, "product_id", Unit::none, "USB product"),
-                      field(&M::composite_id, "composite_id", Unit::none, "part of a composite device"),
-                      field(&M::hardware_version, "hardware_version", Unit::none, "version of the device")};
+    return Rows{text<256>(&M::device_name, "device_name", "name of the device"),
+                field(&M::device_id, "device_id", Unit::none, "number of the device"),
+                field(&M::product_id, "product_id", Unit::none, "USB product"),
+                field(&M::composite_id, "composite_id", Unit::none, "part of a composite device"),
+                field(&M::hardware_version, "hardware_version", Unit::none, "version of the device")};
   }
 };
 
@@ -202,9 +201,9 @@ struct InputEventDescriptor {
 
   template <class M = InputEventDescriptor>
   static constexpr auto fields() {
-    return std::tuple{text<64>(&M::name, "name", "name of the input event"),
-                      field(&M::hash, "hash", Unit::none, "names it in requests"),
-                      field(&M::type, "type", Unit::none, "form of its value")};
+    return Rows{text<64>(&M::name, "name", "name of the input event"),
+                field(&M::hash, "hash", Unit::none, "names it in requests"),
+                field(&M::type, "type", Unit::none, "form of its value")};
   }
 };
 
@@ -214,8 +213,8 @@ struct SimObjectLivery {
 
   template <class M = SimObjectLivery>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::aircraft_title, "aircraft_title", "title of the object"),
-                      text<256>(&M::livery_name, "livery_name", "name of the livery")};
+    return Rows{text<256>(&M::aircraft_title, "aircraft_title", "title of the object"),
+                text<256>(&M::livery_name, "livery_name", "name of the livery")};
   }
 };
 
@@ -224,7 +223,7 @@ struct CameraDefinitionItem {
 
   template <class M = CameraDefinitionItem>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::name, "name", "name of the camera definition")};
+    return Rows{text<256>(&M::name, "name", "name of the camera definition")};
   }
 };
 
@@ -236,19 +235,18 @@ struct CameraData {
   Pbh pbh{};
   CameraReferential rotation_referential{};
   ObjectId rotation_referential_object_id{};
-  float fov{};
+  double fov{};
 
   template <class M = CameraData>
   static constexpr auto fields() {
-    return std::tuple{
-        field(&M::position, "position", Unit::none, "where the camera is"),
-        field(&M::position_referential, "position_referential", Unit::none, "what the position is relative to"),
-        field(&M::position_referential_object_id, "position_referential_object_id", Unit::none, "its object"),
-        field(&M::targeted_pos, "targeted_pos", Unit::none, "what it looks at"),
-        field(&M::pbh, "pbh", Unit::none, "where it looks"),
-        field(&M::rotation_referential, "rotation_referential", Unit::none, "what the rotation is relative to"),
-        field(&M::rotation_referential_object_id, "rotation_referential_object_id", Unit::none, "its object"),
-        field(&M::fov, "fov", Unit::radians, "field of view")};
+    return Rows{field(&M::position, "position", Unit::none, "where the camera is"),
+                field(&M::position_referential, "position_referential", Unit::none, "what the position is relative to"),
+                field(&M::position_referential_object_id, "position_referential_object_id", Unit::none, "its object"),
+                field(&M::targeted_pos, "targeted_pos", Unit::none, "what it looks at"),
+                field(&M::pbh, "pbh", Unit::none, "where it looks"),
+                field(&M::rotation_referential, "rotation_referential", Unit::none, "what the rotation is relative to"),
+                field(&M::rotation_referential_object_id, "rotation_referential_object_id", Unit::none, "its object"),
+                field(&M::fov, "fov", Unit::radians, "field of view")};
   }
 };
 
@@ -256,13 +254,13 @@ struct CameraData {
 // 3 in MSFS 2020, 9 with one in MSFS 2024.
 template <class M>
 constexpr auto facility_rows() {
-  return std::tuple{text<9>(&M::ident, "icao", "ICAO identifier").until(Protocol::fsx_sp2),
-                    text<6>(&M::ident, "ident", "ICAO identifier").since(Protocol::msfs2020).until(Protocol::msfs2020),
-                    text<9>(&M::ident, "ident", "ICAO identifier").since(Protocol::msfs2024),
-                    text<3>(&M::region, "region", "region code; may be empty").since(Protocol::msfs2020),
-                    field(&M::latitude, "latitude", Unit::degrees, "latitude"),
-                    field(&M::longitude, "longitude", Unit::degrees, "longitude"),
-                    field(&M::altitude, "altitude", Unit::metres, "altitude")};
+  return Rows{text<9>(&M::ident, "icao", "ICAO identifier").until(Protocol::fsx_sp2),
+              text<6>(&M::ident, "ident", "ICAO identifier").since(Protocol::msfs2020).until(Protocol::msfs2020),
+              text<9>(&M::ident, "ident", "ICAO identifier").since(Protocol::msfs2024),
+              text<3>(&M::region, "region", "region code; may be empty").since(Protocol::msfs2020),
+              field(&M::latitude, "latitude", Unit::degrees, "latitude"),
+              field(&M::longitude, "longitude", Unit::degrees, "longitude"),
+              field(&M::altitude, "altitude", Unit::metres, "altitude")};
 }
 
 struct FacilityAirport {
@@ -288,8 +286,7 @@ struct FacilityWaypoint {
 
   template <class M = FacilityWaypoint>
   static constexpr auto fields() {
-    return std::tuple_cat(facility_rows<M>(),
-                          std::tuple{field(&M::mag_var, "mag_var", Unit::degrees, "magnetic variation")});
+    return join(facility_rows<M>(), Rows{field(&M::mag_var, "mag_var", Unit::degrees, "magnetic variation")});
   }
 };
 
@@ -304,9 +301,8 @@ struct FacilityNdb {
 
   template <class M = FacilityNdb>
   static constexpr auto fields() {
-    return std::tuple_cat(facility_rows<M>(),
-                          std::tuple{field(&M::mag_var, "mag_var", Unit::degrees, "magnetic variation"),
-                                     field(&M::frequency, "frequency", Unit::hertz, "frequency")});
+    return join(facility_rows<M>(), Rows{field(&M::mag_var, "mag_var", Unit::degrees, "magnetic variation"),
+                                         field(&M::frequency, "frequency", Unit::hertz, "frequency")});
   }
 };
 
@@ -328,16 +324,15 @@ struct FacilityVor {
 
   template <class M = FacilityVor>
   static constexpr auto fields() {
-    return std::tuple_cat(
-        facility_rows<M>(),
-        std::tuple{field(&M::mag_var, "mag_var", Unit::degrees, "magnetic variation"),
-                   field(&M::frequency, "frequency", Unit::hertz, "frequency"),
-                   field(&M::flags, "flags", Unit::none, "what the station has"),
-                   field(&M::localizer, "localizer", Unit::degrees, "course of the localizer"),
-                   field(&M::glide_lat, "glide_lat", Unit::degrees, "latitude of the glide slope"),
-                   field(&M::glide_lon, "glide_lon", Unit::degrees, "longitude of the glide slope"),
-                   field(&M::glide_alt, "glide_alt", Unit::metres, "altitude of the glide slope"),
-                   field(&M::glide_slope_angle, "glide_slope_angle", Unit::degrees, "angle of the glide slope")});
+    return join(facility_rows<M>(),
+                Rows{field(&M::mag_var, "mag_var", Unit::degrees, "magnetic variation"),
+                     field(&M::frequency, "frequency", Unit::hertz, "frequency"),
+                     field(&M::flags, "flags", Unit::none, "what the station has"),
+                     field(&M::localizer, "localizer", Unit::degrees, "course of the localizer"),
+                     field(&M::glide_lat, "glide_lat", Unit::degrees, "latitude of the glide slope"),
+                     field(&M::glide_lon, "glide_lon", Unit::degrees, "longitude of the glide slope"),
+                     field(&M::glide_alt, "glide_alt", Unit::metres, "altitude of the glide slope"),
+                     field(&M::glide_slope_angle, "glide_slope_angle", Unit::degrees, "angle of the glide slope")});
   }
 };
 
@@ -350,12 +345,12 @@ struct FacilityMinimal {
 
   template <class M = FacilityMinimal>
   static constexpr auto fields() {
-    return std::tuple{character(&M::icao_type, "icao_type", "A airport, V VOR, N NDB, W waypoint"),
-                      text<6>(&M::icao_ident, "icao_ident", "identifier").until(Protocol::msfs2020),
-                      text<9>(&M::icao_ident, "icao_ident", "identifier").since(Protocol::msfs2024),
-                      text<3>(&M::icao_region, "icao_region", "region code"),
-                      text<5>(&M::icao_airport, "icao_airport", "airport it belongs to"),
-                      field(&M::lla, "lla", Unit::none, "where it is")};
+    return Rows{character(&M::icao_type, "icao_type", "A airport, V VOR, N NDB, W waypoint"),
+                text<6>(&M::icao_ident, "icao_ident", "identifier").until(Protocol::msfs2020),
+                text<9>(&M::icao_ident, "icao_ident", "identifier").since(Protocol::msfs2024),
+                text<3>(&M::icao_region, "icao_region", "region code"),
+                text<5>(&M::icao_airport, "icao_airport", "airport it belongs to"),
+                field(&M::lla, "lla", Unit::none, "where it is")};
   }
 };
 

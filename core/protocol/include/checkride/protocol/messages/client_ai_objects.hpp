@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -26,10 +25,10 @@ struct AICreateParkedATCAircraft {
       message(SendType{0x27}, "AICreateParkedATCAircraft", Since{Protocol::fsx_rtm}, Size{293});
   template <class M = AICreateParkedATCAircraft>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::container_title, "container_title", "title of the object in its configuration"),
-                      text<12>(&M::tail_number, "tail_number", "at most 11 characters"),
-                      text<5>(&M::airport_icao, "airport_icao", "airport"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{text<256>(&M::container_title, "container_title", "title of the object in its configuration"),
+                text<12>(&M::tail_number, "tail_number", "at most 11 characters"),
+                text<5>(&M::airport_icao, "airport_icao", "airport"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -47,14 +46,14 @@ struct AICreateEnrouteATCAircraft {
       message(SendType{0x28}, "AICreateEnrouteATCAircraft", Since{Protocol::fsx_rtm}, Size{564});
   template <class M = AICreateEnrouteATCAircraft>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::container_title, "container_title", "title of the object in its configuration"),
-                      text<12>(&M::tail_number, "tail_number", "at most 11 characters"),
-                      field(&M::flight_number, "flight_number", Unit::none, "negative for none"),
-                      text<260>(&M::flight_plan_path, "flight_plan_path", "flight plan file without its extension"),
-                      field(&M::flight_plan_position, "flight_plan_position", Unit::none,
-                            "legs flown so far, with the share of the current one"),
-                      field(&M::touch_and_go, "touch_and_go", Unit::none, "land and take off again"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{text<256>(&M::container_title, "container_title", "title of the object in its configuration"),
+                text<12>(&M::tail_number, "tail_number", "at most 11 characters"),
+                field(&M::flight_number, "flight_number", Unit::none, "negative for none"),
+                text<260>(&M::flight_plan_path, "flight_plan_path", "flight plan file without its extension"),
+                field(&M::flight_plan_position, "flight_plan_position", Unit::none,
+                      "legs flown so far, with the share of the current one"),
+                field(&M::touch_and_go, "touch_and_go", Unit::none, "land and take off again"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -68,10 +67,10 @@ struct AICreateNonATCAircraft {
   static constexpr auto kInfo = message(SendType{0x29}, "AICreateNonATCAircraft", Since{Protocol::fsx_rtm}, Size{344});
   template <class M = AICreateNonATCAircraft>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::container_title, "container_title", "title of the object in its configuration"),
-                      text<12>(&M::tail_number, "tail_number", "at most 11 characters"),
-                      field(&M::init_position, "init_position", Unit::none, "where it appears"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{text<256>(&M::container_title, "container_title", "title of the object in its configuration"),
+                text<12>(&M::tail_number, "tail_number", "at most 11 characters"),
+                field(&M::init_position, "init_position", Unit::none, "where it appears"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -84,9 +83,9 @@ struct AICreateSimulatedObject {
   static constexpr auto kInfo = message(SendType{0x2a}, "AICreateSimulatedObject", Since{Protocol::fsx_rtm}, Size{332});
   template <class M = AICreateSimulatedObject>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::container_title, "container_title", "title of the object in its configuration"),
-                      field(&M::init_position, "init_position", Unit::none, "where it appears"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{text<256>(&M::container_title, "container_title", "title of the object in its configuration"),
+                field(&M::init_position, "init_position", Unit::none, "where it appears"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -98,8 +97,8 @@ struct AIReleaseControl {
   static constexpr auto kInfo = message(SendType{0x2b}, "AIReleaseControl", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = AIReleaseControl>
   static constexpr auto fields() {
-    return std::tuple{field(&M::object_id, "object_id", Unit::none, "the object"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::object_id, "object_id", Unit::none, "the object"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -111,8 +110,8 @@ struct AIRemoveObject {
   static constexpr auto kInfo = message(SendType{0x2c}, "AIRemoveObject", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = AIRemoveObject>
   static constexpr auto fields() {
-    return std::tuple{field(&M::object_id, "object_id", Unit::none, "the object"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::object_id, "object_id", Unit::none, "the object"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -125,9 +124,9 @@ struct AISetAircraftFlightPlan {
   static constexpr auto kInfo = message(SendType{0x2d}, "AISetAircraftFlightPlan", Since{Protocol::fsx_rtm}, Size{284});
   template <class M = AISetAircraftFlightPlan>
   static constexpr auto fields() {
-    return std::tuple{field(&M::object_id, "object_id", Unit::none, "the object"),
-                      text<260>(&M::flight_plan_path, "flight_plan_path", "flight plan file without its extension"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::object_id, "object_id", Unit::none, "the object"),
+                text<260>(&M::flight_plan_path, "flight_plan_path", "flight plan file without its extension"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -24,7 +23,7 @@ struct CameraAcquire {
   static constexpr auto kInfo = message(SendType{0x5f}, "CameraAcquire", Since{Protocol::msfs2024}, Size{2064});
   template <class M = CameraAcquire>
   static constexpr auto fields() {
-    return std::tuple{text<2048>(&M::client_id, "client_id", "name under which the camera is taken").may_be_cut_to(0)};
+    return Rows{text<2048>(&M::client_id, "client_id", "name under which the camera is taken").may_be_cut_to(0)};
   }
 };
 
@@ -35,14 +34,14 @@ struct CameraRelease {
   static constexpr auto kInfo = message(SendType{0x60}, "CameraRelease", Since{Protocol::msfs2024}, Size{2064});
   template <class M = CameraRelease>
   static constexpr auto fields() {
-    return std::tuple{text<2048>(&M::camera_def_name, "camera_def_name", "camera definition")};
+    return Rows{text<2048>(&M::camera_def_name, "camera_def_name", "camera definition")};
   }
 };
 
 // Asks who holds the camera. Answered by CAMERA_STATUS.
 struct CameraGetStatus {
   static constexpr auto kInfo = message(SendType{0x61}, "CameraGetStatus", Since{Protocol::msfs2024}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // Moves the camera.
@@ -53,8 +52,8 @@ struct CameraSet {
   static constexpr auto kInfo = message(SendType{0x62}, "CameraSet", Since{Protocol::msfs2024}, Size{104});
   template <class M = CameraSet>
   static constexpr auto fields() {
-    return std::tuple{field(&M::camera_data, "camera_data", Unit::none, "the camera"),
-                      field(&M::data_mask, "data_mask", Unit::none, "which parts of the camera count")};
+    return Rows{field(&M::camera_data, "camera_data", Unit::none, "the camera"),
+                field(&M::data_mask, "data_mask", Unit::none, "which parts of the camera count")};
   }
 };
 
@@ -65,7 +64,7 @@ struct CameraGet {
   static constexpr auto kInfo = message(SendType{0x63}, "CameraGet", Since{Protocol::msfs2024}, Size{20});
   template <class M = CameraGet>
   static constexpr auto fields() {
-    return std::tuple{field(&M::referential, "referential", Unit::none, "what positions are relative to")};
+    return Rows{field(&M::referential, "referential", Unit::none, "what positions are relative to")};
   }
 };
 
@@ -76,7 +75,7 @@ struct CameraEnableFlag {
   static constexpr auto kInfo = message(SendType{0x64}, "CameraEnableFlag", Since{Protocol::msfs2024}, Size{20});
   template <class M = CameraEnableFlag>
   static constexpr auto fields() {
-    return std::tuple{field(&M::flags, "flags", Unit::none, "how it is to be done")};
+    return Rows{field(&M::flags, "flags", Unit::none, "how it is to be done")};
   }
 };
 
@@ -87,7 +86,7 @@ struct CameraDisableFlag {
   static constexpr auto kInfo = message(SendType{0x65}, "CameraDisableFlag", Since{Protocol::msfs2024}, Size{20});
   template <class M = CameraDisableFlag>
   static constexpr auto fields() {
-    return std::tuple{field(&M::flags, "flags", Unit::none, "how it is to be done")};
+    return Rows{field(&M::flags, "flags", Unit::none, "how it is to be done")};
   }
 };
 
@@ -95,21 +94,21 @@ struct CameraDisableFlag {
 struct SubscribeToCameraStatusUpdate {
   static constexpr auto kInfo =
       message(SendType{0x66}, "SubscribeToCameraStatusUpdate", Since{Protocol::msfs2024}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // Ends that subscription.
 struct UnsubscribeToCameraStatusUpdate {
   static constexpr auto kInfo =
       message(SendType{0x67}, "UnsubscribeToCameraStatusUpdate", Since{Protocol::msfs2024}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // Asks for the camera definitions. Answered by CAMERA_DEFINITION_LIST.
 struct EnumerateCameraDefinitions {
   static constexpr auto kInfo =
       message(SendType{0x68}, "EnumerateCameraDefinitions", Since{Protocol::msfs2024}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // Puts the camera where a definition says.
@@ -120,7 +119,7 @@ struct CameraSetUsingCameraDefinition {
       message(SendType{0x69}, "CameraSetUsingCameraDefinition", Since{Protocol::msfs2024}, Size{2064});
   template <class M = CameraSetUsingCameraDefinition>
   static constexpr auto fields() {
-    return std::tuple{text<2048>(&M::camera_definition, "camera_definition", "camera definition")};
+    return Rows{text<2048>(&M::camera_definition, "camera_definition", "camera definition")};
   }
 };
 
@@ -133,8 +132,8 @@ struct SubscribeToCommBusEvent {
       message(SendType{0x6a}, "SubscribeToCommBusEvent", Since{Protocol::msfs2024}, Size{276});
   template <class M = SubscribeToCommBusEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      text<256>(&M::event_name, "event_name", "name of the event")};
+    return Rows{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                text<256>(&M::event_name, "event_name", "name of the event")};
   }
 };
 
@@ -146,7 +145,7 @@ struct UnsubscribeToCommBusEvent {
       message(SendType{0x6b}, "UnsubscribeToCommBusEvent", Since{Protocol::msfs2024}, Size{20});
   template <class M = UnsubscribeToCommBusEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event")};
+    return Rows{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event")};
   }
 };
 
@@ -160,10 +159,10 @@ struct CallCommBusEvent {
   static constexpr auto kInfo = message(SendType{0x6c}, "CallCommBusEvent", Since{Protocol::msfs2024}, Size{280});
   template <class M = CallCommBusEvent>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::event_name, "event_name", "name of the event"),
-                      field(&M::broadcast_to, "broadcast_to", Unit::none, "who receives it"),
-                      field(&M::buffer_size, "buffer_size", Unit::bytes, "bytes of the data"),
-                      bytes_to_end(&M::data, "data", "anything")};
+    return Rows{text<256>(&M::event_name, "event_name", "name of the event"),
+                field(&M::broadcast_to, "broadcast_to", Unit::none, "who receives it"),
+                field(&M::buffer_size, "buffer_size", Unit::bytes, "bytes of the data"),
+                bytes_to_end(&M::data, "data", "anything")};
   }
 };
 
@@ -171,14 +170,14 @@ struct CallCommBusEvent {
 struct SubscribeToCameraWorldLockerStatusUpdate {
   static constexpr auto kInfo =
       message(SendType{0x6d}, "SubscribeToCameraWorldLockerStatusUpdate", Since{Protocol::msfs2024}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // Ends that subscription.
 struct UnsubscribeToCameraWorldLockerStatusUpdate {
   static constexpr auto kInfo =
       message(SendType{0x6e}, "UnsubscribeToCameraWorldLockerStatusUpdate", Since{Protocol::msfs2024}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // Places the world locker. Answered by CAMERA_WORLD_LOCKER.
@@ -191,16 +190,16 @@ struct RequestCameraWorldLocker {
       message(SendType{0x6f}, "RequestCameraWorldLocker", Since{Protocol::msfs2024}, Size{48});
   template <class M = RequestCameraWorldLocker>
   static constexpr auto fields() {
-    return std::tuple{field(&M::locker_position, "locker_position", Unit::none, "where the locker stands"),
-                      field(&M::referential, "referential", Unit::none, "what positions are relative to"),
-                      field(&M::object_id, "object_id", Unit::none, "the object; ignored for a world referential")};
+    return Rows{field(&M::locker_position, "locker_position", Unit::none, "where the locker stands"),
+                field(&M::referential, "referential", Unit::none, "what positions are relative to"),
+                field(&M::object_id, "object_id", Unit::none, "the object; ignored for a world referential")};
   }
 };
 
 // Removes the world locker.
 struct DeleteCameraWorldLocker {
   static constexpr auto kInfo = message(SendType{0x70}, "DeleteCameraWorldLocker", Since{Protocol::msfs2024}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 }  // namespace checkride::protocol

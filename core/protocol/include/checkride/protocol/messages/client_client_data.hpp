@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -24,8 +23,8 @@ struct MapClientDataNameToID {
   static constexpr auto kInfo = message(SendType{0x37}, "MapClientDataNameToID", Since{Protocol::fsx_rtm}, Size{276});
   template <class M = MapClientDataNameToID>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::client_data_name, "client_data_name", "name shared by all clients"),
-                      field(&M::client_data_id, "client_data_id", Unit::none, "client data area")};
+    return Rows{text<256>(&M::client_data_name, "client_data_name", "name shared by all clients"),
+                field(&M::client_data_id, "client_data_id", Unit::none, "client data area")};
   }
 };
 
@@ -38,9 +37,9 @@ struct CreateClientData {
   static constexpr auto kInfo = message(SendType{0x38}, "CreateClientData", Since{Protocol::fsx_rtm}, Size{28});
   template <class M = CreateClientData>
   static constexpr auto fields() {
-    return std::tuple{field(&M::client_data_id, "client_data_id", Unit::none, "client data area"),
-                      field(&M::size, "size", Unit::bytes, "bytes of the area"),
-                      field(&M::flags, "flags", Unit::none, "how it is to be done")};
+    return Rows{field(&M::client_data_id, "client_data_id", Unit::none, "client data area"),
+                field(&M::size, "size", Unit::bytes, "bytes of the area"),
+                field(&M::flags, "flags", Unit::none, "how it is to be done")};
   }
 };
 
@@ -57,15 +56,14 @@ struct AddToClientDataDefinition {
       message(SendType{0x39}, "AddToClientDataDefinition", Since{Protocol::fsx_rtm}, Size{36});
   template <class M = AddToClientDataDefinition>
   static constexpr auto fields() {
-    return std::tuple{
-        field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-        field(&M::offset, "offset", Unit::bytes, "place in the area; 0xFFFFFFFF follows the previous datum"),
-        field(&M::size_or_type, "size_or_type", Unit::none, "bytes, or a negative type"),
-        field(&M::reserved, "reserved", Unit::none, "0; only the old form has it").until(Protocol::fsx_rtm),
-        field(&M::epsilon, "epsilon", Unit::none, "least change that counts").since(Protocol::fsx_sp1),
-        field(&M::datum_id, "datum_id", Unit::none, "tag of the value; 0xFFFFFFFF when none was given")
-            .since(Protocol::fsx_sp1)
-            .may_be_cut_to(0)};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                field(&M::offset, "offset", Unit::bytes, "place in the area; 0xFFFFFFFF follows the previous datum"),
+                field(&M::size_or_type, "size_or_type", Unit::none, "bytes, or a negative type"),
+                field(&M::reserved, "reserved", Unit::none, "0; only the old form has it").until(Protocol::fsx_rtm),
+                field(&M::epsilon, "epsilon", Unit::none, "least change that counts").since(Protocol::fsx_sp1),
+                field(&M::datum_id, "datum_id", Unit::none, "tag of the value; 0xFFFFFFFF when none was given")
+                    .since(Protocol::fsx_sp1)
+                    .may_be_cut_to(0)};
   }
 };
 
@@ -77,7 +75,7 @@ struct ClearClientDataDefinition {
       message(SendType{0x3a}, "ClearClientDataDefinition", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = ClearClientDataDefinition>
   static constexpr auto fields() {
-    return std::tuple{field(&M::define_id, "define_id", Unit::none, "data definition of the client")};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client")};
   }
 };
 
@@ -98,7 +96,7 @@ struct RequestClientData {
   static constexpr auto kInfo = message(SendType{0x3b}, "RequestClientData", Since{Protocol::fsx_rtm}, Size{48});
   template <class M = RequestClientData>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         field(&M::client_data_id, "client_data_id", Unit::none, "client data area"),
         field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
         field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
@@ -124,13 +122,12 @@ struct SetClientData {
   static constexpr auto kInfo = message(SendType{0x3c}, "SetClientData", Since{Protocol::fsx_rtm}, Size{36});
   template <class M = SetClientData>
   static constexpr auto fields() {
-    return std::tuple{
-        field(&M::client_data_id, "client_data_id", Unit::none, "client data area"),
-        field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-        field(&M::flags, "flags", Unit::none, "how it is to be done"),
-        field(&M::reserved, "reserved", Unit::none, "0 or 1; ignored by readers"),
-        field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the data"),
-        bytes_to_end(&M::data, "data", "values as the definition orders them, or pairs of datum id and value")};
+    return Rows{field(&M::client_data_id, "client_data_id", Unit::none, "client data area"),
+                field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                field(&M::flags, "flags", Unit::none, "how it is to be done"),
+                field(&M::reserved, "reserved", Unit::none, "0 or 1; ignored by readers"),
+                field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the data"),
+                bytes_to_end(&M::data, "data", "values as the definition orders them, or pairs of datum id and value")};
   }
 };
 
@@ -141,7 +138,7 @@ struct FlightLoad {
   static constexpr auto kInfo = message(SendType{0x3d}, "FlightLoad", Since{Protocol::fsx_rtm}, Size{276});
   template <class M = FlightLoad>
   static constexpr auto fields() {
-    return std::tuple{text<260>(&M::file_name, "file_name", "file, with its path")};
+    return Rows{text<260>(&M::file_name, "file_name", "file, with its path")};
   }
 };
 
@@ -155,10 +152,10 @@ struct FlightSave {
   static constexpr auto kInfo = message(SendType{0x3e}, "FlightSave", Since{Protocol::fsx_rtm}, Size{2588});
   template <class M = FlightSave>
   static constexpr auto fields() {
-    return std::tuple{text<260>(&M::file_name, "file_name", "file, with its path"),
-                      text<260>(&M::title, "title", "title of the flight").since(Protocol::fsx_sp2),
-                      text<2048>(&M::description, "description", "description of the flight"),
-                      field(&M::flags, "flags", Unit::none, "0 or 0xFFFFFFFF; ignored by readers")};
+    return Rows{text<260>(&M::file_name, "file_name", "file, with its path"),
+                text<260>(&M::title, "title", "title of the flight").since(Protocol::fsx_sp2),
+                text<2048>(&M::description, "description", "description of the flight"),
+                field(&M::flags, "flags", Unit::none, "0 or 0xFFFFFFFF; ignored by readers")};
   }
 };
 
@@ -169,7 +166,7 @@ struct FlightPlanLoad {
   static constexpr auto kInfo = message(SendType{0x3f}, "FlightPlanLoad", Since{Protocol::fsx_rtm}, Size{276});
   template <class M = FlightPlanLoad>
   static constexpr auto fields() {
-    return std::tuple{text<260>(&M::file_name, "file_name", "file, with its path")};
+    return Rows{text<260>(&M::file_name, "file_name", "file, with its path")};
   }
 };
 
@@ -184,11 +181,11 @@ struct Text {
   static constexpr auto kInfo = message(SendType{0x40}, "Text", Since{Protocol::fsx_sp1}, Size{32});
   template <class M = Text>
   static constexpr auto fields() {
-    return std::tuple{field(&M::text_type, "text_type", Unit::none, "colour and form"),
-                      field(&M::time_seconds, "time_seconds", Unit::seconds, "how long it stays"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the data, NULs included"),
-                      bytes_to_end(&M::data, "data", "texts, each with its NUL")};
+    return Rows{field(&M::text_type, "text_type", Unit::none, "colour and form"),
+                field(&M::time_seconds, "time_seconds", Unit::seconds, "how long it stays"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the data, NULs included"),
+                bytes_to_end(&M::data, "data", "texts, each with its NUL")};
   }
 };
 

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -28,13 +27,12 @@ struct AddToDataDefinition {
   static constexpr auto kInfo = message(SendType{0x0c}, "AddToDataDefinition", Since{Protocol::fsx_rtm}, Size{544});
   template <class M = AddToDataDefinition>
   static constexpr auto fields() {
-    return std::tuple{
-        field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-        text<256>(&M::datum_name, "datum_name", "simulation variable, structure or text"),
-        text<256>(&M::units_name, "units_name", "unit of the value; empty or NULL for texts and structures"),
-        field(&M::datum_type, "datum_type", Unit::none, "form of the value"),
-        field(&M::epsilon, "epsilon", Unit::none, "least change that counts, in the unit of the datum"),
-        field(&M::datum_id, "datum_id", Unit::none, "tag of the value; 0xFFFFFFFF when none was given")};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                text<256>(&M::datum_name, "datum_name", "simulation variable, structure or text"),
+                text<256>(&M::units_name, "units_name", "unit of the value; empty or NULL for texts and structures"),
+                field(&M::datum_type, "datum_type", Unit::none, "form of the value"),
+                field(&M::epsilon, "epsilon", Unit::none, "least change that counts, in the unit of the datum"),
+                field(&M::datum_id, "datum_id", Unit::none, "tag of the value; 0xFFFFFFFF when none was given")};
   }
 };
 
@@ -45,7 +43,7 @@ struct ClearDataDefinition {
   static constexpr auto kInfo = message(SendType{0x0d}, "ClearDataDefinition", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = ClearDataDefinition>
   static constexpr auto fields() {
-    return std::tuple{field(&M::define_id, "define_id", Unit::none, "data definition of the client")};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client")};
   }
 };
 
@@ -63,14 +61,14 @@ struct RequestDataOnSimObject {
   static constexpr auto kInfo = message(SendType{0x0e}, "RequestDataOnSimObject", Since{Protocol::fsx_rtm}, Size{48});
   template <class M = RequestDataOnSimObject>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-                      field(&M::object_id, "object_id", Unit::none, "0 is the user's aircraft"),
-                      field(&M::period, "period", Unit::none, "how often the answer repeats"),
-                      field(&M::flags, "flags", Unit::none, "how it is to be done"),
-                      field(&M::origin, "origin", Unit::none, "periods to skip before the first answer"),
-                      field(&M::interval, "interval", Unit::none, "periods to skip between answers"),
-                      field(&M::limit, "limit", Unit::none, "number of answers, 0 without end")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                field(&M::object_id, "object_id", Unit::none, "0 is the user's aircraft"),
+                field(&M::period, "period", Unit::none, "how often the answer repeats"),
+                field(&M::flags, "flags", Unit::none, "how it is to be done"),
+                field(&M::origin, "origin", Unit::none, "periods to skip before the first answer"),
+                field(&M::interval, "interval", Unit::none, "periods to skip between answers"),
+                field(&M::limit, "limit", Unit::none, "number of answers, 0 without end")};
   }
 };
 
@@ -85,7 +83,7 @@ struct RequestDataOnSimObjectType {
       message(SendType{0x0f}, "RequestDataOnSimObjectType", Since{Protocol::fsx_rtm}, Size{32});
   template <class M = RequestDataOnSimObjectType>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
         field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
         field(&M::radius_meters, "radius_meters", Unit::metres, "around the user's aircraft; 0 is the aircraft alone"),
@@ -106,7 +104,7 @@ struct SetDataOnSimObject {
   static constexpr auto kInfo = message(SendType{0x10}, "SetDataOnSimObject", Since{Protocol::fsx_rtm}, Size{36});
   template <class M = SetDataOnSimObject>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
         field(&M::object_id, "object_id", Unit::none, "0 is the user's aircraft"),
         field(&M::flags, "flags", Unit::none, "how it is to be done"),

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -29,14 +28,14 @@ struct Open {
   static constexpr auto kInfo = message(SendType{0x01}, "Open", Since{Protocol::fsx_rtm}, Size{296});
   template <class M = Open>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::application_name, "application_name", "who is speaking; may be empty"),
-                      field(&M::reserved, "reserved", Unit::none, "0; ignored by readers"),
-                      field(&M::client_tag, "client_tag", Unit::none,
-                            "initials of the simulator the library belongs to; ignored by servers"),
-                      field(&M::version_major, "version_major", Unit::none, "product version of the library"),
-                      field(&M::version_minor, "version_minor", Unit::none, "its minor part"),
-                      field(&M::build_major, "build_major", Unit::none, "build of the library"),
-                      field(&M::build_minor, "build_minor", Unit::none, "its minor part")};
+    return Rows{text<256>(&M::application_name, "application_name", "who is speaking; may be empty"),
+                field(&M::reserved, "reserved", Unit::none, "0; ignored by readers"),
+                field(&M::client_tag, "client_tag", Unit::none,
+                      "initials of the simulator the library belongs to; ignored by servers"),
+                field(&M::version_major, "version_major", Unit::none, "product version of the library"),
+                field(&M::version_minor, "version_minor", Unit::none, "its minor part"),
+                field(&M::build_major, "build_major", Unit::none, "build of the library"),
+                field(&M::build_minor, "build_minor", Unit::none, "its minor part")};
   }
 };
 
@@ -47,7 +46,7 @@ struct RequestResponseTimes {
   static constexpr auto kInfo = message(SendType{0x03}, "RequestResponseTimes", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = RequestResponseTimes>
   static constexpr auto fields() {
-    return std::tuple{field(&M::count, "count", Unit::none, "timings wanted, 0 to 5")};
+    return Rows{field(&M::count, "count", Unit::none, "timings wanted, 0 to 5")};
   }
 };
 
@@ -60,9 +59,9 @@ struct MapClientEventToSimEvent {
       message(SendType{0x04}, "MapClientEventToSimEvent", Since{Protocol::fsx_rtm}, Size{276});
   template <class M = MapClientEventToSimEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      text<256>(&M::event_name, "event_name",
-                                "event of the simulator, custom name with a period, or empty for a private one")};
+    return Rows{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                text<256>(&M::event_name, "event_name",
+                          "event of the simulator, custom name with a period, or empty for a private one")};
   }
 };
 
@@ -77,12 +76,12 @@ struct TransmitClientEvent {
   static constexpr auto kInfo = message(SendType{0x05}, "TransmitClientEvent", Since{Protocol::fsx_rtm}, Size{36});
   template <class M = TransmitClientEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::object_id, "object_id", Unit::none, "0 is the user's aircraft"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event to send"),
-                      field(&M::data, "data", Unit::none, "parameter of the event"),
-                      field(&M::group_id_or_priority, "group_id_or_priority", Unit::none,
-                            "notification group, or with group_id_is_priority a priority"),
-                      field(&M::flags, "flags", Unit::none, "how it is to be done")};
+    return Rows{field(&M::object_id, "object_id", Unit::none, "0 is the user's aircraft"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event to send"),
+                field(&M::data, "data", Unit::none, "parameter of the event"),
+                field(&M::group_id_or_priority, "group_id_or_priority", Unit::none,
+                      "notification group, or with group_id_is_priority a priority"),
+                field(&M::flags, "flags", Unit::none, "how it is to be done")};
   }
 };
 
@@ -94,8 +93,8 @@ struct SetSystemEventState {
   static constexpr auto kInfo = message(SendType{0x06}, "SetSystemEventState", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = SetSystemEventState>
   static constexpr auto fields() {
-    return std::tuple{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::state, "state", Unit::none, "off or on")};
+    return Rows{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::state, "state", Unit::none, "off or on")};
   }
 };
 
@@ -109,9 +108,9 @@ struct AddClientEventToNotificationGroup {
       message(SendType{0x07}, "AddClientEventToNotificationGroup", Since{Protocol::fsx_rtm}, Size{28});
   template <class M = AddClientEventToNotificationGroup>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::maskable, "maskable", Unit::none, "a higher group may hide the event from lower ones")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::maskable, "maskable", Unit::none, "a higher group may hide the event from lower ones")};
   }
 };
 
@@ -123,8 +122,8 @@ struct RemoveClientEvent {
   static constexpr auto kInfo = message(SendType{0x08}, "RemoveClientEvent", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = RemoveClientEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event")};
   }
 };
 
@@ -137,8 +136,8 @@ struct SetNotificationGroupPriority {
       message(SendType{0x09}, "SetNotificationGroupPriority", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = SetNotificationGroupPriority>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::priority, "priority", Unit::none, "the smaller, the earlier served")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::priority, "priority", Unit::none, "the smaller, the earlier served")};
   }
 };
 
@@ -149,7 +148,7 @@ struct ClearNotificationGroup {
   static constexpr auto kInfo = message(SendType{0x0a}, "ClearNotificationGroup", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = ClearNotificationGroup>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client")};
   }
 };
 
@@ -162,9 +161,9 @@ struct RequestNotificationGroup {
   static constexpr auto kInfo = message(SendType{0x0b}, "RequestNotificationGroup", Since{Protocol::fsx_rtm}, Size{28});
   template <class M = RequestNotificationGroup>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::reserved, "reserved", Unit::none, "0; ignored by readers"),
-                      field(&M::flags, "flags", Unit::none, "0")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::reserved, "reserved", Unit::none, "0; ignored by readers"),
+                field(&M::flags, "flags", Unit::none, "0")};
   }
 };
 

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -25,8 +24,8 @@ struct SubscribeToFacilities {
   static constexpr auto kInfo = message(SendType{0x41}, "SubscribeToFacilities", Since{Protocol::fsx_sp1}, Size{24});
   template <class M = SubscribeToFacilities>
   static constexpr auto fields() {
-    return std::tuple{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -37,7 +36,7 @@ struct UnsubscribeToFacilities {
   static constexpr auto kInfo = message(SendType{0x42}, "UnsubscribeToFacilities", Since{Protocol::fsx_sp1}, Size{20});
   template <class M = UnsubscribeToFacilities>
   static constexpr auto fields() {
-    return std::tuple{field(&M::list_type, "list_type", Unit::none, "kind of facilities")};
+    return Rows{field(&M::list_type, "list_type", Unit::none, "kind of facilities")};
   }
 };
 
@@ -49,8 +48,8 @@ struct RequestFacilitiesList {
   static constexpr auto kInfo = message(SendType{0x43}, "RequestFacilitiesList", Since{Protocol::fsx_sp1}, Size{24});
   template <class M = RequestFacilitiesList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -63,8 +62,8 @@ struct AddToFacilityDefinition {
       message(SendType{0x45}, "AddToFacilityDefinition", Since{Protocol::msfs2020}, Size{276});
   template <class M = AddToFacilityDefinition>
   static constexpr auto fields() {
-    return std::tuple{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-                      text<256>(&M::field_name, "field_name", "member, or OPEN or CLOSE with a node")};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                text<256>(&M::field_name, "field_name", "member, or OPEN or CLOSE with a node")};
   }
 };
 
@@ -78,10 +77,10 @@ struct RequestFacilityData {
   static constexpr auto kInfo = message(SendType{0x46}, "RequestFacilityData", Since{Protocol::msfs2020}, Size{44});
   template <class M = RequestFacilityData>
   static constexpr auto fields() {
-    return std::tuple{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      text<16>(&M::icao, "icao", "identifier"),
-                      text<4>(&M::region, "region", "region of the identifier; may be empty")};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                text<16>(&M::icao, "icao", "identifier"),
+                text<4>(&M::region, "region", "region of the identifier; may be empty")};
   }
 };
 
@@ -95,11 +94,11 @@ struct SubscribeToFacilities_EX1 {
       message(SendType{0x47}, "SubscribeToFacilities_EX1", Since{Protocol::msfs2020}, Size{28});
   template <class M = SubscribeToFacilities_EX1>
   static constexpr auto fields() {
-    return std::tuple{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
-                      field(&M::new_elem_in_range_request_id, "new_elem_in_range_request_id", Unit::none,
-                            "for facilities that come near; 0xFFFFFFFF switches it off"),
-                      field(&M::old_elem_out_range_request_id, "old_elem_out_range_request_id", Unit::none,
-                            "for facilities left behind; 0xFFFFFFFF switches it off")};
+    return Rows{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
+                field(&M::new_elem_in_range_request_id, "new_elem_in_range_request_id", Unit::none,
+                      "for facilities that come near; 0xFFFFFFFF switches it off"),
+                field(&M::old_elem_out_range_request_id, "old_elem_out_range_request_id", Unit::none,
+                      "for facilities left behind; 0xFFFFFFFF switches it off")};
   }
 };
 
@@ -113,7 +112,7 @@ struct UnsubscribeToFacilities_EX1 {
       message(SendType{0x48}, "UnsubscribeToFacilities_EX1", Since{Protocol::msfs2020}, Size{22});
   template <class M = UnsubscribeToFacilities_EX1>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
         flag8(&M::unsubscribe_new_in_range, "unsubscribe_new_in_range", "end what tells of facilities that come near"),
         flag8(&M::unsubscribe_old_out_range, "unsubscribe_old_out_range", "end what tells of facilities left behind")};
@@ -129,8 +128,8 @@ struct RequestFacilitiesList_EX1 {
       message(SendType{0x49}, "RequestFacilitiesList_EX1", Since{Protocol::msfs2020}, Size{24});
   template <class M = RequestFacilitiesList_EX1>
   static constexpr auto fields() {
-    return std::tuple{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -145,11 +144,11 @@ struct RequestFacilityData_EX1 {
   static constexpr auto kInfo = message(SendType{0x4a}, "RequestFacilityData_EX1", Since{Protocol::msfs2020}, Size{45});
   template <class M = RequestFacilityData_EX1>
   static constexpr auto fields() {
-    return std::tuple{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      text<16>(&M::icao, "icao", "identifier"),
-                      text<4>(&M::region, "region", "region of the identifier; may be empty"),
-                      character(&M::type, "type", "ICAO letter: V, N, W, or none")};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                text<16>(&M::icao, "icao", "identifier"),
+                text<4>(&M::region, "region", "region of the identifier; may be empty"),
+                character(&M::type, "type", "ICAO letter: V, N, W, or none")};
   }
 };
 
@@ -161,9 +160,9 @@ struct RequestJetwayData {
   static constexpr auto kInfo = message(SendType{0x4b}, "RequestJetwayData", Since{Protocol::msfs2020}, Size{36});
   template <class M = RequestJetwayData>
   static constexpr auto fields() {
-    return std::tuple{text<16>(&M::airport_icao, "airport_icao", "airport"),
-                      count_of(&M::parking_indices, "array_count", "number of indices"),
-                      padded_list_elements(&M::parking_indices, "parking_indices", "parking spots; none for all")};
+    return Rows{text<16>(&M::airport_icao, "airport_icao", "airport"),
+                count_of(&M::parking_indices, "array_count", "number of indices"),
+                padded_list_elements(&M::parking_indices, "parking_indices", "parking spots; none for all")};
   }
 };
 
@@ -178,10 +177,10 @@ struct AddFacilityDataDefinitionFilter {
       message(SendType{0x55}, "AddFacilityDataDefinitionFilter", Since{Protocol::msfs2020}, Size{280});
   template <class M = AddFacilityDataDefinitionFilter>
   static constexpr auto fields() {
-    return std::tuple{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-                      text<256>(&M::filter_path, "filter_path", "member to filter by"),
-                      field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the data; 0 removes the filter"),
-                      bytes_to_end(&M::filter_data, "filter_data", "one value of that member's type")};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                text<256>(&M::filter_path, "filter_path", "member to filter by"),
+                field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the data; 0 removes the filter"),
+                bytes_to_end(&M::filter_data, "filter_data", "one value of that member's type")};
   }
 };
 
@@ -193,7 +192,7 @@ struct ClearAllFacilityDataDefinitionFilters {
       message(SendType{0x56}, "ClearAllFacilityDataDefinitionFilters", Since{Protocol::msfs2020}, Size{20});
   template <class M = ClearAllFacilityDataDefinitionFilters>
   static constexpr auto fields() {
-    return std::tuple{field(&M::define_id, "define_id", Unit::none, "data definition of the client")};
+    return Rows{field(&M::define_id, "define_id", Unit::none, "data definition of the client")};
   }
 };
 
@@ -205,8 +204,8 @@ struct RequestAllFacilities {
   static constexpr auto kInfo = message(SendType{0x5e}, "RequestAllFacilities", Since{Protocol::msfs2024}, Size{24});
   template <class M = RequestAllFacilities>
   static constexpr auto fields() {
-    return std::tuple{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::list_type, "list_type", Unit::none, "kind of facilities"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -28,13 +27,13 @@ struct MapInputEventToClientEvent {
       message(SendType{0x11}, "MapInputEventToClientEvent", Since{Protocol::fsx_rtm}, Size{296});
   template <class M = MapInputEventToClientEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
-                      text<256>(&M::input_definition, "input_definition", "keys or controls"),
-                      field(&M::down_event_id, "down_event_id", Unit::none, "event when pressed"),
-                      field(&M::down_value, "down_value", Unit::none, "its data"),
-                      field(&M::up_event_id, "up_event_id", Unit::none, "event when released; 0xFFFFFFFF for none"),
-                      field(&M::up_value, "up_value", Unit::none, "its data"),
-                      field(&M::maskable, "maskable", Unit::none, "a higher group may hide the event from lower ones")};
+    return Rows{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
+                text<256>(&M::input_definition, "input_definition", "keys or controls"),
+                field(&M::down_event_id, "down_event_id", Unit::none, "event when pressed"),
+                field(&M::down_value, "down_value", Unit::none, "its data"),
+                field(&M::up_event_id, "up_event_id", Unit::none, "event when released; 0xFFFFFFFF for none"),
+                field(&M::up_value, "up_value", Unit::none, "its data"),
+                field(&M::maskable, "maskable", Unit::none, "a higher group may hide the event from lower ones")};
   }
 };
 
@@ -46,8 +45,8 @@ struct SetInputGroupPriority {
   static constexpr auto kInfo = message(SendType{0x12}, "SetInputGroupPriority", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = SetInputGroupPriority>
   static constexpr auto fields() {
-    return std::tuple{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
-                      field(&M::priority, "priority", Unit::none, "the smaller, the earlier served")};
+    return Rows{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
+                field(&M::priority, "priority", Unit::none, "the smaller, the earlier served")};
   }
 };
 
@@ -59,8 +58,8 @@ struct RemoveInputEvent {
   static constexpr auto kInfo = message(SendType{0x13}, "RemoveInputEvent", Since{Protocol::fsx_rtm}, Size{276});
   template <class M = RemoveInputEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
-                      text<256>(&M::input_definition, "input_definition", "keys or controls")};
+    return Rows{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
+                text<256>(&M::input_definition, "input_definition", "keys or controls")};
   }
 };
 
@@ -71,7 +70,7 @@ struct ClearInputGroup {
   static constexpr auto kInfo = message(SendType{0x14}, "ClearInputGroup", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = ClearInputGroup>
   static constexpr auto fields() {
-    return std::tuple{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client")};
+    return Rows{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client")};
   }
 };
 
@@ -83,8 +82,8 @@ struct SetInputGroupState {
   static constexpr auto kInfo = message(SendType{0x15}, "SetInputGroupState", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = SetInputGroupState>
   static constexpr auto fields() {
-    return std::tuple{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
-                      field(&M::state, "state", Unit::none, "off or on")};
+    return Rows{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
+                field(&M::state, "state", Unit::none, "off or on")};
   }
 };
 
@@ -98,10 +97,10 @@ struct RequestReservedKey {
   static constexpr auto kInfo = message(SendType{0x16}, "RequestReservedKey", Since{Protocol::fsx_rtm}, Size{110});
   template <class M = RequestReservedKey>
   static constexpr auto fields() {
-    return std::tuple{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      text<30>(&M::key_choice1, "key_choice1", "first choice"),
-                      text<30>(&M::key_choice2, "key_choice2", "second choice; may be empty"),
-                      text<30>(&M::key_choice3, "key_choice3", "third choice; may be empty")};
+    return Rows{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                text<30>(&M::key_choice1, "key_choice1", "first choice"),
+                text<30>(&M::key_choice2, "key_choice2", "second choice; may be empty"),
+                text<30>(&M::key_choice3, "key_choice3", "third choice; may be empty")};
   }
 };
 
@@ -113,9 +112,8 @@ struct SubscribeToSystemEvent {
   static constexpr auto kInfo = message(SendType{0x17}, "SubscribeToSystemEvent", Since{Protocol::fsx_rtm}, Size{276});
   template <class M = SubscribeToSystemEvent>
   static constexpr auto fields() {
-    return std::tuple{
-        field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-        text<256>(&M::system_event_name, "system_event_name", "name of the system event; case is ignored")};
+    return Rows{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                text<256>(&M::system_event_name, "system_event_name", "name of the system event; case is ignored")};
   }
 };
 
@@ -127,7 +125,7 @@ struct UnsubscribeFromSystemEvent {
       message(SendType{0x18}, "UnsubscribeFromSystemEvent", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = UnsubscribeFromSystemEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event")};
+    return Rows{field(&M::client_event_id, "client_event_id", Unit::none, "the client's event")};
   }
 };
 

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -21,7 +20,7 @@ struct ExecuteMissionAction {
   static constexpr auto kInfo = message(SendType{0x2e}, "ExecuteMissionAction", Since{Protocol::fsx_rtm}, Size{32});
   template <class M = ExecuteMissionAction>
   static constexpr auto fields() {
-    return std::tuple{field(&M::instance_id, "instance_id", Unit::none, "instance of the mission action")};
+    return Rows{field(&M::instance_id, "instance_id", Unit::none, "instance of the mission action")};
   }
 };
 
@@ -33,7 +32,7 @@ struct CompleteCustomMissionAction {
       message(SendType{0x2f}, "CompleteCustomMissionAction", Since{Protocol::fsx_rtm}, Size{32});
   template <class M = CompleteCustomMissionAction>
   static constexpr auto fields() {
-    return std::tuple{field(&M::instance_id, "instance_id", Unit::none, "instance of the mission action")};
+    return Rows{field(&M::instance_id, "instance_id", Unit::none, "instance of the mission action")};
   }
 };
 
@@ -49,12 +48,12 @@ struct CameraSetRelative6DOF {
   static constexpr auto kInfo = message(SendType{0x30}, "CameraSetRelative6DOF", Since{Protocol::fsx_rtm}, Size{40});
   template <class M = CameraSetRelative6DOF>
   static constexpr auto fields() {
-    return std::tuple{field(&M::delta_x, "delta_x", Unit::metres, "displacement; FLT_MAX leaves the axis"),
-                      field(&M::delta_y, "delta_y", Unit::metres, "displacement; FLT_MAX leaves the axis"),
-                      field(&M::delta_z, "delta_z", Unit::metres, "displacement; FLT_MAX leaves the axis"),
-                      field(&M::pitch_deg, "pitch_deg", Unit::degrees, "FLT_MAX leaves the axis"),
-                      field(&M::bank_deg, "bank_deg", Unit::degrees, "FLT_MAX leaves the axis"),
-                      field(&M::heading_deg, "heading_deg", Unit::degrees, "FLT_MAX leaves the axis")};
+    return Rows{field(&M::delta_x, "delta_x", Unit::metres, "displacement; FLT_MAX leaves the axis"),
+                field(&M::delta_y, "delta_y", Unit::metres, "displacement; FLT_MAX leaves the axis"),
+                field(&M::delta_z, "delta_z", Unit::metres, "displacement; FLT_MAX leaves the axis"),
+                field(&M::pitch_deg, "pitch_deg", Unit::degrees, "FLT_MAX leaves the axis"),
+                field(&M::bank_deg, "bank_deg", Unit::degrees, "FLT_MAX leaves the axis"),
+                field(&M::heading_deg, "heading_deg", Unit::degrees, "FLT_MAX leaves the axis")};
   }
 };
 
@@ -67,9 +66,9 @@ struct MenuAddItem {
   static constexpr auto kInfo = message(SendType{0x31}, "MenuAddItem", Since{Protocol::fsx_rtm}, Size{280});
   template <class M = MenuAddItem>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::menu_item, "menu_item", "text of the item"),
-                      field(&M::menu_event_id, "menu_event_id", Unit::none, "event of the item"),
-                      field(&M::data, "data", Unit::none, "data of the event")};
+    return Rows{text<256>(&M::menu_item, "menu_item", "text of the item"),
+                field(&M::menu_event_id, "menu_event_id", Unit::none, "event of the item"),
+                field(&M::data, "data", Unit::none, "data of the event")};
   }
 };
 
@@ -80,7 +79,7 @@ struct MenuDeleteItem {
   static constexpr auto kInfo = message(SendType{0x32}, "MenuDeleteItem", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = MenuDeleteItem>
   static constexpr auto fields() {
-    return std::tuple{field(&M::menu_event_id, "menu_event_id", Unit::none, "event of the item")};
+    return Rows{field(&M::menu_event_id, "menu_event_id", Unit::none, "event of the item")};
   }
 };
 
@@ -94,10 +93,10 @@ struct MenuAddSubItem {
   static constexpr auto kInfo = message(SendType{0x33}, "MenuAddSubItem", Since{Protocol::fsx_rtm}, Size{284});
   template <class M = MenuAddSubItem>
   static constexpr auto fields() {
-    return std::tuple{field(&M::menu_event_id, "menu_event_id", Unit::none, "event of the item"),
-                      text<256>(&M::menu_item, "menu_item", "text of the item"),
-                      field(&M::sub_menu_event_id, "sub_menu_event_id", Unit::none, "event of the item below"),
-                      field(&M::data, "data", Unit::none, "data of the event")};
+    return Rows{field(&M::menu_event_id, "menu_event_id", Unit::none, "event of the item"),
+                text<256>(&M::menu_item, "menu_item", "text of the item"),
+                field(&M::sub_menu_event_id, "sub_menu_event_id", Unit::none, "event of the item below"),
+                field(&M::data, "data", Unit::none, "data of the event")};
   }
 };
 
@@ -109,8 +108,8 @@ struct MenuDeleteSubItem {
   static constexpr auto kInfo = message(SendType{0x34}, "MenuDeleteSubItem", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = MenuDeleteSubItem>
   static constexpr auto fields() {
-    return std::tuple{field(&M::menu_event_id, "menu_event_id", Unit::none, "event of the item"),
-                      field(&M::sub_menu_event_id, "sub_menu_event_id", Unit::none, "event of the item below")};
+    return Rows{field(&M::menu_event_id, "menu_event_id", Unit::none, "event of the item"),
+                field(&M::sub_menu_event_id, "sub_menu_event_id", Unit::none, "event of the item below")};
   }
 };
 
@@ -122,8 +121,8 @@ struct RequestSystemState {
   static constexpr auto kInfo = message(SendType{0x35}, "RequestSystemState", Since{Protocol::fsx_rtm}, Size{276});
   template <class M = RequestSystemState>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      text<256>(&M::state_name, "state_name", "which state")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                text<256>(&M::state_name, "state_name", "which state")};
   }
 };
 
@@ -137,10 +136,10 @@ struct SetSystemState {
   static constexpr auto kInfo = message(SendType{0x36}, "SetSystemState", Since{Protocol::fsx_rtm}, Size{540});
   template <class M = SetSystemState>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::state_name, "state_name", "which state"),
-                      field(&M::integer, "integer", Unit::none, "value when it is a number or a flag"),
-                      field(&M::float_value, "float_value", Unit::none, "value when it is a float"),
-                      text<260>(&M::string_value, "string_value", "value when it is a text").may_be_cut_to(256)};
+    return Rows{text<256>(&M::state_name, "state_name", "which state"),
+                field(&M::integer, "integer", Unit::none, "value when it is a number or a flag"),
+                field(&M::float_value, "float_value", Unit::none, "value when it is a float"),
+                text<260>(&M::string_value, "string_value", "value when it is a text").may_be_cut_to(256)};
   }
 };
 

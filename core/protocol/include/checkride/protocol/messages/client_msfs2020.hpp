@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -31,23 +30,23 @@ struct TransmitClientEvent_EX1 {
   static constexpr auto kInfo = message(SendType{0x44}, "TransmitClientEvent_EX1", Since{Protocol::msfs2020}, Size{52});
   template <class M = TransmitClientEvent_EX1>
   static constexpr auto fields() {
-    return std::tuple{field(&M::object_id, "object_id", Unit::none, "0 is the user's aircraft"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::group_id_or_priority, "group_id_or_priority", Unit::none,
-                            "notification group, or with group_id_is_priority a priority"),
-                      field(&M::flags, "flags", Unit::none, "how it is to be done"),
-                      field(&M::data0, "data0", Unit::none, "first parameter"),
-                      field(&M::data1, "data1", Unit::none, "second parameter"),
-                      field(&M::data2, "data2", Unit::none, "third parameter"),
-                      field(&M::data3, "data3", Unit::none, "fourth parameter"),
-                      field(&M::data4, "data4", Unit::none, "fifth parameter")};
+    return Rows{field(&M::object_id, "object_id", Unit::none, "0 is the user's aircraft"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::group_id_or_priority, "group_id_or_priority", Unit::none,
+                      "notification group, or with group_id_is_priority a priority"),
+                field(&M::flags, "flags", Unit::none, "how it is to be done"),
+                field(&M::data0, "data0", Unit::none, "first parameter"),
+                field(&M::data1, "data1", Unit::none, "second parameter"),
+                field(&M::data2, "data2", Unit::none, "third parameter"),
+                field(&M::data3, "data3", Unit::none, "fourth parameter"),
+                field(&M::data4, "data4", Unit::none, "fifth parameter")};
   }
 };
 
 // Asks for the input devices. Answered by CONTROLLERS_LIST.
 struct EnumerateControllers {
   static constexpr auto kInfo = message(SendType{0x4c}, "EnumerateControllers", Since{Protocol::msfs2020}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // The same as MapInputEventToClientEvent with newer input names.
@@ -64,13 +63,13 @@ struct MapInputEventToClientEvent_EX1 {
       message(SendType{0x4d}, "MapInputEventToClientEvent_EX1", Since{Protocol::msfs2020}, Size{296});
   template <class M = MapInputEventToClientEvent_EX1>
   static constexpr auto fields() {
-    return std::tuple{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
-                      text<256>(&M::input_definition, "input_definition", "keys or controls"),
-                      field(&M::down_event_id, "down_event_id", Unit::none, "event when pressed"),
-                      field(&M::down_value, "down_value", Unit::none, "its data"),
-                      field(&M::up_event_id, "up_event_id", Unit::none, "event when released; 0xFFFFFFFF for none"),
-                      field(&M::up_value, "up_value", Unit::none, "its data"),
-                      field(&M::maskable, "maskable", Unit::none, "a higher group may hide the event from lower ones")};
+    return Rows{field(&M::input_group_id, "input_group_id", Unit::none, "input group of the client"),
+                text<256>(&M::input_definition, "input_definition", "keys or controls"),
+                field(&M::down_event_id, "down_event_id", Unit::none, "event when pressed"),
+                field(&M::down_value, "down_value", Unit::none, "its data"),
+                field(&M::up_event_id, "up_event_id", Unit::none, "event when released; 0xFFFFFFFF for none"),
+                field(&M::up_value, "up_value", Unit::none, "its data"),
+                field(&M::maskable, "maskable", Unit::none, "a higher group may hide the event from lower ones")};
   }
 };
 
@@ -84,10 +83,10 @@ struct ExecuteAction {
   static constexpr auto kInfo = message(SendType{0x4e}, "ExecuteAction", Since{Protocol::msfs2020}, Size{280});
   template <class M = ExecuteAction>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      text<256>(&M::action_id, "action_id", "name of the action"),
-                      field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the parameters"),
-                      bytes_to_end(&M::param_values, "param_values", "parameters packed in their order")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                text<256>(&M::action_id, "action_id", "name of the action"),
+                field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the parameters"),
+                bytes_to_end(&M::param_values, "param_values", "parameters packed in their order")};
   }
 };
 
@@ -98,7 +97,7 @@ struct EnumerateInputEvents {
   static constexpr auto kInfo = message(SendType{0x4f}, "EnumerateInputEvents", Since{Protocol::msfs2020}, Size{20});
   template <class M = EnumerateInputEvents>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -110,8 +109,8 @@ struct GetInputEvent {
   static constexpr auto kInfo = message(SendType{0x50}, "GetInputEvent", Since{Protocol::msfs2020}, Size{28});
   template <class M = GetInputEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions")};
   }
 };
 
@@ -124,9 +123,9 @@ struct SetInputEvent {
   static constexpr auto kInfo = message(SendType{0x51}, "SetInputEvent", Since{Protocol::msfs2020}, Size{28});
   template <class M = SetInputEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions"),
-                      field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the value"),
-                      bytes_to_end(&M::value, "value", "one value or several, packed")};
+    return Rows{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions"),
+                field(&M::unit_size, "unit_size", Unit::bytes, "bytes of the value"),
+                bytes_to_end(&M::value, "value", "one value or several, packed")};
   }
 };
 
@@ -137,7 +136,7 @@ struct SubscribeInputEvent {
   static constexpr auto kInfo = message(SendType{0x52}, "SubscribeInputEvent", Since{Protocol::msfs2020}, Size{24});
   template <class M = SubscribeInputEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions")};
+    return Rows{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions")};
   }
 };
 
@@ -148,7 +147,7 @@ struct UnsubscribeInputEvent {
   static constexpr auto kInfo = message(SendType{0x53}, "UnsubscribeInputEvent", Since{Protocol::msfs2020}, Size{24});
   template <class M = UnsubscribeInputEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions")};
+    return Rows{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions")};
   }
 };
 
@@ -160,7 +159,7 @@ struct EnumerateInputEventParams {
       message(SendType{0x54}, "EnumerateInputEventParams", Since{Protocol::msfs2020}, Size{24});
   template <class M = EnumerateInputEventParams>
   static constexpr auto fields() {
-    return std::tuple{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions")};
+    return Rows{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions")};
   }
 };
 

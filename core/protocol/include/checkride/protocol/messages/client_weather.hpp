@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -25,9 +24,9 @@ struct WeatherRequestInterpolatedObservation {
       message(SendType{0x19}, "WeatherRequestInterpolatedObservation", Since{Protocol::fsx_rtm}, Size{32});
   template <class M = WeatherRequestInterpolatedObservation>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::lat, "lat", Unit::degrees, "latitude"),
-                      field(&M::lon, "lon", Unit::degrees, "longitude"), field(&M::alt, "alt", Unit::none, "altitude")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::lat, "lat", Unit::degrees, "latitude"), field(&M::lon, "lon", Unit::degrees, "longitude"),
+                field(&M::alt, "alt", Unit::none, "altitude")};
   }
 };
 
@@ -40,8 +39,8 @@ struct WeatherRequestObservationAtStation {
       message(SendType{0x1a}, "WeatherRequestObservationAtStation", Since{Protocol::fsx_rtm}, Size{25});
   template <class M = WeatherRequestObservationAtStation>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      text<5>(&M::icao, "icao", "identifier")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                text<5>(&M::icao, "icao", "identifier")};
   }
 };
 
@@ -55,9 +54,8 @@ struct WeatherRequestObservationAtNearestStation {
       message(SendType{0x1b}, "WeatherRequestObservationAtNearestStation", Since{Protocol::fsx_rtm}, Size{28});
   template <class M = WeatherRequestObservationAtNearestStation>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::lat, "lat", Unit::degrees, "latitude"),
-                      field(&M::lon, "lon", Unit::degrees, "longitude")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::lat, "lat", Unit::degrees, "latitude"), field(&M::lon, "lon", Unit::degrees, "longitude")};
   }
 };
 
@@ -73,12 +71,12 @@ struct WeatherCreateStation {
   static constexpr auto kInfo = message(SendType{0x1c}, "WeatherCreateStation", Since{Protocol::fsx_rtm}, Size{293});
   template <class M = WeatherCreateStation>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      text<5>(&M::icao, "icao", "identifier"),
-                      text<256>(&M::station_name, "station_name", "name of the station"),
-                      field(&M::lat, "lat", Unit::degrees, "latitude"),
-                      field(&M::lon, "lon", Unit::degrees, "longitude"),
-                      field(&M::alt, "alt", Unit::none, "altitude")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                text<5>(&M::icao, "icao", "identifier"),
+                text<256>(&M::station_name, "station_name", "name of the station"),
+                field(&M::lat, "lat", Unit::degrees, "latitude"),
+                field(&M::lon, "lon", Unit::degrees, "longitude"),
+                field(&M::alt, "alt", Unit::none, "altitude")};
   }
 };
 
@@ -90,8 +88,8 @@ struct WeatherRemoveStation {
   static constexpr auto kInfo = message(SendType{0x1d}, "WeatherRemoveStation", Since{Protocol::fsx_rtm}, Size{25});
   template <class M = WeatherRemoveStation>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      text<5>(&M::icao, "icao", "identifier")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                text<5>(&M::icao, "icao", "identifier")};
   }
 };
 
@@ -103,8 +101,8 @@ struct WeatherSetObservation {
   static constexpr auto kInfo = message(SendType{0x1e}, "WeatherSetObservation", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = WeatherSetObservation>
   static constexpr auto fields() {
-    return std::tuple{field(&M::seconds, "seconds", Unit::seconds, "time over which it takes effect"),
-                      text_to_end(&M::metar, "metar", "weather as METAR text")};
+    return Rows{field(&M::seconds, "seconds", Unit::seconds, "time over which it takes effect"),
+                text_to_end(&M::metar, "metar", "weather as METAR text")};
   }
 };
 
@@ -116,8 +114,8 @@ struct WeatherSetModeServer {
   static constexpr auto kInfo = message(SendType{0x1f}, "WeatherSetModeServer", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = WeatherSetModeServer>
   static constexpr auto fields() {
-    return std::tuple{field(&M::port, "port", Unit::none, "port of the weather server"),
-                      field(&M::seconds, "seconds", Unit::seconds, "time between updates")};
+    return Rows{field(&M::port, "port", Unit::none, "port of the weather server"),
+                field(&M::seconds, "seconds", Unit::seconds, "time between updates")};
   }
 };
 
@@ -128,20 +126,20 @@ struct WeatherSetModeTheme {
   static constexpr auto kInfo = message(SendType{0x20}, "WeatherSetModeTheme", Since{Protocol::fsx_rtm}, Size{272});
   template <class M = WeatherSetModeTheme>
   static constexpr auto fields() {
-    return std::tuple{text<256>(&M::theme_name, "theme_name", "name of the theme")};
+    return Rows{text<256>(&M::theme_name, "theme_name", "name of the theme")};
   }
 };
 
 // Sets one weather for the world.
 struct WeatherSetModeGlobal {
   static constexpr auto kInfo = message(SendType{0x21}, "WeatherSetModeGlobal", Since{Protocol::fsx_rtm}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // Leaves the weather to the client.
 struct WeatherSetModeCustom {
   static constexpr auto kInfo = message(SendType{0x22}, "WeatherSetModeCustom", Since{Protocol::fsx_rtm}, Size{16});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // Sets how fast the weather changes.
@@ -152,7 +150,7 @@ struct WeatherSetDynamicUpdateRate {
       message(SendType{0x23}, "WeatherSetDynamicUpdateRate", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = WeatherSetDynamicUpdateRate>
   static constexpr auto fields() {
-    return std::tuple{field(&M::rate, "rate", Unit::none, "0 to 5")};
+    return Rows{field(&M::rate, "rate", Unit::none, "0 to 5")};
   }
 };
 
@@ -170,14 +168,14 @@ struct WeatherRequestCloudState {
   static constexpr auto kInfo = message(SendType{0x24}, "WeatherRequestCloudState", Since{Protocol::fsx_rtm}, Size{48});
   template <class M = WeatherRequestCloudState>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::min_lat, "min_lat", Unit::degrees, "south-west corner"),
-                      field(&M::min_lon, "min_lon", Unit::degrees, "south-west corner"),
-                      field(&M::min_alt, "min_alt", Unit::none, "lowest altitude"),
-                      field(&M::max_lat, "max_lat", Unit::degrees, "north-east corner"),
-                      field(&M::max_lon, "max_lon", Unit::degrees, "north-east corner"),
-                      field(&M::max_alt, "max_alt", Unit::none, "highest altitude"),
-                      field(&M::flags, "flags", Unit::none, "0")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::min_lat, "min_lat", Unit::degrees, "south-west corner"),
+                field(&M::min_lon, "min_lon", Unit::degrees, "south-west corner"),
+                field(&M::min_alt, "min_alt", Unit::none, "lowest altitude"),
+                field(&M::max_lat, "max_lat", Unit::degrees, "north-east corner"),
+                field(&M::max_lon, "max_lon", Unit::degrees, "north-east corner"),
+                field(&M::max_alt, "max_alt", Unit::none, "highest altitude"),
+                field(&M::flags, "flags", Unit::none, "0")};
   }
 };
 
@@ -201,7 +199,7 @@ struct WeatherCreateThermal {
   static constexpr auto kInfo = message(SendType{0x25}, "WeatherCreateThermal", Since{Protocol::fsx_rtm}, Size{72});
   template <class M = WeatherCreateThermal>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
         field(&M::lat, "lat", Unit::degrees, "latitude"),
         field(&M::lon, "lon", Unit::degrees, "longitude"),
@@ -226,7 +224,7 @@ struct WeatherRemoveThermal {
   static constexpr auto kInfo = message(SendType{0x26}, "WeatherRemoveThermal", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = WeatherRemoveThermal>
   static constexpr auto fields() {
-    return std::tuple{field(&M::object_id, "object_id", Unit::none, "the thermal")};
+    return Rows{field(&M::object_id, "object_id", Unit::none, "the thermal")};
   }
 };
 

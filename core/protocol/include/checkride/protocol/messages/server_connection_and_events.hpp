@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -20,7 +19,7 @@ namespace checkride::protocol {
 // What a library reports for an empty queue. It never travels.
 struct RecvNull {
   static constexpr auto kInfo = message(ReceiveType{0x00}, "NULL", Since{Protocol::fsx_rtm}, Size{12});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // A request failed: which frame, which parameter, why.
@@ -32,9 +31,9 @@ struct RecvException {
   static constexpr auto kInfo = message(ReceiveType{0x01}, "EXCEPTION", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = RecvException>
   static constexpr auto fields() {
-    return std::tuple{field(&M::exception, "exception", Unit::none, "what was wrong"),
-                      field(&M::send_id, "send_id", Unit::none, "the frame that was wrong; 0 for none in particular"),
-                      field(&M::index, "index", Unit::none, "parameter that was wrong, from 1; 0xFFFFFFFF unknown")};
+    return Rows{field(&M::exception, "exception", Unit::none, "what was wrong"),
+                field(&M::send_id, "send_id", Unit::none, "the frame that was wrong; 0 for none in particular"),
+                field(&M::index, "index", Unit::none, "parameter that was wrong, from 1; 0xFFFFFFFF unknown")};
   }
 };
 
@@ -55,7 +54,7 @@ struct RecvOpen {
   static constexpr auto kInfo = message(ReceiveType{0x02}, "OPEN", Since{Protocol::fsx_rtm}, Size{308});
   template <class M = RecvOpen>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         text<256>(&M::application_name, "application_name", "who is speaking; may be empty"),
         field(&M::application_version_major, "application_version_major", Unit::none, "version of the simulator"),
         field(&M::application_version_minor, "application_version_minor", Unit::none, "its minor part"),
@@ -73,7 +72,7 @@ struct RecvOpen {
 // The simulator ends; the connection is closed after it.
 struct RecvQuit {
   static constexpr auto kInfo = message(ReceiveType{0x03}, "QUIT", Since{Protocol::fsx_rtm}, Size{12});
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return Rows{}; }
 };
 
 // A client event or a system event happened.
@@ -85,9 +84,9 @@ struct RecvEvent {
   static constexpr auto kInfo = message(ReceiveType{0x04}, "EVENT", Since{Protocol::fsx_rtm}, Size{24});
   template <class M = RecvEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group; 0xFFFFFFFF for system events"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group; 0xFFFFFFFF for system events"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event")};
   }
 };
 
@@ -102,10 +101,10 @@ struct RecvEventObjectAddRemove {
       message(ReceiveType{0x05}, "EVENT_OBJECT_ADDREMOVE", Since{Protocol::fsx_rtm}, Size{28});
   template <class M = RecvEventObjectAddRemove>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "id of the object"),
-                      field(&M::obj_type, "obj_type", Unit::none, "kind of the object")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "id of the object"),
+                field(&M::obj_type, "obj_type", Unit::none, "kind of the object")};
   }
 };
 
@@ -120,11 +119,11 @@ struct RecvEventFilename {
   static constexpr auto kInfo = message(ReceiveType{0x06}, "EVENT_FILENAME", Since{Protocol::fsx_rtm}, Size{288});
   template <class M = RecvEventFilename>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event"),
-                      text<260>(&M::file_name, "file_name", "file, with its path"),
-                      field(&M::flags, "flags", Unit::none, "0")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event"),
+                text<260>(&M::file_name, "file_name", "file, with its path"),
+                field(&M::flags, "flags", Unit::none, "0")};
   }
 };
 
@@ -139,11 +138,11 @@ struct RecvEventFrame {
   static constexpr auto kInfo = message(ReceiveType{0x07}, "EVENT_FRAME", Since{Protocol::fsx_rtm}, Size{32});
   template <class M = RecvEventFrame>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event"),
-                      field(&M::frame_rate, "frame_rate", Unit::frames_per_second, "visual frames"),
-                      field(&M::sim_speed, "sim_speed", Unit::simulation_rate, "1 is real time")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event"),
+                field(&M::frame_rate, "frame_rate", Unit::frames_per_second, "visual frames"),
+                field(&M::sim_speed, "sim_speed", Unit::simulation_rate, "1 is real time")};
   }
 };
 
@@ -156,9 +155,9 @@ struct RecvEventWeatherMode {
   static constexpr auto kInfo = message(ReceiveType{0x11}, "EVENT_WEATHER_MODE", Since{Protocol::fsx_sp1}, Size{24});
   template <class M = RecvEventWeatherMode>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "weather mode")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "weather mode")};
   }
 };
 
@@ -172,9 +171,9 @@ struct RecvEventMultiplayerServerStarted {
       message(ReceiveType{0x16}, "EVENT_MULTIPLAYER_SERVER_STARTED", Since{Protocol::fsx_sp2}, Size{24});
   template <class M = RecvEventMultiplayerServerStarted>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event")};
   }
 };
 
@@ -188,9 +187,9 @@ struct RecvEventMultiplayerClientStarted {
       message(ReceiveType{0x17}, "EVENT_MULTIPLAYER_CLIENT_STARTED", Since{Protocol::fsx_sp2}, Size{24});
   template <class M = RecvEventMultiplayerClientStarted>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event")};
   }
 };
 
@@ -204,9 +203,9 @@ struct RecvEventMultiplayerSessionEnded {
       message(ReceiveType{0x18}, "EVENT_MULTIPLAYER_SESSION_ENDED", Since{Protocol::fsx_sp2}, Size{24});
   template <class M = RecvEventMultiplayerSessionEnded>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event")};
   }
 };
 
@@ -221,11 +220,11 @@ struct RecvEventRaceEnd {
   static constexpr auto kInfo = message(ReceiveType{0x19}, "EVENT_RACE_END", Since{Protocol::fsx_sp2}, Size{1108});
   template <class M = RecvEventRaceEnd>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event"),
-                      field(&M::racer_number, "racer_number", Unit::none, "index of the racer"),
-                      field(&M::racer_data, "racer_data", Unit::none, "the result")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event"),
+                field(&M::racer_number, "racer_number", Unit::none, "index of the racer"),
+                field(&M::racer_data, "racer_data", Unit::none, "the result")};
   }
 };
 
@@ -240,11 +239,11 @@ struct RecvEventRaceLap {
   static constexpr auto kInfo = message(ReceiveType{0x1a}, "EVENT_RACE_LAP", Since{Protocol::fsx_sp2}, Size{1108});
   template <class M = RecvEventRaceLap>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event"),
-                      field(&M::lap_index, "lap_index", Unit::none, "index of the lap"),
-                      field(&M::racer_data, "racer_data", Unit::none, "the result")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event"),
+                field(&M::lap_index, "lap_index", Unit::none, "index of the lap"),
+                field(&M::racer_data, "racer_data", Unit::none, "the result")};
   }
 };
 
@@ -261,13 +260,13 @@ struct RecvEventEx1 {
   static constexpr auto kInfo = message(ReceiveType{0x1b}, "EVENT_EX1", Since{Protocol::msfs2020}, Size{40});
   template <class M = RecvEventEx1>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data0, "data0", Unit::none, "first parameter"),
-                      field(&M::data1, "data1", Unit::none, "second parameter"),
-                      field(&M::data2, "data2", Unit::none, "third parameter"),
-                      field(&M::data3, "data3", Unit::none, "fourth parameter"),
-                      field(&M::data4, "data4", Unit::none, "fifth parameter")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data0, "data0", Unit::none, "first parameter"),
+                field(&M::data1, "data1", Unit::none, "second parameter"),
+                field(&M::data2, "data2", Unit::none, "third parameter"),
+                field(&M::data3, "data3", Unit::none, "fourth parameter"),
+                field(&M::data4, "data4", Unit::none, "fifth parameter")};
   }
 };
 
@@ -283,13 +282,13 @@ struct RecvCustomAction {
   static constexpr auto kInfo = message(ReceiveType{0x0e}, "CUSTOM_ACTION", Since{Protocol::fsx_rtm}, Size{44});
   template <class M = RecvCustomAction>
   static constexpr auto fields() {
-    return std::tuple{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      field(&M::data, "data", Unit::none, "parameter of the event"),
-                      field(&M::instance_id, "instance_id", Unit::none, "instance of the mission action"),
-                      field(&M::wait_for_completion, "wait_for_completion", Unit::none,
-                            "the mission waits for CompleteCustomMissionAction"),
-                      text_to_end(&M::payload, "payload", "text of the action")};
+    return Rows{field(&M::group_id, "group_id", Unit::none, "notification group of the client"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                field(&M::data, "data", Unit::none, "parameter of the event"),
+                field(&M::instance_id, "instance_id", Unit::none, "instance of the mission action"),
+                field(&M::wait_for_completion, "wait_for_completion", Unit::none,
+                      "the mission waits for CompleteCustomMissionAction"),
+                text_to_end(&M::payload, "payload", "text of the action")};
   }
 };
 
@@ -301,8 +300,8 @@ struct RecvFlowEvent {
   static constexpr auto kInfo = message(ReceiveType{0x27}, "FLOW_EVENT", Since{Protocol::msfs2024}, Size{272});
   template <class M = RecvFlowEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::flow_event, "flow_event", Unit::none, "what happened"),
-                      text<256>(&M::flt_path, "flt_path", "flight file")};
+    return Rows{field(&M::flow_event, "flow_event", Unit::none, "what happened"),
+                text<256>(&M::flt_path, "flt_path", "flight file")};
   }
 };
 
@@ -315,11 +314,11 @@ struct RecvResponseTimes {
   static constexpr auto kInfo = message(ReceiveType{0x10001}, "RESPONSE_TIMES", Since{Protocol::fsx_rtm}, Size{44});
   template <class M = RecvResponseTimes>
   static constexpr auto fields() {
-    return std::tuple{field(&M::ignored, "ignored", Unit::none, "0"),
-                      field(&M::server_tick_at_receipt, "server_tick_at_receipt", Unit::ticks,
-                            "the server's counter when the request came"),
-                      field(&M::server_tick_at_response, "server_tick_at_response", Unit::ticks,
-                            "the server's counter when it answers")};
+    return Rows{field(&M::ignored, "ignored", Unit::none, "0"),
+                field(&M::server_tick_at_receipt, "server_tick_at_receipt", Unit::ticks,
+                      "the server's counter when the request came"),
+                field(&M::server_tick_at_response, "server_tick_at_response", Unit::ticks,
+                      "the server's counter when it answers")};
   }
 };
 

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -32,15 +31,14 @@ struct RecvSimObjectData {
   static constexpr auto kInfo = message(ReceiveType{0x08}, "SIMOBJECT_DATA", Since{Protocol::fsx_rtm}, Size{40});
   template <class M = RecvSimObjectData>
   static constexpr auto fields() {
-    return std::tuple{
-        field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-        field(&M::object_id, "object_id", Unit::none, "the object; the real id, also when 0 was asked for"),
-        field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-        field(&M::flags, "flags", Unit::none, "how it is to be done"),
-        field(&M::entry_number, "entry_number", Unit::none, "number of this object, from 1"),
-        field(&M::out_of, "out_of", Unit::none, "number of objects in the answer"),
-        field(&M::define_count, "define_count", Unit::none, "datums, or tagged pairs, in this frame"),
-        bytes_to_end(&M::data, "data", "values in definition order, or pairs of datum id and value")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::object_id, "object_id", Unit::none, "the object; the real id, also when 0 was asked for"),
+                field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                field(&M::flags, "flags", Unit::none, "how it is to be done"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this object, from 1"),
+                field(&M::out_of, "out_of", Unit::none, "number of objects in the answer"),
+                field(&M::define_count, "define_count", Unit::none, "datums, or tagged pairs, in this frame"),
+                bytes_to_end(&M::data, "data", "values in definition order, or pairs of datum id and value")};
   }
 };
 
@@ -58,14 +56,14 @@ struct RecvSimObjectDataByType {
   static constexpr auto kInfo = message(ReceiveType{0x09}, "SIMOBJECT_DATA_BYTYPE", Since{Protocol::fsx_rtm}, Size{40});
   template <class M = RecvSimObjectDataByType>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::object_id, "object_id", Unit::none, "the object"),
-                      field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-                      field(&M::flags, "flags", Unit::none, "how it is to be done"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this object, from 1"),
-                      field(&M::out_of, "out_of", Unit::none, "number of objects in the answer"),
-                      field(&M::define_count, "define_count", Unit::none, "datums, or tagged pairs, in this frame"),
-                      bytes_to_end(&M::data, "data", "values in definition order")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::object_id, "object_id", Unit::none, "the object"),
+                field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                field(&M::flags, "flags", Unit::none, "how it is to be done"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this object, from 1"),
+                field(&M::out_of, "out_of", Unit::none, "number of objects in the answer"),
+                field(&M::define_count, "define_count", Unit::none, "datums, or tagged pairs, in this frame"),
+                bytes_to_end(&M::data, "data", "values in definition order")};
   }
 };
 
@@ -83,14 +81,14 @@ struct RecvClientData {
   static constexpr auto kInfo = message(ReceiveType{0x10}, "CLIENT_DATA", Since{Protocol::fsx_rtm}, Size{40});
   template <class M = RecvClientData>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::object_id, "object_id", Unit::none, "the client data area"),
-                      field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
-                      field(&M::flags, "flags", Unit::none, "how it is to be done"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this object, from 1"),
-                      field(&M::out_of, "out_of", Unit::none, "number of objects in the answer"),
-                      field(&M::define_count, "define_count", Unit::none, "datums, or tagged pairs, in this frame"),
-                      bytes_to_end(&M::data, "data", "values in definition order, or pairs of datum id and value")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::object_id, "object_id", Unit::none, "the client data area"),
+                field(&M::define_id, "define_id", Unit::none, "data definition of the client"),
+                field(&M::flags, "flags", Unit::none, "how it is to be done"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this object, from 1"),
+                field(&M::out_of, "out_of", Unit::none, "number of objects in the answer"),
+                field(&M::define_count, "define_count", Unit::none, "datums, or tagged pairs, in this frame"),
+                bytes_to_end(&M::data, "data", "values in definition order, or pairs of datum id and value")};
   }
 };
 
@@ -102,8 +100,8 @@ struct RecvAssignedObjectId {
   static constexpr auto kInfo = message(ReceiveType{0x0c}, "ASSIGNED_OBJECT_ID", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = RecvAssignedObjectId>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::object_id, "object_id", Unit::none, "the object that was created")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::object_id, "object_id", Unit::none, "the object that was created")};
   }
 };
 
@@ -115,8 +113,8 @@ struct RecvReservedKey {
   static constexpr auto kInfo = message(ReceiveType{0x0d}, "RESERVED_KEY", Since{Protocol::fsx_rtm}, Size{92});
   template <class M = RecvReservedKey>
   static constexpr auto fields() {
-    return std::tuple{text<30>(&M::choice_reserved, "choice_reserved", "choice that was reserved"),
-                      text<50>(&M::reserved_key, "reserved_key", "full text of the key")};
+    return Rows{text<30>(&M::choice_reserved, "choice_reserved", "choice that was reserved"),
+                text<50>(&M::reserved_key, "reserved_key", "full text of the key")};
   }
 };
 
@@ -130,10 +128,10 @@ struct RecvSystemState {
   static constexpr auto kInfo = message(ReceiveType{0x0f}, "SYSTEM_STATE", Since{Protocol::fsx_rtm}, Size{284});
   template <class M = RecvSystemState>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed from the request"),
-                      field(&M::integer, "integer", Unit::none, "value when it is a number or a flag"),
-                      field(&M::float_value, "float_value", Unit::none, "value when it is a float"),
-                      text<260>(&M::string_value, "string_value", "value when it is a text")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed from the request"),
+                field(&M::integer, "integer", Unit::none, "value when it is a number or a flag"),
+                field(&M::float_value, "float_value", Unit::none, "value when it is a float"),
+                text<260>(&M::string_value, "string_value", "value when it is a text")};
   }
 };
 
@@ -145,8 +143,8 @@ struct RecvWeatherObservation {
   static constexpr auto kInfo = message(ReceiveType{0x0a}, "WEATHER_OBSERVATION", Since{Protocol::fsx_rtm}, Size{16});
   template <class M = RecvWeatherObservation>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      text_to_end(&M::metar, "metar", "weather as METAR text")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                text_to_end(&M::metar, "metar", "weather as METAR text")};
   }
 };
 
@@ -159,9 +157,9 @@ struct RecvCloudState {
   static constexpr auto kInfo = message(ReceiveType{0x0b}, "CLOUD_STATE", Since{Protocol::fsx_rtm}, Size{20});
   template <class M = RecvCloudState>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      field(&M::array_size, "array_size", Unit::none, "bytes of data"),
-                      bytes_to_end(&M::data, "data", "one byte per cell of a square grid")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                field(&M::array_size, "array_size", Unit::none, "bytes of data"),
+                bytes_to_end(&M::data, "data", "one byte per cell of a square grid")};
   }
 };
 
@@ -173,8 +171,8 @@ struct RecvActionCallback {
   static constexpr auto kInfo = message(ReceiveType{0x21}, "ACTION_CALLBACK", Since{Protocol::msfs2020}, Size{276});
   template <class M = RecvActionCallback>
   static constexpr auto fields() {
-    return std::tuple{text<260>(&M::action_id, "action_id", "name of the action"),
-                      field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{text<260>(&M::action_id, "action_id", "name of the action"),
+                field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -186,9 +184,9 @@ struct RecvGetInputEvent {
   static constexpr auto kInfo = message(ReceiveType{0x23}, "GET_INPUT_EVENT", Since{Protocol::msfs2020}, Size{20});
   template <class M = RecvGetInputEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      chosen_type(&M::value, "type", "form of the value"),
-                      chosen_value(&M::value, "value", "number, or text")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                chosen_type(&M::value, "type", "form of the value"),
+                chosen_value(&M::value, "value", "number, or text")};
   }
 };
 
@@ -201,9 +199,9 @@ struct RecvSubscribeInputEvent {
       message(ReceiveType{0x24}, "SUBSCRIBE_INPUT_EVENT", Since{Protocol::msfs2020}, Size{24});
   template <class M = RecvSubscribeInputEvent>
   static constexpr auto fields() {
-    return std::tuple{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions"),
-                      chosen_type(&M::value, "type", "form of the value"),
-                      chosen_value(&M::value, "value", "number, or text")};
+    return Rows{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions"),
+                chosen_type(&M::value, "type", "form of the value"),
+                chosen_value(&M::value, "value", "number, or text")};
   }
 };
 
@@ -216,8 +214,8 @@ struct RecvEnumerateInputEventParams {
       message(ReceiveType{0x25}, "ENUMERATE_INPUT_EVENT_PARAMS", Since{Protocol::msfs2020}, Size{280});
   template <class M = RecvEnumerateInputEventParams>
   static constexpr auto fields() {
-    return std::tuple{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions"),
-                      text<260>(&M::value, "value", "types, each after a semicolon")};
+    return Rows{field(&M::hash, "hash", Unit::none, "the input event; 0 is all of them in subscriptions"),
+                text<260>(&M::value, "value", "types, each after a semicolon")};
   }
 };
 
@@ -228,7 +226,7 @@ struct RecvCameraData {
   static constexpr auto kInfo = message(ReceiveType{0x28}, "CAMERA_DATA", Since{Protocol::msfs2024}, Size{96});
   template <class M = RecvCameraData>
   static constexpr auto fields() {
-    return std::tuple{field(&M::camera_data, "camera_data", Unit::none, "the camera")};
+    return Rows{field(&M::camera_data, "camera_data", Unit::none, "the camera")};
   }
 };
 
@@ -240,8 +238,8 @@ struct RecvCameraStatus {
   static constexpr auto kInfo = message(ReceiveType{0x29}, "CAMERA_STATUS", Since{Protocol::msfs2024}, Size{20});
   template <class M = RecvCameraStatus>
   static constexpr auto fields() {
-    return std::tuple{field(&M::acquired_state, "acquired_state", Unit::none, "who holds the camera"),
-                      field(&M::game_controlled, "game_controlled", Unit::none, "the simulator moves the camera")};
+    return Rows{field(&M::acquired_state, "acquired_state", Unit::none, "who holds the camera"),
+                field(&M::game_controlled, "game_controlled", Unit::none, "the simulator moves the camera")};
   }
 };
 
@@ -257,12 +255,12 @@ struct RecvCommBus {
   static constexpr auto kInfo = message(ReceiveType{0x2b}, "COMM_BUS", Since{Protocol::msfs2024}, Size{32});
   template <class M = RecvCommBus>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "0"),
-                      field(&M::array_size, "array_size", Unit::none, "bytes of data in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames"),
-                      field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
-                      bytes_to_end(&M::data, "data", "anything; large data come in several frames")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "0"),
+                field(&M::array_size, "array_size", Unit::none, "bytes of data in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames"),
+                field(&M::client_event_id, "client_event_id", Unit::none, "the client's event"),
+                bytes_to_end(&M::data, "data", "anything; large data come in several frames")};
   }
 };
 
@@ -273,7 +271,7 @@ struct RecvCameraWorldLocker {
   static constexpr auto kInfo = message(ReceiveType{0x2c}, "CAMERA_WORLD_LOCKER", Since{Protocol::msfs2024}, Size{16});
   template <class M = RecvCameraWorldLocker>
   static constexpr auto fields() {
-    return std::tuple{field(&M::status, "status", Unit::none, "how it went")};
+    return Rows{field(&M::status, "status", Unit::none, "how it went")};
   }
 };
 

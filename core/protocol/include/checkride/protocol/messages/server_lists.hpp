@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <tuple>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
@@ -27,11 +26,11 @@ struct RecvAirportList {
   static constexpr auto kInfo = message(ReceiveType{0x12}, "AIRPORT_LIST", Since{Protocol::fsx_sp1}, Size{28});
   template <class M = RecvAirportList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -45,11 +44,11 @@ struct RecvVorList {
   static constexpr auto kInfo = message(ReceiveType{0x13}, "VOR_LIST", Since{Protocol::fsx_sp1}, Size{28});
   template <class M = RecvVorList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -63,11 +62,11 @@ struct RecvNdbList {
   static constexpr auto kInfo = message(ReceiveType{0x14}, "NDB_LIST", Since{Protocol::fsx_sp1}, Size{28});
   template <class M = RecvNdbList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -81,11 +80,11 @@ struct RecvWaypointList {
   static constexpr auto kInfo = message(ReceiveType{0x15}, "WAYPOINT_LIST", Since{Protocol::fsx_sp1}, Size{28});
   template <class M = RecvWaypointList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -103,7 +102,7 @@ struct RecvFacilityData {
   static constexpr auto kInfo = message(ReceiveType{0x1c}, "FACILITY_DATA", Since{Protocol::msfs2020}, Size{40});
   template <class M = RecvFacilityData>
   static constexpr auto fields() {
-    return std::tuple{
+    return Rows{
         field(&M::user_request_id, "user_request_id", Unit::none, "echoed from the request"),
         field(&M::unique_request_id, "unique_request_id", Unit::none, "number of this record, picked by the server"),
         field(&M::parent_unique_request_id, "parent_unique_request_id", Unit::none,
@@ -123,7 +122,7 @@ struct RecvFacilityDataEnd {
   static constexpr auto kInfo = message(ReceiveType{0x1d}, "FACILITY_DATA_END", Since{Protocol::msfs2020}, Size{16});
   template <class M = RecvFacilityDataEnd>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer")};
   }
 };
 
@@ -138,11 +137,11 @@ struct RecvFacilityMinimalList {
       message(ReceiveType{0x1e}, "FACILITY_MINIMAL_LIST", Since{Protocol::msfs2020}, Size{28});
   template <class M = RecvFacilityMinimalList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -156,11 +155,11 @@ struct RecvJetwayData {
   static constexpr auto kInfo = message(ReceiveType{0x1f}, "JETWAY_DATA", Since{Protocol::msfs2020}, Size{28});
   template <class M = RecvJetwayData>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -174,11 +173,11 @@ struct RecvControllersList {
   static constexpr auto kInfo = message(ReceiveType{0x20}, "CONTROLLERS_LIST", Since{Protocol::msfs2020}, Size{28});
   template <class M = RecvControllersList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -193,11 +192,11 @@ struct RecvEnumerateInputEvents {
       message(ReceiveType{0x22}, "ENUMERATE_INPUT_EVENTS", Since{Protocol::msfs2020}, Size{28});
   template <class M = RecvEnumerateInputEvents>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -212,11 +211,11 @@ struct RecvEnumerateSimObjectAndLiveryList {
       message(ReceiveType{0x26}, "ENUMERATE_SIMOBJECT_AND_LIVERY_LIST", Since{Protocol::msfs2024}, Size{28});
   template <class M = RecvEnumerateSimObjectAndLiveryList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
@@ -231,11 +230,11 @@ struct RecvCameraDefinitionList {
       message(ReceiveType{0x2a}, "CAMERA_DEFINITION_LIST", Since{Protocol::msfs2024}, Size{28});
   template <class M = RecvCameraDefinitionList>
   static constexpr auto fields() {
-    return std::tuple{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
-                      count_of(&M::elements, "array_size", "elements in this frame"),
-                      field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
-                      field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
-                      list_elements(&M::elements, "elements", "the elements, back to back")};
+    return Rows{field(&M::request_id, "request_id", Unit::none, "echoed in every answer"),
+                count_of(&M::elements, "array_size", "elements in this frame"),
+                field(&M::entry_number, "entry_number", Unit::none, "number of this frame, from 0"),
+                field(&M::out_of, "out_of", Unit::none, "number of frames of the whole list"),
+                list_elements(&M::elements, "elements", "the elements, back to back")};
   }
 };
 
