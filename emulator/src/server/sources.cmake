@@ -1,2 +1,4 @@
 # Sources of this folder; emulator/CMakeLists.txt includes this file.
-list(APPEND CHECKRIDE_EMULATOR_SOURCES)
+list(APPEND CHECKRIDE_EMULATOR_SOURCES
+  src/server/server.cpp
+  src/server/simulation_adapter.cpp)

@@ -27,6 +27,9 @@ struct Profile {
   VersionNumbers application;
   VersionNumbers sim_connect;
   std::uint32_t open_reserved1 = 0;
+  // What AircraftLoaded and FlightLoaded say (semantics 9.1).
+  std::string_view aircraft_file;
+  std::string_view flight_file;
 };
 
 std::span<const Profile> profiles();

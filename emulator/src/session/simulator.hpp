@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checkride/catalog/unit.hpp"
 #include "checkride/result/result.hpp"
 #include "session/clients.hpp"
 #include "sim/simulation.hpp"
@@ -29,16 +30,14 @@ enum class VariableKind {
   opaque,         // a structure whose layout is not public: no type fits
 };
 
-// A variable that exists, with its index resolved. `ref` is the simulation's.
+// A variable that exists, with its index resolved.
 struct Variable {
-  std::uint32_t ref = 0;
+  VarRef ref{};
   VariableKind kind = VariableKind::number;
   bool settable = false;
-};
-
-// A unit that fits the variable it was asked for; the number is the simulation's.
-struct UnitRef {
-  std::uint32_t value = 0;
+  // Of kind number: the unit in which number() and set_number() speak; null for a local variable ("L:name"), which has
+  // whatever unit it is asked for in.
+  const catalog::Unit* unit = nullptr;
 };
 
 class Simulator {
@@ -48,16 +47,14 @@ class Simulator {
   // ---- variables
   // Null: no such variable. "GENERAL ENG RPM:1"; names compare without case; "L:..." is made by first use.
   virtual std::optional<Variable> resolve(std::string_view name) = 0;
-  // Null: unknown, or of another quantity than the variable's. An empty name is the variable's own unit.
-  virtual std::optional<UnitRef> unit(const Variable& variable, std::string_view name) = 0;
-  // A variable of kind number, in that unit.
-  virtual double number(const Variable& variable, UnitRef unit) = 0;
-  virtual std::string text(const Variable& variable) = 0;
+  // A variable of kind number, in its own unit.
+  virtual double number(const Variable& variable) const = 0;
+  virtual std::string text(const Variable& variable) const = 0;
   // A variable of kind lat_lon_alt or xyz.
   virtual std::array<double, 3> triple(const Variable& variable) = 0;
-  // Errors: the variable cannot be set.
-  virtual Result<> set_number(const Variable& variable, UnitRef unit, double value) = 0;
-  virtual Result<> set_text(const Variable& variable, const std::string& value) = 0;
+  // Errors: the variable cannot be set, or not to this value.
+  virtual Result<> set_number(const Variable& variable, double value) = 0;
+  virtual Result<> set_text(const Variable& variable, std::string_view value) = 0;
   virtual void place(const Placement& placement) = 0;
 
   // ---- events

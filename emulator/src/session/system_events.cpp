@@ -16,6 +16,9 @@ constexpr SystemEventInfo each_frame(std::string_view name) {
 constexpr SystemEventInfo plain(std::string_view name) {
   return {name, EventForm::plain, EventSource::simulation, false, 0, 2};
 }
+constexpr SystemEventInfo by_itself(std::string_view name) {
+  return {name, EventForm::plain, EventSource::flight, false, 0, 2};
+}
 constexpr SystemEventInfo told_at_once(std::string_view name, std::uint32_t since = 2) {
   return {name, EventForm::plain, EventSource::simulation, true, 0, since};
 }
@@ -36,8 +39,8 @@ constexpr std::array<SystemEventInfo, 33> kEvents{{
     told_at_once("Pause_EX1", 5),
     plain("Paused"),
     plain("Unpaused"),
-    plain("Crashed"),
-    plain("CrashReset"),
+    by_itself("Crashed"),
+    by_itself("CrashReset"),
     plain("PositionChanged"),
     told_at_once("Sound"),
     told_at_once("View"),

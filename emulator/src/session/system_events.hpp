@@ -16,7 +16,8 @@ enum class EventForm { plain, frame, filename, add_remove, weather_mode, never_s
 enum class EventSource {
   timer,       // real time, in `period_ms` of the table; goes on in pause
   frame,       // every frame that is drawn: Frame while the simulation runs, PauseFrame while it does not
-  simulation,  // the simulation raises it
+  simulation,  // the simulation raises it when somebody acts on it
+  flight,      // the flight brings it about by itself
 };
 
 struct SystemEventInfo {

@@ -1,0 +1,183 @@
+#include "server/server.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kReadBytes = 16 * 1024;
+// After an accept that failed (no descriptors left, say): long enough not to spin.
+constexpr world::Duration kAcceptPause = 100ms;
+constexpr world::Duration kTaskLimit = 1s;
+
+}  // namespace
+
+// One connection. Held by its two tasks and, until its client is gone, by the server.
+struct Server::Link {
+  Link(ClientId client, world::Stream connected, boost::asio::any_io_executor executor)
+      : id(client), stream(std::move(connected)), writable(executor) {}
+
+  std::size_t pending_bytes() const { return queue.size() + in_flight; }
+
+  ClientId id;
+  world::Stream stream;
+  std::vector<std::byte> queue;  // not yet being written; the frames of a slow reader join here into one write
+  std::size_t in_flight = 0;     // being written
+  bool ending = false;           // close when the queue is empty
+  bool gone = false;             // nothing is read or written any more
+  world::Notifier writable;
+};
+
+Server::Server(world::World& world, Sessions& sessions, ServerLimits limits)
+    : world_(world),
+      sessions_(sessions),
+      limits_(limits),
+      woken_(world.executor()),
+      frame_done_(world.executor()),
+      writers_(world.executor()),
+      tasks_(world.executor()) {
+  tasks_.spawn("frames", run_frames());
+}
+
+Server::~Server() = default;
+
+void Server::listen(std::unique_ptr<world::Listener> listener) {
+  std::shared_ptr<world::Listener> shared = std::move(listener);
+  listeners_.push_back(shared);
+  tasks_.spawn("accept " + shared->local().text(), accept(shared));
+}
+
+world::Task<> Server::accept(std::shared_ptr<world::Listener> listener) {
+  while (!stopping_) {
+    auto accepted = co_await listener->accept();
+    if (accepted) {
+      serve(std::move(*accepted));
+    } else {
+      co_await world_.clock().sleep_for(kAcceptPause);
+    }
+  }
+}
+
+void Server::serve(world::Stream stream) {
+  if (stopping_ || links_.size() >= limits_.clients_max) return stream.close();
+  std::string remote = stream.remote().text();
+  const ClientId id = sessions_.connect(remote, world_.clock().now());
+  auto link = std::make_shared<Link>(id, std::move(stream), world_.executor());
+  links_.emplace(id, link);
+  writers_.spawn("write to " + remote, write(link));
+  tasks_.spawn("read from " + remote, read(link));
+}
+
+// Nothing of the client is served any more; what waits to be written is thrown away.
+void Server::drop(Link& link) {
+  if (std::exchange(link.gone, true)) return;
+  sessions_.disconnect(link.id);
+  links_.erase(link.id);
+  link.writable.notify_all();
+}
+
+world::Task<> Server::read(LinkPtr link) {
+  std::array<std::byte, kReadBytes> buffer;
+  while (!link->gone) {
+    // A client that sends faster than frames take it in waits in its own socket.
+    if (sessions_.unread_bytes(link->id) >= Sessions::kMaxUnreadBytes) {
+      co_await frame_done_.wait();
+      continue;
+    }
+    const auto bytes = co_await world::read_some(link->stream, std::span<std::byte>(buffer));
+    if (!bytes) break;
+    sessions_.receive(link->id, std::span<const std::byte>(buffer).first(*bytes));
+  }
+  // A client that is being told goodbye is still written to; its own end changes nothing about that.
+  if (!link->ending) drop(*link);
+}
+
+world::Task<> Server::write(LinkPtr link) {
+  while (!link->gone) {
+    if (link->queue.empty()) {
+      if (link->ending) break;
+      co_await link->writable.wait();
+      continue;
+    }
+    const std::vector<std::byte> bytes = std::exchange(link->queue, {});
+    link->in_flight = bytes.size();
+    const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(bytes));
+    link->in_flight = 0;
+    if (!written) break;
+  }
+  link->stream.close();
+  drop(*link);
+}
+
+void Server::deliver(std::vector<Output> outputs) {
+  for (Output& output : outputs) {
+    const auto found = links_.find(output.client);
+    if (found == links_.end()) continue;
+    const LinkPtr link = found->second;
+    if (link->queue.empty()) {
+      link->queue = std::move(output.bytes);
+    } else {
+      link->queue.insert(link->queue.end(), output.bytes.begin(), output.bytes.end());
+    }
+    link->ending = output.connection == Connection::closed;
+    if (output.connection == Connection::reset || link->pending_bytes() > limits_.queued_bytes_max) {
+      link->stream.reset();
+      drop(*link);
+    }
+    link->writable.notify_all();
+  }
+}
+
+void Server::wake() {
+  // A frame that comes sooner than anything could be done about it serves as well.
+  if (asleep_until_ && *asleep_until_ <= sessions_.next_frame(world_.clock().now())) return;
+  wake_pending_ = true;
+  woken_.notify_all();
+}
+
+world::Task<Result<>> Server::wait_for_wake() {
+  while (!wake_pending_) co_await woken_.wait();
+  co_return Result<>();
+}
+
+world::Task<> Server::sleep_until_due(world::Instant due) {
+  asleep_until_ = due;
+  const world::Duration limit = due - world_.clock().now();
+  (void)co_await world::within(world_.clock(), limit, wait_for_wake());  // both ends are ends of sleep
+  asleep_until_.reset();
+}
+
+world::Task<> Server::run_frames() {
+  while (true) {
+    wake_pending_ = false;
+    const std::optional<world::Instant> due = sessions_.next_wake(world_.clock().now());
+    if (!due) {
+      (void)co_await wait_for_wake();  // cannot fail
+    } else if (*due > world_.clock().now()) {
+      co_await sleep_until_due(*due);
+    } else {
+      ++frames_run_;
+      deliver(sessions_.run_frame(world_.clock().now()));
+      frame_done_.notify_all();
+    }
+  }
+}
+
+world::Task<> Server::stop() {
+  stopping_ = true;
+  for (const auto& listener : listeners_) listener->close();
+  deliver(sessions_.quit());
+  // Writers end by themselves once their goodbye is out; who does not read is cut off.
+  const world::Instant deadline = world_.clock().now() + kQuitLimit;
+  while (writers_.running() != 0 && world_.clock().now() < deadline) co_await world_.clock().sleep_for(10ms);
+  (void)co_await writers_.stop(world_.clock(), kTaskLimit);  // names only: there is nobody left to tell
+  (void)co_await tasks_.stop(world_.clock(), kTaskLimit);
+}
+
+}  // namespace checkride::emulator

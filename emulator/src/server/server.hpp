@@ -1,0 +1,75 @@
+// Server: the I/O shell around Sessions. Accepts, reads and writes; runs a frame only when somebody is due something.
+//
+//   Server server(world, sessions, {.max_clients = 64});
+//   server.listen(std::move(listener));
+//   ...
+//   co_await server.stop();          // QUIT to all, then everything is closed
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "checkride/world/world.hpp"
+#include "session/sessions.hpp"
+
+namespace checkride::emulator {
+
+struct ServerLimits {
+  std::size_t clients_max = 64;  // further ones are accepted and closed without a word (semantics 2.1)
+  // Output that a client has not taken yet; one that lets more pile up is dropped (reset).
+  std::size_t queued_bytes_max = 16 * 1024 * 1024;
+};
+
+class Server {
+ public:
+  // `world` and `sessions` outlive this.
+  Server(world::World& world, Sessions& sessions, ServerLimits limits);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Serves a listener until stop().
+  void listen(std::unique_ptr<world::Listener> listener);
+  // The present may have become due: called by Sessions when bytes came or something was changed from outside.
+  void wake();
+  // Closes the listeners, tells everybody QUIT, gives slow readers kQuitLimit to take it, and ends all tasks.
+  world::Task<> stop();
+  // Frames run so far: an idle server runs none.
+  std::uint64_t frames_run() const { return frames_run_; }
+
+  static constexpr world::Duration kQuitLimit{std::chrono::seconds(2)};
+
+ private:
+  struct Link;
+  using LinkPtr = std::shared_ptr<Link>;
+
+  world::Task<> accept(std::shared_ptr<world::Listener> listener);
+  void serve(world::Stream stream);
+  world::Task<> read(LinkPtr link);
+  world::Task<> write(LinkPtr link);
+  world::Task<> run_frames();
+  world::Task<Result<>> wait_for_wake();
+  world::Task<> sleep_until_due(world::Instant due);
+  void deliver(std::vector<Output> outputs);
+  void drop(Link& link);
+
+  world::World& world_;
+  Sessions& sessions_;
+  ServerLimits limits_;
+  std::vector<std::shared_ptr<world::Listener>> listeners_;
+  std::map<ClientId, LinkPtr> links_;
+  world::Notifier woken_;
+  bool wake_pending_ = false;
+  std::optional<world::Instant> asleep_until_;
+  world::Notifier frame_done_;
+  std::uint64_t frames_run_ = 0;
+  bool stopping_ = false;
+  world::TaskGroup writers_;
+  world::TaskGroup tasks_;
+};
+
+}  // namespace checkride::emulator

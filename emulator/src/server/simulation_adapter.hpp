@@ -1,0 +1,45 @@
+// The simulation as sessions see it: a Simulator over a Simulation and the catalogue.
+#pragma once
+
+#include "session/profile.hpp"
+#include "session/simulator.hpp"
+#include "sim/simulation.hpp"
+
+namespace checkride::emulator {
+
+class SimulationAdapter final : public Simulator {
+ public:
+  // `simulation` outlives this.
+  SimulationAdapter(Simulation& simulation, const Profile& profile) : simulation_(simulation), profile_(profile) {}
+
+  std::optional<Variable> resolve(std::string_view name) override;
+  double number(const Variable& variable) const override;
+  std::string text(const Variable& variable) const override;
+  std::array<double, 3> triple(const Variable& variable) override;
+  Result<> set_number(const Variable& variable, double value) override;
+  Result<> set_text(const Variable& variable, std::string_view value) override;
+  void place(const Placement& placement) override;
+
+  bool knows_event(std::string_view key_event) const override;
+  std::optional<std::string> event_by_number(std::uint32_t number) const override;
+  void trigger(std::string_view key_event, const EventData& data) override;
+  std::vector<SystemEvent> drain_events() override;
+
+  void advance_to(world::Instant now) override;
+  world::Instant frame_time(FrameNumber frame) const override;
+  FrameNumber frame_at(world::Instant now) const override;
+  double frames_per_second() const override;
+  FrameNumber simulation_frame() const override;
+
+  bool has_user_object() const override;
+  bool running() const override;
+  double rate() const override;
+  std::uint32_t event_value(std::string_view system_event) const override;
+  std::optional<SystemState> system_state(std::string_view name) const override;
+
+ private:
+  Simulation& simulation_;
+  Profile profile_;
+};
+
+}  // namespace checkride::emulator

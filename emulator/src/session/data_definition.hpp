@@ -1,0 +1,55 @@
+// Data definitions: lists of variables in the form in which a client wants them, and the data blocks made of them.
+//
+// Pure: values come from a Simulator, bytes go into a vector. Source: semantics 5, 6.2, 7; wire.md 4.2.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "checkride/catalog/unit.hpp"
+#include "checkride/protocol/datum.hpp"
+#include "session/simulator.hpp"
+
+namespace checkride::emulator {
+
+// Whether a value of the type can be asked of, or set on, a variable of that kind.
+bool fits(protocol::DataType type, VariableKind kind);
+
+// One variable of a definition.
+struct Datum {
+  std::string name;
+  std::string unit_name;
+  protocol::DataType type = protocol::DataType::float64;
+  float epsilon = 0;
+  protocol::DatumId id = protocol::kNoDatumId;
+  Variable variable;
+  // Between the variable's unit and the datum's; empty when nothing is to be converted.
+  std::optional<catalog::Conversion> to_client;
+  std::optional<catalog::Conversion> from_client;
+};
+
+// Appends the present value of the datum to a block.
+void append_value(const Datum& datum, Simulator& simulator, std::vector<std::byte>& block);
+
+// Whether `now` differs from `sent`, two values of the datum's size as blocks have them, by more than its epsilon
+// (semantics 6.1). Not for variable strings, which are sent once only.
+bool changed(const Datum& datum, std::span<const std::byte> sent, std::span<const std::byte> now);
+
+// Sets the variable to a value in the datum's type and unit. Errors: the simulation refuses the value.
+Result<> set_value(const Datum& datum, const protocol::DatumValue& value, Simulator& simulator);
+
+struct DataDefinition {
+  std::vector<Datum> datums;
+
+  bool has_variable_string() const;
+  // The place of the datum that a tag means: by its id, or by place when it was given none. Nothing if there is none.
+  std::optional<std::size_t> find(protocol::DatumId tag) const;
+  // What a tagged block calls the datum at this place.
+  protocol::DatumId tag_of(std::size_t place) const;
+};
+
+}  // namespace checkride::emulator

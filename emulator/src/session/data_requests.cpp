@@ -1,0 +1,339 @@
+#include "session/data_requests.hpp"
+
+#include <algorithm>
+
+#include "checkride/protocol/codec.hpp"
+#include "checkride/result/assert.hpp"
+#include "session/limits.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::Exception;
+using protocol::Period;
+using protocol::RequestFlags;
+using protocol::SimObjectType;
+
+constexpr std::uint64_t kFarPeriods = 2'000'000;
+constexpr auto kKnownFlags = RequestFlags::changed | RequestFlags::tagged;
+
+bool is_object_type(SimObjectType type, const Profile& profile) {
+  return type <= (profile.protocol >= 6 ? SimObjectType::user_current : SimObjectType::ground);
+}
+
+// The user's aircraft, an airplane, is the only object there is.
+bool matches_user_aircraft(SimObjectType type) {
+  return type == SimObjectType::user || type == SimObjectType::all || type == SimObjectType::aircraft ||
+         type == SimObjectType::user_current;
+}
+
+FrameNumber first_frame_at(world::Instant when, const Simulator& simulator) {
+  const FrameNumber before = simulator.frame_at(when);
+  return simulator.frame_time(before) >= when ? before : before + 1;
+}
+
+Outcome check(const protocol::RequestDataOnSimObject& message, const RequestContext& context, const Profile& profile) {
+  const auto definition = context.definitions.find(message.define_id);
+  if (definition == context.definitions.end()) return Refusal{Exception::unrecognized_id, 2};
+  if (message.period != Period::once && definition->second.has_variable_string()) {
+    return Refusal{Exception::definition_error, 2};
+  }
+  if (!is_user_aircraft(message.object_id, profile) || !context.simulator.has_user_object()) {
+    return Refusal{Exception::unrecognized_id, 3};
+  }
+  if (message.period > Period::second) return Refusal{Exception::invalid_enum, 4};
+  if ((message.flags & kKnownFlags) != message.flags) return Refusal{Exception::data_error, 5};
+  return {};
+}
+
+Outcome check(const protocol::RequestDataOnSimObjectType& message, const RequestContext& context,
+              const Profile& profile) {
+  if (!context.definitions.contains(message.define_id)) return Refusal{Exception::unrecognized_id, 2};
+  if (message.radius_meters > protocol::kMaxRadiusMeters) return Refusal{Exception::out_of_bounds, 3};
+  if (!is_object_type(message.sim_object_type, profile)) return Refusal{Exception::invalid_enum, 4};
+  return {};
+}
+
+// The fields that SIMOBJECT_DATA and SIMOBJECT_DATA_BYTYPE share.
+template <class Message, class Asked>
+Message answer_to(const Asked& asked, protocol::ObjectId object, std::uint32_t count, std::span<const std::byte> data) {
+  Message message;
+  message.request_id = asked.request_id;
+  message.object_id = object;
+  message.define_id = asked.define_id;
+  message.define_count = count;
+  message.data = data;
+  return message;
+}
+
+protocol::RecvException exception(Exception code, protocol::SendId send_id, std::uint32_t index) {
+  protocol::RecvException message;
+  message.exception = code;
+  message.send_id = send_id;
+  message.index = index;
+  return message;
+}
+
+// The exception that a fault puts in the place of the data, if one does.
+template <class Message>
+std::optional<protocol::RecvException> spoiled(const RequestContext& context, protocol::RequestId request,
+                                               protocol::SendId send_id) {
+  const auto reply =
+      context.faults.exception_for(context.client, Message::kInfo.name, request.value, context.moment.time);
+  if (!reply) return std::nullopt;
+  return exception(static_cast<Exception>(reply->exception), send_id, reply->index);
+}
+
+template <class Message>
+bool too_long(const Message& message, protocol::Protocol version) {
+  return protocol::encoded_size(message, version) > protocol::kMaxFrameBytes;
+}
+
+}  // namespace
+
+bool is_user_aircraft(protocol::ObjectId object, const Profile& profile) {
+  if (object == protocol::kObjectIdUser || object == kUserAircraft) return true;
+  return object == protocol::kObjectIdUserCurrent && profile.protocol >= 6;
+}
+
+Outcome DataRequests::request(const protocol::RequestDataOnSimObject& message, protocol::SendId send_id,
+                              const RequestContext& context, const Profile& profile, const Outbox& outbox) {
+  if (message.period == Period::never) {
+    stop(message.request_id);  // whatever definition it names; silent when there is none
+    return {};
+  }
+  const bool replaces = message.period != Period::once && orders_.contains(message.request_id);
+  if (!replaces && live() >= kMaxRequests) return Refusal{Exception::too_many_requests, 1};
+  if (const Outcome refused = check(message, context, profile)) return refused;
+  if (message.period == Period::once) {
+    singles_.push_back({outbox.answer_bytes(), send_id, message});
+  } else {
+    start(message, send_id, context);
+  }
+  return {};
+}
+
+Outcome DataRequests::request(const protocol::RequestDataOnSimObjectType& message, protocol::SendId send_id,
+                              const RequestContext& context, const Profile& profile, const Outbox& outbox) {
+  if (live() >= kMaxRequests) return Refusal{Exception::too_many_requests, 1};
+  if (const Outcome refused = check(message, context, profile)) return refused;
+  singles_.push_back({outbox.answer_bytes(), send_id, message});
+  return {};
+}
+
+void DataRequests::start(const protocol::RequestDataOnSimObject& message, protocol::SendId send_id,
+                         const RequestContext& context) {
+  const auto [place, added] = orders_.try_emplace(message.request_id, last_order_ + 1);
+  if (added) ++last_order_;
+  Periodic request;
+  request.asked = message;
+  request.send_id = send_id;
+  request.schedule = Schedule({message.origin, message.interval, message.limit});
+  request.since = context.moment;
+  // A step that a paused simulation does not make cannot be the first period.
+  request.since_simulation_frame = context.simulator.simulation_frame() + (context.simulator.running() ? 0 : 1);
+  periodic_.insert_or_assign(place->second, std::move(request));
+}
+
+void DataRequests::stop(protocol::RequestId id) {
+  const auto order = orders_.find(id);
+  if (order == orders_.end()) return;
+  periodic_.erase(order->second);
+  orders_.erase(order);
+}
+
+void DataRequests::drop_definition(protocol::DefinitionId definition) {
+  std::erase_if(periodic_, [&](const auto& entry) {
+    if (entry.second.asked.define_id != definition) return false;
+    orders_.erase(entry.second.asked.request_id);
+    return true;
+  });
+  std::erase_if(singles_, [definition](const Single& single) {
+    return std::visit([definition](const auto& asked) { return asked.define_id == definition; }, single.asked);
+  });
+}
+
+// The number of the period that ends with this frame; nothing when none does.
+std::optional<std::uint64_t> DataRequests::period_of(const Periodic& request, const Simulator& simulator,
+                                                     const FrameMoment& moment) const {
+  CHECKRIDE_ASSERT(moment.frame >= request.since.frame);
+  switch (request.asked.period) {
+    case Period::visual_frame:
+      return moment.frame - request.since.frame;
+    case Period::second:
+      return static_cast<std::uint64_t>((moment.time - request.since.time) / 1s);
+    default:
+      if (simulator.simulation_frame() < request.since_simulation_frame) return std::nullopt;
+      return simulator.simulation_frame() - request.since_simulation_frame;
+  }
+}
+
+FrameNumber DataRequests::frame_of_period(const Periodic& request, std::uint64_t period, const Simulator& simulator,
+                                          const FrameMoment& moment) const {
+  const std::uint64_t present = period_of(request, simulator, moment).value_or(0);
+  if (period <= present && request.asked.period != Period::sim_frame) return moment.frame + 1;
+  // A suspended request is due in centuries, beyond what a clock can say: looking at it once in weeks costs nothing.
+  const std::uint64_t reachable = std::min(period, present + kFarPeriods);
+  switch (request.asked.period) {
+    case Period::visual_frame:
+      return request.since.frame + reachable;
+    case Period::second:
+      return first_frame_at(request.since.time + std::chrono::seconds(reachable), simulator);
+    default: {
+      const FrameNumber wanted = request.since_simulation_frame + reachable;
+      const FrameNumber made = simulator.simulation_frame();
+      return moment.frame + (wanted > made ? wanted - made : 1);
+    }
+  }
+}
+
+std::optional<FrameNumber> DataRequests::next_due(const Simulator& simulator, const FrameMoment& moment) const {
+  std::optional<FrameNumber> next;
+  if (!singles_.empty()) next = moment.frame + 1;
+  for (const auto& [order, request] : periodic_) {
+    if (request.asked.period == Period::sim_frame && !simulator.running()) continue;
+    const FrameNumber due = frame_of_period(request, request.schedule.next(), simulator, moment);
+    if (!next || due < *next) next = due;
+  }
+  if (next) next = std::max(*next, moment.frame + 1);
+  return next;
+}
+
+void DataRequests::make_block(const DataDefinition& definition, bool tagged, Simulator& simulator) {
+  block_.bytes.clear();
+  block_.count = static_cast<std::uint32_t>(definition.datums.size());
+  for (std::size_t place = 0; place < definition.datums.size(); ++place) {
+    if (tagged) protocol::DatumWriter(block_.bytes).tag(definition.tag_of(place));
+    append_value(definition.datums[place], simulator, block_.bytes);
+  }
+}
+
+void DataRequests::make_changes(Periodic& request, const DataDefinition& definition, Simulator& simulator) {
+  const bool tagged = has(request.asked.flags, RequestFlags::tagged);
+  const bool whole = request.sent_datums != definition.datums.size();  // the first message, or the definition grew
+  present_.clear();
+  block_.bytes.clear();
+  block_.count = 0;
+  if (whole) request.sent.clear();
+  for (std::size_t place = 0; place < definition.datums.size(); ++place) {
+    const Datum& datum = definition.datums[place];
+    const std::size_t at = present_.size();
+    append_value(datum, simulator, present_);
+    const auto now = std::span(present_).subspan(at);
+    if (!whole && !changed(datum, std::span(request.sent).subspan(at, now.size()), now)) continue;
+    ++block_.count;
+    if (!tagged) continue;
+    protocol::DatumWriter(block_.bytes).tag(definition.tag_of(place));
+    block_.bytes.insert(block_.bytes.end(), now.begin(), now.end());
+    if (!whole) std::copy(now.begin(), now.end(), request.sent.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+  if (block_.count == 0) return;
+  // Untagged messages have all data as soon as one changed; what is remembered is what was sent.
+  if (!tagged) {
+    block_.count = static_cast<std::uint32_t>(definition.datums.size());
+    block_.bytes = present_;
+  }
+  if (!tagged || whole) request.sent = present_;
+  request.sent_datums = definition.datums.size();
+}
+
+DataRequests::Sent DataRequests::send_periodic(Periodic& request, const RequestContext& context, Outbox& outbox) {
+  const auto found = context.definitions.find(request.asked.define_id);
+  CHECKRIDE_ASSERT(found != context.definitions.end());  // clearing a definition ends its requests
+  if (has(request.asked.flags, RequestFlags::changed)) {
+    make_changes(request, found->second, context.simulator);
+    if (block_.count == 0) return Sent::nothing;
+  } else {
+    make_block(found->second, has(request.asked.flags, RequestFlags::tagged), context.simulator);
+  }
+  if (const auto fault = spoiled<protocol::RecvSimObjectData>(context, request.asked.request_id, request.send_id)) {
+    outbox.answer(*fault);
+    request.sent_datums = 0;  // the client has not got these values: with CHANGED they are still to be sent
+    return Sent::nothing;
+  }
+  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, kUserAircraft, block_.count, block_.bytes);
+  message.flags = request.asked.flags;
+  if (too_long(message, outbox.version())) {
+    outbox.answer(exception(Exception::definition_error, request.send_id, 2));
+    return Sent::refusal;
+  }
+  outbox.periodic(message);
+  return Sent::message;
+}
+
+void DataRequests::send_due(const RequestContext& context, Outbox& outbox) {
+  if (!context.simulator.has_user_object()) return;  // data stops without any notice
+  for (auto it = periodic_.begin(); it != periodic_.end();) {
+    Periodic& request = it->second;
+    const auto period = period_of(request, context.simulator, context.moment);
+    bool ended = false;
+    if (period && request.schedule.due(*period)) {
+      const Sent sent = send_periodic(request, context, outbox);
+      request.schedule.pass(*period, sent == Sent::message ? 1 : 0);
+      ended = sent == Sent::refusal || request.schedule.ended();
+    }
+    if (ended) orders_.erase(request.asked.request_id);
+    it = ended ? periodic_.erase(it) : std::next(it);
+  }
+}
+
+void DataRequests::answer(const Single& single, const RequestContext& context, Outbox& outbox) {
+  if (const auto* once = std::get_if<protocol::RequestDataOnSimObject>(&single.asked)) {
+    if (const auto fault = spoiled<protocol::RecvSimObjectData>(context, once->request_id, single.send_id)) {
+      return outbox.answer(*fault);
+    }
+    make_block(context.definitions.at(once->define_id), has(once->flags, RequestFlags::tagged), context.simulator);
+    auto message = answer_to<protocol::RecvSimObjectData>(*once, kUserAircraft, block_.count, block_.bytes);
+    message.flags = once->flags;
+    if (!too_long(message, outbox.version())) return outbox.answer(message);
+    return outbox.answer(exception(Exception::definition_error, single.send_id, 2));
+  }
+  const auto& by_type = std::get<protocol::RequestDataOnSimObjectType>(single.asked);
+  if (const auto fault = spoiled<protocol::RecvSimObjectDataByType>(context, by_type.request_id, single.send_id)) {
+    return outbox.answer(*fault);
+  }
+  if (!matches_user_aircraft(by_type.sim_object_type) || !context.simulator.has_user_object()) {
+    auto none = answer_to<protocol::RecvSimObjectDataByType>(by_type, protocol::ObjectId{0}, 0, {});
+    none.entry_number = 0;
+    none.out_of = 0;
+    return outbox.answer(none);
+  }
+  make_block(context.definitions.at(by_type.define_id), false, context.simulator);
+  const auto message = answer_to<protocol::RecvSimObjectDataByType>(by_type, kUserAircraft, block_.count, block_.bytes);
+  if (!too_long(message, outbox.version())) return outbox.answer(message);
+  outbox.answer(exception(Exception::definition_error, single.send_id, 2));
+}
+
+void DataRequests::answer_single_requests(const RequestContext& context, Outbox& outbox) {
+  if (singles_.empty()) return;
+  const std::vector<std::byte> others = outbox.reopen_answers();
+  std::size_t done = 0;
+  for (const Single& single : singles_) {
+    outbox.append_answers(std::span(others).subspan(done, single.place - done));
+    done = single.place;
+    answer(single, context, outbox);
+  }
+  outbox.append_answers(std::span(others).subspan(done));
+  singles_.clear();
+}
+
+std::vector<RequestInfo> DataRequests::info() const {
+  std::vector<RequestInfo> result;
+  for (const auto& [order, request] : periodic_) {
+    RequestInfo& info = result.emplace_back();
+    info.id = request.asked.request_id.value;
+    info.definition_id = request.asked.define_id.value;
+    info.object_id = request.asked.object_id.value;
+    info.period = to_string(request.asked.period);
+    info.changed = has(request.asked.flags, RequestFlags::changed);
+    info.tagged = has(request.asked.flags, RequestFlags::tagged);
+    info.origin = request.asked.origin;
+    info.interval = request.asked.interval;
+    info.limit = request.asked.limit;
+    info.messages_sent = request.schedule.messages();
+  }
+  return result;
+}
+
+}  // namespace checkride::emulator

@@ -1,0 +1,107 @@
+// Data requests of one session: who is due when, and the messages they give (semantics 6).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "checkride/protocol/messages.hpp"
+#include "session/clients.hpp"
+#include "session/data_definition.hpp"
+#include "session/faults.hpp"
+#include "session/outbox.hpp"
+#include "session/outcome.hpp"
+#include "session/profile.hpp"
+#include "session/schedule.hpp"
+#include "session/simulator.hpp"
+
+namespace checkride::emulator {
+
+using DataDefinitions = std::map<protocol::DefinitionId, DataDefinition>;
+
+// The frame in which everything of a turn happens.
+struct FrameMoment {
+  FrameNumber frame = 0;
+  world::Instant time{};
+};
+
+// Where requests take their values from and who may spoil their answers.
+struct RequestContext {
+  Simulator& simulator;
+  FaultBoard& faults;
+  ClientName client;
+  const DataDefinitions& definitions;
+  FrameMoment moment;
+};
+
+// The object that stands for the user's aircraft: proxies and the real id (semantics 3.4).
+inline constexpr protocol::ObjectId kUserAircraft{1};
+bool is_user_aircraft(protocol::ObjectId object, const Profile& profile);
+
+class DataRequests {
+ public:
+  Outcome request(const protocol::RequestDataOnSimObject& message, protocol::SendId send_id,
+                  const RequestContext& context, const Profile& profile, const Outbox& outbox);
+  Outcome request(const protocol::RequestDataOnSimObjectType& message, protocol::SendId send_id,
+                  const RequestContext& context, const Profile& profile, const Outbox& outbox);
+  // The definition is gone: its requests end without a message.
+  void drop_definition(protocol::DefinitionId definition);
+
+  // Puts the answers to single requests of this frame into their places among the other answers...
+  void answer_single_requests(const RequestContext& context, Outbox& outbox);
+  // ...and the data of the periodic ones that are due.
+  void send_due(const RequestContext& context, Outbox& outbox);
+
+  // The first frame after `moment` on which something is due, as things stand.
+  std::optional<FrameNumber> next_due(const Simulator& simulator, const FrameMoment& moment) const;
+
+  std::vector<RequestInfo> info() const;
+
+ private:
+  struct Periodic {
+    protocol::RequestDataOnSimObject asked;
+    protocol::SendId send_id;
+    Schedule schedule;
+    FrameMoment since;
+    FrameNumber since_simulation_frame = 0;
+    std::vector<std::byte> sent;  // with CHANGED: the values last sent, as an untagged block
+    std::size_t sent_datums = 0;  // datums of `sent`: the definition may have grown
+  };
+  // A request to be answered once, at the place in the answers that its packet had.
+  struct Single {
+    std::size_t place = 0;
+    protocol::SendId send_id;
+    std::variant<protocol::RequestDataOnSimObject, protocol::RequestDataOnSimObjectType> asked;
+  };
+  // Data of one message.
+  struct Block {
+    std::uint32_t count = 0;
+    std::vector<std::byte> bytes;
+  };
+  enum class Sent { nothing, message, refusal };
+
+  std::size_t live() const { return periodic_.size() + singles_.size(); }
+  void start(const protocol::RequestDataOnSimObject& message, protocol::SendId send_id, const RequestContext& context);
+  void stop(protocol::RequestId id);
+  std::optional<std::uint64_t> period_of(const Periodic& request, const Simulator& simulator,
+                                         const FrameMoment& moment) const;
+  FrameNumber frame_of_period(const Periodic& request, std::uint64_t period, const Simulator& simulator,
+                              const FrameMoment& moment) const;
+  Sent send_periodic(Periodic& request, const RequestContext& context, Outbox& outbox);
+  void answer(const Single& single, const RequestContext& context, Outbox& outbox);
+  // Whole block of the definition into block_.
+  void make_block(const DataDefinition& definition, bool tagged, Simulator& simulator);
+  // Only what changed since the last message, into block_.
+  void make_changes(Periodic& request, const DataDefinition& definition, Simulator& simulator);
+
+  std::map<std::uint64_t, Periodic> periodic_;  // by order of first making
+  std::map<protocol::RequestId, std::uint64_t> orders_;
+  std::uint64_t last_order_ = 0;
+  std::vector<Single> singles_;
+  Block block_;                     // reused from message to message
+  std::vector<std::byte> present_;  // reused likewise
+};
+
+}  // namespace checkride::emulator

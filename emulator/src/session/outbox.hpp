@@ -1,0 +1,76 @@
+// What a session has to say, in the order of semantics 3.3: within a frame first answers in the order of the packets
+// that caused them, then events, then periodic data. One frame's messages leave in one piece.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "checkride/protocol/codec.hpp"
+
+namespace checkride::emulator {
+
+class Outbox {
+ public:
+  // Messages are laid out for this version from here on.
+  void set_version(protocol::Protocol version) { version_ = version; }
+  protocol::Protocol version() const { return version_; }
+
+  template <protocol::SentByServer M>
+  void answer(const M& message) {
+    put(message, answers_);
+  }
+  template <protocol::SentByServer M>
+  void event(const M& message) {
+    put(message, events_);
+  }
+  template <protocol::SentByServer M>
+  void periodic(const M& message) {
+    put(message, periodic_);
+  }
+
+  // Answers of this frame so far: the place that the next one will have.
+  std::size_t answer_bytes() const { return answers_.size(); }
+  // Takes the answers out, for putting them back with others between them.
+  std::vector<std::byte> reopen_answers() { return std::exchange(answers_, {}); }
+  void append_answers(std::span<const std::byte> encoded) {
+    answers_.insert(answers_.end(), encoded.begin(), encoded.end());
+  }
+
+  // Closes the frame: its messages go behind those of earlier frames that were not taken yet.
+  void end_frame();
+  // Throws away everything that was not taken: it is neither sent nor counted.
+  void discard();
+  // All closed frames in one piece, which the caller is about to send.
+  std::vector<std::byte> take();
+  // Bytes of closed frames that were not taken.
+  std::size_t waiting_bytes() const { return ready_.size(); }
+
+  // Of taken messages.
+  std::uint64_t messages_sent() const { return sent_; }
+  std::uint64_t bytes_sent() const { return bytes_sent_; }
+  const std::map<std::string_view, std::uint64_t>& sent_by_name() const { return sent_by_name_; }
+
+ private:
+  template <protocol::SentByServer M>
+  void put(const M& message, std::vector<std::byte>& section) {
+    protocol::encode(message, version_, section);
+    ++waiting_by_name_[M::kInfo.name];
+  }
+
+  protocol::Protocol version_ = protocol::kNewestProtocol;
+  std::vector<std::byte> answers_;
+  std::vector<std::byte> events_;
+  std::vector<std::byte> periodic_;
+  std::vector<std::byte> ready_;
+  std::map<std::string_view, std::uint64_t> waiting_by_name_;
+  std::map<std::string_view, std::uint64_t> sent_by_name_;
+  std::uint64_t sent_ = 0;
+  std::uint64_t bytes_sent_ = 0;
+};
+
+}  // namespace checkride::emulator

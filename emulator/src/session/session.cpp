@@ -1,0 +1,246 @@
+#include "session/session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "checkride/result/assert.hpp"
+#include "session/ascii.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::Exception;
+
+// How often a flight is looked at for what it brings about by itself while a client wants to hear of it. In between
+// the simulation advances nothing, so that an idle client costs nothing.
+constexpr world::Duration kFlightWatch = 200ms;
+
+// EVENT and its kin: a system event belongs to no group.
+template <class Message>
+Message system_event(protocol::EventId id, std::uint32_t data) {
+  Message message;
+  message.group_id = protocol::kUnknownGroup;
+  message.client_event_id = id;
+  message.data = data;
+  return message;
+}
+
+// How many of `events`, from the first, tell of one change (semantics 9.4).
+std::size_t same_change(std::span<const SystemEvent> events) {
+  const std::string_view change = change_told_by(events.front().name, events.front().data);
+  std::size_t count = 1;
+  while (!change.empty() && count < events.size() && change_told_by(events[count].name, events[count].data) == change) {
+    ++count;
+  }
+  return count;
+}
+
+FrameNumber frame_at_or_after(world::Instant when, const Simulator& simulator) {
+  const FrameNumber before = simulator.frame_at(when);
+  return simulator.frame_time(before) >= when ? before : before + 1;
+}
+
+}  // namespace
+
+Session::Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context)
+    : id_(id), remote_(std::move(remote)), accepted_(accepted), context_(context), events_(id, context.priorities) {}
+
+void Session::receive(std::span<const std::byte> frame, const FrameMoment& moment) {
+  if (closing_) return;
+  const auto decoded = protocol::decode_client(frame);
+  if (decoded.has_error()) {
+    const protocol::DecodeError& error = decoded.error();
+    count(error.message, frame.size());
+    // Without an open message there is nobody to tell.
+    if (!opened_) return give_up();
+    return refuse({Exception::size_mismatch, protocol::kUnknownIndex}, error.send_id, error.message);
+  }
+  const protocol::MessageInfo* info = info_of(decoded->message);
+  const std::string_view name = info == nullptr ? "Unknown" : info->name;
+  count(name, frame.size());
+  if (!opened_) return open(*decoded);
+  if (const Outcome refused = act(*decoded, moment)) refuse(*refused, decoded->send_id, name);
+}
+
+void Session::open(const protocol::ClientFrame& frame) {
+  const auto* message = std::get_if<protocol::Open>(&frame.message);
+  if (message == nullptr) return give_up();
+  application_ = message->application_name;
+  protocol_ = protocol::number_of(frame.version);
+  outbox_.set_version(frame.version);
+  const Profile& profile = context_.profile;
+  if (!protocol::is_spoken(frame.version) || protocol_ > profile.protocol) {
+    refuse({Exception::version_mismatch, 4}, frame.send_id, protocol::Open::kInfo.name);
+    return give_up();
+  }
+  opened_ = true;
+  protocol::RecvOpen answer;
+  answer.application_name = profile.application_name;
+  answer.application_version_major = profile.application.major;
+  answer.application_version_minor = profile.application.minor;
+  answer.application_build_major = profile.application.build_major;
+  answer.application_build_minor = profile.application.build_minor;
+  answer.sim_connect_version_major = profile.sim_connect.major;
+  answer.sim_connect_version_minor = profile.sim_connect.minor;
+  answer.sim_connect_build_major = profile.sim_connect.build_major;
+  answer.sim_connect_build_minor = profile.sim_connect.build_minor;
+  answer.reserved1 = profile.open_reserved1;
+  outbox_.answer(answer);
+}
+
+void Session::refuse(const Refusal& refusal, protocol::SendId send_id, std::string_view message) {
+  protocol::RecvException answer;
+  answer.exception = refusal.exception;
+  answer.send_id = send_id;
+  answer.index = refusal.index;
+  outbox_.answer(answer);
+  if (exceptions_.size() >= ClientInfo::kMaxExceptionInfos) exceptions_.pop_front();
+  exceptions_.push_back(
+      {static_cast<std::uint32_t>(refusal.exception), send_id.value, refusal.index, std::string(message)});
+}
+
+void Session::count(std::string_view message, std::size_t bytes) {
+  ++messages_received_;
+  bytes_received_ += bytes;
+  ++received_by_name_[std::string(message)];
+}
+
+RequestContext Session::request_context(const FrameMoment& moment) {
+  return {context_.simulator, context_.faults, name(), definitions_, moment};
+}
+
+void Session::send_system_event(const Subscription& subscription, const SystemEvent& event) {
+  switch (subscription.event->form) {
+    case EventForm::plain:
+      return outbox_.event(system_event<protocol::RecvEvent>(subscription.id, event.data));
+    case EventForm::weather_mode:
+      return outbox_.event(system_event<protocol::RecvEventWeatherMode>(subscription.id, event.data));
+    case EventForm::filename: {
+      auto message = system_event<protocol::RecvEventFilename>(subscription.id, event.data);
+      message.file_name = event.text;
+      return outbox_.event(message);
+    }
+    case EventForm::add_remove: {
+      auto message = system_event<protocol::RecvEventObjectAddRemove>(subscription.id, event.data);
+      message.obj_type = protocol::SimObjectType::aircraft;
+      return outbox_.event(message);
+    }
+    case EventForm::frame: {
+      auto message = system_event<protocol::RecvEventFrame>(subscription.id, event.data);
+      message.frame_rate = static_cast<float>(context_.simulator.frames_per_second());
+      message.sim_speed = static_cast<float>(context_.simulator.rate());
+      return outbox_.event(message);
+    }
+    case EventForm::never_sent:
+      return;
+  }
+}
+
+void Session::hear(std::span<const SystemEvent> events) {
+  while (!events.empty() && !subscriptions_.all().empty()) {
+    const auto change = events.first(same_change(events));
+    for (const Subscription& subscription : subscriptions_.all()) {
+      for (const SystemEvent& event : change) {
+        if (subscription.on && same_text(subscription.event->name, event.name)) send_system_event(subscription, event);
+      }
+    }
+    events = events.subspan(change.size());
+  }
+}
+
+bool Session::hear(protocol::GroupId group, const EventOnItsWay& event) {
+  const ClientEvents::Hits hits = events_.hits(group, event.identity.key);
+  for (const protocol::EventId id : hits.ids) {
+    if (event.extended && protocol_ >= protocol::number_of(protocol::Protocol::msfs2020)) {
+      protocol::RecvEventEx1 message;
+      message.group_id = group;
+      message.client_event_id = id;
+      message.data0 = event.data[0];
+      message.data1 = event.data[1];
+      message.data2 = event.data[2];
+      message.data3 = event.data[3];
+      message.data4 = event.data[4];
+      outbox_.event(message);
+    } else {
+      protocol::RecvEvent message;
+      message.group_id = group;
+      message.client_event_id = id;
+      message.data = event.data[0];
+      outbox_.event(message);
+    }
+  }
+  return hits.maskable;
+}
+
+void Session::end_frame(const FrameMoment& moment) {
+  if (opened_ && !closing_) {
+    const RequestContext requests = request_context(moment);
+    requests_.answer_single_requests(requests, outbox_);
+    for (const protocol::EventId id : subscriptions_.take_ticks(start_of_time(), moment.time)) {
+      outbox_.event(system_event<protocol::RecvEvent>(id, 0));
+    }
+    const std::string_view drawn = context_.simulator.running() ? "Frame" : "PauseFrame";
+    for (const Subscription& subscription : subscriptions_.all()) {
+      if (subscription.on && subscription.event->name == drawn) send_system_event(subscription, SystemEvent());
+    }
+    requests_.send_due(requests, outbox_);
+  }
+  outbox_.end_frame();
+}
+
+void Session::quit() {
+  if (opened_ && !closing_) outbox_.periodic(protocol::RecvQuit());
+  outbox_.end_frame();
+  closing_ = true;
+}
+
+std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {
+  if (!opened_ || closing_) return std::nullopt;
+  std::optional<FrameNumber> next = requests_.next_due(context_.simulator, moment);
+  const auto at = [&next](FrameNumber frame) { next = next ? std::min(*next, frame) : frame; };
+  const std::string_view drawn = context_.simulator.running() ? "Frame" : "PauseFrame";
+  for (const Subscription& subscription : subscriptions_.all()) {
+    const SystemEventInfo& event = *subscription.event;
+    if (!subscription.on) continue;
+    if (event.source == EventSource::timer) {
+      at(frame_at_or_after(time_of_tick(event, start_of_time(), subscription.last_tick + 1), context_.simulator));
+    } else if (event.source == EventSource::flight) {
+      at(frame_at_or_after(moment.time + kFlightWatch, context_.simulator));
+    } else if (event.name == drawn) {
+      at(moment.frame + 1);
+    }
+  }
+  if (next) next = std::max(*next, moment.frame + 1);
+  return next;
+}
+
+ClientInfo Session::info() const {
+  ClientInfo info;
+  info.id = id_;
+  info.name = application_;
+  info.protocol = protocol_;
+  info.remote = remote_;
+  info.opened = accepted_;
+  info.messages_received = messages_received_;
+  info.messages_sent = outbox_.messages_sent();
+  info.bytes_received = bytes_received_;
+  info.bytes_sent = outbox_.bytes_sent();
+  info.received_by_name = received_by_name_;
+  for (const auto& [name, count] : outbox_.sent_by_name()) info.sent_by_name[std::string(name)] = count;
+  for (const auto& [id, definition] : definitions_) {
+    DefinitionInfo& described = info.definitions.emplace_back();
+    described.id = id.value;
+    for (const Datum& datum : definition.datums) {
+      described.datums.push_back({datum.name, datum.unit_name, std::string(to_string(datum.type)),
+                                  static_cast<double>(datum.epsilon), datum.id.value});
+    }
+  }
+  info.requests = requests_.info();
+  info.subscriptions = subscriptions_.info();
+  info.events = events_.info();
+  info.exceptions.assign(exceptions_.begin(), exceptions_.end());
+  return info;
+}
+
+}  // namespace checkride::emulator

@@ -1,0 +1,151 @@
+// Session: one client, as a state machine over frames. No I/O and no clock: bytes come in, bytes wait in its outbox.
+//
+//   session.receive(frame_bytes, moment);     // any number in a simulation frame
+//   session.hear(simulator.drain_events());
+//   session.end_frame(moment);                // due data; closes the frame's output
+//   send(session.outbox().take());
+//
+// Total over its input: any bytes give answers, exceptions or the wish to close the connection, never a failure.
+// Source: semantics 2 to 10 and 12; wire.md 1 to 4.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "checkride/protocol/codec.hpp"
+#include "session/client_events.hpp"
+#include "session/clients.hpp"
+#include "session/data_requests.hpp"
+#include "session/faults.hpp"
+#include "session/outbox.hpp"
+#include "session/outcome.hpp"
+#include "session/priorities.hpp"
+#include "session/profile.hpp"
+#include "session/simulator.hpp"
+#include "session/subscriptions.hpp"
+
+namespace checkride::emulator {
+
+// An event on its way through the groups of all clients.
+struct EventOnItsWay {
+  EventIdentity identity;
+  EventData data{};
+  bool extended = false;             // sent by the call with five values
+  std::uint32_t first_priority = 1;  // groups before it do not hear it
+};
+
+class EventRoute {
+ public:
+  virtual void send(const EventOnItsWay& event) = 0;
+
+ protected:
+  ~EventRoute() = default;
+};
+
+// What all sessions of a simulator share; outlives them.
+struct SessionContext {
+  Simulator& simulator;
+  FaultBoard& faults;
+  PriorityList& priorities;
+  EventRoute& route;
+  Profile profile;
+};
+
+class Session {
+ public:
+  Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context);
+
+  // One whole frame as FrameReader gives it.
+  void receive(std::span<const std::byte> frame, const FrameMoment& moment);
+  // System events that happened, oldest first.
+  void hear(std::span<const SystemEvent> events);
+  // An event that came to one of this client's groups. True: the group masks it.
+  bool hear(protocol::GroupId group, const EventOnItsWay& event);
+  // Sends what is due in this frame and closes its output.
+  void end_frame(const FrameMoment& moment);
+  // The simulator ends: QUIT, and nothing after it.
+  void quit();
+  // The bytes of the stream make no sense any more.
+  void give_up() { closing_ = true; }
+
+  // The first frame after `moment` on which the client is due something of itself, as things stand.
+  std::optional<FrameNumber> next_due(const FrameMoment& moment) const;
+  // The connection is to be closed when the outbox has been sent.
+  bool closing() const { return closing_; }
+  bool opened() const { return opened_; }
+  ClientName name() const { return {id_, application_}; }
+  Outbox& outbox() { return outbox_; }
+  ClientInfo info() const;
+
+ private:
+  // Where a message comes from and when it is dealt with.
+  struct Occasion {
+    protocol::SendId send_id;
+    FrameMoment moment;
+  };
+
+  void open(const protocol::ClientFrame& frame);
+  Outcome act(const protocol::ClientFrame& frame, const FrameMoment& moment);
+  void refuse(const Refusal& refusal, protocol::SendId send_id, std::string_view message);
+  void count(std::string_view message, std::size_t bytes);
+  void send_system_event(const Subscription& subscription, const SystemEvent& event);
+
+  // One for each message that is obeyed...
+  Outcome on(const protocol::Open& message, const Occasion& occasion);
+  Outcome on(const protocol::RequestResponseTimes& message, const Occasion& occasion);
+  Outcome on(const protocol::AddToDataDefinition& message, const Occasion& occasion);
+  Outcome on(const protocol::ClearDataDefinition& message, const Occasion& occasion);
+  Outcome on(const protocol::RequestDataOnSimObject& message, const Occasion& occasion);
+  Outcome on(const protocol::RequestDataOnSimObjectType& message, const Occasion& occasion);
+  Outcome on(const protocol::SetDataOnSimObject& message, const Occasion& occasion);
+  Outcome on(const protocol::MapClientEventToSimEvent& message, const Occasion& occasion);
+  Outcome on(const protocol::AddClientEventToNotificationGroup& message, const Occasion& occasion);
+  Outcome on(const protocol::RemoveClientEvent& message, const Occasion& occasion);
+  Outcome on(const protocol::SetNotificationGroupPriority& message, const Occasion& occasion);
+  Outcome on(const protocol::ClearNotificationGroup& message, const Occasion& occasion);
+  Outcome on(const protocol::RequestNotificationGroup& message, const Occasion& occasion);
+  Outcome on(const protocol::TransmitClientEvent& message, const Occasion& occasion);
+  Outcome on(const protocol::TransmitClientEvent_EX1& message, const Occasion& occasion);
+  Outcome on(const protocol::SubscribeToSystemEvent& message, const Occasion& occasion);
+  Outcome on(const protocol::UnsubscribeFromSystemEvent& message, const Occasion& occasion);
+  Outcome on(const protocol::SetSystemEventState& message, const Occasion& occasion);
+  Outcome on(const protocol::RequestSystemState& message, const Occasion& occasion);
+  Outcome on(const protocol::Unknown& message, const Occasion& occasion);
+  // ...and one for all others: some simulators accept what they do not do, the rest is refused.
+  template <class Message>
+  Outcome on(const Message& message, const Occasion& occasion);
+
+  // The two forms of transmitting; `extended` has five values and other parameter numbers.
+  template <class Message>
+  Outcome transmit(const Message& message, std::uint32_t group_index, const EventData& data, bool extended);
+  RequestContext request_context(const FrameMoment& moment);
+  world::Instant start_of_time() const { return context_.simulator.frame_time(0); }
+
+  ClientId id_;
+  std::string remote_;
+  world::Instant accepted_;
+  SessionContext& context_;
+  std::string application_;
+  std::uint32_t protocol_ = 0;
+  bool opened_ = false;
+  bool closing_ = false;
+
+  DataDefinitions definitions_;
+  DataRequests requests_;
+  ClientEvents events_;
+  Subscriptions subscriptions_;
+  Outbox outbox_;
+
+  std::uint64_t messages_received_ = 0;
+  std::uint64_t bytes_received_ = 0;
+  std::map<std::string, std::uint64_t> received_by_name_;
+  std::deque<ExceptionInfo> exceptions_;
+};
+
+}  // namespace checkride::emulator

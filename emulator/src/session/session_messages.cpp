@@ -1,0 +1,253 @@
+// What a session does with each message.
+#include <utility>
+#include <variant>
+
+#include "session/ascii.hpp"
+#include "session/session.hpp"
+#include "session/set_data.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using protocol::Exception;
+
+// Messages that newer simulators accept without doing anything (semantics 3.7).
+bool accepted_without_effect(std::uint32_t id, const Profile& profile) {
+  if (profile.generation != Generation::msfs) return false;
+  const bool weather =
+      id >= protocol::WeatherRequestInterpolatedObservation::kInfo.id && id <= protocol::WeatherRemoveThermal::kInfo.id;
+  const bool menu = id >= protocol::MenuAddItem::kInfo.id && id <= protocol::MenuDeleteSubItem::kInfo.id;
+  const bool plan = id == protocol::FlightPlanLoad::kInfo.id && profile.protocol >= 6;
+  return weather || menu || plan || id == protocol::Text::kInfo.id || id == protocol::CameraSetRelative6DOF::kInfo.id ||
+         id == protocol::RequestReservedKey::kInfo.id || id == protocol::SetSystemState::kInfo.id ||
+         id == protocol::ExecuteMissionAction::kInfo.id || id == protocol::CompleteCustomMissionAction::kInfo.id;
+}
+
+template <class Message>
+std::optional<std::uint32_t> request_id_of(const Message& message) {
+  if constexpr (requires { message.request_id.value; }) {
+    return message.request_id.value;
+  } else {
+    return std::nullopt;
+  }
+}
+
+// "", "NULL" in any case: the variable's own unit, or none.
+bool is_no_unit(std::string_view name) {
+  return name.empty() || same_text(name, "NULL");
+}
+
+// Fills in how the datum converts; the unit must be known and measure what the variable does.
+Outcome convert_units(std::string_view unit_name, Datum& datum) {
+  constexpr Refusal kBadUnit{Exception::name_unrecognized, 3};
+  if (is_no_unit(unit_name)) return {};
+  const catalog::Unit* wanted = catalog::find_unit(unit_name);
+  if (wanted == nullptr) return kBadUnit;
+  if (datum.variable.kind != VariableKind::number) {
+    // A text has no unit, not even "string" (semantics 30); structures go by names of their own.
+    if (datum.variable.kind == VariableKind::text || wanted->quantity != catalog::Quantity::structure) return kBadUnit;
+    return {};
+  }
+  if (datum.variable.unit == nullptr) return {};  // a local variable is in whatever unit it is asked for in
+  const auto to_client = catalog::conversion_between(*datum.variable.unit, *wanted);
+  const auto from_client = catalog::conversion_between(*wanted, *datum.variable.unit);
+  if (!to_client || !from_client) return kBadUnit;
+  if (!to_client->is_identity()) {
+    datum.to_client = *to_client;
+    datum.from_client = *from_client;
+  }
+  return {};
+}
+
+// The last type is known to the newest simulator only.
+bool type_exists(protocol::DataType type, const Profile& profile) {
+  if (type == protocol::DataType::int8) return profile.protocol >= 6;
+  return protocol::is_data_type(type);
+}
+
+}  // namespace
+
+Outcome Session::act(const protocol::ClientFrame& frame, const FrameMoment& moment) {
+  return std::visit(
+      [&](const auto& message) -> Outcome {
+        using Message = std::decay_t<decltype(message)>;
+        const Occasion occasion{frame.send_id, moment};
+        if constexpr (protocol::Message<Message>) {
+          // A simulator does not know the messages of its successors.
+          if (protocol::number_of(Message::kInfo.since) > context_.profile.protocol) return Refusal{};
+          if (const auto fault =
+                  context_.faults.exception_for(name(), Message::kInfo.name, request_id_of(message), moment.time)) {
+            return Refusal{static_cast<Exception>(fault->exception), fault->index};
+          }
+        }
+        return on(message, occasion);
+      },
+      frame.message);
+}
+
+template <class Message>
+Outcome Session::on(const Message&, const Occasion&) {
+  if (accepted_without_effect(Message::kInfo.id, context_.profile)) return {};
+  return Refusal{};
+}
+
+Outcome Session::on(const protocol::Unknown&, const Occasion&) {
+  return Refusal{};
+}
+
+// A second one on the same connection.
+Outcome Session::on(const protocol::Open&, const Occasion&) {
+  return Refusal{};
+}
+
+Outcome Session::on(const protocol::RequestResponseTimes&, const Occasion& occasion) {
+  protocol::RecvResponseTimes answer;
+  answer.server_tick_at_receipt = occasion.moment.time.time_since_epoch().count();
+  answer.server_tick_at_response = answer.server_tick_at_receipt;
+  outbox_.answer(answer);
+  return {};
+}
+
+Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion&) {
+  const auto known = definitions_.find(message.define_id);
+  if (known != definitions_.end() && known->second.datums.size() >= protocol::kMaxDefinitionEntries) {
+    return Refusal{Exception::too_many_objects, 1};
+  }
+  const auto variable = context_.simulator.resolve(message.datum_name);
+  if (!variable) return Refusal{Exception::name_unrecognized, 2};
+  Datum datum;
+  datum.name = message.datum_name;
+  datum.unit_name = message.units_name;
+  datum.type = message.datum_type;
+  datum.epsilon = message.epsilon;
+  datum.id = message.datum_id;
+  datum.variable = *variable;
+  if (const Outcome refused = convert_units(message.units_name, datum)) return refused;
+  if (!type_exists(datum.type, context_.profile) || !fits(datum.type, variable->kind)) {
+    return Refusal{Exception::invalid_data_type, 4};
+  }
+  // Old libraries give every datum the id 0 (semantics 4.4).
+  if (known != definitions_.end() && datum.id != protocol::kNoDatumId && datum.id.value != 0) {
+    for (const Datum& other : known->second.datums) {
+      if (other.id == datum.id) return Refusal{Exception::duplicate_id, 6};
+    }
+  }
+  definitions_[message.define_id].datums.push_back(std::move(datum));
+  return {};
+}
+
+Outcome Session::on(const protocol::ClearDataDefinition& message, const Occasion&) {
+  if (definitions_.erase(message.define_id) == 0) return Refusal{Exception::unrecognized_id, 1};
+  requests_.drop_definition(message.define_id);
+  return {};
+}
+
+Outcome Session::on(const protocol::RequestDataOnSimObject& message, const Occasion& occasion) {
+  return requests_.request(message, occasion.send_id, request_context(occasion.moment), context_.profile, outbox_);
+}
+
+Outcome Session::on(const protocol::RequestDataOnSimObjectType& message, const Occasion& occasion) {
+  return requests_.request(message, occasion.send_id, request_context(occasion.moment), context_.profile, outbox_);
+}
+
+Outcome Session::on(const protocol::SetDataOnSimObject& message, const Occasion&) {
+  const auto definition = definitions_.find(message.define_id);
+  if (definition == definitions_.end()) return Refusal{Exception::unrecognized_id, 1};
+  if (!is_user_aircraft(message.object_id, context_.profile) || !context_.simulator.has_user_object()) {
+    return Refusal{Exception::unrecognized_id, 2};
+  }
+  return set_data(message, definition->second, context_.simulator);
+}
+
+Outcome Session::on(const protocol::MapClientEventToSimEvent& message, const Occasion&) {
+  if (subscriptions_.has(message.client_event_id)) return Refusal{Exception::event_id_duplicate, 1};
+  return events_.map(message, context_.simulator, context_.profile);
+}
+
+Outcome Session::on(const protocol::AddClientEventToNotificationGroup& message, const Occasion&) {
+  return events_.add(message);
+}
+
+Outcome Session::on(const protocol::RemoveClientEvent& message, const Occasion&) {
+  return events_.remove(message);
+}
+
+Outcome Session::on(const protocol::SetNotificationGroupPriority& message, const Occasion&) {
+  return events_.set_priority(message);
+}
+
+Outcome Session::on(const protocol::ClearNotificationGroup& message, const Occasion&) {
+  return events_.clear(message);
+}
+
+Outcome Session::on(const protocol::RequestNotificationGroup& message, const Occasion&) {
+  return events_.request(message);
+}
+
+template <class Message>
+Outcome Session::transmit(const Message& message, std::uint32_t group_index, const EventData& data, bool extended) {
+  if (!is_user_aircraft(message.object_id, context_.profile)) return Refusal{Exception::unrecognized_id, 1};
+  const EventIdentity* identity = events_.find(message.client_event_id);
+  if (identity == nullptr) return Refusal{Exception::unrecognized_id, 2};
+  EventOnItsWay event;
+  event.identity = *identity;
+  event.data = data;
+  event.extended = extended;
+  const protocol::GroupId group{message.group_id_or_priority};
+  if (has(message.flags, protocol::TransmitFlags::group_id_is_priority)) {
+    event.first_priority = message.group_id_or_priority;
+  } else if (const auto own = context_.priorities.priority_of({id_, group.value})) {
+    event.first_priority = *own + 1;
+  } else if (group.value == 0) {
+    // Many clients name group 0 without having made it, and their events reach everybody (semantics 10.4).
+    event.first_priority = protocol::kGroupPriorityHighest;
+  } else {
+    return Refusal{Exception::unrecognized_id, group_index};
+  }
+  context_.route.send(event);
+  return {};
+}
+
+Outcome Session::on(const protocol::TransmitClientEvent& message, const Occasion&) {
+  return transmit(message, 4, {message.data}, false);
+}
+
+Outcome Session::on(const protocol::TransmitClientEvent_EX1& message, const Occasion&) {
+  return transmit(message, 3, {message.data0, message.data1, message.data2, message.data3, message.data4}, true);
+}
+
+Outcome Session::on(const protocol::SubscribeToSystemEvent& message, const Occasion& occasion) {
+  if (events_.find(message.client_event_id) != nullptr) return Refusal{Exception::event_id_duplicate, 1};
+  if (const Outcome refused =
+          subscriptions_.subscribe(message, context_.profile, start_of_time(), occasion.moment.time)) {
+    return refused;
+  }
+  const Subscription& subscription = subscriptions_.all().back();
+  if (subscription.event->immediate) {
+    SystemEvent present;
+    present.data = context_.simulator.event_value(subscription.event->name);
+    send_system_event(subscription, present);
+  }
+  return {};
+}
+
+Outcome Session::on(const protocol::UnsubscribeFromSystemEvent& message, const Occasion&) {
+  return subscriptions_.unsubscribe(message);
+}
+
+Outcome Session::on(const protocol::SetSystemEventState& message, const Occasion& occasion) {
+  return subscriptions_.set_state(message, start_of_time(), occasion.moment.time);
+}
+
+Outcome Session::on(const protocol::RequestSystemState& message, const Occasion&) {
+  const auto state = context_.simulator.system_state(message.state_name);
+  if (!state) return Refusal{Exception::name_unrecognized, 2};
+  protocol::RecvSystemState answer;
+  answer.request_id = message.request_id;
+  answer.integer = state->integer;
+  answer.string_value = state->text;
+  outbox_.answer(answer);
+  return {};
+}
+
+}  // namespace checkride::emulator

@@ -1,0 +1,192 @@
+#include "session/sessions.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "checkride/result/assert.hpp"
+
+namespace checkride::emulator {
+
+Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& profile, std::function<void()> on_wake)
+    : simulator_(simulator),
+      faults_(faults),
+      context_{simulator, faults, priorities_, *this, profile},
+      on_wake_(std::move(on_wake)) {}
+
+Sessions::~Sessions() = default;
+
+ClientId Sessions::connect(std::string remote, world::Instant now) {
+  const ClientId id = ++last_id_;
+  clients_.emplace(id, std::make_unique<Client>(id, std::move(remote), now, context_));
+  return id;
+}
+
+void Sessions::receive(ClientId client, std::span<const std::byte> bytes) {
+  const auto found = clients_.find(client);
+  if (found == clients_.end() || bytes.empty()) return;
+  found->second->reader.feed(bytes);
+  found->second->unread += bytes.size();
+  if (on_wake_) on_wake_();
+}
+
+std::size_t Sessions::unread_bytes(ClientId client) const {
+  const auto found = clients_.find(client);
+  return found == clients_.end() ? 0 : found->second->unread;
+}
+
+void Sessions::disconnect(ClientId client) {
+  if (clients_.erase(client) == 0) return;
+  priorities_.remove_client(client);
+}
+
+void Sessions::read_frames(Client& client, const FrameMoment& moment) {
+  client.unread = 0;
+  while (!client.session.closing()) {
+    const protocol::FrameStep step = client.reader.next();
+    if (std::holds_alternative<protocol::NeedMore>(step)) return;
+    if (std::holds_alternative<protocol::FramingError>(step)) return client.session.give_up();
+    client.session.receive(std::get<protocol::Frame>(step).bytes, moment);
+    tell_system_events();
+  }
+}
+
+std::vector<Output> Sessions::run_frame(world::Instant now) {
+  const FrameNumber frame = simulator_.frame_at(now);
+  if (last_frame_ && frame <= *last_frame_) return {};
+  last_frame_ = frame;
+  woken_ = false;
+  holding_ = false;
+  const FrameMoment moment{frame, simulator_.frame_time(frame)};
+  simulator_.advance_to(moment.time);
+  tell_system_events();
+  for (const auto& [id, client] : clients_) read_frames(*client, moment);
+
+  std::vector<Output> outputs;
+  for (const auto& [id, client] : clients_) {
+    client->session.end_frame(moment);
+    if (auto output = output_of(id, client->session, moment.time)) outputs.push_back(std::move(*output));
+  }
+  faults_.end_frame(moment.time);
+  for (const Output& output : outputs) {
+    if (output.connection != Connection::kept) disconnect(output.client);
+  }
+  return outputs;
+}
+
+std::optional<Output> Sessions::output_of(ClientId id, Session& session, world::Instant now) {
+  Output output;
+  output.client = id;
+  if (faults_.resets(session.name(), now)) {
+    output.connection = Connection::reset;
+    return output;
+  }
+  if (session.outbox().waiting_bytes() == 0 && !session.closing()) return std::nullopt;
+  if (faults_.silences(session.name(), now)) {
+    session.outbox().discard();
+    return std::nullopt;
+  }
+  if (faults_.stalls(session.name(), now)) {
+    holding_ = true;
+    if (session.outbox().waiting_bytes() <= kMaxWaitingBytes) return std::nullopt;
+    output.connection = Connection::reset;
+    return output;
+  }
+  output.bytes = session.outbox().take();
+  if (session.closing()) output.connection = Connection::closed;
+  return output;
+}
+
+std::vector<Output> Sessions::quit() {
+  std::vector<Output> outputs;
+  const world::Instant now = simulator_.frame_time(last_frame_.value_or(0));
+  for (const auto& [id, client] : clients_) {
+    client->session.quit();
+    if (faults_.silences(client->session.name(), now)) client->session.outbox().discard();
+    Output output;
+    output.client = id;
+    output.bytes = client->session.outbox().take();
+    output.connection = Connection::closed;
+    outputs.push_back(std::move(output));
+  }
+  for (const Output& output : outputs) disconnect(output.client);
+  return outputs;
+}
+
+world::Instant Sessions::next_frame(world::Instant now) const {
+  FrameNumber frame = simulator_.frame_at(now);
+  if (simulator_.frame_time(frame) < now) ++frame;
+  if (last_frame_) frame = std::max(frame, *last_frame_ + 1);
+  return simulator_.frame_time(frame);
+}
+
+std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
+  const world::Instant soonest = next_frame(now);
+  if (woken_) return soonest;
+  std::optional<world::Instant> next;
+  const auto at = [&next](world::Instant when) { next = next ? std::min(*next, when) : when; };
+  const FrameMoment last{last_frame_.value_or(0), simulator_.frame_time(last_frame_.value_or(0))};
+  for (const auto& [id, client] : clients_) {
+    if (client->unread != 0) return soonest;
+    if (const auto due = client->session.next_due(last)) at(simulator_.frame_time(*due));
+  }
+  // Output that a stall holds back goes out when it ends.
+  if (holding_) {
+    if (const auto end = faults_.next_end(now)) at(next_frame(*end));
+  }
+  if (next) next = std::max(*next, soonest);
+  return next;
+}
+
+void Sessions::tell_system_events() {
+  const std::vector<SystemEvent> events = simulator_.drain_events();
+  if (events.empty()) return;
+  for (const auto& [id, client] : clients_) client->session.hear(events);
+}
+
+void Sessions::trigger(const EventOnItsWay& event) {
+  if (event.identity.simulator) simulator_.trigger(event.identity.name, event.data);
+}
+
+// Down the list of groups; the simulator acts at its place in it, unless a group before it masked the event.
+void Sessions::send(const EventOnItsWay& event) {
+  bool simulator_passed = event.first_priority > priority::kSimulator;
+  const auto& groups = priorities_.groups();
+  for (auto it = groups.lower_bound(event.first_priority); it != groups.end(); ++it) {
+    const auto& [number, group] = *it;
+    if (!simulator_passed && number > priority::kSimulator) {
+      simulator_passed = true;
+      trigger(event);
+    }
+    const auto client = clients_.find(group.client);
+    CHECKRIDE_ASSERT(client != clients_.end());  // a client that goes takes its groups with it
+    const bool masks = client->second->session.hear(protocol::GroupId{group.group}, event);
+    if (masks && number >= priority::kHighestMaskable) return;
+  }
+  if (!simulator_passed) trigger(event);
+}
+
+std::vector<ClientInfo> Sessions::clients() const {
+  std::vector<ClientInfo> result;
+  for (const auto& [id, client] : clients_) result.push_back(client->session.info());
+  return result;
+}
+
+bool Sessions::raise_event(std::string_view name, const EventData& data) {
+  auto identity = identify_event(name, simulator_, context_.profile);
+  if (!identity) return false;
+  EventOnItsWay event;
+  event.identity = std::move(*identity);
+  event.data = data;
+  event.first_priority = 0;
+  send(event);
+  wake();
+  return true;
+}
+
+void Sessions::wake() {
+  woken_ = true;
+  if (on_wake_) on_wake_();
+}
+
+}  // namespace checkride::emulator

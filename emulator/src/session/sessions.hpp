@@ -1,0 +1,101 @@
+// Sessions: all clients of one simulator, and the frame in which everything between them happens. Pure, as Session is:
+// the server brings bytes and instants, and takes bytes away.
+//
+//   ClientId id = sessions.connect("10.0.0.2:40112", now);
+//   sessions.receive(id, bytes);                         // kept until the frame
+//   if (auto wake = sessions.next_wake(now)) ...          // sleep until then; nothing is due before
+//   for (Output& output : sessions.run_frame(now)) ...    // one piece for each client that is told something
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "checkride/protocol/frame_reader.hpp"
+#include "session/clients.hpp"
+#include "session/faults.hpp"
+#include "session/priorities.hpp"
+#include "session/session.hpp"
+
+namespace checkride::emulator {
+
+// What becomes of the connection when the bytes of an output have been sent.
+enum class Connection { kept, closed, reset };
+
+struct Output {
+  ClientId client = 0;
+  std::vector<std::byte> bytes;
+  Connection connection = Connection::kept;
+};
+
+class Sessions final : public SessionControl, private EventRoute {
+ public:
+  // `on_wake` is called whenever the present may have become due earlier than next_wake() said.
+  Sessions(Simulator& simulator, FaultBoard& faults, const Profile& profile, std::function<void()> on_wake = {});
+  ~Sessions() override;
+  Sessions(const Sessions&) = delete;
+  Sessions& operator=(const Sessions&) = delete;
+
+  ClientId connect(std::string remote, world::Instant now);
+  std::size_t size() const { return clients_.size(); }
+  bool has(ClientId client) const { return clients_.contains(client); }
+  // Bytes of the client's stream, to be dealt with in the next frame. Nothing for a client that is gone.
+  void receive(ClientId client, std::span<const std::byte> bytes);
+  // Bytes received since the last frame: the server stops reading beyond kMaxUnreadBytes.
+  std::size_t unread_bytes(ClientId client) const;
+  // The client is gone: everything of it is freed (semantics 2.4). Does nothing for one that is gone already.
+  void disconnect(ClientId client);
+
+  // The frame at or before `now`, unless it was run before: packets in the order of arrival, events, due data. Clients
+  // whose output says closed or reset are gone.
+  std::vector<Output> run_frame(world::Instant now);
+  // QUIT to everybody; all are gone.
+  std::vector<Output> quit();
+  // The frame on which something is due, as things stand; nothing when only a client or the control API can change
+  // that.
+  std::optional<world::Instant> next_wake(world::Instant now) const;
+  // The first frame that can still be run.
+  world::Instant next_frame(world::Instant now) const;
+
+  std::vector<ClientInfo> clients() const override;
+  bool raise_event(std::string_view name, const EventData& data) override;
+  void wake() override;
+
+  static constexpr std::size_t kMaxUnreadBytes = 1024 * 1024;
+  // Output held back by a stall beyond this ends the connection, as a reader that is too slow does.
+  static constexpr std::size_t kMaxWaitingBytes = 16 * 1024 * 1024;
+
+ private:
+  struct Client {
+    Client(ClientId id, std::string remote, world::Instant now, SessionContext& context)
+        : session(id, std::move(remote), now, context), reader(protocol::Direction::client_to_server) {}
+    Session session;
+    protocol::FrameReader reader;
+    std::size_t unread = 0;
+  };
+
+  void send(const EventOnItsWay& event) override;
+  void trigger(const EventOnItsWay& event);
+  void tell_system_events();
+  void read_frames(Client& client, const FrameMoment& moment);
+  std::optional<Output> output_of(ClientId id, Session& session, world::Instant now);
+
+  Simulator& simulator_;
+  FaultBoard& faults_;
+  PriorityList priorities_;
+  SessionContext context_;
+  std::function<void()> on_wake_;
+  std::map<ClientId, std::unique_ptr<Client>> clients_;
+  ClientId last_id_ = 0;
+  std::optional<FrameNumber> last_frame_;
+  bool woken_ = false;    // the next frame is to be run whoever is due
+  bool holding_ = false;  // a stall holds output back
+};
+
+}  // namespace checkride::emulator

@@ -1,0 +1,75 @@
+#include "session/set_data.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace checkride::emulator {
+namespace {
+
+using protocol::DataType;
+using protocol::Exception;
+
+constexpr Refusal kSizeMismatch{Exception::size_mismatch, 5};
+
+struct Assignment {
+  std::size_t place = 0;  // in the definition
+  protocol::DatumValue value;
+};
+
+// Only lists of waypoints and marker states come as arrays.
+bool takes_arrays(const DataDefinition& definition) {
+  if (definition.datums.size() != 1) return false;
+  const DataType type = definition.datums.front().type;
+  return type == DataType::waypoint || type == DataType::markerstate;
+}
+
+Outcome read_untagged(const protocol::SetDataOnSimObject& message, const DataDefinition& definition,
+                      std::vector<Assignment>& assignments) {
+  const std::uint32_t count = std::max(message.array_count, std::uint32_t{1});
+  if (count > 1 && !takes_arrays(definition)) return Refusal{Exception::invalid_array, 4};
+  protocol::DatumReader reader(message.data);
+  for (std::uint32_t element = 0; element < count && !reader.failed(); ++element) {
+    for (std::size_t place = 0; place < definition.datums.size() && !reader.failed(); ++place) {
+      assignments.push_back({place, reader.read(definition.datums[place].type)});
+    }
+  }
+  if (reader.failed() || !reader.at_end()) return kSizeMismatch;
+  return {};
+}
+
+Outcome read_tagged(const protocol::SetDataOnSimObject& message, const DataDefinition& definition,
+                    std::vector<Assignment>& assignments) {
+  protocol::DatumReader reader(message.data);
+  while (!reader.at_end()) {
+    const protocol::DatumId tag = reader.tag();
+    if (reader.failed()) return kSizeMismatch;
+    const auto place = definition.find(tag);
+    if (!place) return Refusal{Exception::datum_id, 6};
+    assignments.push_back({*place, reader.read(definition.datums[*place].type)});
+    if (reader.failed()) return kSizeMismatch;
+  }
+  return {};
+}
+
+}  // namespace
+
+Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, Simulator& simulator) {
+  std::vector<Assignment> assignments;
+  const bool tagged = has(message.flags, protocol::SetFlags::tagged);
+  if (const Outcome refused =
+          tagged ? read_tagged(message, definition, assignments) : read_untagged(message, definition, assignments)) {
+    return refused;
+  }
+  Outcome outcome;
+  for (const Assignment& assignment : assignments) {
+    const Datum& datum = definition.datums[assignment.place];
+    if (!datum.variable.settable) {
+      outcome = Refusal{Exception::data_error, 1};
+    } else if (!set_value(datum, assignment.value, simulator) && !outcome) {
+      outcome = Refusal{Exception::data_error, 6};
+    }
+  }
+  return outcome;
+}
+
+}  // namespace checkride::emulator

@@ -1,0 +1,14 @@
+// SetDataOnSimObject: a data block into variables (semantics 7).
+#pragma once
+
+#include "checkride/protocol/messages.hpp"
+#include "session/data_definition.hpp"
+#include "session/outcome.hpp"
+
+namespace checkride::emulator {
+
+// Applies the message's data to the user's aircraft. A block that does not fit, or a tag that is not there, leaves
+// everything as it was; of a block that fits, every variable that can be set is set.
+Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, Simulator& simulator);
+
+}  // namespace checkride::emulator
