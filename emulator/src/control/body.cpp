@@ -1,0 +1,82 @@
+#include "control/body.hpp"
+
+#include <boost/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checkride/values/json.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+namespace json = boost::json;
+using values::Entry;
+using values::Node;
+using values::Position;
+
+constexpr std::size_t kDepthMax = 16;
+
+Node node_of(const json::value& value) {
+  const Position nowhere;
+  switch (value.kind()) {
+    case json::kind::null:
+      return Node::null(nowhere);
+    case json::kind::bool_:
+      return Node::scalar(nowhere, value.get_bool() ? "true" : "false", false);
+    case json::kind::int64:
+      return Node::scalar(nowhere, std::to_string(value.get_int64()), false);
+    case json::kind::uint64:
+      return Node::scalar(nowhere, std::to_string(value.get_uint64()), false);
+    case json::kind::double_:
+      return Node::scalar(nowhere, values::format_number(value.get_double()), false);
+    case json::kind::string:
+      return Node::scalar(nowhere, std::string(value.get_string()), true);
+    case json::kind::array: {
+      std::vector<Node> items;
+      for (const json::value& item : value.get_array()) items.push_back(node_of(item));
+      return Node::list(nowhere, std::move(items));
+    }
+    case json::kind::object: {
+      std::vector<Entry> entries;
+      for (const json::key_value_pair& pair : value.get_object()) {
+        entries.push_back({std::string(pair.key()), nowhere, node_of(pair.value())});
+      }
+      return Node::map(nowhere, std::move(entries));
+    }
+  }
+  return Node::null(nowhere);
+}
+
+Result<Node> parse(std::string_view body) {
+  if (body.empty()) return Node::map({}, {});
+  json::stream_parser parser({}, {.max_depth = kDepthMax});
+  ErrorCode error;
+  const std::size_t read = parser.write_some(body.data(), body.size(), error);
+  if (!error) parser.finish(error);
+  if (!error && body.find_first_not_of(" \t\r\n", read) != std::string_view::npos) {
+    error = json::error::extra_data;
+  }
+  if (error) {
+    return Error::invalid("the body is no JSON: " + error.message() + " at or before byte " + std::to_string(read));
+  }
+  const json::value value = parser.release();
+  if (!value.is_object()) return Error::invalid("the body must be a JSON object");
+  return node_of(value);
+}
+
+}  // namespace
+
+Result<> read_json_body(std::string_view body, const std::function<void(values::MapReader&)>& read) {
+  TRY(const Node root, parse(body));
+  values::Diagnostics errors;
+  values::MapReader map(root, errors);
+  read(map);
+  map.finish();
+  if (errors.empty()) return {};
+  std::string message;
+  for (const values::Diagnostic& mistake : errors.items()) message += (message.empty() ? "" : "; ") + mistake.message;
+  return Error::invalid(std::move(message));
+}
+
+}  // namespace checkride::emulator
