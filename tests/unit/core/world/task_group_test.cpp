@@ -22,7 +22,9 @@ Task<> add_after(Clock& clock, Duration delay, std::vector<int>& into, int value
   into.push_back(value);
 }
 
-Task<> sleep_forever(Clock& clock) { co_await clock.sleep_for(Duration::max()); }
+Task<> sleep_forever(Clock& clock) {
+  co_await clock.sleep_for(Duration::max());
+}
 
 // Cancellation does not reach into it: it only sleeps through what is left of it.
 Task<> ignore_cancellation(Clock& clock, Duration time) {

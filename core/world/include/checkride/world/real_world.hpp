@@ -37,6 +37,7 @@ class RealWorld final : public World {
 
   std::uint64_t seed() const;
   // Runs the event loop until `main` returns, then drops whatever else still runs. Exceptions of `main` come out.
+  // Once in the life of a world: nothing runs on it afterwards.
   int run(Task<int> main);
 
  private:

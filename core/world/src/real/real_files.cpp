@@ -1,0 +1,160 @@
+#include "real/real_files.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "real/descriptor.hpp"
+
+namespace checkride::world::real {
+namespace {
+
+constexpr mode_t kFileMode = 0644;
+constexpr mode_t kFolderMode = 0755;
+
+Result<> write_fully(int descriptor, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return system_error_at(path);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+class PosixFile final : public File {
+ public:
+  PosixFile(Descriptor descriptor, std::string path, std::uint64_t size)
+      : descriptor_(std::move(descriptor)), path_(std::move(path)), size_(size) {}
+
+  Result<> append(std::string_view bytes) override {
+    TRY_VOID(write_fully(descriptor_.get(), bytes, path_));
+    size_ += bytes.size();
+    return {};
+  }
+  Result<> sync() override {
+    if (::fdatasync(descriptor_.get()) != 0) return system_error_at(path_);
+    return {};
+  }
+  std::uint64_t size() const override { return size_; }
+
+ private:
+  Descriptor descriptor_;
+  std::string path_;
+  std::uint64_t size_;
+};
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// After this the folder's entry survives a power loss too.
+Result<> sync_folder(const std::string& folder) {
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor || ::fsync(descriptor.get()) != 0) return system_error_at(folder);
+  return {};
+}
+
+// Writes and syncs a file that is not yet anybody's.
+Result<> write_new(const std::string& path, std::string_view bytes) {
+  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
+  if (!descriptor) return system_error_at(path);
+  TRY_VOID(write_fully(descriptor.get(), bytes, path));
+  if (::fsync(descriptor.get()) != 0) return system_error_at(path);
+  return {};
+}
+
+}  // namespace
+
+Error system_error_at(const std::string& path) {
+  return Error(ErrorCode(errno, boost::system::system_category()), path);
+}
+
+Result<std::string> RealFiles::read(const std::string& path) {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor) return system_error_at(path);
+  std::string content;
+  std::array<char, 65536> part{};
+  for (;;) {
+    const ssize_t count = ::read(descriptor.get(), part.data(), part.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return system_error_at(path);
+    if (count == 0) return content;
+    content.append(part.data(), static_cast<std::size_t>(count));
+  }
+}
+
+// A new file beside the old one, then one rename: nobody sees a part of it.
+Result<> RealFiles::write(const std::string& path, std::string_view bytes) {
+  const std::string beside = path + ".new." + std::to_string(::getpid());
+  Result<> written = write_new(beside, bytes);
+  if (!written.has_error() && ::rename(beside.c_str(), path.c_str()) != 0) written = system_error_at(path);
+  if (written.has_error()) {
+    ::unlink(beside.c_str());
+    return written;
+  }
+  return sync_folder(folder_of(path));
+}
+
+Result<std::unique_ptr<File>> RealFiles::append_to(const std::string& path) {
+  Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, kFileMode));
+  if (!descriptor) return system_error_at(path);
+  struct stat status {};
+  if (::fstat(descriptor.get(), &status) != 0) return system_error_at(path);
+  auto file = std::make_unique<PosixFile>(std::move(descriptor), path, static_cast<std::uint64_t>(status.st_size));
+  return std::unique_ptr<File>(std::move(file));
+}
+
+Result<> RealFiles::make_directories(const std::string& path) {
+  for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+    const std::string folder = path.substr(0, end);
+    if (::mkdir(folder.c_str(), kFolderMode) != 0 && errno != EEXIST) return system_error_at(folder);
+    if (end == std::string::npos) break;
+  }
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return system_error_at(path);
+  if (!S_ISDIR(status.st_mode)) {
+    return Error(make_error_code(boost::system::errc::not_a_directory), path);
+  }
+  return {};
+}
+
+Result<> RealFiles::rename(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return system_error_at(from);
+  return {};
+}
+
+Result<> RealFiles::remove(const std::string& path) {
+  if (::unlink(path.c_str()) == 0) return {};
+  if ((errno == EISDIR || errno == EPERM) && ::rmdir(path.c_str()) == 0) return {};
+  return system_error_at(path);
+}
+
+bool RealFiles::exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+Result<std::vector<std::string>> RealFiles::list(const std::string& path) {
+  struct Close {
+    void operator()(DIR* folder) const { ::closedir(folder); }
+  };
+  const std::unique_ptr<DIR, Close> folder(::opendir(path.c_str()));
+  if (folder == nullptr) return system_error_at(path);
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(folder.get())) {
+    const std::string_view name(entry->d_name);
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace checkride::world::real

@@ -1,0 +1,160 @@
+#include "real/real_network.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <utility>
+
+namespace checkride::world::real {
+namespace {
+
+using asio::ip::tcp;
+
+constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
+
+Endpoint endpoint_of(const tcp::endpoint& address) {
+  Endpoint endpoint;
+  endpoint.host = address.address().to_string();
+  endpoint.port = address.port();
+  return endpoint;
+}
+
+void throw_if_cancelled(ErrorCode code, const asio::cancellation_state& state) {
+  if (code == asio::error::operation_aborted && state.cancelled() != asio::cancellation_type::none) {
+    throw boost::system::system_error(code);
+  }
+}
+
+class Socket final : public StreamBackend {
+ public:
+  explicit Socket(tcp::socket socket) : socket_(std::move(socket)) {
+    ErrorCode ignored;  // A peer that is gone already shows at the first read.
+    socket_.set_option(tcp::no_delay(true), ignored);
+    local_ = endpoint_of(socket_.local_endpoint(ignored));
+    remote_ = endpoint_of(socket_.remote_endpoint(ignored));
+  }
+
+  asio::any_io_executor executor() override { return socket_.get_executor(); }
+  void read_some(std::span<std::byte> into, Waiter waiter) override {
+    socket_.async_read_some(asio::buffer(into.data(), into.size()), std::move(waiter));
+  }
+  void write_some(std::span<const std::byte> bytes, Waiter waiter) override {
+    socket_.async_write_some(asio::buffer(bytes.data(), bytes.size()), std::move(waiter));
+  }
+  void shutdown_send() override {
+    ErrorCode ignored;  // Not connected any more: the peer knows.
+    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  }
+  void close() override {
+    ErrorCode ignored;  // Nothing can be done about a socket that fails to close.
+    socket_.close(ignored);
+  }
+  void reset() override {
+    ErrorCode ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket_.close(ignored);
+  }
+  Endpoint local() const override { return local_; }
+  Endpoint remote() const override { return remote_; }
+
+ private:
+  tcp::socket socket_;
+  Endpoint local_;
+  Endpoint remote_;
+};
+
+class TcpListener final : public Listener {
+ public:
+  explicit TcpListener(tcp::acceptor acceptor)
+      : acceptor_(std::move(acceptor)), local_(endpoint_of(acceptor_.local_endpoint())) {}
+
+  Task<Result<Stream>> accept() override {
+    const std::string where = local_.text();
+    auto [code, socket] = co_await acceptor_.async_accept(kAsTuple);
+    if (code) {  // The listener may be gone.
+      const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+      throw_if_cancelled(code, state);
+      co_return Error(code, where);
+    }
+    co_return Stream(std::make_unique<Socket>(std::move(socket)));
+  }
+  Endpoint local() const override { return local_; }
+  void close() override {
+    ErrorCode ignored;
+    acceptor_.close(ignored);
+  }
+
+ private:
+  tcp::acceptor acceptor_;
+  Endpoint local_;
+};
+
+// What a host name means for listening: no look-up that could block.
+Result<asio::ip::address> listen_address(const Endpoint& where) {
+  ErrorCode code;
+  const asio::ip::address address = asio::ip::make_address(where.host == "localhost" ? "127.0.0.1" : where.host, code);
+  if (code) return Error(make_error_code(boost::system::errc::address_not_available), where.text());
+  return address;
+}
+
+Task<Result<std::vector<tcp::endpoint>>> look_up(asio::io_context& context, Endpoint what) {
+  std::vector<tcp::endpoint> found;
+  ErrorCode not_literal;
+  const asio::ip::address literal = asio::ip::make_address(what.host, not_literal);
+  if (!not_literal) {
+    found.emplace_back(literal, what.port);
+    co_return found;
+  }
+  tcp::resolver resolver(context);
+  const std::string port = std::to_string(what.port);
+  const auto [code, results] =
+      co_await resolver.async_resolve(what.host, port, tcp::resolver::numeric_service, kAsTuple);
+  if (code) {
+    const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+    throw_if_cancelled(code, state);
+    co_return Error(code, what.host);
+  }
+  for (const auto& entry : results) found.push_back(entry.endpoint());
+  co_return found;
+}
+
+}  // namespace
+
+Task<Result<std::vector<std::string>>> RealNetwork::resolve(std::string name) {
+  Endpoint what;
+  what.host = name;
+  CO_TRY(const std::vector<tcp::endpoint> found, co_await look_up(context_, what));
+  std::vector<std::string> addresses;
+  for (const tcp::endpoint& endpoint : found) addresses.push_back(endpoint.address().to_string());
+  co_return addresses;
+}
+
+Result<std::unique_ptr<Listener>> RealNetwork::listen(const Endpoint& where) {
+  TRY(const asio::ip::address address, listen_address(where));
+  tcp::acceptor acceptor(context_);
+  ErrorCode code;
+  const tcp::endpoint endpoint(address, where.port);
+  acceptor.open(endpoint.protocol(), code);
+  if (!code) acceptor.set_option(tcp::acceptor::reuse_address(true), code);
+  if (!code) acceptor.bind(endpoint, code);
+  if (!code) acceptor.listen(asio::socket_base::max_listen_connections, code);
+  if (code) return Error(code, where.text());
+  return std::unique_ptr<Listener>(std::make_unique<TcpListener>(std::move(acceptor)));
+}
+
+Task<Result<Stream>> RealNetwork::connect(Endpoint to) {
+  CO_TRY(const std::vector<tcp::endpoint> candidates, co_await look_up(context_, to));
+  ErrorCode last = asio::error::host_not_found;
+  for (const tcp::endpoint& candidate : candidates) {
+    tcp::socket socket(context_);
+    const auto [code] = co_await socket.async_connect(candidate, kAsTuple);
+    if (!code) co_return Stream(std::make_unique<Socket>(std::move(socket)));
+    const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+    throw_if_cancelled(code, state);
+    last = code;
+  }
+  co_return Error(last, to.text());
+}
+
+}  // namespace checkride::world::real

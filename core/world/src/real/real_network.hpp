@@ -1,0 +1,24 @@
+// TCP of the operating system, IPv4 and IPv6.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checkride/world/network.hpp"
+
+namespace checkride::world::real {
+
+class RealNetwork final : public Network {
+ public:
+  explicit RealNetwork(asio::io_context& context) : context_(context) {}
+  Task<Result<std::vector<std::string>>> resolve(std::string name) override;
+  Result<std::unique_ptr<Listener>> listen(const Endpoint& where) override;
+  Task<Result<Stream>> connect(Endpoint to) override;
+
+ private:
+  asio::io_context& context_;
+};
+
+}  // namespace checkride::world::real

@@ -1,0 +1,197 @@
+#include "checkride/world/real_world.hpp"
+
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <map>
+#include <utility>
+
+#include "checkride/result/assert.hpp"
+#include "real/offload_thread.hpp"
+#include "real/process_usage.hpp"
+#include "real/real_clock.hpp"
+#include "real/real_context.hpp"
+#include "real/real_files.hpp"
+#include "real/real_network.hpp"
+
+namespace checkride::world {
+namespace {
+
+std::uint64_t seed_of_the_system() {
+  std::uint64_t seed = 0;
+  if (::getrandom(&seed, sizeof seed, 0) != sizeof seed) {
+    throw boost::system::system_error(errno, boost::system::system_category(), "getrandom");
+  }
+  return seed;
+}
+
+Signal signal_of(int number) {
+  switch (number) {
+    case SIGINT:
+      return Signal::interrupt;
+    case SIGHUP:
+      return Signal::hangup;
+    default:
+      return Signal::terminate;
+  }
+}
+
+// Standard output may be a pipe whose reader is slow or gone: a line that cannot be written is lost.
+void print_to(int descriptor, std::string_view line) {
+  std::string text(line);
+  text += '\n';
+  std::string_view rest(text);
+  while (!rest.empty()) {
+    const ssize_t count = ::write(descriptor, rest.data(), rest.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return;
+    rest.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace
+
+struct RealWorld::Impl {
+  explicit Impl(const RealOptions& options)
+      : seed(options.seed ? *options.seed : seed_of_the_system()),
+        clock(context, options.time_scale),
+        network(context),
+        signals(context) {
+    CHECKRIDE_ASSERT(options.time_scale > 0);
+    std::signal(SIGPIPE, SIG_IGN);  // A peer that went away is an error of the write, not the end of the program.
+    if (!options.handle_signals) return;
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) signals.add(number);
+  }
+
+  std::uint64_t seed;
+  real::RealContext context;
+  real::RealClock clock;
+  real::RealNetwork network;
+  real::RealFiles files;
+  asio::signal_set signals;
+  std::map<std::string, Random, std::less<>> randoms;
+  bool ran = false;
+  real::OffloadThread offload;  // ends first: its jobs post to the context
+};
+
+RealWorld::RealWorld(RealOptions options) : impl_(std::make_unique<Impl>(options)) {}
+RealWorld::~RealWorld() = default;
+
+asio::any_io_executor RealWorld::executor() {
+  return impl_->context.get_executor();
+}
+Clock& RealWorld::clock() {
+  return impl_->clock;
+}
+Network& RealWorld::network() {
+  return impl_->network;
+}
+Files& RealWorld::files() {
+  return impl_->files;
+}
+std::uint64_t RealWorld::seed() const {
+  return impl_->seed;
+}
+
+Random& RealWorld::random(std::string_view stream) {
+  const auto found = impl_->randoms.find(stream);
+  if (found != impl_->randoms.end()) return found->second;
+  return impl_->randoms.emplace(stream, Random(impl_->seed, stream)).first->second;
+}
+
+Task<Signal> RealWorld::next_signal() {
+  const int number = co_await impl_->signals.async_wait(asio::use_awaitable);
+  co_return signal_of(number);
+}
+
+namespace {
+
+// A job of the offload thread, and who waits for it. The waiting frame does not hold it, or the two would keep each
+// other alive when the loop ends.
+struct Offloaded {
+  std::function<void()> job;
+  std::exception_ptr failure;
+  std::exception_ptr* report = nullptr;  // in the waiting frame
+  Waiter waiter;
+  asio::any_io_executor loop;
+};
+
+void run_offloaded(const std::shared_ptr<Offloaded>& work) {
+  try {
+    work->job();
+  } catch (...) {
+    work->failure = std::current_exception();
+  }
+  // The waiter belongs to the loop's thread; only there it may be touched.
+  asio::post(work->loop, [work] {
+    *work->report = std::move(work->failure);
+    work->waiter({}, 0);
+  });
+}
+
+}  // namespace
+
+Task<> RealWorld::offload(std::function<void()> job, Duration) {
+  std::exception_ptr failure;
+  const asio::any_io_executor loop = executor();
+  real::OffloadThread* thread = &impl_->offload;
+  // No cancellation slot: the job cannot be stopped, and what it uses must stay until it has ended.
+  co_await asio::async_initiate<const asio::use_awaitable_t<>, void(ErrorCode, std::size_t)>(
+      [](auto handler, std::function<void()>* what, std::exception_ptr* report, const asio::any_io_executor* back,
+         real::OffloadThread* on) {
+        const auto work = std::make_shared<Offloaded>();
+        work->job = std::move(*what);
+        work->report = report;
+        work->waiter = Waiter(std::move(handler));
+        work->loop = *back;
+        on->run([work] { run_offloaded(work); });
+      },
+      asio::use_awaitable, &job, &failure, &loop, thread);
+  if (failure) std::rethrow_exception(failure);
+}
+
+void RealWorld::print_line(std::string_view line) {
+  print_to(STDOUT_FILENO, line);
+}
+void RealWorld::print_error_line(std::string_view line) {
+  print_to(STDERR_FILENO, line);
+}
+
+std::optional<std::string> RealWorld::environment(const std::string& name) const {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+World::ProcessUsage RealWorld::process_usage() {
+  return real::read_process_usage();
+}
+
+int RealWorld::run(Task<int> main) {
+  CHECKRIDE_ASSERT(!std::exchange(impl_->ran, true));
+  std::optional<int> code;
+  std::exception_ptr failure;
+  asio::co_spawn(impl_->context, std::move(main), [&](std::exception_ptr thrown, int returned) {
+    failure = std::move(thrown);
+    code = returned;
+  });
+  while (!code && impl_->context.run_one() > 0) {
+  }
+  impl_->offload.stop();
+  impl_->context.drop_all();
+  if (failure) std::rethrow_exception(failure);
+  CHECKRIDE_ASSERT(code.has_value());
+  return *code;
+}
+
+}  // namespace checkride::world
