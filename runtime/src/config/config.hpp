@@ -41,7 +41,7 @@ struct VariableConfig {
 };
 
 struct FlightMonitorConfig {
-  bool enabled = true;
+  bool enabled = false;  // a section that is there is on unless it says otherwise; so in the next two
   Duration update_interval{std::chrono::seconds(1)};
   std::string simconnect_dll;  // accepted, never used, never interpolated
   int retry_attempts = 5;      // attempts at start-up after which a warning tells that the simulator is absent
@@ -50,7 +50,7 @@ struct FlightMonitorConfig {
 };
 
 struct DataCollectorConfig {
-  bool enabled = true;
+  bool enabled = false;
   std::string output_path = "data";
   std::size_t buffer_size = 10000;  // records held in memory at most
   Duration flush_interval{std::chrono::seconds(30)};
@@ -97,7 +97,7 @@ struct RuleConfig {
 };
 
 struct AlertManagerConfig {
-  bool enabled = true;
+  bool enabled = false;
   std::optional<SmtpConfig> smtp;
   std::optional<SlackConfig> slack;
   std::vector<RuleConfig> rules;

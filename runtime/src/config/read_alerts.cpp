@@ -128,6 +128,7 @@ RuleConfig read_rule(const Node& node, const std::vector<VariableConfig>& variab
 }  // namespace
 
 void read_alert_manager(MapReader& map, const std::vector<VariableConfig>& variables, AlertManagerConfig* alerts) {
+  alerts->enabled = true;
   map.optional("enabled", &alerts->enabled);
   map.map("smtp", [&](MapReader& smtp) { read_smtp(smtp, &alerts->smtp.emplace()); });
   map.map("slack", [&](MapReader& slack) { read_slack(slack, &alerts->slack.emplace()); });

@@ -79,6 +79,7 @@ void read_variables(MapReader& map, std::vector<VariableConfig>* variables) {
 }
 
 void read_flight_monitor(MapReader& map, FlightMonitorConfig* monitor) {
+  monitor->enabled = true;
   map.optional("enabled", &monitor->enabled);
   if (map.optional("update_interval", &monitor->update_interval, {1s, 1h}) && monitor->update_interval % 1s != 0s) {
     map.error("update_interval", "expected whole seconds: SimConnect counts its periods in seconds");
@@ -92,6 +93,7 @@ void read_flight_monitor(MapReader& map, FlightMonitorConfig* monitor) {
 void read_data_collector(MapReader& map, DataCollectorConfig* collector) {
   enum class Format { json };
   Format format{};
+  collector->enabled = true;
   map.optional("enabled", &collector->enabled);
   map.choice<Format>("output_format", &format, {{"json", Format::json}});
   if (map.optional("output_path", &collector->output_path) && collector->output_path.empty()) {

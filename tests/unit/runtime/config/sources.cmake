@@ -1,1 +1,5 @@
 # Tests of config; tests/unit/runtime/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/aliases_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/guide_config_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/load_test.cpp)

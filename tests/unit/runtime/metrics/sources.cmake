@@ -1,1 +1,3 @@
 # Tests of metrics; tests/unit/runtime/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/registry_test.cpp)

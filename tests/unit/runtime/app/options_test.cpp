@@ -1,0 +1,59 @@
+// Goal: the command line of the guide and ours. Method: arguments in, options or the error out.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checkride/runtime/runtime.hpp"
+#include "checkride/test/result_matchers.hpp"
+
+namespace checkride::runtime {
+namespace {
+
+using test::FailsWith;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Options parsed(std::vector<std::string> arguments) {
+  auto options = parse_options(std::move(arguments));
+  EXPECT_THAT(options, test::IsOk());
+  return options ? *options : Options();
+}
+
+TEST(ParseOptions, NothingMeansRunWithTheDefaultFile) {
+  const Options options = parsed({});
+  EXPECT_EQ(options.command, Options::Command::run);
+  EXPECT_THAT(options.config_files, IsEmpty());
+  EXPECT_EQ(options.log_level, std::nullopt);
+}
+
+TEST(ParseOptions, OneDashAndTwoDashesMeanTheSame) {
+  EXPECT_THAT(parsed({"-config", "a.yaml"}).config_files, ElementsAre("a.yaml"));
+  EXPECT_THAT(parsed({"--config", "a.yaml"}).config_files, ElementsAre("a.yaml"));
+  EXPECT_THAT(parsed({"--config=a.yaml"}).config_files, ElementsAre("a.yaml"));
+  EXPECT_THAT(parsed({"-c", "a.yaml"}).config_files, ElementsAre("a.yaml"));
+  EXPECT_EQ(parsed({"-log-level", "debug"}).log_level, "debug");
+  EXPECT_EQ(parsed({"--log-level", "error"}).log_level, "error");
+}
+
+TEST(ParseOptions, ConfigRepeatsInOrder) {
+  EXPECT_THAT(parsed({"run", "--config", "a", "-config", "b", "-c", "c"}).config_files, ElementsAre("a", "b", "c"));
+}
+
+TEST(ParseOptions, Commands) {
+  EXPECT_EQ(parsed({"run"}).command, Options::Command::run);
+  EXPECT_EQ(parsed({"check-config", "--config", "a"}).command, Options::Command::check_config);
+  EXPECT_EQ(parsed({"--help"}).command, Options::Command::help);
+  EXPECT_EQ(parsed({"-h"}).command, Options::Command::help);
+  EXPECT_EQ(parsed({"--version"}).command, Options::Command::version);
+}
+
+TEST(ParseOptions, MistakesNameTheArgument) {
+  EXPECT_THAT(parse_options({"--confg", "a"}), FailsWith(HasSubstr("confg")));
+  EXPECT_THAT(parse_options({"--config"}), FailsWith(HasSubstr("config")));
+  EXPECT_THAT(parse_options({"start"}), FailsWith(HasSubstr("\"start\"")));
+  EXPECT_THAT(parse_options({"run", "twice"}), FailsWith(HasSubstr("\"twice\"")));
+  EXPECT_THAT(parse_options({"--log-level", "loud"}), FailsWith(HasSubstr("\"loud\"")));
+}
+
+}  // namespace
+}  // namespace checkride::runtime

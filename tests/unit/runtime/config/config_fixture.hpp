@@ -1,0 +1,34 @@
+// A host with files and an environment, and the configuration read from it as the program does.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checkride/world/virtual_world.hpp"
+#include "config/load.hpp"
+
+namespace checkride::runtime::test {
+
+// The least that is valid; tests append sections or replace a line of it.
+inline const std::string kMinimal = "app:\n  name: \"test\"\n";
+
+class ConfigHost {
+ public:
+  void write(const std::string& path, const std::string& text) {
+    ASSERT_FALSE(host_.files().write(path, text).has_error());
+  }
+  void set(const std::string& name, const std::string& value) { host_.set_environment(name, value); }
+  Result<LoadedConfig> load(const std::vector<std::string>& paths) {
+    return load_config(paths, {host_.files(), [this](const std::string& name) { return host_.environment(name); }});
+  }
+  Result<LoadedConfig> load_text(const std::string& text) {
+    write("/c.yaml", text);
+    return load({"/c.yaml"});
+  }
+
+ private:
+  world::VirtualWorld world_;
+  world::VirtualHost& host_ = world_.add_host("host");
+};
+
+}  // namespace checkride::runtime::test

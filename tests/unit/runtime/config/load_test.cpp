@@ -1,0 +1,202 @@
+// Goal: every mistake is told with its place and what would have been right; files merge as documented. Method: one
+// small file per mistake; the message is compared in its telling parts.
+#include "config/load.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checkride/test/result_matchers.hpp"
+#include "config_fixture.hpp"
+
+namespace checkride::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+using test::ConfigHost;
+using test::FailsWith;
+using test::IsOk;
+using test::kMinimal;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kVariables = "  variables: [{name: PLANE ALTITUDE, units: feet}]\n";
+constexpr const char* kChannels =
+    "  smtp: {server: mail, from: a@b.c, to: [d@e.f]}\n"
+    "  slack: {webhook_url: \"http://hook/\"}\n";
+
+struct Mistake {
+  std::string name;
+  std::string text;      // follows kMinimal, so that its first line is line 3
+  std::string place;     // "3:12"
+  std::string expected;  // part of the message
+};
+
+void PrintTo(const Mistake& mistake, std::ostream* out) {
+  *out << mistake.name;
+}
+
+class ConfigMistake : public testing::TestWithParam<Mistake> {};
+
+TEST_P(ConfigMistake, IsToldWithItsPlace) {
+  ConfigHost host;
+  const auto loaded = host.load_text(kMinimal + GetParam().text);
+  EXPECT_THAT(loaded, FailsWith(AllOf(HasSubstr("invalid configuration"),
+                                      HasSubstr("/c.yaml:" + GetParam().place + ":"), HasSubstr(GetParam().expected))));
+}
+
+std::string rule(const std::string& fields) {
+  return std::string("flight_monitor:\n") + kVariables + "alert_manager:\n" + kChannels + "  rules:\n    - " + fields +
+         "\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Config, ConfigMistake,
+    testing::Values(
+        Mistake{"UnknownSection", "loging: {}\n", "3:1", "unknown key \"loging\", did you mean \"logging\"?"},
+        Mistake{"UnknownKey", "logging: {levle: info}\n", "3:11", "did you mean \"level\"?"},
+        Mistake{"UnknownKeyInRule",
+                rule("{name: a, metric: altitude, condition: less_than, treshold: 1, actions: [email]}"), "9:57",
+                "did you mean \"threshold\"?"},
+        Mistake{"WrongWord", "logging: {level: loud}\n", "3:18", "loud"},
+        Mistake{"WrongType", "monitoring: {health_check_port: many}\n", "3:33", "whole number"},
+        Mistake{"PortOutOfRange", "monitoring: {health_check_port: 65536}\n", "3:33", "65535"},
+        Mistake{"BareDuration", "monitoring: {check_interval: 30}\n", "3:30", "duration"},
+        Mistake{"PartOfASecond", "flight_monitor: {update_interval: 1500ms, variables: [{name: A, units: feet}]}\n",
+                "3:35", "whole seconds"},
+        Mistake{"NoVariables", "flight_monitor: {enabled: true}\n", "3:17",
+                "flight_monitor.variables is required when enabled"},
+        Mistake{"NoRules", "alert_manager: {enabled: true}\n", "3:16", "alert_manager.rules is required when enabled"},
+        Mistake{
+            "VariableIdTwice",
+            "flight_monitor:\n  variables:\n    - {id: 7, name: A, units: feet}\n    - {id: 7, name: B, units: feet}\n",
+            "6:7", "id 7 is used twice"},
+        Mistake{"AliasTwice",
+                "flight_monitor:\n  variables:\n    - {name: A, units: feet, alias: x}\n    - {name: B, units: feet, "
+                "alias: x}\n",
+                "6:7", "alias \"x\" is used twice"},
+        Mistake{"UnknownMetric",
+                rule("{name: a, metric: altitud, condition: less_than, threshold: 1, actions: [email]}"), "9:25",
+                "unknown metric \"altitud\", did you mean \"altitude\"? (known here: altitude, PLANE ALTITUDE, "
+                "error_rate)"},
+        Mistake{"AliasWithoutVariable",
+                rule("{name: a, metric: fuel, condition: less_than, threshold: 1, actions: [email]}"), "9:25",
+                "needs the variable FUEL TOTAL QUANTITY"},
+        Mistake{"UnknownCondition",
+                rule("{name: a, metric: altitude, condition: below, threshold: 1, actions: [email]}"), "9:46",
+                "less_than"},
+        Mistake{"UnknownAction",
+                rule("{name: a, metric: altitude, condition: less_than, threshold: 1, actions: [pager]}"), "9:81",
+                "pager"},
+        Mistake{"ActionWithoutChannel",
+                std::string("flight_monitor:\n") + kVariables +
+                    "alert_manager:\n  rules:\n    - {name: a, metric: altitude, condition: less_than, threshold: 1, "
+                    "actions: [email]}\n",
+                "7:81", "email needs alert_manager.smtp"},
+        Mistake{"NoMailAddress",
+                "alert_manager:\n  enabled: false\n  smtp: {server: s, from: \"a@b\\nBcc: c@d\", to: [d@e.f]}\n",
+                "5:27", "mail address"},
+        Mistake{"WebhookWithoutScheme", "alert_manager:\n  enabled: false\n  slack: {webhook_url: hooks.test/SECRET}\n",
+                "5:24", "https://"},
+        Mistake{"ExporterType", "metrics_exporter: {type: statsd}\n", "3:26", "prometheus"},
+        Mistake{"ExporterPathOfHealth", "metrics_exporter: {path: /health}\n", "3:26", "health listener"},
+        Mistake{"ApiKeyMissing", "security: {api_key_enabled: true}\n", "3:11", "security.api_key is required"},
+        Mistake{"FileWithoutPath", "logging: {output: file}\n", "3:10", "logging.file_path"},
+        Mistake{"SimulatorTwice", "simulators:\n  - {name: a, address: \"h:1\"}\n  - {name: a, address: \"h:2\"}\n",
+                "5:12", "listed twice"},
+        Mistake{"SimulatorAddress", "simulators: [{name: a, address: nowhere}]\n", "3:33", "HOST:PORT"},
+        Mistake{"SimulatorName", "simulators: [{name: \"../a\", address: \"h:1\"}]\n", "3:21", "letters"},
+        Mistake{"BareGaugesWithTwo",
+                "metrics_exporter: {bare_flight_gauges: true}\nsimulators: [{name: a, address: \"h:1\"}, {name: b, "
+                "address: \"h:2\"}]\n",
+                "3:19", "single simulator"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(LoadConfig, AllMistakesOfAllSectionsAreToldAtOnce) {
+  ConfigHost host;
+  const auto loaded = host.load_text("app: {nam: x}\nlogging: {level: loud}\nmonitoring: {check_interval: 5}\n");
+  EXPECT_THAT(loaded, FailsWith(AllOf(HasSubstr("/c.yaml:1:"), HasSubstr("app.name is required"),
+                                      HasSubstr("/c.yaml:2:"), HasSubstr("/c.yaml:3:"))));
+}
+
+TEST(LoadConfig, UnreadableUnparsableAndInvalidAreToldApart) {
+  ConfigHost host;
+  EXPECT_THAT(host.load({"/absent.yaml"}), FailsWith(AllOf(HasSubstr("cannot read"), HasSubstr("/absent.yaml"))));
+  EXPECT_THAT(host.load_text("app: [\n"), FailsWith(AllOf(HasSubstr("cannot parse"), HasSubstr("/c.yaml:"))));
+  EXPECT_THAT(host.load_text("app: {}\n"),
+              FailsWith(AllOf(HasSubstr("invalid configuration"), HasSubstr("app.name is required"))));
+}
+
+TEST(LoadConfig, ASecretIsNotRepeatedInAMessage) {
+  ConfigHost host;
+  host.set("HOOK", "SECRET");
+  const auto loaded =
+      host.load_text(kMinimal + "alert_manager:\n  enabled: false\n  slack: {webhook_url: \"${HOOK}\"}\n");
+  EXPECT_THAT(loaded, FailsWith(Not(HasSubstr("SECRET"))));
+}
+
+TEST(LoadConfig, LaterFilesMergeMapsByKeyAndReplaceLists) {
+  ConfigHost host;
+  host.write("/base.yaml", kMinimal +
+                               "logging: {level: info, format: text}\n"
+                               "simulators: [{name: a, address: \"h:1\"}, {name: b, address: \"h:2\"}]\n");
+  host.write("/over.yaml", "logging: {level: debug}\nsimulators: [{name: c, address: \"h:3\", protocol: 3}]\n");
+  const auto loaded = host.load({"/base.yaml", "/over.yaml"});
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_EQ(loaded->config.logging.level, Level::debug);
+  EXPECT_EQ(loaded->config.logging.format, LogFormat::text);
+  ASSERT_EQ(loaded->config.simulators.size(), 1U);
+  EXPECT_EQ(loaded->config.simulators[0].name, "c");
+  EXPECT_EQ(loaded->config.simulators[0].address.text(), "h:3");
+  EXPECT_EQ(loaded->config.simulators[0].protocol, 3);
+}
+
+TEST(LoadConfig, AMistakeInALaterFileNamesThatFile) {
+  ConfigHost host;
+  host.write("/base.yaml", kMinimal);
+  host.write("/over.yaml", "logging: {level: loud}\n");
+  EXPECT_THAT(host.load({"/base.yaml", "/over.yaml"}), FailsWith(HasSubstr("/over.yaml:1:18")));
+}
+
+TEST(LoadConfig, AVariableThatALaterFileReplacesNeedNotBeSet) {
+  ConfigHost host;
+  host.write("/base.yaml", "app: {name: \"${UNSET}\"}\n");
+  host.write("/over.yaml", "app: {name: plain}\n");
+  const auto loaded = host.load({"/base.yaml", "/over.yaml"});
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_EQ(loaded->config.app.name, "plain");
+}
+
+TEST(LoadConfig, VariablesHaveDefaultsAndMessages) {
+  ConfigHost host;
+  host.set("ZONE", "north");
+  const auto loaded = host.load_text("app: {name: \"${NAME:-fallback}\", environment: \"$$${ZONE}\"}\n");
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_EQ(loaded->config.app.name, "fallback");
+  EXPECT_EQ(loaded->config.app.environment, "$north");
+  EXPECT_THAT(host.load_text("app: {name: \"${NAME:?set NAME to the site}\"}\n"),
+              FailsWith(HasSubstr("set NAME to the site")));
+}
+
+TEST(LoadConfig, AnAbsentSectionIsOff) {
+  ConfigHost host;
+  const auto loaded = host.load_text(kMinimal);
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_FALSE(loaded->config.flight_monitor.enabled);
+  EXPECT_FALSE(loaded->config.data_collector.enabled);
+  EXPECT_FALSE(loaded->config.alert_manager.enabled);
+  EXPECT_TRUE(loaded->config.monitoring.enabled);
+  EXPECT_TRUE(loaded->config.metrics_exporter.enabled);
+  EXPECT_FALSE(loaded->config.loopback_only());
+}
+
+TEST(LoadConfig, EmptyListsAreFineInASectionThatIsOff) {
+  ConfigHost host;
+  EXPECT_THAT(
+      host.load_text(kMinimal +
+                     "flight_monitor: {enabled: false, variables: []}\nalert_manager: {enabled: false, rules: []}\n"),
+      IsOk());
+}
+
+}  // namespace
+}  // namespace checkride::runtime

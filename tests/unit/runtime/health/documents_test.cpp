@@ -1,0 +1,114 @@
+// Goal: the documents keep their shape. Method: golden text; the version and what depends on the build is cut out.
+#include "health/documents.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/build_facts.hpp"
+
+namespace checkride::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+
+const DocumentTime kTime{world::UtcTime(1767600000s + 250ms), 90500ms};
+
+std::string without_version(std::string text) {
+  const std::string version = "\"version\":\"" + std::string(kBuildFacts.version) + "\"";
+  const auto at = text.find(version);
+  EXPECT_NE(at, std::string::npos) << text;
+  return at == std::string::npos ? text : text.replace(at, version.size(), "\"version\":\"V\"");
+}
+
+HealthReport report() {
+  HealthReport out;
+  out.phase = Phase::running;
+  ServiceHealth monitor;
+  monitor.status = Status::degraded;
+  monitor.errors = {"sim: not connected (waiting)"};
+  monitor.details = {{"data_count", std::int64_t{7}}, {"uptime", 1.5}, {"last_data_time", std::string("T")}};
+  out.services.push_back({"flight-monitor", monitor, world::UtcTime(1767600000s)});
+  out.services.push_back({"alert-manager", ServiceHealth(), world::UtcTime(1767600000s)});
+  return out;
+}
+
+TEST(HealthDocument, SaysWhatTheGuideSays) {
+  EXPECT_EQ(without_version(health_document(report(), kTime)),
+            R"({"status":"degraded","timestamp":"2026-01-05T08:00:00.250000Z","timestamp_ms":1767600000250,)"
+            R"("version":"V","uptime_seconds":90.5,"checks":[)"
+            R"({"name":"flight-monitor","status":"warn","message":"sim: not connected (waiting)"},)"
+            R"({"name":"alert-manager","status":"pass"}]})");
+}
+
+TEST(HealthDetailDocument, LeavesOutEmptyDetailsAndErrorsAndKeepsToTheFourWords) {
+  AppConfig app;
+  app.name = "site";
+  app.version = "1.2.3";
+  app.environment = "test";
+  const std::string text = health_detail_document(report(), app, kTime);
+  EXPECT_THAT(text, testing::EndsWith(
+                        R"("app":{"name":"site","version":"1.2.3","environment":"test"},"services":{)"
+                        R"("flight-monitor":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z",)"
+                        R"("details":{"data_count":7,"uptime":1.5,"last_data_time":"T"},)"
+                        R"("errors":["sim: not connected (waiting)"]
+},)"
+                        R"("alert-manager":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z"}}})"));
+}
+
+TEST(LiveDocument, IsAlive) {
+  EXPECT_EQ(live_document(kTime),
+            R"({"status":"alive","timestamp":"2026-01-05T08:00:00.250000Z","timestamp_ms":1767600000250})");
+}
+
+TEST(ReadyDocument, GivesItsReasons) {
+  HealthReport given = report();
+  EXPECT_THAT(ready_document(given, kTime),
+              testing::AllOf(testing::StartsWith(R"({"status":"ready",)"), testing::EndsWith(R"("reasons":[]})")));
+  given.phase = Phase::stopping;
+  EXPECT_THAT(ready_document(given, kTime),
+              testing::AllOf(testing::StartsWith(R"({"status":"not_ready",)"),
+                             testing::EndsWith(R"("reasons":["the monitor is stopping"]})")));
+}
+
+TEST(AlertsDocument, ListsEveryRuleAndSimulator) {
+  Board board;
+  EXPECT_EQ(alerts_document(board), R"({"alerts":[]})");
+  AlertStatus& alert = board.alerts[{"Low \"Altitude\"", "sim"}];
+  alert.rule = "Low \"Altitude\"";
+  alert.simulator = "sim";
+  alert.state = alerts::AlertState::firing;
+  alert.since = world::UtcTime(1767600000s);
+  alert.value = 80.5;
+  alert.threshold = 100;
+  alert.severity = Severity::critical;
+  alert.fired_count = 2;
+  alert.resolved_count = 1;
+  EXPECT_EQ(alerts_document(board),
+            R"({"alerts":[{"rule":"Low \"Altitude\"","simulator":"sim","state":"firing",)"
+            R"("since":"2026-01-05T08:00:00.000000Z","value":80.5,"threshold":100,"severity":"critical",)"
+            R"("fired_count":2,"resolved_count":1}]})");
+}
+
+TEST(SimulatorsDocument, TellsStateCountersAndTheLastDecodeError) {
+  Board board;
+  LinkStatus& link = board.links["sim"];
+  link.simulator = "sim";
+  link.address = "10.0.0.1:5111";
+  link.state = LinkState::streaming;
+  link.state_since_utc = world::UtcTime(1767600000s);
+  link.session = 2;
+  link.application = "KittyHawk";
+  link.samples = 9;
+  link.last_decode_error = "SIMOBJECT_DATA: define_count at 36";
+  link.variables = {{"PLANE ALTITUDE", true, world::Instant(1s), 80.0, ""}};
+  EXPECT_EQ(
+      simulators_document(board, world::Instant(3s)),
+      R"({"simulators":[{"name":"sim","address":"10.0.0.1:5111","state":"streaming",)"
+      R"("since":"2026-01-05T08:00:00.000000Z","session":2,"application":"KittyHawk","last_data_time":null,)"
+      R"("error_rate":null,"last_error":"","last_decode_error":"SIMOBJECT_DATA: define_count at 36",)"
+      R"("counters":{"connect_attempts":0,"messages":0,"samples":9,"exceptions":0,"undecodable":0,"link_losses":0},)"
+      R"("variables":[{"name":"PLANE ALTITUDE","critical":true,"value":80,"age_seconds":2}]}]})");
+}
+
+}  // namespace
+}  // namespace checkride::runtime
