@@ -1,6 +1,6 @@
 // Goal: retries are patient, heed the peer and end. Method: exact cases and a law over random outcomes.
-#include "checkride/test/property.hpp"
 #include "notify/delivery.hpp"
+#include "checkride/test/property.hpp"
 
 namespace checkride::runtime::notify {
 namespace {

@@ -126,7 +126,7 @@ RC_GTEST_PROP(HeaderField, HoldsOneFieldInShortAsciiLines, ()) {
   RC_ASSERT(header.ends_with("\r\n"));
   const auto lines = lines_of(header);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    RC_ASSERT(i == 0 ? lines[i].starts_with("Subject: ") : lines[i].starts_with(" "));
+    RC_ASSERT((i == 0 ? lines[i].starts_with("Subject: ") : lines[i].starts_with(" ")));
     RC_ASSERT(std::all_of(lines[i].begin(), lines[i].end(), [](char c) { return c >= ' ' && c <= '~'; }));
   }
 }
