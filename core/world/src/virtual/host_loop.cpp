@@ -21,6 +21,7 @@ asio::any_io_executor HostLoop::executor(std::uint32_t task) {
 }
 
 asio::any_io_executor HostLoop::begin(const std::string& name) {
+  scheduler_.trace(*this, Kind::task, tasks_.size(), name);
   if (free_tasks_.empty()) {
     tasks_.push_back(name);
     return executor(static_cast<std::uint32_t>(tasks_.size() - 1));

@@ -22,6 +22,7 @@ enum class Kind : std::uint8_t {
   host = 9,
   custom = 10,
   link = 11,
+  task = 12,
 };
 
 class TraceHash {
