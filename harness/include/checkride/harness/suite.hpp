@@ -1,0 +1,65 @@
+// Runs scenario files on a rig and writes the report folder.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "checkride/harness/scenario.hpp"
+#include "checkride/reports/record.hpp"
+#include "checkride/world/real_world.hpp"
+
+namespace checkride::harness {
+
+enum class RigKind { virtual_rig, process_rig };
+std::string_view to_string(RigKind kind);
+
+struct SuiteOptions {
+  std::vector<std::string> paths;  // files, or folders searched for YAML files with a `scenario` key
+  RigKind rig = RigKind::virtual_rig;
+  std::uint64_t seed = 1;
+  std::string report_folder = "checkride-report";
+  std::vector<std::string> tags;  // only scenarios that have one of these; empty: all
+  unsigned jobs = 1;              // scenarios at once; process rig only
+  bool shuffle = false;           // ready tasks in a seeded random order; virtual rig only
+  std::string program_folder;     // where checkride-monitor and checkride-emulator are; process rig only
+};
+
+// Scenario files under the paths, sorted within each path, each once. Folders named flights and configs hold no
+// scenarios. Errors (invalid): a path that does not exist, a folder without a scenario.
+Result<std::vector<std::string>> find_scenario_files(world::Files& files, const std::vector<std::string>& paths);
+
+// All of them, strictly read. Errors hold the mistakes of all files, one a line; names must be unique.
+Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths);
+
+// One scenario on a fresh virtual world: the same record and events, to the last bit, for equal arguments. `files` are
+// where its configurations and flights are read; `write_events` gets gzip blocks of event lines. `interrupted` is asked
+// between slices of virtual time. A scenario that cannot even begin gives a record with the verdict error.
+struct VirtualRunOptions {
+  std::uint64_t seed = 1;
+  bool shuffle = false;
+  std::function<void(const std::string& block)> write_events = [](const std::string&) {};
+  std::function<bool()> interrupted = [] { return false; };
+};
+struct VirtualRun {
+  reports::ScenarioRecord record;
+  std::uint64_t steps = 0;  // executed by the scheduler
+};
+VirtualRun run_on_virtual_rig(world::Files& files, const Scenario& scenario, const VirtualRunOptions& options);
+
+struct SuiteOutcome {
+  reports::Record record;
+  reports::Environment environment;
+  bool interrupted = false;
+};
+
+// Plays the scenarios, prints a line for each, writes the report folder. `interrupted` is asked now and then; a run
+// that is interrupted keeps what it has. Errors: the report folder cannot be written, a program is missing.
+world::Task<Result<SuiteOutcome>> run_suite(world::RealWorld& world, SuiteOptions options,
+                                            std::vector<Scenario> scenarios, std::function<bool()> interrupted);
+
+// 0 when all passed or were skipped, 1 after a failure, 3 after an error, 130 when interrupted.
+int exit_code(const SuiteOutcome& outcome);
+
+}  // namespace checkride::harness

@@ -1,0 +1,16 @@
+// Runs one scenario on a rig: the same coroutines on virtual time and on real processes.
+#pragma once
+
+#include "checkride/harness/scenario.hpp"
+#include "checkride/reports/record.hpp"
+#include "engine/event_log.hpp"
+#include "rigs/rig.hpp"
+
+namespace checkride::harness {
+
+// Plays the timeline, watches the invariants, stops every member again and says what came of it. All of it takes place
+// on rig.world(). `rig`, `scenario` and `events` outlive the task. What the record knows of seed, replay command and
+// trace hash is left to the caller.
+world::Task<reports::ScenarioRecord> play(Rig& rig, const Scenario& scenario, EventLog& events);
+
+}  // namespace checkride::harness

@@ -1,0 +1,84 @@
+#include "sampler.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "checkride/values/json.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+constexpr Duration kPeriod = std::chrono::seconds(1);
+constexpr std::uint64_t kLogEventsMax = 20'000;  // of warnings and worse, in one scenario
+
+std::optional<double> value_in(const std::string& document) {
+  boost::json::error_code error;
+  const auto value = boost::json::parse(document, error);
+  const auto* number = !error && value.is_object() ? value.get_object().if_contains("value") : nullptr;
+  if (number == nullptr || !number->is_number()) return std::nullopt;
+  return number->to_number<double>();
+}
+
+}  // namespace
+
+world::Task<> Sampler::run() {
+  for (Duration next = kPeriod;; next += kPeriod) {
+    co_await run_.clock().sleep_until(run_.start().steady + next);
+    for (const auto& [name, member] : run_.members()) {
+      if (!member.up()) continue;
+      if (member.kind == MemberKind::simulator) co_await sample_simulator(name);
+      if (member.kind == MemberKind::monitor) co_await sample_alerts(name);
+      sample_log(name);
+    }
+  }
+}
+
+world::Task<> Sampler::sample_simulator(std::string name) {
+  const auto answer = co_await run_.get(name, Port::control, std::string("/v1/variables/PLANE%20ALTITUDE?unit=feet"));
+  if (!answer || answer->status != 200) co_return;
+  const auto altitude = value_in(answer->body);
+  if (!altitude) co_return;
+  run_.event(run_.now(), name, "sample", "altitude " + values::format_number(*altitude) + " ft", {},
+             {{"altitude", *altitude}});
+}
+
+world::Task<> Sampler::sample_alerts(std::string name) {
+  const auto answer = co_await run_.get(name, Port::health, std::string("/api/v1/alerts"));
+  if (!answer || answer->status != 200) co_return;
+  const auto alerts = parse_alerts(answer->body);
+  if (!alerts) co_return;
+  std::vector<AlertState>& known = alerts_[name];
+  for (const AlertState& alert : *alerts) {
+    auto before = std::find_if(known.begin(), known.end(), [&](const AlertState& k) {
+      return k.rule == alert.rule && k.simulator == alert.simulator;
+    });
+    const bool changed = before == known.end() ? alert.state != "inactive" : before->state != alert.state;
+    if (changed) {
+      run_.event(
+          alert.since ? run_.start().at(*alert.since) : run_.now(), name, "alert",
+          fmt::format("{} is {}", alert.rule, alert.state),
+          {{"rule", alert.rule}, {"simulator", alert.simulator}, {"state", alert.state}, {"severity", alert.severity}});
+    }
+    if (before == known.end()) {
+      known.push_back(alert);
+    } else {
+      *before = alert;
+    }
+  }
+}
+
+void Sampler::sample_log(const std::string& name) {
+  const auto lines = parse_log(run_.rig().output(name));
+  std::size_t& told = log_lines_[name];
+  for (; told < lines.size(); ++told) {
+    const LogLine& line = lines[told];
+    if (!as_grave(line.level, "warn") || ++log_events_ > kLogEventsMax) continue;
+    run_.event(run_.now(), name, "log", line.message.empty() ? line.event : line.message,
+               {{"level", line.level}, {"event", line.event}, {"line", line.text}});
+  }
+}
+
+}  // namespace checkride::harness

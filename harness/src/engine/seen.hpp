@@ -1,0 +1,46 @@
+// What a look at a member showed, and what it means for an expectation's window. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "checkride/harness/scenario.hpp"
+#include "checkride/world/time.hpp"
+
+namespace checkride::harness {
+
+// `since` is scenario time: when what holds began to hold, if that is known better than "by now".
+struct Seen {
+  bool holds = false;
+  bool hopeless = false;  // it can never hold any more: one mail too many
+  std::optional<Duration> since;
+  std::string text;  // for people: "503 unhealthy", "2 mails"
+};
+
+// The bounds of an expectation, from the start of its step.
+struct Window {
+  Duration not_before{};
+  Duration within{};
+  Duration tolerance{};  // of the rig, on both sides
+};
+
+struct Decision {
+  enum class Kind { undecided, satisfied, too_early, too_late, hopeless };
+  Kind kind = Kind::undecided;
+  Duration at{};                   // from the step's start
+  std::optional<Duration> margin;  // to the nearer bound without the tolerance; negative beyond it
+};
+
+// `step_start` and `now` are scenario times. `sustained`: what is expected is that nothing happens, so that it must
+// hold until the window closes.
+Decision decide(const Window& window, const Seen& seen, Duration step_start, Duration now, bool sustained);
+
+// Is this a check for the absence of something (count exactly 0 or at most n)?
+bool is_sustained(const Check& check);
+// Is this a check for exactly n, n > 0: one that a later surplus breaks?
+bool is_exact(const Check& check);
+
+// "71.502 s", for people.
+std::string seconds_text(Duration duration);
+
+}  // namespace checkride::harness

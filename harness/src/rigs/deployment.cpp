@@ -1,0 +1,139 @@
+#include "deployment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checkride/values/values.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  values::json::append_json_string(out, text);  // JSON strings are YAML strings
+  return out;
+}
+
+// Does any of the files have `section: {key: ...}`? Files that cannot be parsed are the monitor's to refuse.
+bool has_key(const std::vector<NamedFile>& configs, std::string_view section, std::string_view key) {
+  return std::any_of(configs.begin(), configs.end(), [&](const NamedFile& config) {
+    const auto document = values::load(config.text, config.path);
+    const auto found = document ? document->root().find(section) : std::nullopt;
+    return found && (key.empty() || found->find(key));
+  });
+}
+
+Result<NamedFile> read_file(world::Files& files, const std::string& path, const std::string& member) {
+  auto text = files.read(path);
+  if (!text) return text.error().with(member);
+  return NamedFile{path, std::move(*text)};
+}
+
+}  // namespace
+
+Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& scenario) {
+  ScenarioFiles read;
+  for (const auto& monitor : scenario.monitors) {
+    for (const auto& path : monitor.config) {
+      TRY(NamedFile file, read_file(files, path, "configuration of " + monitor.name));
+      read.configs[monitor.name].push_back(std::move(file));
+    }
+  }
+  for (const auto& simulator : scenario.simulators) {
+    if (simulator.flight.empty()) continue;
+    TRY(NamedFile file, read_file(files, simulator.flight, "flight of " + simulator.name));
+    read.flights.emplace(simulator.name, std::move(file));
+  }
+  return read;
+}
+
+std::string log_path(const MonitorPlaces& places) {
+  return places.folder + "/monitor.log";
+}
+std::string telemetry_path(const MonitorPlaces& places) {
+  return places.folder + "/telemetry";
+}
+
+std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPlaces& places) {
+  std::string yaml = "# Written by checkride run: where this monitor's surroundings are in this run.\n";
+  if (!places.simulators.empty()) yaml += "simulators:\n";
+  for (const auto& [name, endpoint] : places.simulators) {
+    yaml += fmt::format("  - name: {}\n    address: {}\n", quoted(name), quoted(endpoint.text()));
+  }
+  yaml += fmt::format("monitoring:\n  address: {}\n  health_check_port: {}\n  metrics_port: {}\n",
+                      quoted(places.listen_address), places.health_port, places.metrics_port);
+  yaml +=
+      fmt::format("metrics_exporter:\n  address: {}\n  port: {}\n", quoted(places.listen_address), places.metrics_port);
+  yaml += fmt::format("data_collector:\n  output_path: {}\n", quoted(telemetry_path(places)));
+  if (has_key(configs, "logging", "file_path"))
+    yaml += fmt::format("logging:\n  file_path: {}\n", quoted(log_path(places)));
+  // Protection that this build of the monitor cannot give would keep its listeners out of the harness's reach.
+  if (has_key(configs, "security", "")) yaml += "security:\n  tls_enabled: false\n  api_key_enabled: false\n";
+  const bool smtp = places.smtp && has_key(configs, "alert_manager", "smtp");
+  const bool slack = places.webhook_url && has_key(configs, "alert_manager", "slack");
+  if (smtp || slack) yaml += "alert_manager:\n";
+  if (smtp) {
+    yaml += fmt::format("  smtp:\n    server: {}\n    port: {}\n    starttls: never\n", quoted(places.smtp->host),
+                        places.smtp->port);
+  }
+  if (slack) yaml += fmt::format("  slack:\n    webhook_url: {}\n", quoted(*places.webhook_url));
+  return yaml;
+}
+
+std::map<std::string, std::string> monitor_environment(const Monitor& monitor,
+                                                       const std::optional<std::string>& webhook_url) {
+  std::map<std::string, std::string> variables = monitor.environment;
+  variables.emplace("SIMCONNECT_DLL_PATH", "C:\\MSFS SDK\\SimConnect.dll");
+  variables.emplace("SMTP_USERNAME", "simconnect");
+  variables.emplace("SMTP_PASSWORD", "not-a-real-password");
+  variables.emplace("API_KEY", "not-a-real-key");
+  variables.emplace("SLACK_WEBHOOK_URL", webhook_url.value_or("http://hooks.slack.com" + std::string(kWebhookPath)));
+  return variables;
+}
+
+std::vector<std::string> emulator_arguments(const Simulator& simulator, const std::string& address, std::uint16_t port,
+                                            std::uint16_t control_port, const std::optional<std::string>& flight,
+                                            std::uint64_t seed) {
+  std::vector<std::string> arguments{"--listen",     fmt::format("{}:{}", address, port),
+                                     "--control",    fmt::format("{}:{}", address, control_port),
+                                     "--profile",    simulator.profile,
+                                     "--frame-rate", fmt::format("{}", simulator.frame_rate_hz),
+                                     "--seed",       fmt::format("{}", seed)};
+  if (flight) {
+    arguments.emplace_back("--flight");
+    arguments.push_back(*flight);
+  }
+  return arguments;
+}
+
+std::vector<std::string> monitor_arguments(const std::vector<std::string>& configs) {
+  std::vector<std::string> arguments;
+  for (const auto& config : configs) {
+    arguments.emplace_back("--config");
+    arguments.push_back(config);
+  }
+  return arguments;
+}
+
+std::optional<world::Endpoint> listening_on(std::string_view line, std::string_view port) {
+  constexpr std::string_view kWords = "listening on ";
+  const auto at = line.find(kWords);
+  const auto open = line.find(" (", at);
+  const auto close = line.find(')', open);
+  if (at == std::string_view::npos || open == std::string_view::npos || close == std::string_view::npos)
+    return std::nullopt;
+  std::string_view names = line.substr(open + 2, close - open - 2);
+  while (!names.empty()) {
+    const auto comma = names.find(", ");
+    if (names.substr(0, comma) == port) {
+      const auto endpoint = world::parse_endpoint(line.substr(at + kWords.size(), open - at - kWords.size()));
+      return endpoint ? std::optional(*endpoint) : std::nullopt;
+    }
+    names.remove_prefix(comma == std::string_view::npos ? names.size() : comma + 2);
+  }
+  return std::nullopt;
+}
+
+}  // namespace checkride::harness

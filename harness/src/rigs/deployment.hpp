@@ -1,0 +1,65 @@
+// How a scenario's programs are configured, on every rig: command lines, environment and the overlay configuration that
+// tells a monitor its ports, simulators, sinks and paths. Pure but for reading the files that a scenario names.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkride/harness/scenario.hpp"
+#include "checkride/world/files.hpp"
+#include "checkride/world/stream.hpp"
+
+namespace checkride::harness {
+
+// A file that a scenario names, with its content.
+struct NamedFile {
+  std::string path;
+  std::string text;
+};
+
+// Every configuration and flight of a scenario, read once before it runs. Errors name the member that wants the file.
+struct ScenarioFiles {
+  std::map<std::string, std::vector<NamedFile>> configs;  // by monitor
+  std::map<std::string, NamedFile> flights;               // by simulator; absent: none wanted
+};
+Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& scenario);
+
+// The places of a monitor's surroundings, as it sees them.
+struct MonitorPlaces {
+  std::map<std::string, world::Endpoint> simulators;
+  std::optional<world::Endpoint> smtp;
+  std::optional<std::string> webhook_url;
+  std::string listen_address;  // of health and metrics
+  std::uint16_t health_port = 0;
+  std::uint16_t metrics_port = 0;
+  std::string folder;  // of log and telemetry
+};
+
+// YAML laid over the monitor's own configuration. Sections that the configuration does not have are not added, but for
+// simulators and ports.
+std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPlaces& places);
+std::string log_path(const MonitorPlaces& places);
+std::string telemetry_path(const MonitorPlaces& places);
+
+// The variables that the guide's configuration wants, overridden by what the scenario gives.
+std::map<std::string, std::string> monitor_environment(const Monitor& monitor,
+                                                       const std::optional<std::string>& webhook_url);
+
+// Without the program's name. `seed` is the simulator's own, split from the scenario's.
+std::vector<std::string> emulator_arguments(const Simulator& simulator, const std::string& address, std::uint16_t port,
+                                            std::uint16_t control_port, const std::optional<std::string>& flight,
+                                            std::uint64_t seed);
+std::vector<std::string> monitor_arguments(const std::vector<std::string>& configs);
+
+// "listening on 127.0.0.1:8080 (health, metrics)" says where two ports are. Gives the endpoint of `port`, if the line
+// tells it.
+std::optional<world::Endpoint> listening_on(std::string_view line, std::string_view port);
+
+inline constexpr std::string_view kWebhookPath = "/services/T00000000/B00000000/checkride";
+inline constexpr std::uint16_t kSmtpPort = 587;
+inline constexpr std::uint16_t kWebhookPort = 80;
+
+}  // namespace checkride::harness

@@ -1,0 +1,97 @@
+// A TCP proxy of one link of the process rig: where its network faults come from. Seeded: what it draws (sizes of
+// reads, jitter) comes from a random stream of its own, so that equal traffic and equal seeds give equal runs.
+//
+//   LinkProxy proxy(world, "monitor-sim");
+//   TRY_VOID(proxy.open());                       // connect to proxy.endpoint()
+//   proxy.set_target(Endpoint{"127.0.0.1", 5111});
+//   proxy.hold(Way::to_server, true);             // a stall
+//   co_await proxy.close();
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkride/world/world.hpp"
+
+namespace checkride::harness {
+
+// The two directions: from who connected towards the target, and back.
+enum class Way { to_server, to_client };
+
+class LinkProxy {
+ public:
+  // `world` outlives the proxy. `name` names its random stream.
+  LinkProxy(world::World& world, const std::string& name);
+  ~LinkProxy();
+  LinkProxy(const LinkProxy&) = delete;
+  LinkProxy& operator=(const LinkProxy&) = delete;
+
+  // Takes a free loopback port, which stays the proxy's for good. Connections are refused until there is a target.
+  Result<> open();
+  const world::Endpoint& endpoint() const { return endpoint_; }
+  // Ends all connections and tasks. Called before destruction.
+  world::Task<> close();
+
+  // Where connections lead. None: the other side is down, connections are refused. Open connections stay.
+  Result<> set_target(std::optional<world::Endpoint> target);
+
+  // ---- faults; each stays until it is taken back, but for reset and half_open, which happen once
+  Result<> refuse(bool on);
+  // Bytes of that direction are taken and kept; they go on when the hold ends.
+  void hold(Way way, bool on);
+  // Both directions held, and new connections neither refused nor answered.
+  void partition(bool on);
+  void latency(world::Duration latency, world::Duration jitter);
+  void reset_connections();
+  // The receiving side of `way` forgets the connections; the sending side goes on writing into nothing.
+  void half_open(Way way);
+  // Flips one bit of the byte that is `offset` bytes further in that direction, counted from now.
+  void flip_bit(Way way, std::uint64_t offset, unsigned bit);
+
+  std::size_t connections() const;
+
+ private:
+  struct Connection;
+  struct Lane;
+  struct Flip {
+    std::uint64_t at;
+    unsigned bit;
+  };
+  struct Direction {
+    bool held = false;
+    std::uint64_t passed_bytes = 0;
+    std::vector<Flip> flips;
+  };
+
+  Result<> apply_listening();
+  bool held(Way way) const { return partitioned_ || direction(way).held; }
+  Direction& direction(Way way) { return directions_[way == Way::to_server ? 0 : 1]; }
+  const Direction& direction(Way way) const { return directions_[way == Way::to_server ? 0 : 1]; }
+  void disturb(Way way, std::string& bytes);
+  world::Instant due(Lane& lane);
+
+  world::Task<> accept(std::shared_ptr<world::Listener> listener);
+  world::Task<> serve(world::Stream client);
+  world::Task<> read_lane(std::shared_ptr<Connection> connection, Way way);
+  world::Task<> write_lane(std::shared_ptr<Connection> connection, Way way);
+
+  world::World& world_;
+  world::Random& random_;
+  world::Notifier changed_;
+  world::Endpoint endpoint_{"127.0.0.1", 0};
+  std::optional<world::Endpoint> target_;
+  std::shared_ptr<world::Listener> listener_;
+  std::array<Direction, 2> directions_;
+  bool refusing_ = false;
+  bool partitioned_ = false;
+  world::Duration latency_{};
+  world::Duration jitter_{};
+  std::vector<std::weak_ptr<Connection>> connections_;
+  std::unique_ptr<world::TaskGroup> tasks_;
+};
+
+}  // namespace checkride::harness

@@ -1,0 +1,333 @@
+#include "process_rig.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "services/smtp_sink.hpp"
+#include "services/webhook_sink.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+constexpr Duration kStartLimit = std::chrono::seconds(30);
+constexpr Duration kStopLimit = std::chrono::seconds(60);
+constexpr Duration kLookPeriod = std::chrono::milliseconds(10);
+constexpr std::string_view kEmulator = "checkride-emulator";
+constexpr std::string_view kMonitor = "checkride-monitor";
+const std::string kLoopback = "127.0.0.1";
+
+std::string program_path(const std::string& folder, std::string_view name) {
+  return folder + "/" + std::string(name);
+}
+
+// As a shell has it: 128 and the signal for a program that one ended.
+int code_of(const world::ExitStatus& status) {
+  return status.code ? *status.code : 128 + status.signal.value_or(0);
+}
+
+world::Task<Result<world::ExitStatus>> end_of(world::ChildProcess& child) {
+  const world::ExitStatus status = co_await child.wait();
+  co_return status;
+}
+
+}  // namespace
+
+std::vector<std::string> missing_programs(world::Files& files, const std::string& program_folder) {
+  std::vector<std::string> missing;
+  for (const auto name : {kEmulator, kMonitor}) {
+    if (!files.exists(program_path(program_folder, name))) missing.push_back(program_path(program_folder, name));
+  }
+  return missing;
+}
+
+ProcessRig::ProcessRig(world::RealWorld& world, const Scenario& scenario, ScenarioFiles files,
+                       ProcessRigOptions options)
+    : world_(world), scenario_(scenario), scenario_files_(std::move(files)), options_(std::move(options)) {
+  for (const auto& simulator : scenario.simulators) programs_[simulator.name];
+  for (const auto& monitor : scenario.monitors) programs_[monitor.name];
+  for (const auto& service : scenario.services) {
+    sinks_[service.name];
+    if (service.kind == MemberKind::smtp) {
+      mail_.emplace(service.name, std::make_unique<MailInbox>(world.clock()));
+    } else {
+      webhook_.emplace(service.name, std::make_unique<WebhookInbox>(world.clock()));
+    }
+  }
+}
+
+ProcessRig::~ProcessRig() = default;
+
+Result<> ProcessRig::prepare() {
+  world::Files& disk = world_.files();
+  for (const auto& member : scenario_.members()) TRY_VOID(disk.make_directories(folder(member)));
+  for (const auto& [member, flight] : scenario_files_.flights) {
+    TRY_VOID(disk.write(folder(member) + "/flight.yaml", flight.text));
+  }
+  for (const auto& service : scenario_.services) TRY_VOID(prepare_sink(service));
+  for (const auto& monitor : scenario_.monitors) TRY_VOID(prepare_monitor(monitor));
+  return {};
+}
+
+// A port is taken once and given back, so that the sink can be started, killed and started again under one address.
+Result<> ProcessRig::prepare_sink(const Service& service) {
+  Sink& sink = sinks_.at(service.name);
+  TRY(auto listener, world_.network().listen(sink.endpoint));
+  sink.endpoint = listener->local();
+  listener->close();
+  return {};
+}
+
+Result<> ProcessRig::make_proxy(const std::string& monitor, const std::string& target) {
+  auto made = std::make_unique<LinkProxy>(world_, fmt::format("{}/{}-{}", scenario_.name, monitor, target));
+  TRY_VOID(made->open());
+  proxies_[{monitor, target}] = std::move(made);
+  return {};
+}
+
+Result<> ProcessRig::prepare_monitor(const Monitor& monitor) {
+  for (const auto& simulator : monitor.simulators) TRY_VOID(make_proxy(monitor.name, simulator));
+  for (const auto& service : scenario_.services) TRY_VOID(make_proxy(monitor.name, service.name));
+  world::Files& disk = world_.files();
+  const auto& configs = scenario_files_.configs[monitor.name];
+  for (std::size_t i = 0; i < configs.size(); ++i) {
+    TRY_VOID(disk.write(fmt::format("{}/config-{}.yaml", folder(monitor.name), i), configs[i].text));
+  }
+  return disk.write(folder(monitor.name) + "/overlay.yaml", overlay_yaml(configs, places(monitor)));
+}
+
+MonitorPlaces ProcessRig::places(const Monitor& monitor) {
+  MonitorPlaces where;
+  for (const auto& simulator : monitor.simulators)
+    where.simulators[simulator] = proxy(monitor.name, simulator).endpoint();
+  for (const auto& service : scenario_.services) {
+    const world::Endpoint endpoint = proxy(monitor.name, service.name).endpoint();
+    if (service.kind == MemberKind::smtp) {
+      where.smtp = endpoint;
+    } else {
+      where.webhook_url = fmt::format("http://{}{}", endpoint.text(), kWebhookPath);
+    }
+  }
+  where.listen_address = kLoopback;
+  where.folder = folder(monitor.name);
+  return where;
+}
+
+LinkProxy& ProcessRig::proxy(const std::string& monitor, const std::string& target) {
+  return *proxies_.at({monitor, target});
+}
+
+Result<> ProcessRig::set_targets(const std::string& member, std::optional<world::Endpoint> target) {
+  for (const auto& [ends, link] : proxies_) {
+    if (ends.second == member) TRY_VOID(link->set_target(target));
+  }
+  return {};
+}
+
+std::vector<std::string> ProcessRig::arguments(const std::string& member) {
+  std::vector<std::string> line;
+  if (is_monitor(member)) {
+    std::vector<std::string> configs;
+    for (std::size_t i = 0; i < scenario_files_.configs[member].size(); ++i) {
+      configs.push_back(fmt::format("{}/config-{}.yaml", folder(member), i));
+    }
+    configs.push_back(folder(member) + "/overlay.yaml");
+    line = monitor_arguments(configs);
+    line.insert(line.begin(), program_path(options_.program_folder, kMonitor));
+    return line;
+  }
+  const auto simulator = std::find_if(scenario_.simulators.begin(), scenario_.simulators.end(),
+                                      [&](const Simulator& s) { return s.name == member; });
+  std::optional<std::string> flight;
+  if (scenario_files_.flights.contains(member)) flight = folder(member) + "/flight.yaml";
+  line = emulator_arguments(*simulator, kLoopback, 0, 0, flight, options_.seed);
+  line.insert(line.begin(), program_path(options_.program_folder, kEmulator));
+  return line;
+}
+
+void ProcessRig::hear(Program& program, std::string_view line) {
+  program.output += line;
+  program.output += '\n';
+  for (const std::string_view port : {"simconnect", "control", "health", "metrics"}) {
+    if (const auto endpoint = listening_on(line, port)) program.ports[std::string(port)] = *endpoint;
+  }
+}
+
+world::Task<Result<>> ProcessRig::start(std::string member) {
+  if (!is_sink(member)) {
+    const auto launched = co_await launch(member);
+    if (!launched) co_return launched.error();
+    if (!is_monitor(member)) CO_TRY_VOID(set_targets(member, programs_.at(member).ports.at("simconnect")));
+    co_return Result<>();
+  }
+  CO_TRY_VOID(launch_sink(member));
+  co_return set_targets(member, sinks_.at(member).endpoint);
+}
+
+world::Task<Result<>> ProcessRig::launch(std::string member) {
+  Program& program = programs_.at(member);
+  program.ports.clear();
+  world::ProcessOptions options;
+  options.arguments = arguments(member);
+  for (const auto& monitor : scenario_.monitors) {
+    if (monitor.name == member) options.environment = monitor_environment(monitor, places(monitor).webhook_url);
+  }
+  options.on_output = [this, &program](std::string_view line) { hear(program, line); };
+  options.on_error = options.on_output;
+  CO_TRY(program.child, world::ChildProcess::start(world_, std::move(options)));
+  program.running = true;
+  const world::Instant deadline = world_.clock().now() + kStartLimit;
+  const std::string first = is_monitor(member) ? "health" : "simconnect";
+  const std::string second = is_monitor(member) ? "metrics" : "control";
+  while (!program.ports.contains(first) || !program.ports.contains(second)) {
+    if (program.child->status()) {
+      program.running = false;
+      co_return Error::invalid(fmt::format("it ended with {} before it listened: {}", program.child->status()->text(),
+                                           program.output.substr(0, 2000)));
+    }
+    if (world_.clock().now() >= deadline) co_return Error::invalid("it does not listen after 30 s");
+    co_await world_.clock().sleep_for(kLookPeriod);
+  }
+  co_return Result<>();
+}
+
+Result<> ProcessRig::launch_sink(const std::string& service) {
+  Sink& sink = sinks_.at(service);
+  TRY(auto listener, world_.network().listen(sink.endpoint));
+  sink.tasks = std::make_unique<world::TaskGroup>(world_.executor());
+  if (scenario_.kind_of(service) == MemberKind::smtp) {
+    sink.tasks->spawn("mail sink", serve_smtp(world_, std::move(listener), *mail_.at(service)));
+  } else {
+    sink.tasks->spawn("webhook sink", serve_webhook(world_, std::move(listener), *webhook_.at(service)));
+  }
+  return {};
+}
+
+world::Task<> ProcessRig::end_sink(std::string member) {
+  Sink& sink = sinks_.at(member);
+  if (!sink.tasks) co_return;
+  (void)co_await sink.tasks->stop(world_.clock(), kStopLimit);  // what lingers is cancelled with the group
+  sink.tasks.reset();
+}
+
+world::Task<Result<int>> ProcessRig::stop(std::string member) {
+  CO_TRY_VOID(set_targets(member, std::nullopt));
+  if (is_sink(member)) {
+    co_await end_sink(member);
+    co_return 0;
+  }
+  Program& program = programs_.at(member);
+  program.running = false;
+  CO_TRY_VOID(program.child->send_signal(world::ProcessSignal::terminate));
+  const auto status = co_await world::within(world_.clock(), kStopLimit, end_of(*program.child));
+  if (!status) {
+    (void)program.child->send_signal(world::ProcessSignal::kill);  // it may have ended this moment
+    co_return Error::invalid("it still runs 60 s after SIGTERM");
+  }
+  co_return code_of(*status);
+}
+
+world::Task<Result<>> ProcessRig::kill(std::string member) {
+  CO_TRY_VOID(set_targets(member, std::nullopt));
+  if (is_sink(member)) {
+    co_await end_sink(member);
+    co_return Result<>();
+  }
+  Program& program = programs_.at(member);
+  program.running = false;
+  CO_TRY_VOID(program.child->send_signal(world::ProcessSignal::kill));
+  (void)co_await program.child->wait();  // a kill leaves no choice of status
+  co_return Result<>();
+}
+
+Result<> ProcessRig::freeze(const std::string& member) {
+  return programs_.at(member).child->send_signal(world::ProcessSignal::stop);
+}
+
+Result<> ProcessRig::thaw(const std::string& member) {
+  return programs_.at(member).child->send_signal(world::ProcessSignal::resume);
+}
+
+std::optional<int> ProcessRig::ended(const std::string& member) {
+  const auto found = programs_.find(member);
+  if (found == programs_.end() || !found->second.running || !found->second.child->status()) return std::nullopt;
+  return code_of(*found->second.child->status());
+}
+
+Result<world::Endpoint> ProcessRig::endpoint(const std::string& member, Port port) {
+  const auto found = programs_.find(member);
+  if (found != programs_.end()) {
+    const auto& ports = found->second.ports;
+    if (const auto endpoint = ports.find(std::string(to_string(port))); endpoint != ports.end())
+      return endpoint->second;
+  }
+  return Error::invalid(fmt::format("{} has no {} port yet", member, to_string(port)));
+}
+
+std::string ProcessRig::output(const std::string& member) {
+  const auto found = programs_.find(member);
+  std::string text = found == programs_.end() ? std::string() : found->second.output;
+  if (!is_monitor(member)) return text;
+  MonitorPlaces where;
+  where.folder = folder(member);
+  if (auto log = world_.files().read(log_path(where))) text += *log;
+  return text;
+}
+
+std::string ProcessRig::telemetry_folder(const std::string& member) {
+  MonitorPlaces where;
+  where.folder = folder(member);
+  return telemetry_path(where);
+}
+
+world::Task<> ProcessRig::close() {
+  for (auto& [name, program] : programs_) program.child.reset();  // kills what still runs
+  for (auto& [ends, link] : proxies_) co_await link->close();
+  std::vector<std::string> names;
+  for (const auto& [name, sink] : sinks_) names.push_back(name);
+  for (const auto& name : names) co_await end_sink(name);
+}
+
+Result<> ProcessRig::inject(const LinkFault& fault) {
+  return apply(fault, true);
+}
+Result<> ProcessRig::clear(const LinkFault& fault) {
+  return apply(fault, false);
+}
+
+Result<> ProcessRig::apply(const LinkFault& fault, bool on) {
+  const bool from_monitor = is_monitor(fault.from);
+  const std::string& target = from_monitor ? fault.to : fault.from;
+  const std::string& monitor = from_monitor ? fault.from : fault.to;
+  if (!proxies_.contains({monitor, target})) {
+    return Error::invalid(fmt::format("{} does not talk to {}: list it in its simulators", monitor, target));
+  }
+  LinkProxy& link = proxy(monitor, target);
+  const Way way = from_monitor ? Way::to_server : Way::to_client;
+  switch (fault.kind) {
+    case LinkFaultKind::partition:
+      link.partition(on);
+      break;
+    case LinkFaultKind::stall:
+      link.hold(way, on);
+      break;
+    case LinkFaultKind::refuse:
+      return link.refuse(on);
+    case LinkFaultKind::latency:
+      link.latency(on ? fault.latency : Duration{}, on ? fault.jitter : Duration{});
+      break;
+    case LinkFaultKind::reset:
+      if (on) link.reset_connections();
+      break;
+    case LinkFaultKind::half_open:
+      if (on) link.half_open(way);
+      break;
+    case LinkFaultKind::flip_bit:
+      if (on) link.flip_bit(way, fault.offset_bytes, fault.bit);
+      break;
+  }
+  return {};
+}
+
+}  // namespace checkride::harness

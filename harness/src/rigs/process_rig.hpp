@@ -1,0 +1,99 @@
+// The process rig: the real binaries on loopback ports, with a seeded proxy of ours on every link of a monitor, killed,
+// frozen and stopped by real signals.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "checkride/world/process.hpp"
+#include "checkride/world/real_world.hpp"
+#include "rigs/deployment.hpp"
+#include "rigs/link_proxy.hpp"
+#include "rigs/rig.hpp"
+
+namespace checkride::harness {
+
+struct ProcessRigOptions {
+  std::uint64_t seed = 1;
+  std::string work_folder;     // made; holds configurations, logs and telemetry, a folder per member
+  std::string program_folder;  // where checkride-monitor and checkride-emulator are
+};
+
+// Names of the programs that the rig needs and cannot find.
+std::vector<std::string> missing_programs(world::Files& files, const std::string& program_folder);
+
+class ProcessRig final : public Rig {
+ public:
+  // `world` and `scenario` outlive the rig; `files` are what read_scenario_files gave for the scenario.
+  ProcessRig(world::RealWorld& world, const Scenario& scenario, ScenarioFiles files, ProcessRigOptions options);
+  ~ProcessRig() override;
+
+  // Makes folders, writes configurations, takes ports. Before anything else.
+  Result<> prepare();
+  // Kills what still runs and ends sinks and proxies. Before destruction.
+  world::Task<> close();
+
+  std::string_view name() const override { return "process"; }
+  world::World& world() override { return world_; }
+  Duration poll_period() const override { return std::chrono::milliseconds(100); }
+  Duration tolerance() const override { return scenario_.rig_tolerance; }
+
+  world::Task<Result<>> start(std::string member) override;
+  world::Task<Result<int>> stop(std::string member) override;
+  world::Task<Result<>> kill(std::string member) override;
+  Result<> freeze(const std::string& member) override;
+  Result<> thaw(const std::string& member) override;
+  std::optional<int> ended(const std::string& member) override;
+  Result<world::Endpoint> endpoint(const std::string& member, Port port) override;
+  std::string output(const std::string& member) override;
+  world::Files& files(const std::string&) override { return world_.files(); }
+  std::string telemetry_folder(const std::string& member) override;
+  MailInbox& mail(const std::string& service) override { return *mail_.at(service); }
+  WebhookInbox& webhook(const std::string& service) override { return *webhook_.at(service); }
+  Result<> inject(const LinkFault& fault) override;
+  Result<> clear(const LinkFault& fault) override;
+  void note(const std::string&, std::string_view, std::string_view) override {}
+
+ private:
+  // A program of ours, started as a child.
+  struct Program {
+    std::unique_ptr<world::ChildProcess> child;
+    std::string output;                            // all lines of all starts
+    std::map<std::string, world::Endpoint> ports;  // of the present start
+    bool running = false;
+  };
+  // A sink inside this process.
+  struct Sink {
+    world::Endpoint endpoint{"127.0.0.1", 0};  // kept over restarts
+    std::unique_ptr<world::TaskGroup> tasks;
+  };
+
+  std::string folder(const std::string& member) const { return options_.work_folder + "/" + member; }
+  Result<> prepare_monitor(const Monitor& monitor);
+  Result<> prepare_sink(const Service& service);
+  Result<> make_proxy(const std::string& monitor, const std::string& target);
+  MonitorPlaces places(const Monitor& monitor);
+  LinkProxy& proxy(const std::string& monitor, const std::string& target);
+  Result<> set_targets(const std::string& member, std::optional<world::Endpoint> target);
+  Result<> launch_sink(const std::string& service);
+  std::vector<std::string> arguments(const std::string& member);
+  world::Task<Result<>> launch(std::string member);
+  world::Task<> end_sink(std::string member);
+  bool is_sink(const std::string& member) const { return sinks_.contains(member); }
+  bool is_monitor(const std::string& member) const { return scenario_.kind_of(member) == MemberKind::monitor; }
+  Result<> apply(const LinkFault& fault, bool on);
+  void hear(Program& program, std::string_view line);
+
+  world::RealWorld& world_;
+  const Scenario& scenario_;
+  ScenarioFiles scenario_files_;
+  ProcessRigOptions options_;
+  std::map<std::string, Program> programs_;
+  std::map<std::string, Sink> sinks_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<LinkProxy>> proxies_;  // (monitor, target)
+  std::map<std::string, std::unique_ptr<MailInbox>> mail_;
+  std::map<std::string, std::unique_ptr<WebhookInbox>> webhook_;
+};
+
+}  // namespace checkride::harness

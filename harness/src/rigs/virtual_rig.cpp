@@ -1,0 +1,324 @@
+#include "virtual_rig.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checkride/emulator/emulator.hpp"
+#include "checkride/runtime/runtime.hpp"
+#include "services/smtp_sink.hpp"
+#include "services/webhook_sink.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+constexpr std::uint16_t kSimConnectPort = 5111;
+constexpr std::uint16_t kControlPort = 5112;
+constexpr std::uint16_t kHealthPort = 8080;
+constexpr std::uint16_t kMetricsPort = 9090;
+constexpr Duration kStartLimit = std::chrono::seconds(60);
+constexpr Duration kStopLimit = std::chrono::seconds(60);
+constexpr Duration kLookPeriod = std::chrono::milliseconds(10);
+const std::string kConfigFolder = "/etc/checkride";
+const std::string kDataFolder = "/var/log/checkride";
+
+world::Task<int> mail_program(world::World& world, std::unique_ptr<world::Listener> listener, MailInbox& inbox) {
+  co_await serve_smtp(world, std::move(listener), inbox);
+  co_return 0;
+}
+
+world::Task<int> webhook_program(world::World& world, std::unique_ptr<world::Listener> listener, WebhookInbox& inbox) {
+  co_await serve_webhook(world, std::move(listener), inbox);
+  co_return 0;
+}
+
+}  // namespace
+
+VirtualRig::VirtualRig(const Scenario& scenario, ScenarioFiles files, std::uint64_t seed, bool shuffle)
+    : scenario_(scenario),
+      scenario_files_(std::move(files)),
+      seed_(seed),
+      world_([&] {
+        world::VirtualOptions options;
+        options.seed = seed;
+        options.shuffle = shuffle;
+        return options;
+      }()),
+      harness_(&world_.add_host("harness")) {
+  add_machines();
+}
+
+VirtualRig::~VirtualRig() = default;
+
+void VirtualRig::add_machines() {
+  for (const auto& member : scenario_.members()) {
+    Machine machine;
+    machine.host = &world_.add_host(member);
+    machine.kind = *scenario_.kind_of(member);
+    machines_.emplace(member, machine);
+  }
+  for (const auto& service : scenario_.services) {
+    for (const auto& other_name : service.names) world_.add_name(other_name, *machines_.at(service.name).host);
+    if (service.kind == MemberKind::smtp) {
+      mail_.emplace(service.name, std::make_unique<MailInbox>(harness_->clock()));
+    } else {
+      webhook_.emplace(service.name, std::make_unique<WebhookInbox>(harness_->clock()));
+    }
+  }
+  for (const auto& monitor : scenario_.monitors) install_monitor(monitor);
+  for (const auto& [member, flight] : scenario_files_.flights) {
+    world::Files& disk = machines_.at(member).host->files();
+    (void)disk.make_directories(kConfigFolder);  // a virtual disk without faults yet
+    (void)disk.write(kConfigFolder + "/flight.yaml", flight.text);
+  }
+}
+
+// Files of a virtual disk are written here before any fault can be set: a failure would show as a missing file.
+void VirtualRig::install_monitor(const Monitor& monitor) {
+  world::VirtualHost& host = *machines_.at(monitor.name).host;
+  const std::vector<NamedFile>& configs = scenario_files_.configs[monitor.name];
+  const MonitorPlaces where = places(monitor);
+  (void)host.files().make_directories(kConfigFolder);
+  (void)host.files().make_directories(where.folder);
+  for (std::size_t i = 0; i < configs.size(); ++i) {
+    (void)host.files().write(fmt::format("{}/config-{}.yaml", kConfigFolder, i), configs[i].text);
+  }
+  (void)host.files().write(kConfigFolder + "/overlay.yaml", overlay_yaml(configs, where));
+  for (const auto& [variable, value] : monitor_environment(monitor, where.webhook_url))
+    host.set_environment(variable, value);
+}
+
+const Service* VirtualRig::service_of(MemberKind kind) const {
+  const auto found = std::find_if(scenario_.services.begin(), scenario_.services.end(),
+                                  [&](const Service& service) { return service.kind == kind; });
+  return found == scenario_.services.end() ? nullptr : &*found;
+}
+
+const Simulator& VirtualRig::simulator(const std::string& member) const {
+  return *std::find_if(scenario_.simulators.begin(), scenario_.simulators.end(),
+                       [&](const Simulator& s) { return s.name == member; });
+}
+
+MonitorPlaces VirtualRig::places(const Monitor& monitor) const {
+  MonitorPlaces where;
+  for (const auto& s : monitor.simulators) where.simulators[s] = {s, kSimConnectPort};
+  const auto address = [](const Service& service) { return service.names.empty() ? service.name : service.names[0]; };
+  if (const Service* smtp = service_of(MemberKind::smtp)) where.smtp = world::Endpoint{address(*smtp), kSmtpPort};
+  if (const Service* webhook = service_of(MemberKind::webhook)) {
+    where.webhook_url = fmt::format("http://{}{}", address(*webhook), kWebhookPath);
+  }
+  where.listen_address = "0.0.0.0";
+  where.health_port = kHealthPort;
+  where.metrics_port = kMetricsPort;
+  where.folder = kDataFolder;
+  return where;
+}
+
+world::Task<Result<>> VirtualRig::start(std::string member) {
+  Machine& machine = machines_.at(member);
+  if (machine.crashed) machine.host->restart();
+  machine.crashed = false;
+  machine.printed_before = machine.host->printed().size();
+  CO_TRY_VOID(launch(member, machine));
+  machine.running = true;
+  const world::Instant deadline = harness_->clock().now() + kStartLimit;
+  while (!listens(machine)) {
+    if (machine.host->exit_code()) {
+      machine.running = false;
+      const auto& printed = machine.host->printed();
+      co_return Error::invalid(fmt::format("it ended with exit code {} before it listened: {}",
+                                           *machine.host->exit_code(),
+                                           !machine.host->failure().empty() ? machine.host->failure()
+                                           : printed.empty()                ? "it printed nothing"
+                                                                            : printed.back()));
+    }
+    if (harness_->clock().now() >= deadline) co_return Error::invalid("it does not listen after 60 s");
+    co_await harness_->clock().sleep_for(kLookPeriod);
+  }
+  co_return Result<>();
+}
+
+Result<> VirtualRig::launch(const std::string& member, Machine& machine) {
+  world::VirtualHost& host = *machine.host;
+  switch (machine.kind) {
+    case MemberKind::simulator:
+      return launch_simulator(member, machine);
+    case MemberKind::monitor:
+      return launch_monitor(member, machine);
+    case MemberKind::smtp: {
+      TRY(auto listener, host.network().listen({"0.0.0.0", kSmtpPort}));
+      host.start("mail-sink", mail_program(host, std::move(listener), *mail_.at(member)));
+      return {};
+    }
+    case MemberKind::webhook: {
+      TRY(auto listener, host.network().listen({"0.0.0.0", kWebhookPort}));
+      host.start("webhook-sink", webhook_program(host, std::move(listener), *webhook_.at(member)));
+      return {};
+    }
+  }
+  return {};
+}
+
+Result<> VirtualRig::launch_simulator(const std::string& member, Machine& machine) {
+  std::optional<std::string> flight;
+  if (scenario_files_.flights.contains(member)) flight = kConfigFolder + "/flight.yaml";
+  TRY(auto options, emulator::parse_options(emulator_arguments(simulator(member), "0.0.0.0", kSimConnectPort,
+                                                               kControlPort, flight, seed_)));
+  machine.host->start("checkride-emulator", emulator::run(*machine.host, std::move(options)));
+  return {};
+}
+
+Result<> VirtualRig::launch_monitor(const std::string& member, Machine& machine) {
+  std::vector<std::string> configs;
+  for (std::size_t i = 0; i < scenario_files_.configs[member].size(); ++i) {
+    configs.push_back(fmt::format("{}/config-{}.yaml", kConfigFolder, i));
+  }
+  configs.push_back(kConfigFolder + "/overlay.yaml");
+  TRY(auto options, runtime::parse_options(monitor_arguments(configs)));
+  machine.host->start("checkride-monitor", runtime::run(*machine.host, std::move(options)));
+  return {};
+}
+
+bool VirtualRig::listens(const Machine& machine) const {
+  if (machine.kind == MemberKind::smtp || machine.kind == MemberKind::webhook) return true;
+  const std::vector<std::string_view> ports = machine.kind == MemberKind::simulator
+                                                  ? std::vector<std::string_view>{"simconnect", "control"}
+                                                  : std::vector<std::string_view>{"health", "metrics"};
+  const auto& printed = machine.host->printed();
+  return std::all_of(ports.begin(), ports.end(), [&](std::string_view port) {
+    return std::any_of(printed.begin() + static_cast<std::ptrdiff_t>(machine.printed_before), printed.end(),
+                       [&](const std::string& line) { return listening_on(line, port).has_value(); });
+  });
+}
+
+world::Task<Result<int>> VirtualRig::stop(std::string member) {
+  Machine& machine = machines_.at(member);
+  machine.running = false;
+  if (machine.kind == MemberKind::smtp || machine.kind == MemberKind::webhook) {
+    machine.host->crash();  // a sink has nothing to finish
+    machine.crashed = true;
+    co_return 0;
+  }
+  machine.host->send_signal(world::Signal::terminate);
+  const world::Instant deadline = harness_->clock().now() + kStopLimit;
+  while (!machine.host->exit_code()) {
+    if (harness_->clock().now() >= deadline) {
+      machine.host->crash();
+      machine.crashed = true;
+      co_return Error::invalid("it still runs 60 s after SIGTERM");
+    }
+    co_await harness_->clock().sleep_for(kLookPeriod);
+  }
+  co_return *machine.host->exit_code();
+}
+
+world::Task<Result<>> VirtualRig::kill(std::string member) {
+  Machine& machine = machines_.at(member);
+  machine.running = false;
+  machine.crashed = true;
+  machine.host->crash();
+  co_return Result<>();
+}
+
+Result<> VirtualRig::freeze(const std::string& member) {
+  machines_.at(member).host->freeze();
+  return {};
+}
+
+Result<> VirtualRig::thaw(const std::string& member) {
+  machines_.at(member).host->thaw();
+  return {};
+}
+
+std::optional<int> VirtualRig::ended(const std::string& member) {
+  const Machine& machine = machines_.at(member);
+  return machine.running ? machine.host->exit_code() : std::nullopt;
+}
+
+Result<world::Endpoint> VirtualRig::endpoint(const std::string& member, Port port) {
+  const std::uint16_t number = port == Port::control ? kControlPort : port == Port::health ? kHealthPort : kMetricsPort;
+  return world::Endpoint{member, number};
+}
+
+std::string VirtualRig::output(const std::string& member) {
+  std::string text;
+  const Machine& machine = machines_.at(member);
+  for (const auto& line : machine.host->printed()) text += line + "\n";
+  if (machine.kind != MemberKind::monitor) return text;
+  MonitorPlaces where;
+  where.folder = kDataFolder;
+  if (auto log = machine.host->files().read(log_path(where))) text += *log;
+  return text;
+}
+
+world::Files& VirtualRig::files(const std::string& member) {
+  return machines_.at(member).host->files();
+}
+
+std::string VirtualRig::telemetry_folder(const std::string&) {
+  MonitorPlaces where;
+  where.folder = kDataFolder;
+  return telemetry_path(where);
+}
+
+std::uint16_t VirtualRig::service_port(const std::string& member) const {
+  switch (machines_.at(member).kind) {
+    case MemberKind::simulator:
+      return kSimConnectPort;
+    case MemberKind::smtp:
+      return kSmtpPort;
+    case MemberKind::webhook:
+      return kWebhookPort;
+    case MemberKind::monitor:
+      break;
+  }
+  return kHealthPort;
+}
+
+Result<> VirtualRig::inject(const LinkFault& fault) {
+  return apply(fault, true);
+}
+Result<> VirtualRig::clear(const LinkFault& fault) {
+  return apply(fault, false);
+}
+
+Result<> VirtualRig::apply(const LinkFault& fault, bool on) {
+  world::VirtualHost& from = *machines_.at(fault.from).host;
+  world::VirtualHost& to = *machines_.at(fault.to).host;
+  const bool to_monitor = machines_.at(fault.to).kind == MemberKind::monitor;
+  switch (fault.kind) {
+    case LinkFaultKind::partition:
+      on ? world_.partition(from, to) : world_.heal(from, to);
+      break;
+    case LinkFaultKind::stall:
+      world_.stall(from, to, on);
+      break;
+    case LinkFaultKind::refuse:
+      world_.refuse(to_monitor ? from : to, service_port(to_monitor ? fault.from : fault.to), on);
+      break;
+    case LinkFaultKind::latency: {
+      world::LinkOptions options;
+      if (on) options.latency = fault.latency;
+      if (on) options.jitter = fault.jitter;
+      world_.set_link(from, to, options);
+      break;
+    }
+    case LinkFaultKind::reset:
+      if (on) world_.reset_connections(from, to);
+      break;
+    case LinkFaultKind::half_open:
+      if (on) world_.half_open(from, to);
+      break;
+    case LinkFaultKind::flip_bit:
+      if (on) world_.flip_bit(from, to, fault.offset_bytes, fault.bit);
+      break;
+  }
+  return {};
+}
+
+void VirtualRig::note(const std::string& host, std::string_view kind, std::string_view text) {
+  world_.trace(host, kind, text);
+}
+
+}  // namespace checkride::harness

@@ -1,0 +1,76 @@
+// The virtual rig: every member a host of one virtual world, the programs run in-process, repeatable from the seed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "checkride/world/virtual_world.hpp"
+#include "rigs/deployment.hpp"
+#include "rigs/rig.hpp"
+
+namespace checkride::harness {
+
+class VirtualRig final : public Rig {
+ public:
+  // `scenario` outlives the rig; `files` are what read_scenario_files gave for it.
+  VirtualRig(const Scenario& scenario, ScenarioFiles files, std::uint64_t seed, bool shuffle = false);
+  ~VirtualRig() override;
+
+  world::VirtualWorld& virtual_world() { return world_; }
+  world::VirtualHost& harness_host() { return *harness_; }
+
+  std::string_view name() const override { return "virtual"; }
+  world::World& world() override { return *harness_; }
+  Duration poll_period() const override { return std::chrono::milliseconds(200); }
+  Duration tolerance() const override { return {}; }
+
+  world::Task<Result<>> start(std::string member) override;
+  world::Task<Result<int>> stop(std::string member) override;
+  world::Task<Result<>> kill(std::string member) override;
+  Result<> freeze(const std::string& member) override;
+  Result<> thaw(const std::string& member) override;
+  std::optional<int> ended(const std::string& member) override;
+  Result<world::Endpoint> endpoint(const std::string& member, Port port) override;
+  std::string output(const std::string& member) override;
+  world::Files& files(const std::string& member) override;
+  std::string telemetry_folder(const std::string& member) override;
+  MailInbox& mail(const std::string& service) override { return *mail_.at(service); }
+  WebhookInbox& webhook(const std::string& service) override { return *webhook_.at(service); }
+  Result<> inject(const LinkFault& fault) override;
+  Result<> clear(const LinkFault& fault) override;
+  void note(const std::string& host, std::string_view kind, std::string_view text) override;
+
+ private:
+  struct Machine {
+    world::VirtualHost* host = nullptr;
+    MemberKind kind = MemberKind::simulator;
+    bool crashed = false;
+    bool running = false;
+    std::size_t printed_before = 0;  // lines of earlier starts
+  };
+
+  void add_machines();
+  void install_monitor(const Monitor& monitor);
+  MonitorPlaces places(const Monitor& monitor) const;
+  Result<> launch(const std::string& member, Machine& machine);
+  Result<> launch_simulator(const std::string& member, Machine& machine);
+  Result<> launch_monitor(const std::string& member, Machine& machine);
+  bool listens(const Machine& machine) const;
+  const Service* service_of(MemberKind kind) const;
+  const Simulator& simulator(const std::string& member) const;
+  // The port on which the monitor reaches `member`.
+  std::uint16_t service_port(const std::string& member) const;
+  Result<> apply(const LinkFault& fault, bool on);
+
+  const Scenario& scenario_;
+  ScenarioFiles scenario_files_;
+  std::uint64_t seed_;
+  world::VirtualWorld world_;
+  world::VirtualHost* harness_;
+  std::map<std::string, Machine> machines_;
+  std::map<std::string, std::unique_ptr<MailInbox>> mail_;
+  std::map<std::string, std::unique_ptr<WebhookInbox>> webhook_;
+};
+
+}  // namespace checkride::harness

@@ -1,0 +1,79 @@
+#include "process_run.hpp"
+
+#include "engine/engine.hpp"
+#include "rigs/process_rig.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+constexpr Duration kLookPeriod = std::chrono::milliseconds(50);
+constexpr Duration kFlushPeriod = std::chrono::seconds(5);
+constexpr Duration kCancelLimit = std::chrono::seconds(5);
+
+world::Task<> play_into(Rig& rig, const Scenario& scenario, EventLog& events, reports::ScenarioRecord& record,
+                        bool& done) {
+  record = co_await play(rig, scenario, events);
+  done = true;
+}
+
+// Plays until it is done or interrupted; what was played is in `record` only if it is done.
+world::Task<bool> play_interruptibly(ProcessRig& rig, const Scenario& scenario, EventLog& events,
+                                     reports::ScenarioRecord& record, std::function<bool()> interrupted) {
+  world::Clock& clock = rig.world().clock();
+  std::string failure;
+  world::TaskGroup group(rig.world().executor(),
+                         [&failure](const std::string&, const std::string& what) { failure = what; });
+  bool done = false;
+  group.spawn("play", play_into(rig, scenario, events, record, done));
+  world::Instant next_flush = clock.now() + kFlushPeriod;
+  while (!done && failure.empty() && !interrupted()) {
+    co_await clock.sleep_for(kLookPeriod);
+    if (clock.now() < next_flush) continue;
+    events.flush();
+    next_flush += kFlushPeriod;
+  }
+  if (!done) {
+    record.verdict = reports::Verdict::error;
+    record.reason = failure.empty() ? "interrupted" : "internal error: " + failure;
+  }
+  (void)co_await group.stop(clock, kCancelLimit);  // what lingers is cancelled with the group
+  co_return done;
+}
+
+}  // namespace
+
+world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, const Scenario& scenario,
+                                                        const SuiteOptions& options, EventLog& events,
+                                                        std::function<bool()> interrupted) {
+  reports::ScenarioRecord record;
+  record.name = scenario.name;
+  record.file = scenario.file;
+  record.description = scenario.description;
+  record.tags = scenario.tags;
+  record.promises = scenario.promises;
+  record.rig = "process";
+  record.seed = options.seed;
+  record.verdict = reports::Verdict::error;
+  auto files = read_scenario_files(world.files(), scenario);
+  if (!files) {
+    record.reason = files.error().message();
+    co_return record;
+  }
+  ProcessRigOptions rig_options;
+  rig_options.seed = options.seed;
+  rig_options.work_folder = options.report_folder + "/work/" + scenario.name;
+  rig_options.program_folder = options.program_folder;
+  ProcessRig rig(world, scenario, std::move(*files), std::move(rig_options));
+  const auto prepared = rig.prepare();
+  if (prepared) {
+    (void)co_await play_interruptibly(rig, scenario, events, record, std::move(interrupted));
+  } else {
+    record.reason = prepared.error().message();
+  }
+  co_await rig.close();
+  record.seed = options.seed;
+  co_return record;
+}
+
+}  // namespace checkride::harness

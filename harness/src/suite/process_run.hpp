@@ -1,0 +1,17 @@
+// One scenario on the process rig.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "checkride/harness/suite.hpp"
+#include "engine/event_log.hpp"
+
+namespace checkride::harness {
+
+// `world`, `scenario` and `events` outlive the task. An interruption gives a record with the verdict error.
+world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, const Scenario& scenario,
+                                                        const SuiteOptions& options, EventLog& events,
+                                                        std::function<bool()> interrupted);
+
+}  // namespace checkride::harness
