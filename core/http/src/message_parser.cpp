@@ -138,8 +138,9 @@ std::size_t ResponseParser::feed(std::string_view bytes) {
 
 void ResponseParser::feed_end() {
   ErrorCode code;
-  impl_->parser.put_eof(code);
-  if (code || !impl_->parser.is_done()) error_ = "the connection ended before the answer was whole";
+  const bool any = impl_->parser.got_some();
+  if (any) impl_->parser.put_eof(code);
+  if (!any || code || !impl_->parser.is_done()) error_ = "the connection ended before the answer was whole";
 }
 
 bool ResponseParser::done() const {

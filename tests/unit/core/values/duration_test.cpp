@@ -98,7 +98,7 @@ RC_GTEST_PROP(DurationLaws, TextReadsBackExactly, ()) {
 
 RC_GTEST_PROP(DurationLaws, ArbitraryTextIsAValueOrSaysWhatWasExpected, (const std::string& text)) {
   const auto result = parse_duration(text);
-  RC_ASSERT(result.has_value() || result.error().message().starts_with("expected a duration"));
+  if (result.has_error()) RC_ASSERT(result.error().message().starts_with("expected a duration"));
 }
 
 }  // namespace
