@@ -33,9 +33,8 @@ struct DecoderRow {
 };
 
 // The rows of all messages of a list; the lists are in order of ids, which is checked here.
-template <class... Messages>
+template <AnyMessage Variant, class... Messages>
 constexpr auto make_decoders(MessageList<Messages...> /*list*/) {
-  using Variant = typename MessageList<Messages...>::Variant;
   return std::array{DecoderRow<Variant>{&Messages::kInfo, &decode_payload<Messages, Variant>}...};
 }
 

@@ -4,7 +4,7 @@
 namespace checkride::protocol {
 namespace {
 
-constexpr auto kDecoders = detail::make_decoders(ClientMessages{});
+constexpr auto kDecoders = detail::make_decoders<ClientMessage>(ClientMessages{});
 constexpr auto kInfos = detail::make_infos(ClientMessages{});
 static_assert(detail::is_sound(ClientMessages{}));
 

@@ -4,7 +4,7 @@
 namespace checkride::protocol {
 namespace {
 
-constexpr auto kDecoders = detail::make_decoders(ServerMessages{});
+constexpr auto kDecoders = detail::make_decoders<ServerMessage>(ServerMessages{});
 constexpr auto kInfos = detail::make_infos(ServerMessages{});
 static_assert(detail::is_sound(ServerMessages{}));
 

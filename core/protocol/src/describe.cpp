@@ -171,7 +171,7 @@ std::string describe(const V& message, Protocol version) {
       append_fields(line, known, version, " ");
     }
   };
-  std::visit(describe_one, message);
+  visit_message(message, describe_one);
   return line;
 }
 

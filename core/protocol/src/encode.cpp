@@ -24,7 +24,7 @@ std::size_t encoded_size(const V& message, Protocol version) {
       return encoded_size(known, version);
     }
   };
-  return std::visit(size, message);
+  return visit_message(message, size);
 }
 
 template <AnyMessage V>
@@ -37,7 +37,7 @@ const MessageInfo* info_of(const V& message) {
       return &T::kInfo;
     }
   };
-  return std::visit(info, message);
+  return visit_message(message, info);
 }
 
 template <std::same_as<ClientMessage> V>
@@ -49,7 +49,7 @@ void encode(const V& message, Protocol version, SendId send_id, std::vector<std:
       encode(known, version, send_id, out);
     }
   };
-  std::visit(encode_one, message);
+  visit_message(message, encode_one);
 }
 
 template <std::same_as<ServerMessage> V>
@@ -61,7 +61,7 @@ void encode(const V& message, Protocol version, std::vector<std::byte>& out) {
       encode(known, version, out);
     }
   };
-  std::visit(encode_one, message);
+  visit_message(message, encode_one);
 }
 
 template const MessageInfo* info_of(const ClientMessage& message);

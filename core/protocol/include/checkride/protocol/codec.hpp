@@ -97,10 +97,8 @@ Decoded<ServerFrame> decode_server(std::span<const std::byte> frame);
 // ...or for a client of `version`, whatever the header says: not every server writes the client's version there.
 Decoded<ServerFrame> decode_server(std::span<const std::byte> frame, Protocol version);
 
-// ClientMessage or ServerMessage. Functions of these are templates, and no overloads, for the sake of compile time: a
-// call with a struct of the table would otherwise try its conversion to every alternative of both.
-template <class V>
-concept AnyMessage = std::same_as<V, ClientMessage> || std::same_as<V, ServerMessage>;
+// Functions of any message are templates, and no overloads, for the sake of compile time: a call with a struct of the
+// table would otherwise try its conversion to every alternative of both variants.
 
 // The table's identity of a message, or null for Unknown.
 template <AnyMessage V>

@@ -3,9 +3,11 @@
 // A message that is not in these lists does not exist for the codec: its frame decodes to Unknown.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <variant>
 
 #include "checkride/protocol/messages/client_ai_objects.hpp"
@@ -31,10 +33,10 @@ struct Unknown {
   std::span<const std::byte> payload;
 };
 
+// The messages of one direction, by ascending id.
 template <class... Messages>
 struct MessageList {
   using Variant = std::variant<Messages..., Unknown>;
-  static constexpr std::size_t kSize = sizeof...(Messages);
 };
 
 using ClientMessages = MessageList<
@@ -77,8 +79,39 @@ using ServerMessages =
                 RecvEnumerateSimObjectAndLiveryList, RecvFlowEvent, RecvCameraData, RecvCameraStatus,
                 RecvCameraDefinitionList, RecvCommBus, RecvCameraWorldLocker, RecvResponseTimes>;
 
-// Any message of a direction, or Unknown.
-using ClientMessage = ClientMessages::Variant;
-using ServerMessage = ServerMessages::Variant;
+// Any message of a client, or Unknown: a std::variant with a name of its own, which keeps symbols short.
+struct ClientMessage : ClientMessages::Variant {
+  using Variant = ClientMessages::Variant;
+  using Variant::Variant;
+};
+
+// Any message of a server, or Unknown.
+struct ServerMessage : ServerMessages::Variant {
+  using Variant = ServerMessages::Variant;
+  using Variant::Variant;
+};
+
+template <class V>
+concept AnyMessage = std::same_as<V, ClientMessage> || std::same_as<V, ServerMessage>;
+
+namespace detail {
+
+template <class Result, AnyMessage V, class Visit, std::size_t kIndex>
+constexpr Result visit_at(const V& message, const Visit& visit) {
+  return visit(*std::get_if<kIndex>(&message));
+}
+
+}  // namespace detail
+
+// Calls `visit` with the struct that `message` holds: std::visit at a fraction of its compile time.
+template <AnyMessage V, class Visit>
+constexpr decltype(auto) visit_message(const V& message, const Visit& visit) {
+  using Result = decltype(visit(Unknown{}));
+  return [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) -> Result {
+    using Call = Result (*)(const V&, const Visit&);
+    static constexpr Call kCalls[]{&detail::visit_at<Result, V, Visit, kIndex>...};
+    return kCalls[message.index()](message, visit);
+  }(std::make_index_sequence<std::variant_size_v<typename V::Variant>>());
+}
 
 }  // namespace checkride::protocol
