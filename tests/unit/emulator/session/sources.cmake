@@ -1,5 +1,13 @@
-# Tests of the session layer; tests/unit/emulator/CMakeLists.txt includes this file.
+# Tests of the session layer and of the command line; tests/unit/emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_TESTS
+  session/data_requests_test.cpp
+  session/events_test.cpp
+  session/exceptions_test.cpp
   session/faults_test.cpp
+  session/open_test.cpp
+  session/options_test.cpp
   session/priorities_test.cpp
-  session/schedule_test.cpp)
+  session/schedule_test.cpp
+  session/session_faults_test.cpp
+  session/session_laws_test.cpp
+  session/set_data_test.cpp)

@@ -1,0 +1,89 @@
+// Goal: the command line is read strictly and errors say what is allowed. Method: one option each.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checkride/emulator/emulator.hpp"
+#include "checkride/test/result_matchers.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using test::FailsWith;
+using testing::AllOf;
+using testing::HasSubstr;
+
+TEST(Options, DefaultsAreTheDocumentedOnes) {
+  const Options options = parse_options({}).value();
+  ASSERT_EQ(options.listen.size(), 1u);
+  EXPECT_EQ(options.listen[0].text(), "127.0.0.1:5111");
+  EXPECT_EQ(options.control.text(), "127.0.0.1:5112");
+  EXPECT_EQ(options.profile, "msfs2024");
+  EXPECT_EQ(options.frame_rate, 30u);
+  EXPECT_EQ(options.max_clients, 64u);
+  EXPECT_EQ(options.rate, 1);
+  EXPECT_EQ(options.time_scale, 1);
+  EXPECT_FALSE(options.seed || options.flight || options.help || options.version);
+}
+
+TEST(Options, EveryOptionIsRead) {
+  const Options options =
+      parse_options({"--listen", "127.0.0.1:0", "--listen=[::1]:7000", "--control", "localhost:9", "--flight", "f.yaml",
+                     "--profile", "fsx_sp2", "--rate", "4", "--time-scale", "0.5", "--frame-rate", "60",
+                     "--max-clients", "2", "--seed", "18446744073709551615"})
+          .value();
+  ASSERT_EQ(options.listen.size(), 2u);
+  EXPECT_EQ(options.listen[0].port, 0u);
+  EXPECT_EQ(options.listen[1].text(), "[::1]:7000");
+  EXPECT_EQ(options.control.port, 9u);
+  EXPECT_EQ(options.flight, "f.yaml");
+  EXPECT_EQ(options.profile, "fsx_sp2");
+  EXPECT_EQ(options.rate, 4);
+  EXPECT_EQ(options.time_scale, 0.5);
+  EXPECT_EQ(options.frame_rate, 60u);
+  EXPECT_EQ(options.max_clients, 2u);
+  EXPECT_EQ(options.seed, ~std::uint64_t{0});
+}
+
+struct BadOption {
+  std::string option;
+  std::string value;
+  std::string allowed;
+};
+
+class BadOptions : public testing::TestWithParam<BadOption> {};
+
+TEST_P(BadOptions, NameTheOptionTheValueAndWhatIsAllowed) {
+  const auto& [option, value, allowed] = GetParam();
+  EXPECT_THAT(parse_options({"--" + option, value}),
+              FailsWith(AllOf(HasSubstr("--" + option), HasSubstr(value), HasSubstr(allowed))));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadOptions,
+    testing::Values(BadOption{"listen", "nonsense", "HOST:PORT"}, BadOption{"control", "127.0.0.1", "HOST:PORT"},
+                    BadOption{"profile", "fs9", "fsx_steam"}, BadOption{"rate", "0", "0.015625 to 1024"},
+                    BadOption{"rate", "nan", "0.015625 to 1024"}, BadOption{"rate", "1x", "0.015625 to 1024"},
+                    BadOption{"time-scale", "-1", "0.001 to 1000"}, BadOption{"frame-rate", "0", "1 to 1000"},
+                    BadOption{"frame-rate", "29.97", "1 to 1000"}, BadOption{"max-clients", "1001", "1 to 1000"},
+                    BadOption{"seed", "-1", "a number from 0"}));
+
+TEST(Options, UnknownOptionsAndStrayWordsAreRefused) {
+  EXPECT_THAT(parse_options({"--no-such-option"}), FailsWith(HasSubstr("--no-such-option")));
+  EXPECT_FALSE(parse_options({"stray"}));
+  EXPECT_FALSE(parse_options({"--frame", "30"}));  // no abbreviations: a new option must not change what one means
+  EXPECT_FALSE(parse_options({"--rate"}));
+  EXPECT_FALSE(parse_options({"--rate", "1", "--rate", "2"}));
+}
+
+TEST(Options, HelpNamesEveryOption) {
+  for (const std::string name : {"listen", "control", "flight", "profile", "rate", "time-scale", "frame-rate",
+                                 "max-clients", "seed", "help", "version"}) {
+    EXPECT_THAT(help_text(), HasSubstr("--" + name));
+  }
+  EXPECT_TRUE(parse_options({"--help"}).value().help);
+  EXPECT_TRUE(parse_options({"--version"}).value().version);
+  EXPECT_THAT(version_text(), HasSubstr("checkride-emulator"));
+}
+
+}  // namespace
+}  // namespace checkride::emulator
