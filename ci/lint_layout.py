@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Rooms depend one way, the two worlds are named only where worlds are made, and no file grows past its limit.
+
+core <- runtime, emulator <- harness -> reports -> core; runtime and emulator never include each other.
+
+  ci/lint_layout.py               check the tree; exit 1 on findings
+  ci/lint_layout.py --self-test   show that every rule fires on a bad sample and not on a good one
+"""
+
+import re
+
+import rules
+
+CORE = {"result", "values", "catalog", "world", "protocol", "http"}
+# What each room may include beside itself. The protocol knows no clock, socket or file.
+MAY_INCLUDE = {
+    "core/result": set(),
+    "core/values": {"result", "catalog"},
+    "core/catalog": {"result", "values"},
+    "core/world": {"result"},
+    "core/protocol": {"result", "values", "catalog"},
+    "core/http": {"result", "values", "world"},
+    "runtime": CORE,
+    "emulator": CORE,
+    "reports": CORE,
+    "harness": CORE | {"runtime", "emulator", "reports"},
+}
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]checkride/([a-z_]+)/([^">]*)[">]', re.MULTILINE)
+# A file of a room includes the public headers of others; another room's src/ is out of its sight.
+PRIVATE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"(?:\.\./|[^"]*/src/)[^"]*"', re.MULTILINE)
+WORLDS = {"real_world.hpp", "virtual_world.hpp", "process.hpp"}
+MAKES_WORLDS = re.compile(r"^(core/world/|tests/|harness/src/rigs/|.*(^|/)main\.cpp$)")
+
+LINES_MAX = 400
+TEST_LINES_MAX = 800
+# A ratchet: files that are past the limit, and how long they were found. They may only shrink.
+LONGER = {}
+SOURCES = ("*.cpp", "*.hpp", "*.ipp", "*.py", "*.sh", "*.js", "*.mjs", "*.css", "*.cmake", "CMakeLists.txt", "**/CMakeLists.txt")
+
+
+def room_of(name):
+    """core/world for core/world/src/x.cpp and for tests/unit/core/world/x_test.cpp; None outside of the rooms."""
+    name = re.sub(r"^tests/unit/", "", name)
+    parts = name.split("/")
+    room = "/".join(parts[:2]) if parts[0] == "core" else parts[0]
+    return room if room in MAY_INCLUDE else None
+
+
+def check_includes(name, text):
+    room = room_of(name)
+    if room is None:
+        return
+    own = room.split("/")[-1]
+    allowed = MAY_INCLUDE[room] | {own} | ({"test"} if name.startswith("tests/") else set())
+    for match in INCLUDE.finditer(text):
+        number = rules.line_of(text, match.start(1))
+        if match.group(1) not in allowed:
+            yield f"{name}:{number}: {room} must not know checkride/{match.group(1)}: dependencies point one way"
+        if match.group(1) == "world" and match.group(2) in WORLDS and not MAKES_WORLDS.match(name):
+            yield f"{name}:{number}: only mains, rigs and tests name a kind of world: take a World& instead"
+    for match in PRIVATE.finditer(text):
+        if not name.startswith("tests/"):
+            yield f"{name}:{rules.line_of(text, match.start())}: include public headers, or own ones by their path below src/"
+
+
+def check_size(name, lines):
+    limit = TEST_LINES_MAX if name.startswith("tests/") else LINES_MAX
+    known = LONGER.get(name)
+    if known is not None and lines < known:
+        yield f"{name}:{lines}: shrank from {known} lines: lower its number in ci/lint_layout.py"
+    elif lines > (known or limit):
+        yield f"{name}:{lines}: {lines} lines, the limit is {known or limit}: split it by what its parts do"
+
+
+def check_tree():
+    findings = []
+    for name in rules.tracked(*SOURCES):
+        text = rules.read(name)
+        if name.endswith((".cpp", ".hpp", ".ipp")):
+            findings += check_includes(name, text)
+        findings += check_size(name, text.count("\n"))
+    return findings
+
+
+BAD = [
+    ("runtime/src/a.cpp", '#include "checkride/emulator/emulator.hpp"'),
+    ("emulator/include/checkride/emulator/a.hpp", '#include "checkride/runtime/runtime.hpp"'),
+    ("core/protocol/src/a.cpp", '#include "checkride/world/clock.hpp"'),
+    ("core/world/src/a.cpp", '#  include <checkride/http/http.hpp>'),
+    ("reports/src/a.cpp", '#include "checkride/harness/harness.hpp"'),
+    ("runtime/src/a.cpp", '#include "checkride/harness/harness.hpp"'),
+    ("tests/unit/runtime/a_test.cpp", '#include "checkride/emulator/emulator.hpp"'),
+    ("runtime/src/a.cpp", '#include "checkride/world/real_world.hpp"'),
+    ("harness/src/a.cpp", '#include "checkride/world/virtual_world.hpp"'),
+    ("runtime/src/a.cpp", '#include "../../emulator/src/a.hpp"'),
+]
+GOOD = [
+    ("harness/src/a.cpp", '#include "checkride/emulator/emulator.hpp"\n#include "checkride/reports/record.hpp"'),
+    ("harness/src/rigs/virtual_rig.cpp", '#include "checkride/world/virtual_world.hpp"'),
+    ("runtime/src/main.cpp", '#include "checkride/world/real_world.hpp"'),
+    ("core/http/src/a.cpp", '#include "checkride/world/stream.hpp"'),
+    ("tests/unit/runtime/a_test.cpp", '#include "checkride/test/world_test.hpp"\n#include "checkride/world/virtual_world.hpp"'),
+    ("tests/e2e/a.cpp", '#include "checkride/emulator/emulator.hpp"\n#include "checkride/runtime/runtime.hpp"'),
+]
+
+
+def samples():
+    for name, text in BAD:
+        yield f"{name} {text}", list(check_includes(name, text)), []
+    for name, text in GOOD:
+        yield f"{name} {text}", ["found nothing"], list(check_includes(name, text))
+    yield "a long file", list(check_size("runtime/src/a.cpp", LINES_MAX + 1)), list(check_size("runtime/src/a.cpp", LINES_MAX))
+    yield "a long test", list(check_size("tests/a.cpp", TEST_LINES_MAX + 1)), list(check_size("tests/a.cpp", TEST_LINES_MAX))
+    LONGER["old.cpp"] = 500
+    yield "a file past the limit that grew", list(check_size("old.cpp", 501)), list(check_size("old.cpp", 500))
+    yield "a file past the limit that shrank", list(check_size("old.cpp", 499)), []
+
+
+if __name__ == "__main__":
+    rules.main(check_tree, samples)
