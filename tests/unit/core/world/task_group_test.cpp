@@ -205,7 +205,7 @@ WORLD_TEST(Within, PassesErrorsAndExceptionsOn) {
   EXPECT_THAT(refused, test::FailsWith("no"));
   bool thrown = false;
   try {
-    co_await within(host.clock(), 2s, throw_after(host.clock(), 1s));
+    (void)co_await within(host.clock(), 2s, throw_after(host.clock(), 1s));
   } catch (const std::runtime_error& error) {
     thrown = std::string(error.what()) == "broken";
   }

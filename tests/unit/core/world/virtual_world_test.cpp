@@ -265,7 +265,6 @@ Task<int> doomed(World& world, int& destroyed) {
   group.spawn("deep", deep(world, destroyed));
   group.spawn("parked", [](Notifier& of) -> Task<> { co_await of.wait(); }(never));
   Task<> work = deep(world, destroyed);
-  std::optional<Result<int>> none;
   co_await detail::run_bounded(world.clock(), 30min, std::move(work));
   co_return 0;
 }
