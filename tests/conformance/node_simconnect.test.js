@@ -4,10 +4,11 @@
 
 const assert = require("node:assert/strict");
 const {after, before, test} = require("node:test");
-const {open, Protocol, RawBuffer, SimConnectConstants, SimConnectDataType, SimConnectPeriod, DataRequestFlag, EventFlag,
-  NotificationPriority} = require("node-simconnect");
+const {open, Protocol, RawBuffer, SimConnectConstants, SimConnectDataType, SimConnectPeriod, DataRequestFlag, EventFlag}
+  = require("node-simconnect");
 const {next, startEmulator} = require("./emulator.js");
 
+const HIGHEST = 1;  // a const enum of the client, which its JavaScript does not export
 const USER = SimConnectConstants.OBJECT_ID_USER;
 let emulator;
 
@@ -94,10 +95,10 @@ test("1sec comes every second and Pause at once and at each change", async () =>
   handle.mapClientEventToSimEvent(23, "PAUSE_ON");
   handle.mapClientEventToSimEvent(24, "PAUSE_OFF");
   const paused = next(handle, "event", (event) => event.clientEventId === 22);
-  handle.transmitClientEvent(USER, 23, 0, NotificationPriority.HIGHEST, EventFlag.EVENT_FLAG_GROUPID_IS_PRIORITY);
+  handle.transmitClientEvent(USER, 23, 0, HIGHEST, EventFlag.EVENT_FLAG_GROUPID_IS_PRIORITY);
   assert.equal((await paused).data, 1);
   const resumed = next(handle, "event", (event) => event.clientEventId === 22);
-  handle.transmitClientEvent(USER, 24, 0, NotificationPriority.HIGHEST, EventFlag.EVENT_FLAG_GROUPID_IS_PRIORITY);
+  handle.transmitClientEvent(USER, 24, 0, HIGHEST, EventFlag.EVENT_FLAG_GROUPID_IS_PRIORITY);
   assert.equal((await resumed).data, 0);
   handle.close();
 });
@@ -107,13 +108,13 @@ test("a key event changes its variable, and another client's group hears of it",
   const {handle: listener} = await connect();
   listener.mapClientEventToSimEvent(31, "TOGGLE_BEACON_LIGHTS");
   listener.addClientEventToNotificationGroup(1, 31, false);
-  listener.setNotificationGroupPriority(1, NotificationPriority.HIGHEST);
+  listener.setNotificationGroupPriority(1, HIGHEST);
   handle.addToDataDefinition(6, "LIGHT BEACON", "bool", SimConnectDataType.INT32);
   const before = (await once(handle, 16, 6)).data.readInt32();
   const heard = next(listener, "event", (event) => event.clientEventId === 31);
   handle.mapClientEventToSimEvent(32, "TOGGLE_BEACON_LIGHTS");
-  handle.transmitClientEvent(USER, 32, 0, NotificationPriority.HIGHEST, EventFlag.EVENT_FLAG_GROUPID_IS_PRIORITY);
-  assert.equal((await heard).notificationGroupId, 1);
+  handle.transmitClientEvent(USER, 32, 0, HIGHEST, EventFlag.EVENT_FLAG_GROUPID_IS_PRIORITY);
+  assert.equal((await heard).groupID, 1);
   const after = (await once(handle, 17, 6)).data.readInt32();
   assert.equal(after, before === 0 ? 1 : 0);
   handle.close();
@@ -162,10 +163,10 @@ test("system state names the aircraft and says whether the simulation runs", asy
   const {handle} = await connect();
   const loaded = next(handle, "systemState", (state) => state.requestID === 41);
   handle.requestSystemState(41, "AircraftLoaded");
-  assert.match((await loaded).string, /\.cfg$/i);
+  assert.match((await loaded).dataString, /\.cfg$/i);
   const running = next(handle, "systemState", (state) => state.requestID === 42);
   handle.requestSystemState(42, "Sim");
-  assert.equal((await running).integer, 1);
+  assert.equal((await running).dataInteger, 1);
   handle.close();
 });
 
