@@ -15,13 +15,15 @@ constexpr std::size_t kReadBytes = 16 * 1024;
 // After an accept that failed (no descriptors left, say): long enough not to spin.
 constexpr world::Duration kAcceptPause = 100ms;
 constexpr world::Duration kTaskLimit = 1s;
+// How long a client that was told goodbye may take to close its side.
+constexpr world::Duration kFarewell = 1s;
 
 }  // namespace
 
 // One connection. Held by its two tasks and, until its client is gone, by the server.
 struct Server::Link {
   Link(ClientId client, world::Stream connected, boost::asio::any_io_executor executor)
-      : id(client), stream(std::move(connected)), writable(executor) {}
+      : id(client), stream(std::move(connected)), writable(executor), read_to_end(executor) {}
 
   std::size_t pending_bytes() const { return queue.size() + in_flight; }
 
@@ -31,7 +33,9 @@ struct Server::Link {
   std::size_t in_flight = 0;     // being written
   bool ending = false;           // close when the queue is empty
   bool gone = false;             // nothing is read or written any more
+  bool reading = true;
   world::Notifier writable;
+  world::Notifier read_to_end;
 };
 
 Server::Server(world::World& world, Sessions& sessions, ServerLimits limits)
@@ -94,16 +98,33 @@ world::Task<> Server::read(LinkPtr link) {
     if (!bytes) break;
     sessions_.receive(link->id, std::span<const std::byte>(buffer).first(*bytes));
   }
+  link->reading = false;
+  link->read_to_end.notify_all();
   // A client that is being told goodbye is still written to; its own end changes nothing about that.
   if (!link->ending) drop(*link);
+}
+
+// Ends the sending side and waits for the client to end its own: closing a socket in which something is left to read
+// would reset the connection, and the goodbye with it.
+world::Task<> Server::say_farewell(LinkPtr link) {
+  link->stream.shutdown_send();
+  (void)co_await world::within(world_.clock(), kFarewell, wait_for_end(link));  // late or not, it is closed now
+}
+
+world::Task<Result<>> Server::wait_for_end(LinkPtr link) {
+  while (link->reading) co_await link->read_to_end.wait();
+  co_return Result<>();
 }
 
 world::Task<> Server::write(LinkPtr link) {
   while (!link->gone) {
     if (link->queue.empty()) {
-      if (link->ending) break;
-      co_await link->writable.wait();
-      continue;
+      if (!link->ending) {
+        co_await link->writable.wait();
+        continue;
+      }
+      co_await say_farewell(link);
+      break;
     }
     const std::vector<std::byte> bytes = std::exchange(link->queue, {});
     link->in_flight = bytes.size();

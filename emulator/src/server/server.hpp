@@ -51,6 +51,8 @@ class Server {
   void serve(world::Stream stream);
   world::Task<> read(LinkPtr link);
   world::Task<> write(LinkPtr link);
+  world::Task<> say_farewell(LinkPtr link);
+  world::Task<Result<>> wait_for_end(LinkPtr link);
   world::Task<> run_frames();
   world::Task<Result<>> wait_for_wake();
   world::Task<> sleep_until_due(world::Instant due);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "checkride/catalog/key_event.hpp"
 #include "session/ascii.hpp"
 #include "session/limits.hpp"
 
@@ -42,7 +43,10 @@ std::optional<EventIdentity> identify_event(std::string_view name, const Simulat
   if (const auto number = event_number(name)) return identify_number(*number, simulator, profile);
   if (name.find('.') != std::string_view::npos) return EventIdentity{std::string(name), lower(name), false};
   if (name.empty() || !simulator.knows_event(name)) return std::nullopt;
-  return EventIdentity{std::string(name), lower(name), true};
+  // "KEY_GEAR_TOGGLE" and "gear_toggle" are one event.
+  const catalog::KeyEvent* listed = catalog::find_key_event(name);
+  const std::string_view usual = listed == nullptr ? name : listed->name;
+  return EventIdentity{std::string(usual), lower(usual), true};
 }
 
 Outcome ClientEvents::map(const protocol::MapClientEventToSimEvent& message, const Simulator& simulator,

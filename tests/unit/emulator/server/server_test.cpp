@@ -1,0 +1,252 @@
+// Goal: the server sleeps when nobody is due, writes once a frame, bounds its queues and its clients. Method: the real
+// server over virtual streams, a fake simulator behind it, raw clients on other hosts.
+#include "server/server.hpp"
+
+#include <memory>
+
+#include "checkride/test/world_test.hpp"
+#include "server/raw_client.hpp"
+#include "session/session_fixture.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+using protocol::Period;
+using protocol::Protocol;
+using world::VirtualHost;
+using world::VirtualWorld;
+
+constexpr std::uint16_t kPort = 5111;
+constexpr int kRequests = 50;
+
+// A server on its host, and a host for clients.
+class ServerRig {
+ public:
+  explicit ServerRig(ServerLimits limits = {}, world::LinkOptions link = {})
+      : sessions(simulator, faults, *find_profile("msfs2024"), [this] { server.wake(); }),
+        server(host, sessions, limits) {
+    world.set_link(host, client_host, link);
+    world::Endpoint where;
+    where.host = "0.0.0.0";
+    where.port = kPort;
+    server.listen(host.network().listen(where).value());
+  }
+
+  // Runs a client program to its end, at most an hour.
+  void run(world::Task<int> client) {
+    client_host.start("client", std::move(client));
+    world.run_until(world.now() + 1h, [this] { return client_host.exit_code().has_value(); });
+    EXPECT_EQ(client_host.failure(), "");
+    EXPECT_EQ(client_host.exit_code(), 0);
+  }
+  world::Task<Result<RawClient>> connect() {
+    return RawClient::connect(client_host, "simulator", kPort, Protocol::msfs2024);
+  }
+
+  VirtualWorld world;
+  VirtualHost& host = world.add_host("simulator");
+  VirtualHost& client_host = world.add_host("client");
+  FakeSimulator simulator;
+  FaultBoard faults{[this] { sessions.wake(); }};
+  Sessions sessions;
+  Server server;
+};
+
+// Open, one definition, one request.
+world::Task<Result<>> ask_for_data(RawClient& client, Period period, std::uint32_t requests) {
+  protocol::Open open;
+  open.application_name = "raw";
+  CO_TRY(std::uint32_t id, co_await client.send(open));
+  CO_TRY(id, co_await client.send(add_datum(1, "PLANE ALTITUDE", "feet")));
+  for (std::uint32_t request = 1; request <= requests; ++request) {
+    CO_TRY(id, co_await client.send(request_data(request, 1, period)));
+  }
+  co_return Result<>();
+}
+
+world::Task<int> hear_seconds(ServerRig& rig, int count) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  if (!co_await ask_for_data(*client, Period::second, 1)) co_return 2;
+  for (int i = 0; i < count; ++i) {
+    auto data = co_await client->next_of<protocol::RecvSimObjectData>();
+    if (!data) co_return 3;
+  }
+  co_return 0;
+}
+
+TEST(Server, AOneHertzClientCostsOneFrameASecond) {
+  ServerRig rig;
+  rig.run(hear_seconds(rig, 60));
+  // The frames of opening come on top.
+  EXPECT_GE(rig.server.frames_run(), 60u);
+  EXPECT_LE(rig.server.frames_run(), 64u);
+}
+
+world::Task<int> open_and_wait(ServerRig& rig, world::Duration wait) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  protocol::Open open;
+  if (!co_await client->send(open)) co_return 2;
+  auto answer = co_await client->next_of<protocol::RecvOpen>();
+  if (!answer) co_return 3;
+  co_await rig.client_host.clock().sleep_for(wait);
+  co_return 0;
+}
+
+TEST(Server, NobodyDueMeansNoFrameAtAll) {
+  ServerRig rig;
+  rig.run(open_and_wait(rig, 30min));
+  EXPECT_EQ(rig.server.frames_run(), 1u);
+}
+
+world::Task<int> count_reads(ServerRig& rig, std::uint64_t& reads, std::uint64_t& bytes) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  if (!co_await ask_for_data(*client, Period::visual_frame, kRequests)) co_return 2;
+  // The first message for which the client had to wait begins a frame; by then all requests are running.
+  world::Instant waited_from{};
+  for (int i = 0; i < 200 || waited_from == rig.client_host.clock().now(); ++i) {
+    waited_from = rig.client_host.clock().now();
+    if (!co_await client->next_of<protocol::RecvSimObjectData>()) co_return 3;
+  }
+  const std::uint64_t reads_before = client->reads();
+  const std::uint64_t bytes_before = client->bytes();
+  // The rest of that frame came with it; of the last frame everything but the first message is left unread.
+  for (int i = 0; i < kRequests * 30; ++i) {
+    if (!co_await client->next_of<protocol::RecvSimObjectData>()) co_return 4;
+  }
+  reads = client->reads() - reads_before;
+  bytes = client->bytes() - bytes_before;
+  co_return 0;
+}
+
+TEST(Server, AFramesMessagesLeaveInOneWrite) {
+  world::LinkOptions whole;
+  whole.short_reads = false;
+  ServerRig rig({}, whole);
+  std::uint64_t reads = 0;
+  std::uint64_t bytes = 0;
+  rig.run(count_reads(rig, reads, bytes));
+  EXPECT_EQ(bytes, std::uint64_t{kRequests} * 30 * 48);
+  EXPECT_EQ(reads, 30u);
+}
+
+world::Task<int> never_read(ServerRig& rig) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  if (!co_await ask_for_data(*client, Period::visual_frame, 50)) co_return 2;
+  co_await rig.client_host.clock().sleep_for(1min);
+  co_return 0;
+}
+
+TEST(Server, AReaderThatIsTooSlowIsDropped) {
+  ServerLimits limits;
+  limits.queued_bytes_max = 100'000;
+  world::LinkOptions narrow;
+  narrow.buffer_bytes = 4096;
+  ServerRig rig(limits, narrow);
+  rig.client_host.start("client", never_read(rig));
+  rig.world.run_until(rig.world.now() + 3s, [&rig] { return rig.sessions.size() == 1; });
+  ASSERT_EQ(rig.sessions.size(), 1u);
+  // 2400 bytes a frame, 30 frames a second: the limit is passed in the second second.
+  rig.world.run_until(rig.world.now() + 5s, [&rig] { return rig.sessions.size() == 0; });
+  EXPECT_EQ(rig.sessions.size(), 0u);
+}
+
+TEST(Server, ASlowReaderBelowTheLimitGetsEverythingInOrder) {
+  world::LinkOptions narrow;
+  narrow.buffer_bytes = 512;
+  narrow.bytes_per_second = 20'000;
+  ServerRig rig({}, narrow);
+  rig.run(hear_seconds(rig, 30));
+  EXPECT_EQ(rig.sessions.clients().size(), 1u);
+}
+
+world::Task<int> connect_three(ServerRig& rig, std::vector<bool>& served) {
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 3; ++i) {
+    auto client = co_await rig.connect();
+    if (!client) co_return 1;
+    clients.push_back(std::move(*client));
+  }
+  for (RawClient& client : clients) {
+    protocol::Open open;
+    (void)co_await client.send(open);  // the refused one may be closed already
+    auto answer = co_await client.next_of<protocol::RecvOpen>();
+    served.push_back(answer.has_value());
+  }
+  co_return 0;
+}
+
+TEST(Server, ClientsBeyondTheLimitAreAcceptedAndClosed) {
+  ServerLimits limits;
+  limits.clients_max = 2;
+  ServerRig rig(limits);
+  std::vector<bool> served;
+  rig.run(connect_three(rig, served));
+  EXPECT_EQ(served, (std::vector<bool>{true, true, false}));
+}
+
+world::Task<int> hear_until_end(ServerRig& rig, std::vector<std::string>& log) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  protocol::Open open;
+  if (!co_await client->send(open)) co_return 2;
+  while (true) {
+    auto message = co_await client->next();
+    if (!message) {
+      log.push_back(message.error().code().message());
+      co_return 0;
+    }
+    log.emplace_back(protocol::info_of(*message)->name);
+  }
+}
+
+world::Task<int> stop_server(ServerRig& rig) {
+  co_await rig.host.clock().sleep_for(5s);
+  co_await rig.server.stop();
+  co_return 0;
+}
+
+TEST(Server, StoppingSaysQuitThenCloses) {
+  ServerRig rig;
+  std::vector<std::string> log;
+  rig.host.start("stop", stop_server(rig));
+  rig.run(hear_until_end(rig, log));
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_EQ(log[0], "OPEN");
+  EXPECT_EQ(log[1], "QUIT");
+  EXPECT_EQ(log[2], "End of file");
+  rig.world.run_until(rig.world.now() + 10s, [&rig] { return rig.host.exit_code().has_value(); });
+  EXPECT_EQ(rig.host.exit_code(), 0);
+}
+
+TEST(Server, AResetFaultIsAResetOfTheConnection) {
+  ServerRig rig;
+  std::vector<std::string> log;
+  rig.client_host.start("client", hear_until_end(rig, log));
+  rig.world.run_until(rig.world.now() + 10s, [&log] { return !log.empty(); });
+  Fault fault;
+  fault.kind = FaultKind::reset;
+  ASSERT_TRUE(rig.faults.add(fault, rig.world.now()));
+  rig.world.run_until(rig.world.now() + 10s, [&rig] { return rig.client_host.exit_code().has_value(); });
+  ASSERT_EQ(log.size(), 2u);
+  EXPECT_EQ(log[1], "Connection reset by peer");
+}
+
+TEST(Server, AClientThatCrashesIsForgotten) {
+  ServerRig rig;
+  std::vector<std::string> log;
+  rig.client_host.start("client", hear_until_end(rig, log));
+  rig.world.run_until(rig.world.now() + 10s, [&log] { return !log.empty(); });
+  ASSERT_EQ(rig.sessions.size(), 1u);
+  rig.client_host.crash();
+  rig.world.run_until(rig.world.now() + 10s, [&rig] { return rig.sessions.size() == 0; });
+  EXPECT_EQ(rig.sessions.size(), 0u);
+}
+
+}  // namespace
+}  // namespace checkride::emulator
