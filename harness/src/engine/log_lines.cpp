@@ -33,6 +33,7 @@ LogLine parse_log_line(std::string_view line) {
   const auto value = boost::json::parse(boost::json::string_view(line.data(), line.size()), error);
   if (error || !value.is_object()) return parsed;
   const auto& object = value.get_object();
+  parsed.at = world::parse_rfc3339(text_member(object, {"ts"}));
   parsed.level = text_member(object, {"level"});
   parsed.event = text_member(object, {"event", "msg"});  // the monitor names its events in msg
   parsed.message = text_member(object, {"msg", "message"});

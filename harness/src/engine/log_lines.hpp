@@ -2,14 +2,18 @@
 // other line is its text alone.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "checkride/world/time.hpp"
+
 namespace checkride::harness {
 
 struct LogLine {
-  std::string level;  // "error", ...; empty for a line that is no JSON object
+  std::optional<world::UtcTime> at;  // of its "ts"
+  std::string level;                 // "error", ...; empty for a line that is no JSON object
   std::string event;
   std::string message;
   std::string text;  // the whole line

@@ -76,7 +76,8 @@ void Sampler::sample_log(const std::string& name) {
   for (; told < lines.size(); ++told) {
     const LogLine& line = lines[told];
     if (!as_grave(line.level, "warn") || ++log_events_ > kLogEventsMax) continue;
-    run_.event(run_.now(), name, "log", line.message.empty() ? line.event : line.message,
+    run_.event(line.at ? run_.start().at(*line.at) : run_.now(), name, "log",
+               line.message.empty() ? line.event : line.message,
                {{"level", line.level}, {"event", line.event}, {"line", line.text}});
   }
 }

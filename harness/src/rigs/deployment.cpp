@@ -70,7 +70,9 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
   if (has_key(configs, "logging", "file_path"))
     yaml += fmt::format("logging:\n  file_path: {}\n", quoted(log_path(places)));
   // Protection that this build of the monitor cannot give would keep its listeners out of the harness's reach.
-  if (has_key(configs, "security", "")) yaml += "security:\n  tls_enabled: false\n  api_key_enabled: false\n";
+  if (has_key(configs, "security", "")) {
+    yaml += "security:\n  tls_enabled: false\n  api_key_enabled: false\n  rate_limiting:\n    enabled: false\n";
+  }
   const bool smtp = places.smtp && has_key(configs, "alert_manager", "smtp");
   const bool slack = places.webhook_url && has_key(configs, "alert_manager", "slack");
   if (smtp || slack) yaml += "alert_manager:\n";

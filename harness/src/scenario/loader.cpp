@@ -171,6 +171,7 @@ void read_scenario(MapReader& map, Reader& reader) {
   map.required_list("timeline", [&](const values::Node& node) {
     if (auto step = read_step(node, reader)) scenario.timeline.push_back(std::move(*step));
   });
+  if (scenario.timeline.empty() && reader.errors.empty()) map.error("timeline", "nothing happens: a step is needed");
   check_fault_ids(reader);
   read_invariants(map, "always", &scenario.always, reader);
   read_invariants(map, "never", &scenario.never, reader);

@@ -1,0 +1,75 @@
+// What the rigs tell the programs: overlay, environment, command lines, and the lines that say where they listen.
+#include "rigs/deployment.hpp"
+
+#include <gmock/gmock.h>
+
+#include "checkride/values/values.hpp"
+
+namespace checkride::harness {
+namespace {
+
+using testing::ElementsAre;
+
+std::string text_at(const std::string& yaml, std::initializer_list<std::string_view> keys) {
+  const auto document = values::load(yaml, "overlay.yaml");
+  EXPECT_TRUE(document.has_value()) << yaml;
+  values::Node node = document->root();
+  for (const auto key : keys) node = node.find(key).value_or(values::Node());
+  return node.is_null() ? "(none)" : node.text();
+}
+
+MonitorPlaces places() {
+  MonitorPlaces where;
+  where.simulators["sim"] = {"127.0.0.1", 4000};
+  where.smtp = world::Endpoint{"smtp.company.com", 587};
+  where.webhook_url = "http://hooks.slack.com/x";
+  where.listen_address = "127.0.0.1";
+  where.folder = "/work";
+  return where;
+}
+
+TEST(Overlay, TellsPlacesAndOverridesOnlyWhatIsConfigured) {
+  const std::string bare = overlay_yaml({{"c.yaml", "app: {name: a}\n"}}, places());
+  EXPECT_EQ(text_at(bare, {"monitoring", "health_check_port"}), "0");
+  EXPECT_EQ(text_at(bare, {"data_collector", "output_path"}), "/work/telemetry");
+  EXPECT_EQ(text_at(bare, {"alert_manager"}), "(none)");
+  EXPECT_EQ(text_at(bare, {"security"}), "(none)");
+  EXPECT_EQ(text_at(bare, {"logging"}), "(none)");
+  const std::string full =
+      overlay_yaml({{"c.yaml",
+                     "alert_manager: {smtp: {server: a}, slack: {webhook_url: b}}\nsecurity: {tls_enabled: true}\n"
+                     "logging: {file_path: /x}\n"}},
+                   places());
+  EXPECT_EQ(text_at(full, {"alert_manager", "smtp", "server"}), "smtp.company.com");
+  EXPECT_EQ(text_at(full, {"alert_manager", "smtp", "starttls"}), "never");
+  EXPECT_EQ(text_at(full, {"alert_manager", "slack", "webhook_url"}), "http://hooks.slack.com/x");
+  EXPECT_EQ(text_at(full, {"security", "tls_enabled"}), "false");
+  EXPECT_EQ(text_at(full, {"logging", "file_path"}), "/work/monitor.log");
+}
+
+TEST(Environment, ScenarioValuesWinOverTheRigs) {
+  Monitor monitor;
+  monitor.environment = {{"API_KEY", "mine"}};
+  const auto variables = monitor_environment(monitor, "http://x/y");
+  EXPECT_EQ(variables.at("API_KEY"), "mine");
+  EXPECT_EQ(variables.at("SLACK_WEBHOOK_URL"), "http://x/y");
+  EXPECT_TRUE(variables.contains("SMTP_PASSWORD"));
+}
+
+TEST(Arguments, AreThoseOfThePrograms) {
+  Simulator simulator;
+  EXPECT_THAT(emulator_arguments(simulator, "127.0.0.1", 0, 0, "f.yaml", 7),
+              ElementsAre("--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--profile", "msfs2024",
+                          "--frame-rate", "30", "--seed", "7", "--flight", "f.yaml"));
+  EXPECT_THAT(monitor_arguments({"a", "b"}), ElementsAre("--config", "a", "--config", "b"));
+}
+
+TEST(ListeningOn, FindsAPortAmongOthers) {
+  EXPECT_EQ(listening_on("listening on 127.0.0.1:8080 (health, metrics)", "metrics")->port, 8080);
+  EXPECT_EQ(listening_on("listening on [::1]:9 (control)", "control")->host, "::1");
+  EXPECT_FALSE(listening_on("listening on 127.0.0.1:8080 (health)", "metrics"));
+  EXPECT_FALSE(listening_on("{\"msg\":\"something else\"}", "health"));
+}
+
+}  // namespace
+}  // namespace checkride::harness

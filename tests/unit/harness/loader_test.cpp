@@ -1,0 +1,195 @@
+// The scenario loader: what a file means, and that every mistake is told with its place and the nearest right word.
+#include "checkride/harness/loader.hpp"
+
+#include "checkride/test/property.hpp"
+#include "checkride/test/result_matchers.hpp"
+
+namespace checkride::harness {
+namespace {
+
+using namespace std::chrono_literals;
+using test::FailsWith;
+using test::IsOk;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::string kMembers =
+    "scenario: a\n"
+    "simulators:\n  sim: {flight: ../flights/f.yaml}\n"
+    "services:\n  mail: {kind: smtp}\n  chat: {kind: webhook}\n"
+    "monitors:\n  monitor: {config: [../configs/c.yaml], simulators: [sim]}\n";
+
+// A scenario with this timeline; its first step stands in line 10.
+std::string with_timeline(const std::string& steps) {
+  return kMembers + "timeline:\n" + steps;
+}
+
+Result<Scenario> load(const std::string& text) {
+  return load_scenario(text, "scenarios/a/a.yaml");
+}
+
+TEST(Loader, ReadsTheDocumentedExample) {
+  const auto scenario = load_scenario(
+      "scenario: low-altitude\n"
+      "description: Below 100 ft.\n"
+      "tags: [alerting, smoke]\n"
+      "promises: [000-alert-low-altitude-rule]\n"
+      "rigs: [virtual, process, live]\n"
+      "time_limit: 3m\n"
+      "simulators:\n  sim: {profile: msfs2020, flight: ../flights/coastal_pass.yaml}\n"
+      "services:\n  mail: {kind: smtp}\n  chat: {kind: webhook}\n"
+      "monitors:\n  monitor: {config: [../configs/guide.yaml], simulators: [sim]}\n"
+      "timeline:\n"
+      "  - start: [mail, chat, sim, monitor]\n"
+      "  - expect: {http: {of: monitor, get: /health/ready, status: 200}}\n"
+      "    within: 10s\n"
+      "  - at: 60s\n"
+      "    set: {on: sim, variables: {PLANE ALTITUDE: 80 feet}}\n"
+      "  - expect: {alert: {of: monitor, rule: Low Altitude Warning, state: firing}}\n"
+      "    not_before: 10s\n"
+      "    within: 15s\n"
+      "  - expect: {mail: {in: mail, to: ops@x, subject: {contains: Low Altitude}, count: 1}}\n"
+      "    within: 5s\n"
+      "always:\n"
+      "  - {http: {of: monitor, get: /health/live, status: 200}}\n"
+      "  - {no_sample_lost: {of: monitor}}\n"
+      "never:\n"
+      "  - {log: {of: monitor, level: error}}\n",
+      "scenarios/alerting/low_altitude.yaml");
+  ASSERT_THAT(scenario, IsOk());
+  EXPECT_EQ(scenario->time_limit, 3min);
+  EXPECT_EQ(scenario->simulators[0].flight, "scenarios/flights/coastal_pass.yaml");
+  EXPECT_THAT(scenario->monitors[0].config, ElementsAre("scenarios/configs/guide.yaml"));
+  ASSERT_EQ(scenario->timeline.size(), 5U);
+  EXPECT_EQ(scenario->timeline[2].at, 60s);
+  const auto& expect = std::get<Expect>(scenario->timeline[3].action);
+  EXPECT_EQ(expect.not_before, 10s);
+  EXPECT_EQ(expect.within, 15s);
+  EXPECT_EQ(scenario->timeline[3].line, 20);
+  EXPECT_EQ(describe(scenario->timeline[4].action),
+            "expect exactly 1 mail in mail to ops@x with \"Low Altitude\" in the subject");
+  EXPECT_EQ(scenario->always.size(), 2U);
+  EXPECT_EQ(describe(scenario->never[0].check), "at least 1 log line of monitor of level error or graver");
+}
+
+TEST(Loader, UnknownKeysAreToldWithTheNearest) {
+  EXPECT_THAT(load("scenario: a\ntimline: [{wait: 1s}]\n"),
+              FailsWith(AllOf(HasSubstr("scenarios/a/a.yaml:2:1"), HasSubstr("did you mean \"timeline\"?"))));
+  EXPECT_THAT(load(with_timeline("  - exepct: {mail: {in: mail}}\n")),
+              FailsWith(AllOf(HasSubstr("a.yaml:10:5"), HasSubstr("did you mean \"expect\"?"))));
+  EXPECT_THAT(load(with_timeline("  - expect: {alrt: {of: monitor}}\n")),
+              FailsWith(HasSubstr("did you mean \"alert\"?")));
+  EXPECT_THAT(load(with_timeline("  - expect: {mail: {in: mail, cuont: 1}}\n")),
+              FailsWith(HasSubstr("did you mean \"count\"?")));
+}
+
+TEST(Loader, UnknownMembersAreToldWithTheNearest) {
+  EXPECT_THAT(load(with_timeline("  - start: [sim, monitr]\n")),
+              FailsWith(AllOf(HasSubstr("a.yaml:10:18"), HasSubstr("no member \"monitr\""), HasSubstr("\"monitor\""))));
+}
+
+TEST(Loader, AMemberOfTheWrongKindIsRefused) {
+  EXPECT_THAT(load(with_timeline("  - expect: {mail: {in: chat, count: 1}}\n")),
+              FailsWith(HasSubstr("\"chat\" is a webhook; a smtp is needed here")));
+  EXPECT_THAT(load(with_timeline("  - set: {on: monitor, variables: {A: 1}}\n")),
+              FailsWith(HasSubstr("\"monitor\" is a monitor; a simulator is needed here")));
+}
+
+TEST(Loader, AllMistakesComeAtOnceInOrder) {
+  const auto scenario = load("scenario: A b\ntime_limit: 5\nrigs: [virtul]\ntimeline:\n  - wait: long\n");
+  ASSERT_TRUE(scenario.has_error());
+  const std::string text = scenario.error().detail();
+  const auto name = text.find(":1:");
+  const auto limit = text.find(":2:");
+  const auto rig = text.find(":3:");
+  const auto wait = text.find(":5:");
+  EXPECT_LT(name, limit);
+  EXPECT_LT(limit, rig);
+  EXPECT_LT(rig, wait);
+  EXPECT_NE(wait, std::string::npos) << text;
+}
+
+TEST(Loader, AStepHasExactlyOneAction) {
+  EXPECT_THAT(load(with_timeline("  - {start: sim, kill: sim}\n")), FailsWith(HasSubstr("a step has one key")));
+  EXPECT_THAT(load(with_timeline("  - {at: 3s}\n")), FailsWith(HasSubstr("a step needs an action")));
+}
+
+TEST(Loader, WindowsBelongToExpectations) {
+  EXPECT_THAT(load(with_timeline("  - start: sim\n    within: 5s\n")), FailsWith(HasSubstr("within")));
+  EXPECT_THAT(load(with_timeline("  - expect: {mail: {in: mail}}\n    not_before: 6s\n    within: 5s\n")),
+              FailsWith(HasSubstr("not_before is later than within")));
+}
+
+TEST(Loader, CountsSayHowMany) {
+  const auto count = [](const std::string& text) {
+    const auto scenario = load(with_timeline("  - expect: {mail: {in: mail, count: " + text + "}}\n"));
+    return scenario ? to_string(std::get<MailCheck>(std::get<Expect>(scenario->timeline[0].action).check).count)
+                    : scenario.error().detail();
+  };
+  EXPECT_EQ(count("2"), "exactly 2");
+  EXPECT_EQ(count("{at_least: 3}"), "at least 3");
+  EXPECT_EQ(count("{at_most: 0}"), "at most 0");
+  EXPECT_THAT(count("{atmost: 0}"), HasSubstr("did you mean \"at_most\"?"));
+}
+
+TEST(Loader, VariablesHaveANumberAndAUnit) {
+  const auto scenario = load(with_timeline("  - set: {on: sim, variables: {PLANE ALTITUDE: 80 feet, BRAKE: -0.5}}\n"));
+  ASSERT_THAT(scenario, IsOk());
+  const auto& set = std::get<Set>(scenario->timeline[0].action);
+  EXPECT_EQ(set.variables[0].value, 80);
+  EXPECT_EQ(set.variables[0].unit, "feet");
+  EXPECT_EQ(set.variables[1].value, -0.5);
+  EXPECT_EQ(set.variables[1].unit, "");
+  EXPECT_THAT(load(with_timeline("  - set: {on: sim, variables: {A: high}}\n")),
+              FailsWith(HasSubstr("expected a number and a unit")));
+}
+
+TEST(Loader, FaultsAreOnASimulatorOrALink) {
+  const auto scenario =
+      load(with_timeline("  - inject: {on: sim, fault: stall, parameters: {client: x}, for: 5s}\n"
+                         "  - inject: {link: [monitor, sim], fault: latency, latency: 200ms}\n"
+                         "  - clear: [stall]\n"));
+  ASSERT_THAT(scenario, IsOk());
+  const auto& emulator = std::get<Inject>(scenario->timeline[0].action);
+  EXPECT_EQ(emulator.id, "stall");
+  EXPECT_EQ(emulator.duration, 5s);
+  EXPECT_EQ(std::get<EmulatorFault>(emulator.fault).parameters_json, "{\"client\":\"x\"}");
+  EXPECT_EQ(std::get<LinkFault>(std::get<Inject>(scenario->timeline[1].action).fault).latency, 200ms);
+  EXPECT_THAT(load(with_timeline("  - inject: {link: [sim, mail], fault: stall}\n")),
+              FailsWith(HasSubstr("one end of a link is a monitor")));
+  EXPECT_THAT(load(with_timeline("  - clear: [stal]\n")),
+              FailsWith(HasSubstr("no fault \"stal\" was injected before")));
+}
+
+TEST(Loader, NamesOfMembersAreUniqueAndPlain) {
+  EXPECT_THAT(load("scenario: a\nsimulators: {x: {}}\nservices: {x: {kind: smtp}}\ntimeline: [{wait: 1s}]\n"),
+              FailsWith(HasSubstr("there is a member \"x\" already")));
+  EXPECT_THAT(load("scenario: a\nsimulators: {Sim 1: {}}\ntimeline: [{wait: 1s}]\n"),
+              FailsWith(HasSubstr("cannot name a member")));
+  EXPECT_THAT(load("scenario: a\nsimulators: {harness: {}}\ntimeline: [{wait: 1s}]\n"),
+              FailsWith(HasSubstr("cannot name a member")));
+}
+
+TEST(Loader, KnowsWhichFilesAreScenarios) {
+  EXPECT_TRUE(looks_like_scenario("scenario: a\n"));
+  EXPECT_FALSE(looks_like_scenario("name: coastal\nphases: []\n"));
+  EXPECT_TRUE(looks_like_scenario("scenario: [\n")) << "a broken file is read, so that its mistake is told";
+}
+
+// Whatever the bytes: a scenario or mistakes with a place, never a crash.
+RC_GTEST_PROP(LoaderLaws, AnyTextIsReadOrRefusedWithItsPlace, (const std::string& text)) {
+  const auto scenario = load(text);
+  if (!scenario) RC_ASSERT(scenario.error().detail().find("scenarios/a/a.yaml:") != std::string::npos);
+}
+
+// One line of a good file replaced by anything is still total.
+RC_GTEST_PROP(LoaderLaws, AChangedByteIsReadOrRefused, ()) {
+  std::string text = with_timeline("  - expect: {mail: {in: mail, count: 1}}\n    within: 5s\n  - kill: [sim]\n");
+  text[*rc::gen::inRange<std::size_t>(0, text.size())] = *rc::gen::arbitrary<char>();
+  const auto scenario = load(text);
+  if (!scenario) RC_ASSERT(!scenario.error().detail().empty());
+}
+
+}  // namespace
+}  // namespace checkride::harness

@@ -1,0 +1,68 @@
+// The command line of checkride.
+#include "checkride/harness/harness.hpp"
+#include "checkride/test/result_matchers.hpp"
+#include "suite/progress.hpp"
+
+namespace checkride::harness {
+namespace {
+
+using test::FailsWith;
+using test::IsOk;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(Options, OfRun) {
+  const auto options = parse_options({"run", "a.yaml", "scenarios", "--rig", "process", "--seed", "7", "--report", "r/",
+                                      "--tag", "x", "--tag=y", "--jobs", "2"});
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->command, Options::Command::run);
+  EXPECT_THAT(options->suite.paths, ElementsAre("a.yaml", "scenarios"));
+  EXPECT_EQ(options->suite.rig, RigKind::process_rig);
+  EXPECT_EQ(options->suite.seed, 7U);
+  EXPECT_EQ(options->suite.report_folder, "r");
+  EXPECT_THAT(options->suite.tags, ElementsAre("x", "y"));
+  EXPECT_EQ(options->suite.jobs, 2U);
+}
+
+TEST(Options, MistakesNameTheArgumentAndWhatIsAllowed) {
+  EXPECT_THAT(parse_options({}), FailsWith(HasSubstr("run or validate")));
+  EXPECT_THAT(parse_options({"rnu", "x"}), FailsWith(HasSubstr("did you mean \"run\"?")));
+  EXPECT_THAT(parse_options({"run"}), FailsWith(HasSubstr("needs a scenario file")));
+  EXPECT_THAT(parse_options({"run", "x", "--seed", "-1"}), FailsWith(HasSubstr("--seed: \"-1\" is not usable")));
+  EXPECT_THAT(parse_options({"run", "x", "--seed", "7x"}), FailsWith(HasSubstr("whole number")));
+  EXPECT_THAT(parse_options({"run", "x", "--rig", "real"}), FailsWith(HasSubstr("virtual and process")));
+  EXPECT_THAT(parse_options({"run", "x", "--verbose"}), FailsWith(HasSubstr("--help")));
+  EXPECT_THAT(parse_options({"run", "x", "--jobs", "2"}), FailsWith(HasSubstr("process rig")));
+  EXPECT_THAT(parse_options({"validate", "x", "--seed", "2"}), FailsWith(HasSubstr("no options")));
+}
+
+TEST(Options, HelpAndVersionWinOverMistakes) {
+  EXPECT_EQ(parse_options({"rnu", "--help"})->command, Options::Command::help);
+  EXPECT_EQ(parse_options({"--version"})->command, Options::Command::version);
+  EXPECT_THAT(help_text(), HasSubstr("--rig"));
+  EXPECT_THAT(version_text(), HasSubstr("checkride "));
+}
+
+TEST(ShellQuoted, IsOneWordOfAShell) {
+  EXPECT_EQ(shell_quoted("scenarios/a_b-1.yaml"), "scenarios/a_b-1.yaml");
+  EXPECT_EQ(shell_quoted("it's here"), "'it'\\''s here'");
+  EXPECT_EQ(shell_quoted(""), "''");
+}
+
+TEST(ExitCode, IsTheWorstOfAllVerdicts) {
+  SuiteOutcome outcome;
+  const auto add = [&](reports::Verdict verdict) {
+    outcome.record.scenarios.emplace_back();
+    outcome.record.scenarios.back().verdict = verdict;
+    return exit_code(outcome);
+  };
+  EXPECT_EQ(add(reports::Verdict::passed), 0);
+  EXPECT_EQ(add(reports::Verdict::skipped), 0);
+  EXPECT_EQ(add(reports::Verdict::failed), 1);
+  EXPECT_EQ(add(reports::Verdict::error), 3);
+  outcome.interrupted = true;
+  EXPECT_EQ(exit_code(outcome), 130);
+}
+
+}  // namespace
+}  // namespace checkride::harness
