@@ -16,20 +16,20 @@ std::string_view text(PhaseKind kind);
 
 // When a phase ends: at the first of those that are given.
 struct PhaseEnd {
-  std::optional<double> altitude_ft;        // above sea level; reached from below, in a descent from above
-  std::optional<world::Duration> duration;  // of simulated time, from the phase's begin
-  std::optional<double> distance_nm;        // flown over ground in the phase
+  std::optional<double> altitude_ft{};        // above sea level; reached from below, in a descent from above
+  std::optional<world::Duration> duration{};  // of simulated time, from the phase's begin
+  std::optional<double> distance_nm{};        // flown over ground in the phase
   bool given() const { return altitude_ft || duration || distance_nm; }
 };
 
 // Targets for the pilot. What is absent is chosen by the pilot for the kind of phase.
 struct Phase {
   PhaseKind kind = PhaseKind::parked;
-  PhaseEnd until;                             // absent only in the last phase, which is held for ever
-  std::optional<double> speed_kt;             // indicated
-  std::optional<double> vertical_speed_fpm;   // positive up
-  std::optional<double> heading_deg;          // true
-  std::optional<double> ground_elevation_ft;  // of what lies below from here on; taken over once in the air
+  PhaseEnd until{};                             // absent only in the last phase, which is held for ever
+  std::optional<double> speed_kt{};             // indicated
+  std::optional<double> vertical_speed_fpm{};   // positive up
+  std::optional<double> heading_deg{};          // true
+  std::optional<double> ground_elevation_ft{};  // of what lies below from here on; taken over once in the air
 };
 
 struct FlightStart {
@@ -43,10 +43,10 @@ struct FlightStart {
 };
 
 struct Flight {
-  std::string name;
+  std::string name{};
   std::string aircraft = "C172";
-  FlightStart start;
-  std::vector<Phase> phases;
+  FlightStart start{};
+  std::vector<Phase> phases{};
 };
 
 // Reads a flight from YAML. `file` is the name for messages; all mistakes come at once, each as file:line:column.

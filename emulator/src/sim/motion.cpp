@@ -38,6 +38,7 @@ void Model::step_motion() {
   Motion& motion = state_.motion;
   if (state_.holds.crash != 0 || state_.holds.slew != 0) {
     motion.speed_rate = motion.path_rate = motion.heading_rate = motion.bank_rate = motion.pitch_rate = 0;
+    if (motion.on_ground) meet_ground();
     return;
   }
   motion.lift += (lift_wanted() - motion.lift) * (kStep / 0.25);

@@ -36,10 +36,10 @@ struct SystemState {
 };
 
 struct SimulationOptions {
-  world::Instant start{};        // time of frame 0
-  unsigned frame_rate = 30;      // frames per second, 1 to 1000
-  double rate = 1;               // SIMULATION RATE at the start, 1/64 to 1024
-  std::optional<Flight> flight;  // none: the cold C172 of the resting values, nobody on board
+  world::Instant start{};          // time of frame 0
+  unsigned frame_rate = 30;        // frames per second, 1 to 1000
+  double rate = 1;                 // SIMULATION RATE at the start, 1/64 to 1024
+  std::optional<Flight> flight{};  // none: the cold C172 of the resting values, nobody on board
   // What AircraftLoaded and FlightLoaded say; they differ by simulator generation.
   std::string aircraft_file =
       "SimObjects\\Airplanes\\asobo_c172sp_g1000\\presets\\asobo\\c172sp_g1000\\config\\aircraft.CFG";

@@ -1,0 +1,10 @@
+# Tests of the simulation; tests/unit/emulator/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_EMULATOR_TESTS
+  sim/atmosphere_test.cpp
+  sim/calendar_test.cpp
+  sim/flight_test.cpp
+  sim/laziness_test.cpp
+  sim/physics_test.cpp
+  sim/script_test.cpp
+  sim/simulation_test.cpp
+  sim/variables_test.cpp)
