@@ -34,6 +34,9 @@ class ParkingLot {
   }
   const std::vector<Parking*>& places() const { return places_; }
 
+  // Set while everything of the loop is being destroyed: what a cancellation would reach may be gone already.
+  bool dropping = false;
+
  private:
   std::vector<Parking*> places_;
 };

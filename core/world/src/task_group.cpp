@@ -145,6 +145,7 @@ struct TaskGroup::State {
       : executor(std::move(ex)),
         on_failure(std::move(callback)),
         names(LoopService::of(executor).names),
+        lot(LoopService::of(executor).parking),
         one_ended(executor) {}
 
   void ended(Place place, const std::exception_ptr& failure) {
@@ -164,6 +165,7 @@ struct TaskGroup::State {
   asio::any_io_executor executor;
   OnFailure on_failure;
   TaskNames* names;
+  std::shared_ptr<ParkingLot> lot;
   std::list<Running> running;
   Notifier one_ended;
   bool stopping = false;
@@ -173,7 +175,7 @@ TaskGroup::TaskGroup(asio::any_io_executor executor, OnFailure on_failure)
     : state_(std::make_shared<State>(std::move(executor), std::move(on_failure))) {}
 
 TaskGroup::~TaskGroup() {
-  state_->cancel_all();
+  if (!state_->lot->dropping) state_->cancel_all();
 }
 
 void TaskGroup::spawn(std::string name, Task<> task) {

@@ -86,7 +86,10 @@ struct RealWorld::Impl {
 };
 
 RealWorld::RealWorld(RealOptions options) : impl_(std::make_unique<Impl>(options)) {}
-RealWorld::~RealWorld() = default;
+RealWorld::~RealWorld() {
+  impl_->offload.stop();
+  impl_->context.drop_all();
+}
 
 asio::any_io_executor RealWorld::executor() {
   return impl_->context.get_executor();

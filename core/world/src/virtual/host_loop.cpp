@@ -41,12 +41,14 @@ void HostLoop::end(const asio::any_io_executor& executor) {
 void HostLoop::go_down() {
   up_ = false;
   frozen_ = false;
+  parking_->dropping = true;
   ++life_;
 }
 
 void HostLoop::come_up() {
   CHECKRIDE_ASSERT(!up_);
   up_ = true;
+  parking_->dropping = false;
   tasks_.assign(1, "");
   free_tasks_.clear();
 }

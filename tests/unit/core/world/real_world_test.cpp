@@ -1,0 +1,129 @@
+// Goal: what only the real world has: signals of the system, the end of its loop, its seed. Method: the test's own
+// process on port zero; nothing is timed.
+#include "checkride/world/real_world.hpp"
+
+#include <csignal>
+#include <stdexcept>
+
+#include "checkride/test/world_test.hpp"
+
+namespace checkride::world {
+namespace {
+
+using namespace std::chrono_literals;
+
+RealOptions without_signals() {
+  RealOptions options;
+  options.handle_signals = false;
+  return options;
+}
+
+Task<int> raise_and_wait(RealWorld& world) {
+  std::raise(SIGTERM);
+  const Signal first = co_await world.next_signal();
+  EXPECT_EQ(first, Signal::terminate);
+  std::raise(SIGINT);
+  const Signal second = co_await world.next_signal();
+  EXPECT_EQ(second, Signal::interrupt);
+  co_return 7;
+}
+
+TEST(RealWorld, SignalsArrive) {
+  RealWorld world;
+  EXPECT_EQ(world.run(raise_and_wait(world)), 7);
+}
+
+Task<int> fail(Clock& clock) {
+  co_await clock.sleep_for(1ms);
+  throw std::runtime_error("broken");
+}
+
+TEST(RealWorld, ExceptionsOfMainComeOut) {
+  RealWorld world(without_signals());
+  EXPECT_THROW(world.run(fail(world.clock())), std::runtime_error);
+}
+
+struct Counted {
+  int& destroyed;
+  explicit Counted(int& count) : destroyed(count) {}
+  ~Counted() { ++destroyed; }
+};
+
+Task<> accept_forever(World& world, int& destroyed) {
+  const Counted counted(destroyed);
+  Endpoint where;
+  where.host = "127.0.0.1";
+  Result<std::unique_ptr<Listener>> listener = world.network().listen(where);
+  (void)co_await (*listener)->accept();
+}
+
+Task<> sleep_long(World& world, int& destroyed) {
+  const Counted counted(destroyed);
+  co_await world.clock().sleep_for(1h);
+}
+
+Task<Result<>> sleep_result(World& world, int& destroyed) {
+  const Counted counted(destroyed);
+  co_await world.clock().sleep_for(1h);
+  co_return Result<>();
+}
+
+Task<> own_others(World& world, int& destroyed) {
+  const Counted counted(destroyed);
+  TaskGroup group(world.executor());
+  group.spawn("accept", accept_forever(world, destroyed));
+  group.spawn("sleep", sleep_long(world, destroyed));
+  (void)co_await within(world.clock(), 30min, sleep_result(world, destroyed));
+}
+
+Task<> wait_for_ever(Notifier& never, int& destroyed) {
+  const Counted counted(destroyed);
+  co_await never.wait();
+}
+
+Task<int> leave_early(World& world, TaskGroup& group, Notifier& never, int& destroyed) {
+  group.spawn("owner", own_others(world, destroyed));
+  group.spawn("parked", wait_for_ever(never, destroyed));
+  co_await world.clock().sleep_for(5ms);
+  co_return 0;
+}
+
+TEST(RealWorld, TheEndOfMainDropsWhatStillRuns) {
+  int destroyed = 0;
+  RealWorld world(without_signals());
+  TaskGroup group(world.executor());
+  Notifier never(world.executor());
+  EXPECT_EQ(world.run(leave_early(world, group, never, destroyed)), 0);
+  EXPECT_EQ(destroyed, 5);
+}
+
+TEST(RealWorld, ASeedMakesRandomRepeatable) {
+  RealOptions options = without_signals();
+  options.seed = 7;
+  RealWorld first(options);
+  RealWorld second(options);
+  RealWorld drawn(without_signals());
+  EXPECT_EQ(first.seed(), 7U);
+  EXPECT_EQ(first.random("x").next(), second.random("x").next());
+  EXPECT_NE(drawn.seed(), RealWorld(without_signals()).seed());
+}
+
+Task<int> print_some(RealWorld& world) {
+  world.print_line("to output");
+  world.print_error_line("to error");
+  EXPECT_TRUE(world.environment("PATH").has_value());
+  EXPECT_FALSE(world.environment("CHECKRIDE_NO_SUCH_VARIABLE").has_value());
+  co_return 0;
+}
+
+TEST(RealWorld, PrintsLines) {
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  RealWorld world(without_signals());
+  world.run(print_some(world));
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "to output\n");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "to error\n");
+}
+
+}  // namespace
+}  // namespace checkride::world
