@@ -68,6 +68,8 @@ world::Task<Result<>> DataCollector::stop(world::Instant deadline) {
   samples_.reset();
   buffer_.release();
   auto flushed = co_await flush();
+  // What tore one file does not have to tear the next.
+  for (int attempt = 1; !flushed && attempt < kStopAttempts; ++attempt) flushed = co_await flush();
   if (!flushed) co_return flushed.error().with(std::to_string(buffer_.size()) + " records were not written");
   co_return Result<>();
 }

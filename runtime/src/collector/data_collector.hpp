@@ -20,6 +20,7 @@ class DataCollector final : public Service {
  public:
   // Samples on their way from the link; taken at once, so that it is only ever full while the program is stuck.
   static constexpr std::size_t kSamplesMax = 1000;
+  static constexpr int kStopAttempts = 3;
   static constexpr world::Duration kRetry = std::chrono::seconds(5);
 
   // `context` outlives the service.

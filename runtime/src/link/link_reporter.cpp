@@ -119,7 +119,8 @@ void LinkReporter::warn_of_low_altitude(const std::vector<double>& values) {
   const bool low = *altitude < kLowAltitudeFeet;
   // Once per descent below it, not once per sample.
   if (low && !low_) {
-    log_.warn("low_altitude", {{"simulator", simulator_.name}, {"altitude_ft", std::llround(*altitude)}});
+    log_.warn("low_altitude",
+              {{"simulator", simulator_.name}, {"altitude_ft", static_cast<std::int64_t>(std::floor(*altitude))}});
   }
   low_ = low;
 }

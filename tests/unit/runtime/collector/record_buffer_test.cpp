@@ -49,7 +49,8 @@ RC_GTEST_PROP(RecordBuffer, PartialWritesNeitherLoseNorDoubleNorTear, ()) {
   for (int round = 0; round < rounds; ++round) {
     const int lines = *rc::gen::inRange(0, 5);
     for (int i = 0; i < lines; ++i) {
-      const std::string line = std::to_string(next++) + std::string(static_cast<std::size_t>(next % 7), 'x') + "\n";
+      const std::string line = std::to_string(next) + std::string(static_cast<std::size_t>(next % 7), 'x') + "\n";
+      next++;
       expected += line;
       buffer.add(line);
     }

@@ -62,7 +62,8 @@ class FakeSimulator {
     for (int i = 0; i < visit.samples; ++i) {
       co_await host_.clock().sleep_for(std::chrono::seconds(1));
       co_await say(stream, event_frame(1));
-      co_await say(stream, data_frame({{1, 3500.0 + i}, {2, 110}, {3, 40}}));
+      Bytes data = data_frame({{1, 3500.0 + i}, {2, 110}, {3, 40}});
+      co_await say(stream, std::move(data));
       samples_sent++;
     }
     ended_at.push_back(host_.clock().now());

@@ -48,8 +48,9 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+// A header of the mail; its body does not count.
 std::string field(const std::string& mail, const std::string& name) {
-  for (const std::string& line : lines_of(mail)) {
+  for (const std::string& line : lines_of(mail.substr(0, mail.find("\r\n\r\n")))) {
     if (line.starts_with(name + ": ")) return line.substr(name.size() + 2);
   }
   return "(none)";
