@@ -67,19 +67,19 @@ struct Observed {
 
 world::Task<Result<>> observe(VirtualHost& host, Protocol version, Observed& seen) {
   CO_TRY(RawClient client, co_await open_client(host, version));
-  CO_TRY(std::uint32_t id, co_await client.send(add_datum(1, "PLANE ALTITUDE", "feet")));
-  CO_TRY(id, co_await client.send(request_data(1, 1)));
+  CO_TRY_VOID(co_await client.send(add_datum(1, "PLANE ALTITUDE", "feet")));
+  CO_TRY_VOID(co_await client.send(request_data(1, 1)));
   CO_TRY(const auto once, co_await client.next_of<protocol::RecvSimObjectData>());
   seen.once = double_at(once.data);
   CO_TRY(seen.wrong_send_id, co_await client.send(add_datum(1, "NO SUCH VARIABLE", "feet")));
   CO_TRY(seen.exception, co_await client.next_of<protocol::RecvException>());
-  CO_TRY(id, co_await client.send(request_data(2, 1, Period::second)));
+  CO_TRY_VOID(co_await client.send(request_data(2, 1, Period::second)));
   for (int i = 0; i < 5; ++i) {
     CO_TRY_VOID(co_await client.next_of<protocol::RecvSimObjectData>());
     seen.seconds.push_back(host.clock().now());
   }
-  CO_TRY(id, co_await client.send(request_data(2, 1, Period::never)));
-  CO_TRY(id, co_await client.send(request_data(3, 1, Period::sim_frame)));
+  CO_TRY_VOID(co_await client.send(request_data(2, 1, Period::never)));
+  CO_TRY_VOID(co_await client.send(request_data(3, 1, Period::sim_frame)));
   for (int i = 0; i < 5; ++i) {
     CO_TRY_VOID(co_await client.next_of<protocol::RecvSimObjectData>());
     seen.frames.push_back(host.clock().now());
@@ -195,7 +195,7 @@ struct Controlled {
 
 world::Task<Result<>> drive(VirtualHost& host, Controlled& seen) {
   CO_TRY(RawClient client, co_await open_client(host, Protocol::msfs2024));
-  CO_TRY(std::uint32_t id, co_await client.send(subscribe(1, "Pause")));
+  CO_TRY_VOID(co_await client.send(subscribe(1, "Pause")));
   CO_TRY(const auto at_once, co_await client.next_of<protocol::RecvEvent>());
   seen.pause_events.push_back(at_once.data);
   seen.clients = co_await control(host, "GET", "/v1/clients", "");
@@ -203,8 +203,8 @@ world::Task<Result<>> drive(VirtualHost& host, Controlled& seen) {
   CO_TRY(const auto paused, co_await client.next_of<protocol::RecvEvent>());
   seen.pause_events.push_back(paused.data);
   (void)co_await control(host, "PUT", "/v1/variables/PLANE%20ALTITUDE", R"({"value":80,"unit":"feet"})");
-  CO_TRY(id, co_await client.send(add_datum(1, "PLANE ALTITUDE", "feet")));
-  CO_TRY(id, co_await client.send(request_data(1, 1)));
+  CO_TRY_VOID(co_await client.send(add_datum(1, "PLANE ALTITUDE", "feet")));
+  CO_TRY_VOID(co_await client.send(request_data(1, 1)));
   CO_TRY(const auto data, co_await client.next_of<protocol::RecvSimObjectData>());
   seen.altitude = double_at(data.data);
   seen.fault = co_await control(host, "POST", "/v1/faults", R"({"kind":"reset"})");

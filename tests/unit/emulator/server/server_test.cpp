@@ -58,10 +58,10 @@ class ServerRig {
 world::Task<Result<>> ask_for_data(RawClient& client, Period period, std::uint32_t requests) {
   protocol::Open open;
   open.application_name = "raw";
-  CO_TRY(std::uint32_t id, co_await client.send(open));
-  CO_TRY(id, co_await client.send(add_datum(1, "PLANE ALTITUDE", "feet")));
+  CO_TRY_VOID(co_await client.send(open));
+  CO_TRY_VOID(co_await client.send(add_datum(1, "PLANE ALTITUDE", "feet")));
   for (std::uint32_t request = 1; request <= requests; ++request) {
-    CO_TRY(id, co_await client.send(request_data(request, 1, period)));
+    CO_TRY_VOID(co_await client.send(request_data(request, 1, period)));
   }
   co_return Result<>();
 }
