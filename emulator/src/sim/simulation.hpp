@@ -119,7 +119,7 @@ class Simulation {
   std::string aircraft_name() const;
   std::string phase_name() const;
 
-  static constexpr std::size_t kMaxLocals = 10'000;
+  static constexpr std::size_t kMaxLocals = kMaxLocalVariables;
   static constexpr std::size_t kMaxSystemEvents = RunState::kMaxSystemEvents;
 
  private:

@@ -1,6 +1,7 @@
 // A variable of the simulation, as its users name it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -10,6 +11,9 @@ namespace checkride::emulator {
 
 // A variable with its index, resolved once. Valid as long as its Simulation; equal names give equal refs.
 enum class VarRef : std::uint32_t {};
+
+// How many L variables one simulation keeps.
+inline constexpr std::size_t kMaxLocalVariables = 10'000;
 
 struct VariableInfo {
   std::string name;       // as the catalogue spells it; ":2" behind it for an index other than 1; "L:name" for locals

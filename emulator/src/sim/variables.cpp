@@ -108,7 +108,7 @@ std::optional<VarRef> Variables::resolve(std::string_view name) {
 std::optional<VarRef> Variables::resolve_local(std::string_view name) {
   const std::string key = upper_text(name);
   if (const auto known = refs_.find(key); known != refs_.end()) return known->second;
-  if (locals_ >= kMaxLocals) return std::nullopt;
+  if (locals_ >= kMaxLocalVariables) return std::nullopt;
   ++locals_;
   Slot slot;
   slot.info = {.name = "L:" + std::string(name.substr(2)), .units = "number", .settable = true, .text = false};

@@ -44,8 +44,6 @@ class Variables {
   void after_step();
   bool holds_any() const { return !held_.empty(); }
 
-  static constexpr std::size_t kMaxLocals = 10'000;
-
  private:
   struct Slot {
     VariableInfo info;
