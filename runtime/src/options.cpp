@@ -32,12 +32,14 @@ Result<Options::Command> command_of(const std::string& word) {
 
 Result<po::variables_map> parse(const std::vector<std::string>& arguments, const po::options_description& options) {
   po::options_description all;
-  all.add(options).add_options()("command", po::value<std::vector<std::string>>());
+  all.add(options).add_options()("sub-command", po::value<std::vector<std::string>>());
   po::positional_options_description positional;
-  positional.add("command", -1);
+  positional.add("sub-command", -1);
   po::variables_map found;
   try {
-    constexpr int style = po::command_line_style::unix_style | po::command_line_style::allow_long_disguise;
+    // Without guessing: an option that is added later must not change what an abbreviation means.
+    namespace styles = po::command_line_style;
+    constexpr int style = (styles::unix_style & ~styles::allow_guessing) | styles::allow_long_disguise;
     po::store(po::command_line_parser(arguments).options(all).positional(positional).style(style).run(), found);
     po::notify(found);
   } catch (const po::error& error) {
@@ -51,8 +53,8 @@ Result<po::variables_map> parse(const std::vector<std::string>& arguments, const
 Result<Options> parse_options(std::vector<std::string> arguments) {
   TRY(const po::variables_map found, parse(arguments, described_options()));
   Options options;
-  if (found.contains("command")) {
-    const auto& words = found["command"].as<std::vector<std::string>>();
+  if (found.contains("sub-command")) {
+    const auto& words = found["sub-command"].as<std::vector<std::string>>();
     if (words.size() > 1) return Error::invalid("unexpected argument \"" + words[1] + "\"");
     TRY(options.command, command_of(words.front()));
   }

@@ -1,6 +1,7 @@
 #include "log/sinks.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,7 @@ class FileSink final : public LogSink {
   Result<> open() {
     TRY_VOID(world_.files().make_directories(parts_.folder));
     TRY(file_, world_.files().append_to(config_.file_path));
+    if (const auto names = backups(); !names.empty()) newest_ = time_of_name(names.back()).value_or(newest_);
     prune();
     return {};
   }
@@ -81,19 +83,25 @@ class FileSink final : public LogSink {
 
   Result<> rotate() {
     file_.reset();
-    TRY_VOID(world_.files().rename(config_.file_path, free_backup_path()));
+    TRY_VOID(world_.files().rename(config_.file_path, next_backup_path()));
     TRY(file_, world_.files().append_to(config_.file_path));
     prune();
     return {};
   }
 
-  // Two rotations within a microsecond, or a clock set back, must not overwrite a backup.
-  std::string free_backup_path() {
-    auto time = world_.clock().utc_now();
-    for (;; time += std::chrono::microseconds(1)) {
-      std::string path = parts_.folder + "/" + parts_.stem + "-" + name_of_time(time) + parts_.extension;
-      if (!world_.files().exists(path)) return path;
-    }
+  // Later than every backup so far, though two rotations fall into one microsecond or the clock was set back: names
+  // sort as their lines do, and none is overwritten.
+  std::string next_backup_path() {
+    newest_ = std::max(world_.clock().utc_now(), newest_ + std::chrono::microseconds(1));
+    return parts_.folder + "/" + parts_.stem + "-" + name_of_time(newest_) + parts_.extension;
+  }
+
+  // The time in a backup's name.
+  std::optional<world::UtcTime> time_of_name(const std::string& name) const {
+    std::string text = name.substr(parts_.stem.size() + 1, name_of_time({}).size());
+    constexpr std::size_t kDateSize = 10;
+    std::replace(text.begin() + kDateSize, text.end(), '-', ':');
+    return world::parse_rfc3339(text);
   }
 
   // Backups, oldest first: their names sort as their times do.
@@ -128,6 +136,7 @@ class FileSink final : public LogSink {
   PathParts parts_;
   std::unique_ptr<world::File> file_;
   std::string buffer_;
+  world::UtcTime newest_{};  // of the backups
   std::uint64_t lost_ = 0;
   bool failing_ = false;
 };

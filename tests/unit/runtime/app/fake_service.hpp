@@ -8,7 +8,7 @@
 #include "app/service.hpp"
 #include "checkride/world/clock.hpp"
 
-namespace checkride::runtime::test {
+namespace checkride::runtime::support {
 
 struct FakeBehaviour {
   std::optional<std::string> start_error;
@@ -46,4 +46,4 @@ class FakeService final : public Service {
   FakeBehaviour behaviour_;
 };
 
-}  // namespace checkride::runtime::test
+}  // namespace checkride::runtime::support

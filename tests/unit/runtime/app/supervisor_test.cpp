@@ -12,8 +12,8 @@ namespace checkride::runtime {
 namespace {
 
 using namespace std::chrono_literals;
-using test::FakeBehaviour;
-using test::FakeService;
+using support::FakeBehaviour;
+using support::FakeService;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;

@@ -4,10 +4,12 @@
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "checkride/world/virtual_world.hpp"
 #include "config/load.hpp"
 
-namespace checkride::runtime::test {
+namespace checkride::runtime::support {
 
 // The least that is valid; tests append sections or replace a line of it.
 inline const std::string kMinimal = "app:\n  name: \"test\"\n";
@@ -31,4 +33,4 @@ class ConfigHost {
   world::VirtualHost& host_ = world_.add_host("host");
 };
 
-}  // namespace checkride::runtime::test
+}  // namespace checkride::runtime::support

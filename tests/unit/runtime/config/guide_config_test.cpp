@@ -13,7 +13,7 @@ namespace checkride::runtime {
 namespace {
 
 using namespace std::chrono_literals;
-using test::ConfigHost;
+using support::ConfigHost;
 using testing::ElementsAre;
 using testing::HasSubstr;
 

@@ -12,10 +12,10 @@ namespace checkride::runtime {
 namespace {
 
 using namespace std::chrono_literals;
-using test::ConfigHost;
+using support::ConfigHost;
+using support::kMinimal;
 using test::FailsWith;
 using test::IsOk;
-using test::kMinimal;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -110,7 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "metrics_exporter: {bare_flight_gauges: true}\nsimulators: [{name: a, address: \"h:1\"}, {name: b, "
                 "address: \"h:2\"}]\n",
                 "3:19", "single simulator"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 TEST(LoadConfig, AllMistakesOfAllSectionsAreToldAtOnce) {
   ConfigHost host;

@@ -25,7 +25,7 @@ HealthReport report() {
   out.phase = Phase::running;
   ServiceHealth monitor;
   monitor.status = Status::degraded;
-  monitor.errors = {"sim: not connected (waiting)"};
+  monitor.errors = {"sim: not connected [waiting]"};
   monitor.details = {{"data_count", std::int64_t{7}}, {"uptime", 1.5}, {"last_data_time", std::string("T")}};
   out.services.push_back({"flight-monitor", monitor, world::UtcTime(1767600000s)});
   out.services.push_back({"alert-manager", ServiceHealth(), world::UtcTime(1767600000s)});
@@ -36,7 +36,7 @@ TEST(HealthDocument, SaysWhatTheGuideSays) {
   EXPECT_EQ(without_version(health_document(report(), kTime)),
             R"({"status":"degraded","timestamp":"2026-01-05T08:00:00.250000Z","timestamp_ms":1767600000250,)"
             R"("version":"V","uptime_seconds":90.5,"checks":[)"
-            R"({"name":"flight-monitor","status":"warn","message":"sim: not connected (waiting)"},)"
+            R"({"name":"flight-monitor","status":"warn","message":"sim: not connected [waiting]"},)"
             R"({"name":"alert-manager","status":"pass"}]})");
 }
 
@@ -46,13 +46,12 @@ TEST(HealthDetailDocument, LeavesOutEmptyDetailsAndErrorsAndKeepsToTheFourWords)
   app.version = "1.2.3";
   app.environment = "test";
   const std::string text = health_detail_document(report(), app, kTime);
-  EXPECT_THAT(text, testing::EndsWith(
-                        R"("app":{"name":"site","version":"1.2.3","environment":"test"},"services":{)"
-                        R"("flight-monitor":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z",)"
-                        R"("details":{"data_count":7,"uptime":1.5,"last_data_time":"T"},)"
-                        R"("errors":["sim: not connected (waiting)"]
-},)"
-                        R"("alert-manager":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z"}}})"));
+  EXPECT_THAT(
+      text, testing::EndsWith(R"("app":{"name":"site","version":"1.2.3","environment":"test"},"services":{)"
+                              R"("flight-monitor":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z",)"
+                              R"("details":{"data_count":7,"uptime":1.5,"last_data_time":"T"},)"
+                              R"("errors":["sim: not connected [waiting]"]},)"
+                              R"("alert-manager":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z"}}})"));
 }
 
 TEST(LiveDocument, IsAlive) {

@@ -16,6 +16,11 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
+world::Task<int> sleep(world::World& world, world::Duration time) {
+  co_await world.clock().sleep_for(time);
+  co_return 0;
+}
+
 class FileSinkTest : public testing::Test {
  protected:
   std::unique_ptr<LogSink> open() {
@@ -25,7 +30,11 @@ class FileSinkTest : public testing::Test {
   }
   std::vector<std::string> names() { return host_.files().list("/log").value(); }
   std::string content(const std::string& name) { return host_.files().read("/log/" + name).value(); }
-  void pass(world::Duration time) { (void)world_.run_until(world_.now() + time); }
+  // A sleeper keeps the world from standing still.
+  void pass(world::Duration time) {
+    host_.start("sleeper", sleep(host_, time));
+    (void)world_.run_until(world_.now() + 2 * time);
+  }
 
   world::VirtualWorld world_;
   world::VirtualHost& host_ = world_.add_host("host");
@@ -99,6 +108,16 @@ TEST_F(FileSinkTest, BackupsOlderThanTheLimitGoAndTheCurrentFileStays) {
   sink->write("a line of 18 bytes");
   EXPECT_THAT(names(), SizeIs(2));
   EXPECT_THAT(names()[0], testing::StartsWith("app-2026-02-05"));
+}
+
+TEST_F(FileSinkTest, BackupsOfAnEarlierRunStayOlderThanNewOnes) {
+  config_.max_backups = 100;
+  for (int i = 10; i < 13; ++i) open()->write("a line of 18 by " + std::to_string(i));
+  auto sink = open();
+  sink->write("a line of 18 by 13");
+  ASSERT_THAT(names(), SizeIs(4));
+  for (std::size_t i = 0; i < 3; ++i)
+    EXPECT_EQ(content(names()[i]), "a line of 18 by " + std::to_string(10 + i) + "\n");
 }
 
 TEST_F(FileSinkTest, OtherFilesInTheFolderAreLeftAlone) {

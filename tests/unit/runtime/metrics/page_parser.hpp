@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace checkride::runtime::test {
+namespace checkride::runtime::support {
 
 using Labels = std::map<std::string, std::string>;
 
@@ -116,4 +116,4 @@ inline ParsedPage parse_page(std::string_view text) {
   return PageParser(text).parse();
 }
 
-}  // namespace checkride::runtime::test
+}  // namespace checkride::runtime::support

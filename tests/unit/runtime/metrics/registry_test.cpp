@@ -16,7 +16,7 @@
 namespace checkride::runtime {
 namespace {
 
-using test::parse_page;
+using support::parse_page;
 using testing::HasSubstr;
 
 constexpr std::array<std::string_view, 2> kTwoLabels{"a", "b"};
@@ -102,7 +102,7 @@ RC_GTEST_PROP(Registry, EveryLabelTextReadsBack, ()) {
   const auto second = *hostile;
   Registry registry;
   registry.counter(kCounter, {first, second}).add(3);
-  test::Labels expected;
+  support::Labels expected;
   if (!first.empty()) expected["a"] = first;
   if (!second.empty()) expected["b"] = second;
   const auto page = parse_page(registry.text());
