@@ -25,9 +25,11 @@ SimulatorLink::SimulatorLink(Context& context, const SimulatorConfig& simulator)
       random_(context.world.random("link." + simulator.name)),
       reporter_(context, simulator) {}
 
-void SimulatorLink::close() {
+bool SimulatorLink::close() {
   closing_ = true;
-  if (stream_.is_open()) stream_.close();
+  if (!stream_.is_open()) return false;
+  stream_.close();
+  return true;
 }
 
 world::Task<> SimulatorLink::run() {

@@ -21,8 +21,8 @@ class SimulatorLink {
 
   // Runs until close() or cancellation.
   world::Task<> run();
-  // Closes the connection in order and ends run() soon.
-  void close();
+  // Closes the connection in order, if there is one, upon which run() ends by itself; whether there was one.
+  bool close();
   const std::string& name() const { return simulator_.name; }
 
  private:
