@@ -29,7 +29,9 @@ constexpr Instant after(Instant start, Duration duration) {
   return duration > Instant::max() - start ? Instant::max() : start + duration;
 }
 
-constexpr double to_seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
+constexpr double to_seconds(Duration d) {
+  return std::chrono::duration<double>(d).count();
+}
 // Rounds to the nearest nanosecond; NaN gives zero, values out of range saturate.
 Duration from_seconds(double seconds);
 

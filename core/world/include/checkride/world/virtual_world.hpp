@@ -34,10 +34,10 @@ struct VirtualOptions {
 // How one direction between two hosts behaves. Zero means none or unlimited.
 struct LinkOptions {
   Duration latency{std::chrono::microseconds(100)};
-  Duration jitter{};                    // up to this much is added, uniformly; order is kept
+  Duration jitter{};  // up to this much is added, uniformly; order is kept
   std::uint64_t bytes_per_second = 0;
   std::size_t buffer_bytes = 256 * 1024;  // in flight and unread; a writer waits beyond it
-  bool short_reads = true;              // reads and writes move a random part of what they could
+  bool short_reads = true;                // reads and writes move a random part of what they could
 };
 
 // Why run_until came back.
