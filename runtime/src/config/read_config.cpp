@@ -81,7 +81,8 @@ void read_variables(MapReader& map, std::vector<VariableConfig>* variables) {
 void read_flight_monitor(MapReader& map, FlightMonitorConfig* monitor) {
   monitor->enabled = true;
   map.optional("enabled", &monitor->enabled);
-  if (map.optional("update_interval", &monitor->update_interval, {1s, 1h}) && monitor->update_interval % 1s != 0s) {
+  // Data count as stale after 30 s: a longer interval would make a good link look dead between two samples.
+  if (map.optional("update_interval", &monitor->update_interval, {1s, 10s}) && monitor->update_interval % 1s != 0s) {
     map.error("update_interval", "expected whole seconds: SimConnect counts its periods in seconds");
   }
   map.optional("simconnect_dll", &monitor->simconnect_dll);
