@@ -358,6 +358,28 @@ TEST(SystemEvents, OldSimulatorsDoNotKnowTheNewNames) {
   EXPECT_EQ(cockpit.exception_of(client, subscribe(1, "Pause")).first, 0u);
 }
 
+TEST_F(Events, AFlightIsWatchedForWhatItBringsAboutByItself) {
+  const ClientId client = cockpit.open();
+  cockpit.send(client, subscribe(1, "Pause"));
+  cockpit.run_frame();
+  EXPECT_EQ(cockpit.sessions.next_wake(cockpit.now), std::nullopt);  // others cause it, and wake us
+  cockpit.send(client, subscribe(2, "Crashed"));
+  cockpit.run_frame();
+  (void)told(client);
+  EXPECT_EQ(cockpit.run_when_due(cockpit.now + 10s), 50u);
+  cockpit.simulator.raise("Crashed");
+  cockpit.run_when_due(cockpit.now + 200ms);
+  EXPECT_EQ(told(client), (Told{{kSystem, 2, 0}}));
+}
+
+TEST_F(Events, OneEventHasManySpellings) {
+  const ClientId client = listener("key_gear_toggle", 1);
+  cockpit.sessions.raise_event("#65570", {});
+  cockpit.sessions.raise_event("Gear_Toggle", {});
+  cockpit.run_frame();
+  EXPECT_EQ(told(client).size(), 2u);
+}
+
 TEST_F(Events, SystemStateIsAnswered) {
   const ClientId client = cockpit.open();
   protocol::RequestSystemState message;

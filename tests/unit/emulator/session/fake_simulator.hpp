@@ -82,7 +82,10 @@ class FakeSimulator final : public Simulator {
   void place(const Placement& placement) override { placements.push_back(placement); }
 
   bool knows_event(std::string_view name) const override {
-    return same_text(name, "PAUSE_ON") || same_text(name, "PAUSE_OFF") || same_text(name, "GEAR_TOGGLE");
+    for (const std::string_view known : {"PAUSE_ON", "PAUSE_OFF", "GEAR_TOGGLE", "KEY_GEAR_TOGGLE"}) {
+      if (same_text(name, known)) return true;
+    }
+    return false;
   }
   std::optional<std::string> event_by_number(std::uint32_t number) const override {
     if (number == 65570) return "GEAR_TOGGLE";

@@ -49,6 +49,19 @@ TEST_F(SessionFaults, TheEndOfAStallIsAFrameEvenWhenNobodyIsDue) {
   EXPECT_EQ(data(), 1u);
 }
 
+TEST_F(SessionFaults, AStallThatHoldsTooMuchEndsTheConnection) {
+  for (int i = 0; i < 155; ++i) cockpit.send(client, add_datum(2, "TITLE", "", protocol::DataType::string256));
+  cockpit.send(client, request_data(8, 2, Period::visual_frame));
+  cockpit.run_frame();
+  (void)cockpit.take(client);
+  add(FaultKind::stall);
+  const std::uint64_t frames = Sessions::kMaxWaitingBytes / (155u * 256 + 40 + 48);
+  cockpit.run_frame(frames);
+  EXPECT_TRUE(cockpit.sessions.has(client));
+  cockpit.run_frame(1);
+  EXPECT_TRUE(cockpit.take(client).reset);
+}
+
 TEST_F(SessionFaults, SilentThrowsAwayAndCountsNothingAsSent) {
   const FaultId fault = add(FaultKind::silent);
   const std::uint64_t before = cockpit.sessions.clients().front().messages_sent;

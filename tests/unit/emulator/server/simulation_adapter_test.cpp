@@ -1,0 +1,105 @@
+// Goal: the real simulation and the catalogue look to sessions as semantics 8 says. Method: one question each.
+#include "server/simulation_adapter.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checkride/catalog/catalog.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Adapter : public testing::Test {
+ protected:
+  SimulationAdapter make(std::string_view profile) { return SimulationAdapter(simulation, *find_profile(profile)); }
+
+  Simulation simulation{SimulationOptions()};
+  SimulationAdapter adapter = make("msfs2024");
+};
+
+TEST_F(Adapter, KindsFollowTheCatalogue) {
+  const auto kind_of = [this](std::string_view name) { return adapter.resolve(name).value().kind; };
+  EXPECT_EQ(kind_of("PLANE ALTITUDE"), VariableKind::number);
+  EXPECT_EQ(kind_of("TITLE"), VariableKind::text);
+  EXPECT_EQ(kind_of("STRUCT LATLONALT"), VariableKind::lat_lon_alt);
+  EXPECT_EQ(kind_of("STRUCT WORLDVELOCITY"), VariableKind::xyz);
+  EXPECT_EQ(kind_of("INITIAL POSITION"), VariableKind::init_position);
+  EXPECT_EQ(kind_of("AI WAYPOINT LIST"), VariableKind::waypoints);
+  EXPECT_EQ(kind_of("STRUCT LATLONALTPBH"), VariableKind::opaque);
+  EXPECT_EQ(kind_of("L:My Switch"), VariableKind::number);
+}
+
+TEST_F(Adapter, UnknownNamesAreUnknown) {
+  EXPECT_FALSE(adapter.resolve("NO SUCH VARIABLE"));
+  EXPECT_FALSE(adapter.resolve(""));
+  EXPECT_FALSE(adapter.resolve("GENERAL ENG RPM:x"));
+  EXPECT_TRUE(adapter.resolve("general eng rpm:1"));
+}
+
+TEST_F(Adapter, ALocalVariableHasNoUnitOfItsOwn) {
+  const Variable local = adapter.resolve("L:My Switch").value();
+  EXPECT_EQ(local.unit, nullptr);
+  EXPECT_TRUE(local.settable);
+  ASSERT_TRUE(adapter.set_number(local, 7));
+  EXPECT_EQ(adapter.number(local), 7);
+}
+
+TEST_F(Adapter, OldSimulatorsKnowNeitherNewVariablesNorLocalOnes) {
+  SimulationAdapter old = make("fsx_sp2");
+  EXPECT_TRUE(old.resolve("PLANE ALTITUDE"));
+  EXPECT_FALSE(old.resolve("L:My Switch"));
+  EXPECT_FALSE(old.resolve("COM ACTIVE LATLONALT"));
+  EXPECT_TRUE(adapter.resolve("COM ACTIVE LATLONALT"));
+}
+
+TEST_F(Adapter, SettableFollowsTheCatalogue) {
+  EXPECT_TRUE(adapter.resolve("PLANE ALTITUDE")->settable);
+  const Variable fixed = adapter.resolve("GROUND ALTITUDE").value();
+  EXPECT_FALSE(fixed.settable);
+  EXPECT_FALSE(adapter.set_number(fixed, 1));
+}
+
+TEST_F(Adapter, TheStructureOfThePositionIsInDegreesAndMetres) {
+  const auto position = adapter.triple(adapter.resolve("STRUCT LATLONALT").value());
+  EXPECT_NEAR(position[0], 47.444, 0.01);
+  EXPECT_NEAR(position[1], -122.3, 0.01);
+  EXPECT_NEAR(position[2], 437 * 0.3048, 0.01);
+}
+
+TEST_F(Adapter, KeyEventsHaveNumbers) {
+  ASSERT_TRUE(adapter.knows_event("PAUSE_ON"));
+  EXPECT_FALSE(adapter.knows_event("NO_SUCH_EVENT"));
+  EXPECT_FALSE(adapter.event_by_number(1));
+  const catalog::KeyEvent* event = catalog::find_key_event("GEAR_TOGGLE");
+  ASSERT_NE(event, nullptr);
+  EXPECT_EQ(adapter.event_by_number(event->key_id), "GEAR_TOGGLE");
+}
+
+TEST_F(Adapter, PauseStopsStepsAndIsTold) {
+  (void)adapter.drain_events();
+  EXPECT_TRUE(adapter.running());
+  adapter.trigger("PAUSE_ON", {});
+  EXPECT_FALSE(adapter.running());
+  EXPECT_EQ(adapter.event_value("Pause"), 1u);
+  std::vector<std::string> names;
+  for (const SystemEvent& event : adapter.drain_events()) names.push_back(event.name);
+  EXPECT_THAT(names, testing::ElementsAre("Pause", "Paused", "Pause_EX1"));
+  const FrameNumber steps = adapter.simulation_frame();
+  adapter.advance_to(adapter.frame_time(adapter.frame_at(world::Instant{}) + 30));
+  EXPECT_EQ(adapter.simulation_frame(), steps);
+}
+
+TEST_F(Adapter, FramesAreAGridWithoutDrift) {
+  for (const FrameNumber frame : {0u, 1u, 29u, 30u, 31u, 1'000'003u}) {
+    EXPECT_EQ(adapter.frame_at(adapter.frame_time(frame)), frame);
+    EXPECT_EQ(adapter.frame_time(frame + 30) - adapter.frame_time(frame), 1s);
+    if (frame > 0) {
+      EXPECT_EQ(adapter.frame_at(adapter.frame_time(frame) - 1ns), frame - 1);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace checkride::emulator
