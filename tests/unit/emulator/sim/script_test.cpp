@@ -62,7 +62,7 @@ TEST(Script, CoastalPassStartsInTrim) {
 
 TEST(Script, TheLastPhaseIsHeld) {
   BenchAircraft aircraft = BenchAircraft::flying("coastal_pass");
-  aircraft.at(3600 * 4);
+  aircraft.at(3600 * 2);
   EXPECT_EQ(aircraft.simulation().phase_name(), "cruise");
   EXPECT_NEAR(aircraft.get("PLANE ALTITUDE"), 2500, 1);
   EXPECT_NEAR(aircraft.get("PLANE HEADING DEGREES TRUE") * 180 / M_PI, 165, 0.1);
@@ -120,6 +120,16 @@ TEST(Script, TurnsTheShorterWayAndRollsOut) {
   EXPECT_NEAR(aircraft.get("PLANE HEADING DEGREES TRUE") * 180 / M_PI, 100, 0.1);
   EXPECT_NEAR(aircraft.get("PLANE BANK DEGREES"), 0, 0.001);
   EXPECT_NEAR(aircraft.get("PLANE ALTITUDE"), 2000, 15);
+}
+
+TEST(Script, TurnsThroughNorth) {
+  BenchAircraft aircraft(
+      flight_text("name: north\nstart: {latitude_deg: 47, longitude_deg: -125, heading_deg: 350, altitude_ft: 2000}\n"
+                  "phases: [{phase: cruise, heading_deg: 20}]\n"));
+  aircraft.at(5);
+  EXPECT_LT(aircraft.get("PLANE BANK DEGREES"), -0.2) << "right wing down";
+  aircraft.at(60);
+  EXPECT_NEAR(aircraft.get("PLANE HEADING DEGREES TRUE") * 180 / M_PI, 20, 0.1);
 }
 
 TEST(Script, WithoutFuelItGlidesIntoTheSea) {

@@ -214,6 +214,14 @@ TEST(Hold, WinsOverWritesAndKeyEvents) {
   EXPECT_EQ(parked.simulation().held_variables().size(), 1u);
 }
 
+TEST(Hold, AWriteDoesNotMoveWhatDependsOnIt) {
+  BenchAircraft aircraft = BenchAircraft::flying("coastal_pass");
+  aircraft.hold("PLANE ALTITUDE", 80);
+  aircraft.set("PLANE ALTITUDE", 5000);
+  EXPECT_EQ(aircraft.get("INDICATED ALTITUDE"), 80);
+  EXPECT_EQ(aircraft.get("PLANE ALT ABOVE GROUND"), 80);
+}
+
 TEST(Hold, MovesWhatDependsOnIt) {
   BenchAircraft aircraft = BenchAircraft::flying("coastal_pass");
   aircraft.hold("FUEL TOTAL QUANTITY", 10);
