@@ -59,7 +59,7 @@ Finished run_program(const std::string& program, std::vector<std::string> argume
 
 std::string fresh_folder(const std::string& name) {
   world::RealWorld world(quiet_options());
-  const std::string path = CHECKRIDE_BINARY_DIR "/tests/e2e/" + name;
+  const std::string path = CHECKRIDE_BINARY_DIR "/tests/e2e-runs/" + name;
   EXPECT_TRUE(remove_tree(world.files(), path).has_value()) << path;
   EXPECT_TRUE(world.files().make_directories(path).has_value()) << path;
   return path;

@@ -37,7 +37,7 @@ Seen Observer::see_here(const Check& check) {
   if (const auto* webhook = std::get_if<WebhookCheck>(&check)) {
     return check_webhook(*webhook, run_.rig().webhook(webhook->in), run_.start());
   }
-  if (const auto* log = std::get_if<LogCheck>(&check)) return check_log(*log, parse_log(run_.rig().output(log->of)));
+  if (const auto* log = std::get_if<LogCheck>(&check)) return check_log(*log, run_.log(log->of));
   const std::string& member = member_of(check);
   const auto samples = read_telemetry(run_.rig().files(member), run_.rig().telemetry_folder(member));
   if (const auto* gap = std::get_if<GapCheck>(&check)) return check_gap(*gap, samples);

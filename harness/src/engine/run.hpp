@@ -13,6 +13,7 @@
 #include "checkride/reports/record.hpp"
 #include "engine/checks.hpp"
 #include "engine/event_log.hpp"
+#include "engine/log_tail.hpp"
 #include "engine/seen.hpp"
 #include "rigs/rig.hpp"
 
@@ -66,6 +67,9 @@ class Run {
   std::size_t begin_fault(std::string target, std::string text);
   void end_fault(std::size_t fault);
 
+  // All lines of a member so far; valid until the next call for it.
+  const std::vector<LogLine>& log(const std::string& name) { return logs_.read(name); }
+
   reports::ScenarioRecord& record() { return record_; }
   void settle(reports::Expectation& expectation, reports::Verdict verdict, Duration at, const std::string& seen,
               std::optional<Duration> margin);
@@ -78,6 +82,7 @@ class Run {
   Rig& rig_;
   const Scenario& scenario_;
   EventLog& events_;
+  LogTail logs_{rig_};
   ScenarioStart start_;
   world::Notifier changed_;
   std::map<std::string, Member> members_;

@@ -71,7 +71,7 @@ world::Task<> Sampler::sample_alerts(std::string name) {
 }
 
 void Sampler::sample_log(const std::string& name) {
-  const auto lines = parse_log(run_.rig().output(name));
+  const std::vector<LogLine>& lines = run_.log(name);
   std::size_t& told = log_lines_[name];
   for (; told < lines.size(); ++told) {
     const LogLine& line = lines[told];

@@ -85,7 +85,7 @@ void Watch::look_at_windows() {
       seen = check_webhook(check, run_.rig().webhook(check.in), run_.start());
     } else {
       const auto& check = std::get<LogCheck>(*window.check);
-      seen = check_log(check, parse_log(run_.rig().output(check.of)));
+      seen = check_log(check, run_.log(check.of));
     }
     if (seen.holds) continue;
     reports::Expectation& expectation = run_.record().expectations[window.expectation];

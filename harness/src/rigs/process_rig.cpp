@@ -265,14 +265,15 @@ Result<world::Endpoint> ProcessRig::endpoint(const std::string& member, Port por
   return Error::invalid(fmt::format("{} has no {} port yet", member, to_string(port)));
 }
 
-std::string ProcessRig::output(const std::string& member) {
+std::vector<std::string> ProcessRig::logs(const std::string& member) {
   const auto found = programs_.find(member);
-  std::string text = found == programs_.end() ? std::string() : found->second.output;
-  if (!is_monitor(member)) return text;
+  std::vector<std::string> texts{found == programs_.end() ? std::string() : found->second.output};
+  if (!is_monitor(member)) return texts;
   MonitorPlaces where;
   where.folder = folder(member);
-  if (auto log = world_.files().read(log_path(where))) text += *log;
-  return text;
+  const auto log = world_.files().read(log_path(where));
+  texts.push_back(log ? *log : std::string());  // not there before the first line
+  return texts;
 }
 
 std::string ProcessRig::telemetry_folder(const std::string& member) {

@@ -38,8 +38,8 @@ class Rig {
 
   // Where a running member listens, as seen from world().
   virtual Result<world::Endpoint> endpoint(const std::string& member, Port port) = 0;
-  // What the member printed since it was first started, and its log file, if it has one: whole lines.
-  virtual std::string output(const std::string& member) = 0;
+  // What the member printed since it was first started, and its log file, if it has one: texts that only grow.
+  virtual std::vector<std::string> logs(const std::string& member) = 0;
   // Where a monitor's telemetry lies.
   virtual world::Files& files(const std::string& member) = 0;
   virtual std::string telemetry_folder(const std::string& member) = 0;

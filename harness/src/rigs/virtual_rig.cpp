@@ -241,15 +241,16 @@ Result<world::Endpoint> VirtualRig::endpoint(const std::string& member, Port por
   return world::Endpoint{member, number};
 }
 
-std::string VirtualRig::output(const std::string& member) {
-  std::string text;
+std::vector<std::string> VirtualRig::logs(const std::string& member) {
+  std::vector<std::string> texts(1);
   const Machine& machine = machines_.at(member);
-  for (const auto& line : machine.host->printed()) text += line + "\n";
-  if (machine.kind != MemberKind::monitor) return text;
+  for (const auto& line : machine.host->printed()) texts[0] += line + "\n";
+  if (machine.kind != MemberKind::monitor) return texts;
   MonitorPlaces where;
   where.folder = kDataFolder;
-  if (auto log = machine.host->files().read(log_path(where))) text += *log;
-  return text;
+  const auto log = machine.host->files().read(log_path(where));
+  texts.push_back(log ? *log : std::string());  // not there before the first line
+  return texts;
 }
 
 world::Files& VirtualRig::files(const std::string& member) {

@@ -32,7 +32,7 @@ class VirtualRig final : public Rig {
   Result<> thaw(const std::string& member) override;
   std::optional<int> ended(const std::string& member) override;
   Result<world::Endpoint> endpoint(const std::string& member, Port port) override;
-  std::string output(const std::string& member) override;
+  std::vector<std::string> logs(const std::string& member) override;
   world::Files& files(const std::string& member) override;
   std::string telemetry_folder(const std::string& member) override;
   MailInbox& mail(const std::string& service) override { return *mail_.at(service); }

@@ -15,7 +15,7 @@ class SetClock final : public world::Clock {
  public:
   world::Instant now() const override { return time; }
   world::UtcTime utc_now() const override { return {}; }
-  world::Task<> sleep_until(world::Instant) override { co_return; }
+  void wait_until(world::Instant, world::Waiter) override {}
   world::Instant time{};
 };
 

@@ -21,7 +21,6 @@ using testing::HasSubstr;
 class FakeRig final : public Rig {
  public:
   explicit FakeRig(Duration tolerance = {}) : tolerance_(tolerance) {
-    harness_ = &world_.add_host("harness");
     for (const char* name : {"sim", "mail", "chat", "monitor"}) hosts_[name] = &world_.add_host(name);
   }
 
@@ -68,7 +67,9 @@ class FakeRig final : public Rig {
     return 70;
   }
   Result<world::Endpoint> endpoint(const std::string& member, Port) override { return world::Endpoint{member, 8080}; }
-  std::string output(const std::string&) override { return harness_->clock().now() < world::Instant(15s) ? "" : log; }
+  std::vector<std::string> logs(const std::string&) override {
+    return {harness_->clock().now() < world::Instant(15s) ? "" : log};
+  }
   world::Files& files(const std::string& member) override { return hosts_.at(member)->files(); }
   std::string telemetry_folder(const std::string&) override { return "/telemetry"; }
   MailInbox& mail(const std::string&) override { return mail_; }
@@ -119,7 +120,7 @@ class FakeRig final : public Rig {
 
   Duration tolerance_;
   world::VirtualWorld world_;
-  world::VirtualHost* harness_;
+  world::VirtualHost* harness_ = &world_.add_host("harness");
   std::map<std::string, world::VirtualHost*> hosts_;
   MailInbox mail_{harness_->clock()};
   WebhookInbox webhook_{harness_->clock()};

@@ -34,7 +34,7 @@ world::Task<> serve_echo(VirtualHost& host, std::unique_ptr<world::Listener> lis
 
 // An echo server and a proxy to it, both on `host`.
 struct Setup {
-  explicit Setup(VirtualHost& host) : host(host), proxy(host, "test"), tasks(host.executor()) {
+  explicit Setup(VirtualHost& here) : host(here), proxy(here, "test"), tasks(here.executor()) {
     auto listener = host.network().listen({"127.0.0.1", 7});
     tasks.spawn("server", serve_echo(host, std::move(listener.value())));
     EXPECT_THAT(proxy.open(), IsOk());

@@ -20,7 +20,7 @@ class FixedClock final : public world::Clock {
  public:
   world::Instant now() const override { return world::Instant(5s); }
   world::UtcTime utc_now() const override { return {}; }
-  world::Task<> sleep_until(world::Instant) override { co_return; }
+  void wait_until(world::Instant, world::Waiter) override {}
 };
 
 struct Dialogue : testing::Test {

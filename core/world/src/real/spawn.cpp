@@ -1,6 +1,7 @@
 #include "real/spawn.hpp"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -65,6 +66,9 @@ void become(const ProcessOptions& options, const Prepared& prepared, int output,
   if (input < 0 || ::dup2(input, STDIN_FILENO) < 0) return;
   if (input != STDIN_FILENO) ::close(input);
   if (::dup2(output, STDOUT_FILENO) < 0 || ::dup2(error, STDERR_FILENO) < 0) return;
+  // Sockets of this process are not the child's: a listener that the child inherits stays open when it is closed here.
+  constexpr unsigned kFirstOther = STDERR_FILENO + 1;
+  if (::close_range(kFirstOther, ~0U, CLOSE_RANGE_CLOEXEC) != 0) return;
   if (!options.working_directory.empty() && ::chdir(options.working_directory.c_str()) != 0) return;
   ::execvpe(prepared.argument_pointers[0], prepared.argument_pointers.data(), prepared.environment_pointers.data());
 }

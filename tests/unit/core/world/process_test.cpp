@@ -136,6 +136,19 @@ TEST(ChildProcess, DestructionKillsIt) {
   });
 }
 
+// A listener that a child held would keep its port taken after we closed it.
+TEST(ChildProcess, InheritsNoSocket) {
+  run([](RealWorld& world) -> Task<> {
+    auto listener = world.network().listen({"127.0.0.1", 0});
+    CO_ASSERT_OK(listener);
+    const Endpoint where = (*listener)->local();
+    auto child = ChildProcess::start(world, shell("sleep 100"));
+    CO_ASSERT_OK(child);
+    (*listener)->close();
+    EXPECT_THAT(world.network().listen(where), test::IsOk());
+  });
+}
+
 TEST(ChildProcess, MuchOutputIsReadWhileItRuns) {
   run([](RealWorld& world) -> Task<> {
     std::size_t lines = 0;
