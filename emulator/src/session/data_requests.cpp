@@ -79,6 +79,7 @@ protocol::RecvException exception(Exception code, protocol::SendId send_id, std:
 template <class Message>
 std::optional<protocol::RecvException> spoiled(const RequestContext& context, protocol::RequestId request,
                                                protocol::SendId send_id) {
+  if (context.faults.empty()) return std::nullopt;
   const auto reply =
       context.faults.exception_for(context.client, Message::kInfo.name, request.value, context.moment.time);
   if (!reply) return std::nullopt;
@@ -215,7 +216,6 @@ void DataRequests::make_changes(Periodic& request, const DataDefinition& definit
   present_.clear();
   block_.bytes.clear();
   block_.count = 0;
-  if (whole) request.sent.clear();
   for (std::size_t place = 0; place < definition.datums.size(); ++place) {
     const Datum& datum = definition.datums[place];
     const std::size_t at = present_.size();

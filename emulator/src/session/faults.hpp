@@ -83,6 +83,8 @@ class FaultBoard {
   std::vector<Fault> list(world::Instant now) const;
 
   // ---- asked by sessions and the server
+  // No fault is in force, which is so nearly always.
+  bool empty() const { return faults_.empty(); }
   // The exception with which this message, or the data due to this request, is to be answered; counts the match.
   std::optional<ExceptionReply> exception_for(const ClientName& client, std::string_view message,
                                               std::optional<std::uint32_t> request_id, world::Instant now);

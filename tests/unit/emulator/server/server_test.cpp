@@ -1,11 +1,14 @@
 // Goal: the server sleeps when nobody is due, writes once a frame, bounds its queues and its clients. Method: the real
-// server over virtual streams, a fake simulator behind it, raw clients on other hosts.
+// server over virtual streams, a fake simulator behind it, raw clients on other hosts. One test is on real sockets: a
+// virtual one does not reset when it is closed with something left to read.
 #include "server/server.hpp"
 
 #include <memory>
 
 #include "checkride/test/world_test.hpp"
+#include "checkride/world/real_world.hpp"
 #include "server/raw_client.hpp"
+#include "server/simulation_adapter.hpp"
 #include "session/session_fixture.hpp"
 
 namespace checkride::emulator {
@@ -222,6 +225,48 @@ TEST(Server, StoppingSaysQuitThenCloses) {
   EXPECT_EQ(log[2], "End of file");
   rig.world.run_until(rig.world.now() + 10s, [&rig] { return rig.host.exit_code().has_value(); });
   EXPECT_EQ(rig.host.exit_code(), 0);
+}
+
+// Says hello in a version that does not exist yet, goes on talking, and listens only then.
+world::Task<int> talk_too_much(world::World& world, world::Endpoint where, std::vector<std::string>& log) {
+  auto client = co_await RawClient::connect(world, where.host, where.port, static_cast<Protocol>(7));
+  if (!client) co_return 1;
+  protocol::Open open;
+  if (!co_await client->send(open)) co_return 2;
+  const std::vector<std::byte> talk(2 * Sessions::kMaxUnreadBytes);
+  const auto talked = co_await world::write_all(client->stream(), std::span<const std::byte>(talk));
+  if (!talked) co_return 3;
+  while (true) {
+    auto message = co_await client->next();
+    if (!message) {
+      log.push_back(message.error().code().message());
+      co_return 0;
+    }
+    log.emplace_back(protocol::info_of(*message)->name);
+  }
+}
+
+TEST(Server, ARefusedClientHearsWhyHoweverMuchItTalks) {
+  world::RealOptions options;
+  options.seed = 1;
+  options.handle_signals = false;
+  world::RealWorld world(options);
+  SimulationOptions flight;
+  flight.start = world.clock().now();
+  Simulation simulation(flight);
+  SimulationAdapter adapter(simulation, *find_profile("msfs2024"));
+  FaultBoard faults;
+  std::unique_ptr<Server> server;
+  Sessions sessions(adapter, faults, *find_profile("msfs2024"), [&server] { server->wake(); });
+  server = std::make_unique<Server>(world, sessions, ServerLimits());
+  world::Endpoint any;
+  any.host = "127.0.0.1";
+  auto listener = world.network().listen(any).value();
+  const world::Endpoint where = listener->local();
+  server->listen(std::move(listener));
+  std::vector<std::string> log;
+  EXPECT_EQ(world.run(talk_too_much(world, where, log)), 0);
+  EXPECT_EQ(log, (std::vector<std::string>{"EXCEPTION", "End of file"}));
 }
 
 TEST(Server, AResetFaultIsAResetOfTheConnection) {

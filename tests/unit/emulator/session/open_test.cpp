@@ -187,6 +187,16 @@ TEST(Stream, APayloadThatDoesNotFitIsASizeMismatchAndTheStreamGoesOn) {
   EXPECT_EQ(exceptions[1].send_id.value, after);
 }
 
+TEST(Stream, AnOpenThatDoesNotFitClosesWithoutAWord) {
+  Cockpit cockpit;
+  const ClientId client = cockpit.connect();
+  cockpit.send_bytes(client, raw_frame(protocol::Open::kInfo.id, 1, 100));
+  cockpit.run_frame();
+  const Heard heard = cockpit.take(client);
+  EXPECT_TRUE(heard.messages.empty());
+  EXPECT_TRUE(heard.closed);
+}
+
 TEST(Stream, AMessageOfALaterSimulatorIsUnknown) {
   Cockpit cockpit("fsx_sp2");
   const ClientId client = cockpit.open(Protocol::fsx_sp2);
