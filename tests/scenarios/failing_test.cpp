@@ -20,7 +20,7 @@ struct Failing : testing::Test {
 
 TEST_F(Failing, AMailTooFew) {
   play("wrong_count");
-  EXPECT_THAT(record.reason, AllOf(HasSubstr("expect-2 (line 15): exactly 2 mail in mail"),
+  EXPECT_THAT(record.reason, AllOf(HasSubstr("expect-2 (line 16): exactly 2 mail in mail"),
                                    HasSubstr("expected within 30s"), HasSubstr("too late, after 30.000 s: 1 mail")));
   EXPECT_EQ(record.expectations.at(0).verdict, Verdict::passed);
 }
@@ -45,13 +45,13 @@ TEST_F(Failing, AnAlertTooEarly) {
 
 TEST_F(Failing, ANeverThatHappens) {
   play("never_violated");
-  EXPECT_THAT(record.reason, AllOf(HasSubstr("never-1 (line 16)"), HasSubstr("is firing: seen at 2")));
+  EXPECT_THAT(record.reason, AllOf(HasSubstr("never-1 (line 18)"), HasSubstr("is firing: seen at 2")));
 }
 
 TEST_F(Failing, AnAlwaysThatBreaks) {
   play("always_violated");
   EXPECT_THAT(record.reason,
-              AllOf(HasSubstr("always-2 (line 18)"), HasSubstr("link of monitor to sim is streaming: seen at 1")));
+              AllOf(HasSubstr("always-2 (line 19)"), HasSubstr("link of monitor to sim is streaming: seen at 1")));
   EXPECT_EQ(record.expectations.at(1).verdict, Verdict::passed) << "the other always held";
 }
 
@@ -83,7 +83,7 @@ TEST_F(Failing, AMailServerThatIsDead) {
 
 TEST_F(Failing, ARequestAnsweredOtherwise) {
   play("wrong_request");
-  EXPECT_THAT(record.reason, MatchesRegex("line 12: POST /v1/faults of sim was answered 4.., not 200: .*stall.*"));
+  EXPECT_THAT(record.reason, MatchesRegex("line 14: POST /v1/faults of sim was answered 4.., not 200: .*stall.*"));
 }
 
 TEST_F(Failing, APartition) {

@@ -42,6 +42,11 @@ TEST(VirtualRig, TheMonitorOutlivesEveryFaultOfTheLink) {
   EXPECT_EQ(run.record.faults.size(), 8U);
 }
 
+TEST(VirtualRig, MembersStopAndStartAgain) {
+  const auto run = run_here("passing/restarts.yaml");
+  EXPECT_EQ(run.record.verdict, Verdict::passed) << run.record.reason;
+}
+
 TEST(VirtualRig, EqualSeedsGiveEqualBytes) {
   EXPECT_EQ(bytes_of("passing/link_faults.yaml", seeded(7)), bytes_of("passing/link_faults.yaml", seeded(7)));
   EXPECT_EQ(bytes_of("passing/link_faults.yaml", seeded(7, true)),

@@ -115,7 +115,9 @@ world::Task<> Engine::timeline() {
     if (run_.failed()) co_return;
   }
   current_ = nullptr;
-  while (watch_.windows_open() && !run_.failed()) co_await run_.wait_change(run_.rig().poll_period());
+  for (auto closes = watch_.windows_close_at(); closes && !run_.failed(); closes = watch_.windows_close_at()) {
+    co_await run_.wait_change(std::max(*closes - run_.now(), Duration(1)));
+  }
   timeline_done_ = true;
   run_.notify();
 }

@@ -67,9 +67,11 @@ void Watch::keep_open(std::size_t expectation, const Check& check, Duration clos
   windows_.push_back({expectation, &check, closes});
 }
 
-bool Watch::windows_open() {
+std::optional<Duration> Watch::windows_close_at() {
   look_at_windows();
-  return !windows_.empty();
+  std::optional<Duration> last;
+  for (const OpenWindow& window : windows_) last = std::max(last.value_or(window.closes), window.closes);
+  return last;
 }
 
 void Watch::look_at_windows() {

@@ -22,7 +22,8 @@ class Watch {
 
   // An exact count was reached at an expectation of the record; a surplus before `closes` breaks it.
   void keep_open(std::size_t expectation, const Check& check, Duration closes);
-  bool windows_open();
+  // When the last open window closes; none if none is open.
+  std::optional<Duration> windows_close_at();
 
   static constexpr Duration kPeriod = std::chrono::seconds(1);
 

@@ -267,7 +267,8 @@ Result<world::Endpoint> ProcessRig::endpoint(const std::string& member, Port por
 
 std::vector<std::string> ProcessRig::logs(const std::string& member) {
   const auto found = programs_.find(member);
-  std::vector<std::string> texts{found == programs_.end() ? std::string() : found->second.output};
+  std::vector<std::string> texts(1);
+  if (found != programs_.end()) texts[0] = found->second.output;
   if (!is_monitor(member)) return texts;
   MonitorPlaces where;
   where.folder = folder(member);

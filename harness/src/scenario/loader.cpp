@@ -184,7 +184,10 @@ Result<Scenario> load_scenario(std::string_view text, const std::string& file) {
   values::Diagnostics errors;
   Scenario scenario;
   scenario.file = file;
-  if (const auto document = values::load(text, file, errors)) {
+  const auto document = values::load(text, file, errors);
+  if (document && document->root().is_null()) {
+    errors.add({file, 1, 1}, "the file is empty; a scenario begins with \"scenario: its-name\"");
+  } else if (document) {
     Reader reader{errors, scenario};
     MapReader map = document->root_map(errors);
     read_scenario(map, reader);

@@ -82,7 +82,8 @@ WORLD_TEST(SmtpSink, ServesSeveralMailsOnOneConnectionAndTellsAtOnce) {
   CO_ASSERT_OK(listener);
   world::TaskGroup tasks(host.executor());
   tasks.spawn("sink", serve_smtp(host, std::move(*listener), inbox));
-  auto stream = co_await host.network().connect({"test", 25});
+  const world::Endpoint here{"test", 25};
+  auto stream = co_await host.network().connect(here);
   CO_ASSERT_OK(stream);
   const std::string twice = kMail.substr(0, kMail.find("QUIT")) + kMail;
   CO_ASSERT_OK(co_await world::write_all(*stream, std::string_view(twice)));
