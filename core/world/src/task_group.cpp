@@ -72,14 +72,18 @@ struct Notifier::State final : Parking {
     parked.push_back(std::move(waiter));
     ids.push_back(id);
   }
-  void cancel(std::uint64_t id) {
+  // The waiter of that id, which then is parked no more; empty if it was woken already.
+  Waiter take(std::uint64_t id) {
     const auto found = std::find(ids.begin(), ids.end(), id);
-    if (found == ids.end()) return;
+    if (found == ids.end()) return {};
     const auto place = found - ids.begin();
     Waiter waiter = std::move(parked[static_cast<std::size_t>(place)]);
     parked.erase(parked.begin() + place);
     ids.erase(found);
-    std::move(waiter).post(executor, asio::error::operation_aborted, 0);
+    return waiter;
+  }
+  void cancel(std::uint64_t id) {
+    if (Waiter waiter = take(id)) std::move(waiter).post(executor, asio::error::operation_aborted, 0);
   }
   void release(ErrorCode code) {
     std::vector<Waiter> woken;
@@ -105,6 +109,67 @@ Task<> Notifier::wait() {
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void(ErrorCode, std::size_t)>(
       [](auto handler, std::shared_ptr<State>* state) { (*state)->park(Waiter(std::move(handler)), *state); },
       asio::use_awaitable, &state_);
+}
+
+// A parked waiter and a timer, whichever is first. Shared by the handlers of both; neither is kept by the waiting
+// frame, which `outer` keeps.
+struct Notifier::BoundedWait {
+  Waiter outer;
+  asio::cancellation_signal timer;
+  std::weak_ptr<State> notifier;
+  std::uint64_t id = 0;
+
+  void finish(ErrorCode code, std::size_t notified) {
+    if (!outer) return;
+    Waiter waiter = std::move(outer);
+    timer.emit(asio::cancellation_type::terminal);
+    waiter(code, notified);
+  }
+  // In the middle of the canceller's work: completes later.
+  void cancel(const asio::any_io_executor& executor) {
+    unpark();
+    if (!outer) return;
+    Waiter waiter = std::move(outer);
+    timer.emit(asio::cancellation_type::terminal);
+    std::move(waiter).post(executor, asio::error::operation_aborted, 0);
+  }
+  void unpark() {
+    if (const std::shared_ptr<State> state = notifier.lock()) (void)state->take(id);
+  }
+};
+
+void Notifier::start_bounded(const std::shared_ptr<State>& state, Waiter outer, const asio::any_io_executor& executor,
+                             Clock& clock, Instant deadline) {
+  const auto wait = std::make_shared<BoundedWait>();
+  if (asio::cancellation_slot slot = outer.get_cancellation_slot(); slot.is_connected()) {
+    slot.assign([weak = std::weak_ptr<BoundedWait>(wait), executor](asio::cancellation_type type) {
+      const std::shared_ptr<BoundedWait> alive = weak.lock();
+      if (alive && type != asio::cancellation_type::none) alive->cancel(executor);
+    });
+  }
+  wait->outer = std::move(outer);
+  wait->notifier = state;
+  wait->id = state->next_id;
+  auto told = [wait](ErrorCode code, std::size_t) { wait->finish(code, 1); };
+  state->park(Waiter(asio::bind_executor(executor, std::move(told))), state);
+  auto time_is_up = [wait](ErrorCode code, std::size_t) {
+    if (code) return;
+    wait->unpark();
+    wait->finish({}, 0);
+  };
+  auto timer = asio::bind_cancellation_slot(wait->timer.slot(), std::move(time_is_up));
+  clock.wait_until(deadline, Waiter(asio::bind_executor(executor, std::move(timer))));
+}
+
+Task<bool> Notifier::wait_until(Clock& clock, Instant deadline) {
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  const std::size_t notified =
+      co_await asio::async_initiate<const asio::use_awaitable_t<>, void(ErrorCode, std::size_t)>(
+          [](auto handler, std::shared_ptr<State>* state, const asio::any_io_executor* on, Clock* by, Instant until) {
+            start_bounded(*state, Waiter(std::move(handler)), *on, *by, until);
+          },
+          asio::use_awaitable, &state_, &executor, &clock, deadline);
+  co_return notified != 0;
 }
 
 void Notifier::notify_all() {

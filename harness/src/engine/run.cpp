@@ -7,15 +7,6 @@
 
 namespace checkride::harness {
 
-namespace {
-
-world::Task<Result<>> notified(world::Notifier& notifier) {
-  co_await notifier.wait();
-  co_return Result<>();
-}
-
-}  // namespace
-
 Run::Run(Rig& rig, const Scenario& scenario, EventLog& events)
     : rig_(rig), scenario_(scenario), events_(events), changed_(rig.world().executor()) {
   start_ = {clock().now(), clock().utc_now()};
@@ -85,7 +76,7 @@ void Run::fail(std::string reason, reports::Verdict verdict) {
 }
 
 world::Task<> Run::wait_change(Duration limit) {
-  (void)co_await world::within(clock(), limit, notified(changed_));  // a time-out is as good as a change
+  (void)co_await changed_.wait_until(clock(), clock().now() + limit);  // the limit is as good as a change
 }
 
 world::Task<Result<http::Response>> Run::fetch(std::string member, Port port, http::Request request) {

@@ -16,13 +16,18 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-// Does any of the files have `section: {key: ...}`? Files that cannot be parsed are the monitor's to refuse.
-bool has_key(const std::vector<NamedFile>& configs, std::string_view section, std::string_view key) {
-  return std::any_of(configs.begin(), configs.end(), [&](const NamedFile& config) {
-    const auto document = values::load(config.text, config.path);
-    const auto found = document ? document->root().find(section) : std::nullopt;
-    return found && (key.empty() || found->find(key));
-  });
+// What the monitor will be configured with. Files that cannot be parsed are the monitor's to refuse.
+values::Node merged(const std::vector<NamedFile>& configs) {
+  values::Document all;
+  for (const NamedFile& config : configs) {
+    if (const auto document = values::load(config.text, config.path)) all = values::merge(all, *document);
+  }
+  return all.root();
+}
+
+bool has_key(const values::Node& config, std::string_view section, std::string_view key) {
+  const auto found = config.find(section);
+  return found && found->find(key);
 }
 
 Result<NamedFile> read_file(world::Files& files, const std::string& path, const std::string& member) {
@@ -57,6 +62,7 @@ std::string telemetry_path(const MonitorPlaces& places) {
 }
 
 std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPlaces& places) {
+  const values::Node config = merged(configs);
   std::string yaml = "# Written by checkride run: where this monitor's surroundings are in this run.\n";
   if (!places.simulators.empty()) yaml += "simulators:\n";
   for (const auto& [name, endpoint] : places.simulators) {
@@ -67,14 +73,14 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
   yaml +=
       fmt::format("metrics_exporter:\n  address: {}\n  port: {}\n", quoted(places.listen_address), places.metrics_port);
   yaml += fmt::format("data_collector:\n  output_path: {}\n", quoted(telemetry_path(places)));
-  if (has_key(configs, "logging", "file_path"))
+  if (has_key(config, "logging", "file_path"))
     yaml += fmt::format("logging:\n  file_path: {}\n", quoted(log_path(places)));
   // Protection that this build of the monitor cannot give would keep its listeners out of the harness's reach.
-  if (has_key(configs, "security", "")) {
+  if (config.find("security")) {
     yaml += "security:\n  tls_enabled: false\n  api_key_enabled: false\n  rate_limiting:\n    enabled: false\n";
   }
-  const bool smtp = places.smtp && has_key(configs, "alert_manager", "smtp");
-  const bool slack = places.webhook_url && has_key(configs, "alert_manager", "slack");
+  const bool smtp = places.smtp && has_key(config, "alert_manager", "smtp");
+  const bool slack = places.webhook_url && has_key(config, "alert_manager", "slack");
   if (smtp || slack) yaml += "alert_manager:\n";
   if (smtp) {
     yaml += fmt::format("  smtp:\n    server: {}\n    port: {}\n    starttls: never\n", quoted(places.smtp->host),

@@ -148,6 +148,51 @@ WORLD_TEST(Notifier, WakesAllThatWaitAndNoneThatComeLater) {
   EXPECT_EQ(count, 2);
 }
 
+Task<> wait_bounded(Notifier& notifier, Clock& clock, Duration limit, std::vector<std::string>& seen) {
+  const bool notified = co_await notifier.wait_until(clock, clock.now() + limit);
+  seen.push_back(notified ? "told" : "late");
+}
+
+WORLD_TEST(Notifier, ABoundedWaitEndsWhenToldOrAtTheDeadline) {
+  Notifier notifier(host.executor());
+  TaskGroup group(host.executor());
+  std::vector<std::string> seen;
+  const Instant before = host.clock().now();
+  group.spawn("short", wait_bounded(notifier, host.clock(), 2s, seen));
+  group.spawn("long", wait_bounded(notifier, host.clock(), 9s, seen));
+  co_await host.clock().sleep_for(5s);
+  EXPECT_THAT(seen, ElementsAre("late"));
+  notifier.notify_all();
+  co_await group.join();
+  EXPECT_THAT(seen, ElementsAre("late", "told"));
+  EXPECT_EQ(host.clock().now() - before, 5s) << "its timer does not hold the task back";
+}
+
+WORLD_TEST(Notifier, ABoundedWaitCanBeCancelled) {
+  Notifier notifier(host.executor());
+  TaskGroup group(host.executor());
+  std::vector<std::string> seen;
+  group.spawn("wait", wait_bounded(notifier, host.clock(), 9s, seen));
+  co_await host.clock().sleep_for(1s);
+  EXPECT_THAT(co_await group.stop(host.clock(), 1s), IsEmpty());
+  notifier.notify_all();
+  co_await host.clock().sleep_for(20s);
+  EXPECT_THAT(seen, IsEmpty());
+}
+
+WORLD_TEST(Notifier, ABoundedWaitDiesWithItsHost) {
+  VirtualHost& other = world.add_host("other");
+  Notifier notifier(other.executor());
+  TaskGroup group(other.executor());
+  std::vector<std::string> seen;
+  group.spawn("wait", wait_bounded(notifier, other.clock(), 9s, seen));
+  co_await host.clock().sleep_for(1s);
+  other.crash();
+  notifier.notify_all();
+  co_await host.clock().sleep_for(20s);
+  EXPECT_THAT(seen, IsEmpty());
+}
+
 WORLD_TEST(Notifier, DestructionEndsTheWait) {
   TaskGroup group(host.executor());
   int count = 0;

@@ -11,6 +11,7 @@
 #include "checkride/result/result.hpp"
 #include "checkride/world/clock.hpp"
 #include "checkride/world/task.hpp"
+#include "checkride/world/waiter.hpp"
 
 namespace checkride::world {
 
@@ -48,10 +49,16 @@ class Notifier {
   Notifier& operator=(const Notifier&) = delete;
   // Returns after the next notify_all(). Throws operation_aborted on cancellation.
   Task<> wait();
+  // Returns after the next notify_all(): true, or at `deadline`: false. Throws operation_aborted on cancellation.
+  // For loops that wait often: unlike within(), it cancels no task, which would cost an exception each time.
+  Task<bool> wait_until(Clock& clock, Instant deadline);
   void notify_all();
 
  private:
   struct State;
+  struct BoundedWait;
+  static void start_bounded(const std::shared_ptr<State>& state, Waiter outer, const asio::any_io_executor& executor,
+                            Clock& clock, Instant deadline);
   std::shared_ptr<State> state_;
 };
 
