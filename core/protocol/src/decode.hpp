@@ -6,17 +6,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
+#include <type_traits>
 
 #include "checkride/protocol/codec.hpp"
 
 namespace checkride::protocol::detail {
 
-// Reads the payload of one kind of message into `message`; on failure fills in what the table knows of it.
+// What is wrong with a payload: the part of DecodeError that the header does not know.
+struct PayloadError {
+  DecodeErrorCode code{};
+  std::string_view message;
+  Failure where;
+  std::size_t offset = 0;
+};
+
+// Reads the payload of one kind of message into `message`; on failure `error` says why.
 template <class Variant>
-using DecodePayload = bool (*)(Reader& reader, Protocol version, Variant& message, DecodeError& error);
+using DecodePayload = bool (*)(Reader& reader, Protocol version, Variant& message, PayloadError& error);
 
 template <class M, class Variant>
-bool decode_payload(Reader& reader, Protocol version, Variant& message, DecodeError& error) {
+bool decode_payload(Reader& reader, Protocol version, Variant& message, PayloadError& error) {
   M& decoded = message.template emplace<M>();
   read_payload(reader, version, decoded, error.where);
   if (!reader.failed() && reader.remaining() == 0) return true;
@@ -62,17 +72,27 @@ constexpr const typename Rows::value_type* find_row(const Rows& rows, std::uint3
   return found != rows.end() && found->info->id == id ? &*found : nullptr;
 }
 
-// Decodes `payload` as the message with the id in `error`, which holds what the header told.
-template <class Variant, class Rows>
-bool decode_message(const Rows& rows, std::span<const std::byte> payload, std::size_t header, Protocol version,
-                    Variant& message, DecodeError& error) {
-  const auto* const row = find_row(rows, error.id);
+// Decodes the payload of `frame` into `message`, which is Unknown when no row has the header's id.
+template <class Variant, class Rows, class Header>
+bool decode_message(const Rows& rows, std::span<const std::byte> frame, const Header& header, Protocol version,
+                    Variant& message, PayloadError& error) {
+  constexpr std::size_t kHeader = std::is_same_v<Header, ClientHeader> ? kClientHeaderBytes : kServerHeaderBytes;
+  const auto payload = frame.subspan(kHeader);
+  const auto* const row = find_row(rows, header.id);
   if (row == nullptr) {
-    message.template emplace<Unknown>(Unknown{error.id, payload});
+    message.template emplace<Unknown>(Unknown{header.id, payload});
     return true;
   }
-  Reader reader(payload, header);
+  Reader reader(payload, kHeader);
   return row->decode(reader, version, message, error);
+}
+
+template <class Header>
+DecodeError with_header(const PayloadError& payload, const Header& header) {
+  DecodeError error{payload.code, payload.message, payload.where, payload.offset,
+                    header.size,  header.version,  header.id,     {}};
+  if constexpr (std::is_same_v<Header, ClientHeader>) error.send_id = header.send_id;
+  return error;
 }
 
 }  // namespace checkride::protocol::detail

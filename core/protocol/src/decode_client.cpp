@@ -13,15 +13,10 @@ static_assert(detail::is_sound(ClientMessages{}));
 Decoded<ClientFrame> decode_client(std::span<const std::byte> frame) {
   const Decoded<ClientHeader> header = read_client_header(frame);
   if (!header) return header.error();
-  DecodeError error;
-  error.frame_bytes = frame.size();
-  error.version = header->version;
-  error.id = header->id;
-  error.send_id = header->send_id;
-  ClientFrame decoded{header->version, header->send_id, {}};
-  const auto payload = frame.subspan(kClientHeaderBytes);
-  if (!detail::decode_message(kDecoders, payload, kClientHeaderBytes, header->version, decoded.message, error)) {
-    return error;
+  Decoded<ClientFrame> decoded(ClientFrame{header->version, header->send_id, {}});
+  detail::PayloadError error;
+  if (!detail::decode_message(kDecoders, frame, *header, header->version, decoded->message, error)) {
+    return detail::with_header(error, *header);
   }
   return decoded;
 }

@@ -19,13 +19,11 @@ Decoded<ServerFrame> decode_server(std::span<const std::byte> frame) {
 Decoded<ServerFrame> decode_server(std::span<const std::byte> frame, Protocol version) {
   const Decoded<ServerHeader> header = read_server_header(frame);
   if (!header) return header.error();
-  DecodeError error;
-  error.frame_bytes = frame.size();
-  error.version = header->version;
-  error.id = header->id;
-  ServerFrame decoded{header->version, {}};
-  const auto payload = frame.subspan(kServerHeaderBytes);
-  if (!detail::decode_message(kDecoders, payload, kServerHeaderBytes, version, decoded.message, error)) return error;
+  Decoded<ServerFrame> decoded(ServerFrame{header->version, {}});
+  detail::PayloadError error;
+  if (!detail::decode_message(kDecoders, frame, *header, version, decoded->message, error)) {
+    return detail::with_header(error, *header);
+  }
   return decoded;
 }
 

@@ -21,15 +21,15 @@ std::uint32_t number_at(std::span<const std::byte> frame, std::size_t offset) {
   return load_little_endian<std::uint32_t>(frame.data() + offset);
 }
 
-// What both headers begin with; an error when the length is not that of the bytes.
-DecodeError begin(std::span<const std::byte> frame) {
+DecodeError wrong_length(std::size_t frame_bytes, Protocol version, std::uint32_t id, SendId send_id) {
   DecodeError error;
   error.code = DecodeErrorCode::wrong_length;
   error.message = "frame";
   error.where.field = "size";
-  error.frame_bytes = frame.size();
-  error.version = static_cast<Protocol>(number_at(frame, kVersionOffset));
-  error.id = number_at(frame, kIdOffset);
+  error.frame_bytes = frame_bytes;
+  error.version = version;
+  error.id = id;
+  error.send_id = send_id;
   return error;
 }
 
@@ -49,19 +49,17 @@ std::span<std::byte> append_frame(std::vector<std::byte>& out, std::size_t size,
 
 Decoded<ClientHeader> read_client_header(std::span<const std::byte> frame) {
   if (frame.size() < kClientHeaderBytes) return no_header(frame);
-  DecodeError error = begin(frame);
-  error.id &= kClientIdMask;
-  error.send_id = SendId{number_at(frame, kSendIdOffset)};
-  const ClientHeader header{number_at(frame, 0), error.version, error.id, error.send_id};
-  if (header.size != frame.size()) return error;
+  const ClientHeader header{number_at(frame, 0), static_cast<Protocol>(number_at(frame, kVersionOffset)),
+                            number_at(frame, kIdOffset) & kClientIdMask, SendId{number_at(frame, kSendIdOffset)}};
+  if (header.size != frame.size()) return wrong_length(frame.size(), header.version, header.id, header.send_id);
   return header;
 }
 
 Decoded<ServerHeader> read_server_header(std::span<const std::byte> frame) {
   if (frame.size() < kServerHeaderBytes) return no_header(frame);
-  const DecodeError error = begin(frame);
-  const ServerHeader header{number_at(frame, 0), error.version, error.id};
-  if (header.size != frame.size()) return error;
+  const ServerHeader header{number_at(frame, 0), static_cast<Protocol>(number_at(frame, kVersionOffset)),
+                            number_at(frame, kIdOffset)};
+  if (header.size != frame.size()) return wrong_length(frame.size(), header.version, header.id, SendId{});
   return header;
 }
 

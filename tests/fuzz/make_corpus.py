@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Writes the seeds of one fuzz target.
+
+    make_corpus.py NAME FOLDER
+
+NAME is the program's, such as client_message_fuzz. Seeds are made of the protocol vectors: one file per frame, and for
+frames_fuzz all frames of a direction in one stream. Targets that read no protocol get their seeds from the scenarios,
+flights and configurations of the repository. An unknown name gets none, which libFuzzer accepts.
+"""
+
+import json
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def frames(direction):
+    for path in sorted((ROOT / "tests" / "vectors").glob("*.json")):
+        vector = json.loads(path.read_text(encoding="utf-8"))
+        if vector["direction"] == direction:
+            yield path.stem, bytes.fromhex(vector["hex"])
+
+
+def texts(*patterns):
+    for pattern in patterns:
+        for path in sorted(ROOT.glob(pattern)):
+            yield path.stem, path.read_bytes()
+
+
+def seeds(name):
+    if name == "client_message_fuzz":
+        return frames("client->server")
+    if name == "server_message_fuzz":
+        return frames("server->client")
+    if name == "frames_fuzz":
+        client = b"".join(frame for _, frame in frames("client->server"))
+        server = b"".join(frame for _, frame in frames("server->client"))
+        return iter([("client-stream", client), ("server-stream", server)])
+    if name == "yaml_fuzz":
+        return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
+    return iter([])
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    folder = pathlib.Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, seed in seeds(sys.argv[1]):
+        (folder / name).write_bytes(seed)
+
+
+if __name__ == "__main__":
+    main()
