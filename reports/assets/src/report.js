@@ -19,7 +19,8 @@ async function unpack(script) {
   if (bytes.length === 0) return [];
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
-  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  // Written as they became known; a log is read after the moment it tells of.
+  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line)).sort((a, b) => a.at - b.at);
 }
 
 // ---- alert bands: [{rule, state, from, to}] out of the alert events, in order
@@ -56,7 +57,7 @@ const MARKS = {
 };
 
 function timeline(scenario, events) {
-  const left = 150, right = 20, lane = 28, top = 26, width = 1120;
+  const left = 190, right = 20, lane = 28, top = 26, width = 1120;
   const end = Math.max(scenario.virtual_seconds, ...events.map((e) => e.at), 1e-3);
   const x = (t) => left + (width - left - right) * Math.min(t / end, 1);
   const bands = alertBands(events, end);
@@ -77,7 +78,7 @@ function timeline(scenario, events) {
     element("title", {}, `${fault.text} (${fault.target}), ${seconds(fault.from_seconds)} to ${seconds(to)}`)));
   }
   for (const name of rows) {
-    const label = name.length > 22 ? name.slice(0, 21) + "…" : name;
+    const label = name.length > 28 ? name.slice(0, 27) + "…" : name;
     svg.append(element("text", {x: 10, y: y(name) + 4}, label, element("title", {}, name)),
       element("line", {x1: left, x2: width - right, y1: y(name), y2: y(name), stroke: css("--line")}));
   }
