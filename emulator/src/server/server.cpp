@@ -162,15 +162,15 @@ void Server::wake() {
   woken_.notify_all();
 }
 
-world::Task<Result<>> Server::wait_for_wake() {
+world::Task<> Server::wait_for_wake() {
   while (!wake_pending_) co_await woken_.wait();
-  co_return Result<>();
 }
 
 world::Task<> Server::sleep_until_due(world::Instant due) {
   asleep_until_ = due;
-  const world::Duration limit = due - world_.clock().now();
-  (void)co_await world::within(world_.clock(), limit, wait_for_wake());  // both ends are ends of sleep
+  while (!wake_pending_ && world_.clock().now() < due) {
+    (void)co_await woken_.wait_until(world_.clock(), due);  // both ends are ends of sleep
+  }
   asleep_until_.reset();
 }
 
@@ -179,7 +179,7 @@ world::Task<> Server::run_frames() {
     wake_pending_ = false;
     const std::optional<world::Instant> due = sessions_.next_wake(world_.clock().now());
     if (!due) {
-      (void)co_await wait_for_wake();  // cannot fail
+      co_await wait_for_wake();
       continue;
     }
     if (*due > world_.clock().now()) co_await sleep_until_due(*due);

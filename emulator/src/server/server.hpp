@@ -54,7 +54,7 @@ class Server {
   world::Task<> say_farewell(LinkPtr link);
   world::Task<Result<>> wait_for_end(LinkPtr link);
   world::Task<> run_frames();
-  world::Task<Result<>> wait_for_wake();
+  world::Task<> wait_for_wake();
   world::Task<> sleep_until_due(world::Instant due);
   void deliver(std::vector<Output> outputs);
   void drop(Link& link);

@@ -81,18 +81,18 @@ AlertState read_alert_state(const json::object& object) {
   return alert;
 }
 
-// The objects of the array `name` in an answer's document.
-Result<std::vector<json::object>> objects(std::string_view document, std::string_view name) {
+// Calls `each` with the objects of the array `name` of an answer's document.
+template <class Each>
+Result<> for_each_object(std::string_view document, std::string_view name, Each each) {
   const auto root = parse(document);
   const json::value* list = root && root->is_object() ? root->get_object().if_contains(name) : nullptr;
   if (list == nullptr || !list->is_array()) {
     return Error::invalid(fmt::format("the answer has no list \"{}\": {}", name, brief(document)));
   }
-  std::vector<json::object> found;
   for (const auto& item : list->get_array()) {
-    if (item.is_object()) found.push_back(item.get_object());
+    if (item.is_object()) each(item.get_object());
   }
-  return found;
+  return {};
 }
 
 }  // namespace
@@ -120,9 +120,9 @@ Seen check_http(const HttpCheck& check, const Result<http::Response>& answer) {
 }
 
 Result<std::vector<AlertState>> parse_alerts(std::string_view document) {
-  TRY(const auto items, objects(document, "alerts"));
   std::vector<AlertState> alerts;
-  for (const auto& item : items) alerts.push_back(read_alert_state(item));
+  TRY_VOID(
+      for_each_object(document, "alerts", [&](const json::object& item) { alerts.push_back(read_alert_state(item)); }));
   return alerts;
 }
 
@@ -147,19 +147,16 @@ Seen check_alert(const AlertCheck& check, const Result<http::Response>& answer, 
 
 Seen check_link(const LinkCheck& check, const Result<http::Response>& answer) {
   if (!answer) return no_answer(answer.error());
-  const auto links = objects(answer->body, "simulators");
-  if (!links) return no_answer(links.error());
   Seen seen;
   seen.text = "no link of that name";
-  for (const auto& link : *links) {
-    if (text_of(link, "name") != check.simulator && text_of(link, "simulator") != check.simulator) continue;
+  const auto read = for_each_object(answer->body, "simulators", [&](const json::object& link) {
+    if (text_of(link, "name") != check.simulator && text_of(link, "simulator") != check.simulator) return;
     const std::string state = text_of(link, "state");
     const std::string error = text_of(link, "last_error") + " " + text_of(link, "last_decode_error");
     seen.holds = (check.state.empty() || state == check.state) && error.find(check.error_contains) != std::string::npos;
     seen.text = check.error_contains.empty() ? state : fmt::format("{}, last error: {}", state, brief(error));
-    break;
-  }
-  return seen;
+  });
+  return read ? seen : no_answer(read.error());
 }
 
 Seen check_mail(const MailCheck& check, const MailInbox& inbox, const ScenarioStart& start) {
