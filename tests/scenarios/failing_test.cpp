@@ -20,7 +20,7 @@ struct Failing : testing::Test {
 
 TEST_F(Failing, AMailTooFew) {
   play("wrong_count");
-  EXPECT_THAT(record.reason, AllOf(HasSubstr("expect-2 (line 16): exactly 2 mail in mail"),
+  EXPECT_THAT(record.reason, AllOf(HasSubstr("expect-2 (line 16): exactly 2 mails in mail"),
                                    HasSubstr("expected within 30s"), HasSubstr("too late, after 30.000 s: 1 mail")));
   EXPECT_EQ(record.expectations.at(0).verdict, Verdict::passed);
 }

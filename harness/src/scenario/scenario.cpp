@@ -20,6 +20,12 @@ std::string containing(std::string_view what, const std::string& text) {
   return text.empty() ? std::string() : fmt::format(" with \"{}\" in the {}", text, what);
 }
 
+// "exactly 2 mails", "at least 1 log line", "no calls".
+std::string counted(const Count& count, std::string_view noun) {
+  if (count.number == 0 && count.kind != Count::Kind::at_least) return fmt::format("no {}s", noun);
+  return fmt::format("{} {}{}", to_string(count), noun, count.number == 1 ? "" : "s");
+}
+
 struct DescribeCheck {
   std::string operator()(const HttpCheck& check) const {
     return fmt::format("GET {} of {}{}{}{}", check.target, check.of,
@@ -33,19 +39,19 @@ struct DescribeCheck {
   }
   std::string operator()(const MailCheck& check) const {
     const std::string to = check.to.empty() ? "" : fmt::format(" to {}", fmt::join(check.to, " and "));
-    return fmt::format("{} in {}{}{}{}", to_string(check.count) + " mail", check.in, to,
+    return fmt::format("{} in {}{}{}{}", counted(check.count, "mail"), check.in, to,
                        containing("subject", check.subject_contains), containing("body", check.body_contains));
   }
   std::string operator()(const WebhookCheck& check) const {
-    return fmt::format("{} in {}{}{}", to_string(check.count) + " call", check.in,
-                       containing("body", check.body_contains), json_text(check.json));
+    return fmt::format("{} in {}{}{}", counted(check.count, "call"), check.in, containing("body", check.body_contains),
+                       json_text(check.json));
   }
   std::string operator()(const LinkCheck& check) const {
     return fmt::format("link of {} to {}{}{}", check.of, check.simulator,
                        check.state.empty() ? "" : " is " + check.state, containing("last error", check.error_contains));
   }
   std::string operator()(const LogCheck& check) const {
-    return fmt::format("{} {}{}{}{}", to_string(check.count) + " log line", "of " + check.of,
+    return fmt::format("{} {}{}{}{}", counted(check.count, "log line"), "of " + check.of,
                        check.level.empty() ? "" : " of level " + check.level + " or graver",
                        check.event.empty() ? "" : " of event " + check.event, containing("line", check.contains));
   }
