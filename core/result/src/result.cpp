@@ -26,7 +26,9 @@ Error Error::with(std::string_view context) const {
   return Error(code_, std::move(detail));
 }
 
-std::ostream& operator<<(std::ostream& out, const Error& error) { return out << error.message(); }
+std::ostream& operator<<(std::ostream& out, const Error& error) {
+  return out << error.message();
+}
 
 void throw_exception_from_error(const Error& error, const boost::source_location&) {
   throw boost::system::system_error(error.code(), error.detail());

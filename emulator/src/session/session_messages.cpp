@@ -12,7 +12,7 @@ namespace {
 using protocol::Exception;
 
 // Messages that newer simulators accept without doing anything (semantics 3.7).
-bool accepted_without_effect(std::uint32_t id, const Profile& profile) {
+[[maybe_unused]] bool accepted_without_effect(std::uint32_t id, const Profile& profile) {
   if (profile.generation != Generation::msfs) return false;
   const bool weather =
       id >= protocol::WeatherRequestInterpolatedObservation::kInfo.id && id <= protocol::WeatherRemoveThermal::kInfo.id;

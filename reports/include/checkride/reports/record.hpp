@@ -17,11 +17,11 @@ std::string_view to_string(Verdict verdict);
 
 // One expectation, always or never of a scenario, with what was seen of it.
 struct Expectation {
-  std::string name;      // "expect-4", "always-1", "never-1": kind and place in the file
-  int line = 0;          // in the scenario file, from 1
-  std::string text;      // the expectation as one line, as a person would say it
+  std::string name;  // "expect-4", "always-1", "never-1": kind and place in the file
+  int line = 0;      // in the scenario file, from 1
+  std::string text;  // the expectation as one line, as a person would say it
   Verdict verdict = Verdict::skipped;
-  std::optional<double> at_seconds;      // scenario time at which it was decided
+  std::optional<double> at_seconds;  // scenario time at which it was decided
   std::string expected;
   std::string seen;
   std::optional<double> margin_seconds;  // left to the nearer bound; negative when missed
@@ -48,14 +48,14 @@ struct ScenarioRecord {
   std::string rig;
   std::uint64_t seed = 0;
   Verdict verdict = Verdict::skipped;
-  std::string reason;                    // why not passed, one sentence; empty when passed
+  std::string reason;                       // why not passed, one sentence; empty when passed
   std::optional<std::uint64_t> trace_hash;  // 16 hex digits in JSON; none off the virtual rig
-  double virtual_seconds = 0;            // scenario time that passed, on any rig
-  std::uint64_t events = 0;              // lines in events/<name>.jsonl.gz
+  double virtual_seconds = 0;               // scenario time that passed, on any rig
+  std::uint64_t events = 0;                 // lines in events/<name>.jsonl.gz
   std::vector<Expectation> expectations;
   std::vector<Host> hosts;
   std::vector<Fault> faults;
-  std::string replay;                    // the shell command that repeats it
+  std::string replay;  // the shell command that repeats it
 };
 
 struct Record {

@@ -30,7 +30,9 @@ Result<> check(int value) {
   return {};
 }
 
-TEST(Error, InvalidInputIsItsDetailAlone) { EXPECT_EQ(Error::invalid("7 is odd").message(), "7 is odd"); }
+TEST(Error, InvalidInputIsItsDetailAlone) {
+  EXPECT_EQ(Error::invalid("7 is odd").message(), "7 is odd");
+}
 
 TEST(Error, CodeAndDetailAreBothInTheMessage) {
   const Error error(make_error_code(boost::system::errc::timed_out), "127.0.0.1:5111");
@@ -38,18 +40,26 @@ TEST(Error, CodeAndDetailAreBothInTheMessage) {
   EXPECT_THAT(error.message(), HasSubstr("timed out"));
 }
 
-TEST(Error, ContextComesFirst) { EXPECT_EQ(Error::invalid("bad").with("a.yaml").message(), "a.yaml: bad"); }
+TEST(Error, ContextComesFirst) {
+  EXPECT_EQ(Error::invalid("bad").with("a.yaml").message(), "a.yaml: bad");
+}
 
-TEST(Error, DefaultIsNoError) { EXPECT_EQ(Error().message(), ""); }
+TEST(Error, DefaultIsNoError) {
+  EXPECT_EQ(Error().message(), "");
+}
 
-TEST(Result, TryReturnsTheValue) { EXPECT_THAT(quarter(8), IsOkWith(Eq(2))); }
+TEST(Result, TryReturnsTheValue) {
+  EXPECT_THAT(quarter(8), IsOkWith(Eq(2)));
+}
 
 TEST(Result, TryReturnsTheFirstError) {
   EXPECT_THAT(quarter(7), FailsWith(Eq("7 is odd")));
   EXPECT_THAT(check(14), FailsWith(Eq("7 is odd")));
 }
 
-TEST(Result, ValueOfAnErrorThrows) { EXPECT_THROW((void)half(7).value(), boost::system::system_error); }
+TEST(Result, ValueOfAnErrorThrows) {
+  EXPECT_THROW((void)half(7).value(), boost::system::system_error);
+}
 
 TEST(AssertDeath, SaysFileAndCondition) {
   EXPECT_DEATH(CHECKRIDE_ASSERT(1 == 2), "result_test.cpp:[0-9]+: assertion failed: 1 == 2");
