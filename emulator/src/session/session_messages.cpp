@@ -12,7 +12,7 @@ namespace {
 using protocol::Exception;
 
 // Messages that newer simulators accept without doing anything (semantics 3.7).
-[[maybe_unused]] bool accepted_without_effect(std::uint32_t id, const Profile& profile) {
+bool accepted_without_effect(std::uint32_t id, const Profile& profile) {
   if (profile.generation != Generation::msfs) return false;
   const bool weather =
       id >= protocol::WeatherRequestInterpolatedObservation::kInfo.id && id <= protocol::WeatherRemoveThermal::kInfo.id;
@@ -67,6 +67,13 @@ bool type_exists(protocol::DataType type, const Profile& profile) {
 
 }  // namespace
 
+// Before its use: clang-16 does not look for the definition of a member template behind it.
+template <class Message>
+Outcome Session::on(const Message&, const Occasion&) {
+  if (accepted_without_effect(Message::kInfo.id, context_.profile)) return {};
+  return Refusal{};
+}
+
 Outcome Session::act(const protocol::ClientFrame& frame, const FrameMoment& moment) {
   return std::visit(
       [&](const auto& message) -> Outcome {
@@ -83,12 +90,6 @@ Outcome Session::act(const protocol::ClientFrame& frame, const FrameMoment& mome
         return on(message, occasion);
       },
       frame.message);
-}
-
-template <class Message>
-Outcome Session::on(const Message&, const Occasion&) {
-  if (accepted_without_effect(Message::kInfo.id, context_.profile)) return {};
-  return Refusal{};
 }
 
 Outcome Session::on(const protocol::Unknown&, const Occasion&) {
