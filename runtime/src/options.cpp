@@ -1,7 +1,7 @@
 #include <boost/program_options.hpp>
 #include <sstream>
 
-#include "app/build_facts.hpp"
+#include "checkride/runtime/build_facts.hpp"
 #include "checkride/runtime/runtime.hpp"
 #include "help.hpp"
 #include "log/level.hpp"

@@ -1,7 +1,6 @@
 #include <string>
 
 #include "app/application.hpp"
-#include "app/build_facts.hpp"
 #include "checkride/runtime/runtime.hpp"
 #include "config/load.hpp"
 #include "help.hpp"
@@ -67,12 +66,12 @@ Task<int> run_monitor(World& world, const Options& options, LoadedConfig loaded)
   config_log.info("program_started", {{"app", loaded.config.app.name},
                                       {"app_version", loaded.config.app.version},
                                       {"environment", loaded.config.app.environment},
-                                      {"version", kBuildFacts.version},
-                                      {"revision", kBuildFacts.revision}});
+                                      {"version", options.build.version},
+                                      {"revision", options.build.revision}});
   for (const Notice& notice : loaded.notices) {
     (*log)->write(notice.level, "config", notice.event, {{"key", notice.key}, {"text", notice.text}});
   }
-  Application application(world, loaded.config, **log);
+  Application application(world, loaded.config, **log, options.build);
   co_return co_await application.run();
 }
 

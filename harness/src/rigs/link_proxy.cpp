@@ -54,9 +54,9 @@ LinkProxy::LinkProxy(world::World& world, const std::string& name)
 
 LinkProxy::~LinkProxy() = default;
 
-Result<> LinkProxy::open() {
-  // Taken once to learn a free port; it is listened on only while there is a target.
-  TRY(auto listener, world_.network().listen(endpoint_));
+Result<> LinkProxy::open(world::Endpoint where) {
+  // Taken once to learn the port; it is listened on only while there is a target.
+  TRY(auto listener, world_.network().listen(where));
   endpoint_ = listener->local();
   listener->close();
   return apply_listening();

@@ -30,8 +30,9 @@ class LinkProxy {
   LinkProxy(const LinkProxy&) = delete;
   LinkProxy& operator=(const LinkProxy&) = delete;
 
-  // Takes a free loopback port, which stays the proxy's for good. Connections are refused until there is a target.
-  Result<> open();
+  // Takes the address, which stays the proxy's for good; port 0: a free one (another process may then be given it while
+  // connections are refused: see PortReservation). Connections are refused until there is a target.
+  Result<> open(world::Endpoint where = {"127.0.0.1", 0});
   const world::Endpoint& endpoint() const { return endpoint_; }
   // Ends all connections and tasks. Called before destruction.
   world::Task<> close();
@@ -82,7 +83,7 @@ class LinkProxy {
   world::World& world_;
   world::Random& random_;
   world::Notifier changed_;
-  world::Endpoint endpoint_{"127.0.0.1", 0};
+  world::Endpoint endpoint_;
   std::optional<world::Endpoint> target_;
   std::shared_ptr<world::Listener> listener_;
   std::array<Direction, 2> directions_;

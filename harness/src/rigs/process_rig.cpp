@@ -65,23 +65,24 @@ Result<> ProcessRig::prepare() {
   for (const auto& [member, flight] : scenario_files_.flights) {
     TRY_VOID(disk.write(folder(member) + "/flight.yaml", flight.text));
   }
-  for (const auto& service : scenario_.services) TRY_VOID(prepare_sink(service));
+  for (const auto& service : scenario_.services) {
+    TRY(sinks_.at(service.name).endpoint, reserve_port());
+  }
   for (const auto& monitor : scenario_.monitors) TRY_VOID(prepare_monitor(monitor));
   return {};
 }
 
-// A port is taken once and given back, so that the sink can be started, killed and started again under one address.
-Result<> ProcessRig::prepare_sink(const Service& service) {
-  Sink& sink = sinks_.at(service.name);
-  TRY(auto listener, world_.network().listen(sink.endpoint));
-  sink.endpoint = listener->local();
-  listener->close();
-  return {};
+// Sinks and proxies are stopped, killed and started again under one address.
+Result<world::Endpoint> ProcessRig::reserve_port() {
+  TRY(auto port, world::PortReservation::take(world_.random("ports")));
+  ports_.push_back(std::move(port));
+  return ports_.back().endpoint();
 }
 
 Result<> ProcessRig::make_proxy(const std::string& monitor, const std::string& target) {
   auto made = std::make_unique<LinkProxy>(world_, fmt::format("{}/{}-{}", scenario_.name, monitor, target));
-  TRY_VOID(made->open());
+  TRY(const world::Endpoint endpoint, reserve_port());
+  TRY_VOID(made->open(endpoint));
   proxies_[{monitor, target}] = std::move(made);
   return {};
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 
+#include "checkride/world/port_reservation.hpp"
 #include "checkride/world/process.hpp"
 #include "checkride/world/real_world.hpp"
 #include "rigs/deployment.hpp"
@@ -65,13 +66,13 @@ class ProcessRig final : public Rig {
   };
   // A sink inside this process.
   struct Sink {
-    world::Endpoint endpoint{"127.0.0.1", 0};  // kept over restarts
+    world::Endpoint endpoint;  // kept over restarts
     std::unique_ptr<world::TaskGroup> tasks;
   };
 
   std::string folder(const std::string& member) const { return options_.work_folder + "/" + member; }
+  Result<world::Endpoint> reserve_port();
   Result<> prepare_monitor(const Monitor& monitor);
-  Result<> prepare_sink(const Service& service);
   Result<> make_proxy(const std::string& monitor, const std::string& target);
   MonitorPlaces places(const Monitor& monitor);
   LinkProxy& proxy(const std::string& monitor, const std::string& target);
@@ -89,6 +90,7 @@ class ProcessRig final : public Rig {
   const Scenario& scenario_;
   ScenarioFiles scenario_files_;
   ProcessRigOptions options_;
+  std::vector<world::PortReservation> ports_;
   std::map<std::string, Program> programs_;
   std::map<std::string, Sink> sinks_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<LinkProxy>> proxies_;  // (monitor, target)

@@ -39,7 +39,7 @@ int exit_code_of(const Error& error) {
   return kExitUnavailable;
 }
 
-Application::Application(world::World& world, const Config& config, EventLog& log)
+Application::Application(world::World& world, const Config& config, EventLog& log, const BuildFacts& build)
     : world_(world),
       log_(log.logger("app")),
       samples_(world.executor()),
@@ -50,7 +50,8 @@ Application::Application(world::World& world, const Config& config, EventLog& lo
                board_,
                samples_,
                world.clock().now(),
-               [this](std::string_view reason) { request_stop(reason); }},
+               [this](std::string_view reason) { request_stop(reason); },
+               build},
       watch_(world.clock(), log),
       changed_(world.executor()) {
   add_program_metrics(context_);

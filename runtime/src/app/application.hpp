@@ -14,7 +14,7 @@ namespace checkride::runtime {
 class Application {
  public:
   // `world`, `config` and `log` outlive the application.
-  Application(world::World& world, const Config& config, EventLog& log);
+  Application(world::World& world, const Config& config, EventLog& log, const BuildFacts& build = kBuildFacts);
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 

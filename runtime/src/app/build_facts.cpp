@@ -1,4 +1,4 @@
-#include "app/build_facts.hpp"
+#include "checkride/runtime/build_facts.hpp"
 
 #ifndef CHECKRIDE_VERSION
 #error "CHECKRIDE_VERSION, CHECKRIDE_REVISION and CHECKRIDE_BUILD_TYPE come from runtime/CMakeLists.txt"

@@ -1,6 +1,6 @@
 #include "health/documents.hpp"
 
-#include "app/build_facts.hpp"
+#include "checkride/runtime/build_facts.hpp"
 #include "checkride/values/json.hpp"
 
 namespace checkride::runtime {

@@ -1,5 +1,7 @@
 #include "link/link_reporter.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -66,6 +68,12 @@ void LinkReporter::connect_failed(const Error& error, std::uint32_t failures) {
                                  {"reason", link.last_error}});
 }
 
+// Its beginning in milliseconds of UTC: unlike a count, it is not used again by a monitor that was restarted.
+std::uint64_t LinkReporter::next_session() const {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(context_.world.clock().utc_now().time_since_epoch());
+  return std::max(session_ + 1, static_cast<std::uint64_t>(std::max<std::int64_t>(now.count(), 0)));
+}
+
 void LinkReporter::event(const SessionEvent& event) {
   std::visit([this](const auto& what) { on(what); }, event);
 }
@@ -73,7 +81,7 @@ void LinkReporter::event(const SessionEvent& event) {
 void LinkReporter::on(const Opened& event) {
   LinkStatus& link = status();
   sequence_ = 0;
-  link.session = ++session_;
+  link.session = session_ = next_session();
   link.application = event.application;
   for (VariableStatus& variable : link.variables) variable.error.clear();
   state(LinkState::registering);

@@ -44,6 +44,7 @@ class LinkReporter {
   void on(const Undecodable& event);
   void on(const SystemEventArrived& event);
   void on(const Ended& event);
+  std::uint64_t next_session() const;
   void publish(const std::vector<double>& values);
   void warn_of_low_altitude(const std::vector<double>& values);
   void count_error(std::string_view type, std::string_view severity);

@@ -15,7 +15,7 @@ struct Sample {
   world::UtcTime ts;           // wall time of arrival
   world::Instant received;     // the same on the steady clock
   std::string simulator;       // configured name
-  std::uint64_t session = 0;   // counts the opened connections to this simulator, from 1
+  std::uint64_t session = 0;   // of this simulator; see LinkReporter::next_session
   std::uint64_t sequence = 0;  // within the session, from 1, without gap or double
   // In the order of the configured variables, each in its configured unit; NaN where the simulator sent none.
   std::vector<double> values;

@@ -1,4 +1,3 @@
-#include "app/build_facts.hpp"
 #include "metrics/exporter.hpp"
 #include "metrics/table.hpp"
 
@@ -9,7 +8,7 @@ namespace {
 void add_facts(Context& context) {
   Registry& metrics = context.metrics;
   const AppConfig& app = context.config.app;
-  metrics.gauge(metric::kBuildInfo, {kBuildFacts.version, kBuildFacts.revision, kBuildFacts.compiler}).set(1);
+  metrics.gauge(metric::kBuildInfo, {context.build.version, context.build.revision, context.build.compiler}).set(1);
   metrics.gauge(metric::kAppInfo, {app.name, app.version, app.environment}).set(1);
   world::Clock& clock = context.world.clock();
   const world::UtcTime started = clock.utc_now() - (clock.now() - context.started);

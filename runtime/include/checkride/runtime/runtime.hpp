@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checkride/result/result.hpp"
+#include "checkride/runtime/build_facts.hpp"
 #include "checkride/world/world.hpp"
 
 namespace checkride::runtime {
@@ -19,6 +20,8 @@ struct Options {
   Command command = Command::run;
   std::vector<std::string> config_files;  // later ones are merged over earlier ones; config.yaml when none is named
   std::optional<std::string> log_level;   // stronger than the configuration
+  // What the log and the metrics say of the build. A rig whose traces must not differ by compiler and commit sets it.
+  BuildFacts build = kBuildFacts;
 };
 
 // Exit codes of the monitor, after sysexits.h.

@@ -5,8 +5,8 @@
 
 #include <boost/json.hpp>
 
-#include "app/build_facts.hpp"
 #include "checkride/http/http.hpp"
+#include "checkride/runtime/build_facts.hpp"
 #include "checkride/runtime/runtime.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "checkride/world/virtual_world.hpp"

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/build_facts.hpp"
+#include "checkride/runtime/build_facts.hpp"
 
 namespace checkride::runtime {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "checkride/test/property.hpp"
 #include "fake_simulator.hpp"
+#include "link/link_reporter.hpp"
 #include "metrics/table.hpp"
 #include "service_bench.hpp"
 
@@ -54,6 +55,7 @@ class Rig {
   void flip(std::uint64_t offset) { world_.flip_bit(simulator_host, monitor_host, offset, 3); }
   world::Instant now() const { return world_.now(); }
   const LinkStatus& link() const { return bench.board.links.at("sim"); }
+  std::uint64_t sessions() { return bench.logged("simulator_connected"); }
   double errors(std::string_view type, std::string_view severity) {
     return bench.metrics.counter(metric::kErrors, {type, severity, "sim"}).value();
   }
@@ -110,7 +112,7 @@ TEST(FlightMonitor, SamplesArriveOnBusBoardAndGauges) {
   expect_no_gap_and_no_double(rig.received);
   EXPECT_EQ(rig.received.back()->values, (std::vector<double>{3504, 110, 40}));
   EXPECT_EQ(rig.link().state, LinkState::streaming);
-  EXPECT_EQ(rig.link().session, 1U);
+  EXPECT_EQ(rig.link().session, rig.received.front()->session);
   EXPECT_EQ(rig.link().samples, 5U);
   EXPECT_EQ(rig.link().application, "SunRise 12.2");
   EXPECT_EQ(rig.link().messages, 11U) << "OPEN, five times 1sec and data";
@@ -125,7 +127,7 @@ TEST(FlightMonitor, ReconnectsAfterEveryKindOfLossAndNamesIt) {
   Rig rig({Visit{.ending = Ending::quit}, Visit{.ending = Ending::close}, Visit{.ending = Ending::reset},
            Visit{.ending = Ending::garbage}, Visit{.samples = 4, .ending = Ending::silence}});
   rig.run(30s);
-  EXPECT_EQ(rig.link().session, 5U);
+  EXPECT_EQ(rig.sessions(), 5U);
   EXPECT_EQ(rig.link().link_losses, 4U);
   EXPECT_EQ(rig.errors("quit", "error"), 1);
   EXPECT_EQ(rig.errors("closed", "error"), 1);
@@ -143,6 +145,19 @@ TEST(FlightMonitor, ReconnectsAfterEveryKindOfLossAndNamesIt) {
   EXPECT_EQ(rig.link().errors.errors(rig.now()), 5U) << "four losses and one undecodable frame";
 }
 
+TEST(FlightMonitor, ARestartedMonitorUsesNoSessionNumberAgain) {
+  const Visit visit{.samples = 3, .ending = Ending::close};
+  Rig rig({visit, visit, visit});
+  rig.run(20s);
+  ASSERT_EQ(rig.sessions(), 3U);
+  const std::uint64_t last = rig.received.back()->session;
+  // What a new process starts from: nothing but the clock.
+  rig.bench.board.links.clear();
+  LinkReporter fresh(rig.bench.context, rig.bench.config.simulators.front());
+  fresh.event(Opened{});
+  EXPECT_GT(rig.link().session, last);
+}
+
 TEST(FlightMonitor, SilenceIsNoticedAfterThirtySecondsExactly) {
   Rig rig({Visit{.samples = 2, .ending = Ending::silence}, Visit{.samples = 2, .ending = Ending::silence}});
   rig.run(5s);
@@ -153,14 +168,14 @@ TEST(FlightMonitor, SilenceIsNoticedAfterThirtySecondsExactly) {
   EXPECT_EQ(rig.link().link_losses, 1U);
   EXPECT_EQ(rig.errors("silent", "error"), 1);
   rig.run(10s);
-  EXPECT_EQ(rig.link().session, 2U);
+  EXPECT_EQ(rig.sessions(), 2U);
 }
 
 TEST(FlightMonitor, AServerThatNeverAnswersOpenIsLeft) {
   Rig rig({Visit{.ending = Ending::no_open}, Visit{.samples = 2, .ending = Ending::silence}});
   rig.run(15s);
   EXPECT_EQ(rig.errors("open_timeout", "error"), 1);
-  EXPECT_EQ(rig.link().session, 1U) << "what never opened was no session";
+  EXPECT_EQ(rig.sessions(), 1U) << "what never opened was no session";
 }
 
 TEST(FlightMonitor, AnUndecodableFrameIsReportedWithItsFieldAndTheSessionGoesOn) {
@@ -209,7 +224,7 @@ TEST(FlightMonitor, AnAbsentSimulatorIsWaitedForAndToldOnce) {
   EXPECT_EQ(rig.link().link_losses, 0U) << "a link that never was cannot be lost";
   rig.appear();
   rig.run(16s);
-  EXPECT_EQ(rig.link().session, 1U);
+  EXPECT_EQ(rig.sessions(), 1U);
   EXPECT_EQ(rig.received.size(), 3U);
 }
 
