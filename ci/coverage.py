@@ -2,8 +2,8 @@
 import re
 import sys
 
-ROOMS = ("core/result", "core/world", "core/protocol", "core/http", "core/values", "core/catalog", "runtime", "emulator",
-         "harness", "reports")
+ROOMS = ("core/result", "core/world", "core/protocol", "core/http", "core/values", "core/catalog", "core/program",
+         "runtime", "emulator", "harness", "reports")
 
 
 def main() -> int:

@@ -1,10 +1,19 @@
 #!/usr/bin/env bash
-# Installs everything that Checkride needs on Debian 12. The single list: README, CI and containers all call this.
+# Installs everything that Checkride needs on Debian 12, from Debian's packages. The single list: README, CI and
+# containers all call this. Enough to build everything and to run the programs and the unit tests, in this order:
 #
-#   ci/install-deps.sh            compiler and libraries: enough to build and run the programs and unit tests
-#   ci/install-deps.sh --tests    also Node packages' runtime, a browser and linters: enough for ci/test.sh
+#   1. g++, CMake, Ninja, ccache, git, certificates, Python
+#   2. libraries: Boost 1.81 with Program_options, yaml-cpp, fmt, OpenSSL, zlib
+#   3. GoogleTest, GoogleMock, RapidCheck, Google Benchmark
+#   4. Node.js and npm, each only if there is none: the reports' page assets come from npm (ci/npm.sh)
 #
-# Idempotent, non-interactive; uses sudo only if not root; says what it installs.
+# and with --tests, for ci/test.sh:
+#
+#   5. clang 16 with its sanitizers, clang-format-16, clang-tidy-16, shellcheck
+#   6. Chromium and a font, in which the page tests open a report; curl, jq
+#
+# Packages that are there are left alone; the names of the missing ones are printed, then installed without questions and
+# without starting any daemon. Uses sudo only if not root. Node.js 18 or newer of any source will do.
 set -euo pipefail
 
 with_tests=no
@@ -27,12 +36,20 @@ test_packages=(
 )
 
 wanted=("${build_packages[@]}")
+if command -v node >/dev/null 2>&1; then
+  node_version=$(node --version)
+  node_major=${node_version#v}
+  if [ "${node_major%%.*}" -lt 18 ]; then
+    echo "install-deps: $(command -v node) is $node_version; 18 or newer is needed: update it, or remove it for Debian's" >&2
+    exit 1
+  fi
+else
+  wanted+=(nodejs)
+fi
+command -v npm >/dev/null 2>&1 || wanted+=(npm)
 if [ "$with_tests" = yes ]; then
   wanted+=("${test_packages[@]}")
 fi
-# Node.js of any source will do (18 or newer): Debian's is installed only if there is none.
-command -v node >/dev/null 2>&1 || wanted+=(nodejs)
-command -v npm >/dev/null 2>&1 || wanted+=(npm)
 
 missing=()
 for package in "${wanted[@]}"; do

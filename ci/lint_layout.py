@@ -11,15 +11,17 @@ import re
 
 import rules
 
-CORE = {"result", "values", "catalog", "world", "protocol", "http"}
+CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program"}
 # What each room may include beside itself. The protocol knows no clock, socket or file.
 MAY_INCLUDE = {
     "core/result": set(),
+    "core/compress": {"result"},
     "core/values": {"result", "catalog"},
     "core/catalog": {"result", "values"},
     "core/world": {"result"},
     "core/protocol": {"result", "values", "catalog"},
     "core/http": {"result", "values", "world"},
+    "core/program": {"result", "values", "world"},
     "runtime": CORE,
     "emulator": CORE,
     "reports": CORE,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "checkride/http/http.hpp"
+#include "checkride/program/program.hpp"
 #include "control/control.hpp"
 #include "server/server.hpp"
 #include "server/simulation_adapter.hpp"
@@ -20,13 +21,14 @@ using namespace std::chrono_literals;
 
 constexpr world::Duration kControlStop = 1s;
 
-// The flight of the file, or none when none was asked for. Errors name the file.
+// The flight of the file, or none when none was asked for. Errors name the option and the file.
 Result<std::optional<Flight>> load_flight(world::Files& files, const std::optional<std::string>& path) {
   if (!path) return std::optional<Flight>();
   auto yaml = files.read(*path);
-  if (!yaml) return yaml.error().with("--flight " + *path);
-  TRY(Flight flight, parse_flight(*yaml, *path));
-  return std::optional<Flight>(std::move(flight));
+  if (!yaml) return yaml.error().with("--flight");
+  auto flight = parse_flight(*yaml, *path);
+  if (!flight) return Error::invalid("--flight: the file cannot be used:\n" + flight.error().message());
+  return std::optional<Flight>(std::move(*flight));
 }
 
 SimulationOptions simulation_options(const Options& options, const Profile& profile, world::Instant start,
@@ -55,19 +57,21 @@ class Emulator {
         server_(world, sessions_, ServerLimits{.clients_max = options.max_clients}),
         control_(world.executor()) {}
 
-  // Errors name the address that cannot be listened on; what was opened before is closed again.
-  Result<> listen(const Options& options) {
+  // Errors name the option and the address that cannot be listened on; what was opened before is closed again.
+  world::Task<Result<>> listen(Options options) {
     for (const world::Endpoint& where : options.listen) {
-      TRY(std::unique_ptr<world::Listener> listener, world_.network().listen(where));
+      CO_TRY(std::unique_ptr<world::Listener> listener,
+             co_await program::listen(world_.network(), where, program::WrittenAs("--listen")));
       lines_.push_back("listening on " + listener->local().text() + " (simconnect)");
       server_.listen(std::move(listener));
     }
-    TRY(std::unique_ptr<world::Listener> listener, world_.network().listen(options.control));
+    CO_TRY(std::unique_ptr<world::Listener> listener,
+           co_await program::listen(world_.network(), options.control, program::WrittenAs("--control")));
     lines_.push_back("listening on " + listener->local().text() + " (control)");
     auto handler = [this](const http::Request& request) { return router_.route(request); };
     control_.spawn("control", http::serve(world_, std::move(listener), std::move(handler)));
     for (const std::string& line : lines_) world_.print_line(line);
-    return {};
+    co_return Result<>();
   }
 
   world::Task<> stop() {
@@ -96,7 +100,7 @@ world::Task<> wait_for_stop_signal(world::World& world) {
 
 world::Task<int> fly(world::World& world, Options options, Profile profile, std::optional<Flight> flight) {
   auto emulator = std::make_unique<Emulator>(world, options, profile, std::move(flight));
-  const Result<> listening = emulator->listen(options);
+  const Result<> listening = co_await emulator->listen(options);
   if (listening) co_await wait_for_stop_signal(world);
   co_await emulator->stop();
   if (listening) co_return 0;

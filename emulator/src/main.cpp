@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
   try {
     auto options = checkride::emulator::parse_options(std::vector<std::string>(argv + 1, argv + argc));
     if (options) return run_on_real_world(*options);
-    std::fprintf(stderr, "checkride-emulator: %s\n", options.error().message().c_str());
+    std::fprintf(stderr, "checkride-emulator: %s (see --help)\n", options.error().message().c_str());
     return checkride::emulator::kExitUsage;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "checkride-emulator: internal error: %s\n", error.what());

@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
   try {
     auto options = harness::parse_options(std::vector<std::string>(argv + 1, argv + argc));
     if (options) return run_on_real_world(std::move(*options), argv[0]);
-    std::fprintf(stderr, "checkride: %s\n", options.error().detail().c_str());
+    std::fprintf(stderr, "checkride: %s (see --help)\n", options.error().detail().c_str());
     return harness::kExitUnusable;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "checkride: internal error: %s\n", error.what());

@@ -9,6 +9,10 @@ namespace checkride::reports {
 // Text as element content or attribute value. Control characters that XML forbids become U+FFFD.
 std::string escape_markup(std::string_view text);
 
+// The same text with every decimal number of more than three places rounded to three, for people:
+// "value 80.00000000003" is "value 80". Times of day, versions and addresses stay as they are.
+std::string shorten_numbers(std::string_view text);
+
 // RFC 4648 base64, for bytes inside a page.
 std::string base64(std::string_view bytes);
 

@@ -1,8 +1,7 @@
-#include <boost/program_options.hpp>
-#include <sstream>
-
-#include "checkride/runtime/build_facts.hpp"
+#include "checkride/program/command_line.hpp"
+#include "checkride/program/program.hpp"
 #include "checkride/runtime/runtime.hpp"
+#include "checkride/values/suggest.hpp"
 #include "help.hpp"
 #include "log/level.hpp"
 
@@ -13,80 +12,71 @@ namespace {
 namespace po = boost::program_options;
 
 po::options_description described_options() {
-  po::options_description described("Options (one dash or two)");
-  described.add_options()                                                                                   //
-      ("config,c", po::value<std::vector<std::string>>()->value_name("FILE"),                               //
-       "configuration file, config.yaml by default; repeatable, later files are merged over earlier ones")  //
-      ("log-level", po::value<std::string>()->value_name("LEVEL"),                                          //
-       "debug, info, warn, error or fatal; stronger than the configuration")                                //
-      ("help,h", "print this text")                                                                         //
-      ("version", "print the version and how it was built");
+  po::options_description described = program::described("Options (one dash or two)");
+  auto add = described.add_options();
+  add("config,c", po::value<std::vector<std::string>>()->value_name("FILE"),
+      "YAML file of the configuration; may be given several times, later files are merged over earlier ones (default "
+      "config.yaml)");
+  add("log-level", po::value<std::string>()->value_name("LEVEL"),
+      "debug, info, warn, error or fatal: the least that is logged; stronger than the configuration's logging.level "
+      "and app.log_level (default info)");
+  add("help,h", "print this and exit");
+  add("version", "print version, git revision, compiler and build type, and exit");
   return described;
 }
 
 Result<Options::Command> command_of(const std::string& word) {
   if (word == "run") return Options::Command::run;
   if (word == "check-config") return Options::Command::check_config;
-  return Error::invalid("unknown command \"" + word + "\": expected run or check-config");
-}
-
-Result<po::variables_map> parse(const std::vector<std::string>& arguments, const po::options_description& options) {
-  po::options_description all;
-  all.add(options).add_options()("sub-command", po::value<std::vector<std::string>>());
-  po::positional_options_description positional;
-  positional.add("sub-command", -1);
-  po::variables_map found;
-  try {
-    // Without guessing: an option that is added later must not change what an abbreviation means.
-    namespace styles = po::command_line_style;
-    constexpr int style = (styles::unix_style & ~styles::allow_guessing) | styles::allow_long_disguise;
-    po::store(po::command_line_parser(arguments).options(all).positional(positional).style(style).run(), found);
-    po::notify(found);
-  } catch (const po::error& error) {
-    return Error::invalid(error.what());
-  }
-  return found;
+  const std::vector<std::string> commands{"run", "check-config"};
+  return Error::invalid("unknown command \"" + word + "\": expected run or check-config" +
+                        values::suggestion(word, commands));
 }
 
 }  // namespace
 
-Result<Options> parse_options(std::vector<std::string> arguments) {
-  TRY(const po::variables_map found, parse(arguments, described_options()));
+Result<Options> parse_options(const std::vector<std::string>& arguments) {
+  TRY(const auto line, program::parse_command_line(arguments, described_options(), program::Dashes::one_or_two));
   Options options;
-  if (found.contains("sub-command")) {
-    const auto& words = found["sub-command"].as<std::vector<std::string>>();
-    if (words.size() > 1) return Error::invalid("unexpected argument \"" + words[1] + "\"");
-    TRY(options.command, command_of(words.front()));
+  if (line.words.size() > 1) {
+    return Error::invalid("unexpected argument \"" + line.words[1] + "\": files are named by --config FILE");
   }
-  if (found.contains("config")) options.config_files = found["config"].as<std::vector<std::string>>();
-  if (found.contains("log-level")) {
-    options.log_level = found["log-level"].as<std::string>();
-    if (!parse_level(*options.log_level)) {
-      return Error::invalid("unknown level \"" + *options.log_level + "\": expected debug, info, warn, error or fatal");
+  if (!line.words.empty()) {
+    TRY(options.command, command_of(line.words.front()));
+  }
+  options.config_files = line.texts("config");
+  if (const auto* level = line.text("log-level")) {
+    if (!parse_level(*level)) {
+      TRY_VOID(program::read_word("log-level", *level, {"debug", "info", "warn", "error", "fatal"}));
     }
+    options.log_level = *level;
   }
-  if (found.contains("version")) options.command = Options::Command::version;
-  if (found.contains("help")) options.command = Options::Command::help;
+  if (line.has("version")) options.command = Options::Command::version;
+  if (line.has("help")) options.command = Options::Command::help;
   return options;
 }
 
 std::string help_text() {
-  std::ostringstream out;
-  out << "checkride-monitor: watches simulators over SimConnect, raises alerts, exports metrics\n\n"
-         "Usage: checkride-monitor [run] [--config FILE]... [--log-level LEVEL]\n"
-         "       checkride-monitor check-config [--config FILE]...\n\n"
-      << described_options()
-      << "\nExit codes: 0 stopped in order, 64 command line, 69 a port is in use or a service cannot start, 70 "
-         "internal\n"
-         "error, 73 a file cannot be made, 75 stopped with work left, 78 configuration, 130 and 143 second signal\n";
-  return out.str();
+  return program::help_text(program::Help{
+      .summary = "checkride-monitor: watches simulators over SimConnect, raises alerts, exports metrics.",
+      .usage = {"checkride-monitor [run] [--config FILE]... [--log-level LEVEL]   run until SIGINT or SIGTERM",
+                "checkride-monitor check-config [--config FILE]...                read the configuration, tell every "
+                "mistake",
+                "checkride-monitor --help | --version"},
+      .options = described_options(),
+      .exit_codes = {{"0", "stopped in order"},
+                     {"64", "bad command line"},
+                     {"69", "an address cannot be listened on, or a service cannot start"},
+                     {"70", "internal error"},
+                     {"73", "a file or folder cannot be made"},
+                     {"75", "stopped, but the shutdown time-out ran out with work left"},
+                     {"78", "a configuration that cannot be used"},
+                     {"130, 143", "a second SIGINT or SIGTERM: stopped at once"}},
+      .examples = {"checkride-monitor --config config.yaml --config site.yaml --log-level debug"}});
 }
 
 std::string version_text() {
-  std::ostringstream out;
-  out << "checkride-monitor " << kBuildFacts.version << "\nrevision: " << kBuildFacts.revision
-      << "\ncompiler: " << kBuildFacts.compiler << "\nbuild: " << kBuildFacts.build_type << '\n';
-  return out.str();
+  return program::version_text("checkride-monitor");
 }
 
 }  // namespace checkride::runtime

@@ -140,7 +140,7 @@ void emulator_to_client(benchmark::State& state) {
   }
   report(state, hash);
 }
-BENCHMARK(emulator_to_client)->Unit(benchmark::kMillisecond);
+BENCHMARK(emulator_to_client)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 // What the emulator sends, made once: OPEN, then the same frame of data again and again.
 world::Task<> send_frames(std::unique_ptr<world::Listener> listener) {
@@ -175,7 +175,7 @@ void bare_loop_to_client(benchmark::State& state) {
   }
   report(state, hash);
 }
-BENCHMARK(bare_loop_to_client)->Unit(benchmark::kMillisecond);
+BENCHMARK(bare_loop_to_client)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace
 }  // namespace checkride::emulator

@@ -36,6 +36,6 @@ void LowAltitude(benchmark::State& state) {
   state.counters["steps_per_virtual_s"] = steps / virtual_seconds;
   state.counters["hash"] = static_cast<double>(hash & 0xFFFFFFFFU);
 }
-BENCHMARK(LowAltitude)->Unit(benchmark::kMillisecond);
+BENCHMARK(LowAltitude)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace

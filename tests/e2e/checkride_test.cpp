@@ -1,5 +1,6 @@
 // The program checkride from outside: exit codes and what it says.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include "programs.hpp"
 
@@ -8,6 +9,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 Finished checkride(std::vector<std::string> arguments) {
   return run_program("checkride", std::move(arguments));
@@ -19,7 +21,14 @@ TEST(Checkride, HelpAndVersion) {
   EXPECT_THAT(help.output, AllOf(HasSubstr("checkride run PATH..."), HasSubstr("--seed"), HasSubstr("Exit codes")));
   const auto version = checkride({"--version"});
   EXPECT_EQ(version.code, 0);
-  EXPECT_THAT(version.output, HasSubstr("revision"));
+  EXPECT_THAT(version.output, HasSubstr("revision: "));
+}
+
+TEST(Programs, AllThreeSayTheSameOfTheirBuild) {
+  const std::string facts = checkride({"--version"}).output.substr(std::string("checkride").size());
+  for (const std::string program : {"checkride-monitor", "checkride-emulator"}) {
+    EXPECT_EQ(run_program(program, {"--version"}).output, program + facts);
+  }
 }
 
 TEST(Checkride, UnusableInputIsTwo) {
@@ -28,11 +37,22 @@ TEST(Checkride, UnusableInputIsTwo) {
   EXPECT_THAT(nowhere.output, HasSubstr("nowhere.yaml: no such file or folder"));
   const auto seed = checkride({"run", "scenarios", "--seed", "seven"});
   EXPECT_EQ(seed.code, 2);
-  EXPECT_THAT(seed.output, HasSubstr("--seed: \"seven\" is not usable"));
+  EXPECT_THAT(seed.output, HasSubstr("--seed: expected a whole number from 0 to 18446744073709551615, not \"seven\""));
   const auto flight = checkride({"run", "scenarios/flights/parked.yaml"});
   EXPECT_EQ(flight.code, 2);
   EXPECT_THAT(flight.output, HasSubstr("scenarios/flights/parked.yaml:"));
-  EXPECT_EQ(checkride({"run", "scenarios", "--tag", "nobody-has-this"}).code, 2);
+  const auto tag = checkride({"run", "scenarios", "--tag", "nobody-has-this"});
+  EXPECT_EQ(tag.code, 2);
+  EXPECT_THAT(tag.output, HasSubstr("--tag: no scenario under these paths is tagged nobody-has-this"));
+}
+
+TEST(Checkride, AReportFolderThatCannotBeWrittenIsTwoAndIsNamed) {
+  for (const std::string folder : {"/proc/x", "/proc/version"}) {
+    const auto run = checkride({"run", "scenarios/alerting/low_altitude.yaml", "--report", folder});
+    EXPECT_EQ(run.code, 2) << run.output;
+    EXPECT_THAT(run.output, AllOf(HasSubstr("--report: the folder " + folder + " cannot be written"),
+                                  Not(HasSubstr("1 scenario on the virtual rig"))));
+  }
 }
 
 TEST(Checkride, ValidatesAllScenarios) {
@@ -46,16 +66,33 @@ TEST(Checkride, AFailureIsOneAndSaysHowToRepeatIt) {
       checkride({"run", "tests/scenarios/failing/too_late.yaml", "--seed", "3", "--report", fresh_folder("failing")});
   EXPECT_EQ(run.code, 1) << run.output;
   EXPECT_THAT(run.output,
-              AllOf(HasSubstr("FAILED   too-late"), HasSubstr("too late, after 5.000 s"),
+              AllOf(HasSubstr("FAILED   too-late"), HasSubstr("not seen; last: pending"),
                     HasSubstr("again: checkride run tests/scenarios/failing/too_late.yaml --rig virtual --seed 3"),
                     HasSubstr("1 failed")));
 }
 
-TEST(Checkride, AMissingConfigurationIsThree) {
-  const std::string folder = fresh_folder("missing-config");
-  const auto run = checkride({"run", "tests/e2e/missing_config.yaml", "--report", folder});
+// Both files are missed before anything runs, and the flight is told beside the configuration of another scenario.
+TEST(Checkride, AFileThatAScenarioNamesAndThatIsNotThereIsTwo) {
+  for (const std::string command : {"run", "validate"}) {
+    const auto run = checkride({command, "tests/e2e/missing_config.yaml", "tests/e2e/missing_flight.yaml"});
+    EXPECT_EQ(run.code, 2) << run.output;
+    EXPECT_THAT(run.output,
+                AllOf(HasSubstr("tests/e2e/missing_config.yaml: configuration of monitor: tests/e2e/nowhere.yaml: No "
+                                "such file or directory"),
+                      HasSubstr("tests/e2e/missing_flight.yaml: flight of sim: tests/e2e/nowhere.yaml: No such file or "
+                                "directory"),
+                      Not(HasSubstr("on the virtual rig"))));
+  }
+}
+
+// A copy of checkride alone in a folder: there are no programs that the process rig could run.
+TEST(Checkride, AMissingProgramIsThree) {
+  const std::string folder = fresh_folder("alone");
+  ASSERT_EQ(symlink(CHECKRIDE_BINARY_DIR "/bin/checkride", (folder + "/checkride").c_str()), 0);
+  const auto run = run_program("../tests/e2e-runs/alone/checkride", {"run", "scenarios/alerting/low_altitude.yaml",
+                                                                     "--rig", "process", "--report", folder + "/r"});
   EXPECT_EQ(run.code, 3) << run.output;
-  EXPECT_THAT(run.output, HasSubstr("nowhere.yaml"));
+  EXPECT_THAT(run.output, AllOf(HasSubstr("alone/checkride-"), HasSubstr("which is not there")));
 }
 
 // SIGINT in the middle of a run on real processes: what ran is recorded, nothing is left behind.

@@ -1,6 +1,7 @@
 // The suite of scenarios/ as a user runs it on the virtual rig: passes, and repeats to the last byte.
 #include <gmock/gmock.h>
 
+#include "checkride/compress/gzip.hpp"
 #include "checkride/reports/record.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "programs.hpp"
@@ -38,7 +39,7 @@ TEST(VirtualSuite, TheReportShowsTheAltitudeAndTheAlert) {
   const std::string folder = fresh_folder("altitude");
   const auto run = run_program("checkride", {"run", "scenarios/alerting/low_altitude.yaml", "--report", folder});
   ASSERT_EQ(run.code, 0) << run.output;
-  const auto events = reports::gunzip_all(read_file(folder + "/events/low-altitude.jsonl.gz"));
+  const auto events = compress::gunzip(read_file(folder + "/events/low-altitude.jsonl.gz"));
   ASSERT_THAT(events, test::IsOk());
   EXPECT_THAT(*events, HasSubstr("\"kind\":\"sample\""));
   EXPECT_THAT(*events, HasSubstr("\"altitude\":80"));

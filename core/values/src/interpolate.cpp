@@ -56,7 +56,7 @@ class Interpolator {
         const auto end = rest.find('}');
         if (end == std::string_view::npos) return fail(node, "\"${\" without \"}\" (write $$ for a plain $)");
         const auto value = variable(node, rest.substr(2, end - 2));
-        if (!value) return node;
+        if (!value) return Node::unreadable(node.position(), node.text());
         out += *value;
         rest.remove_prefix(end + 1);
       } else if (!rest.empty()) {
@@ -96,7 +96,7 @@ class Interpolator {
 
   Node fail(const Node& node, std::string message) {
     errors_.add(node.position(), std::move(message));
-    return node;
+    return Node::unreadable(node.position(), node.text());
   }
 
   const VariableLookup& lookup_;

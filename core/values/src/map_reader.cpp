@@ -6,9 +6,19 @@
 
 namespace checkride::values {
 
+namespace {
+
+// The node is of another kind than `expected`; of an unreadable one a mistake has been told already.
+void tell_kind(const Node& node, Diagnostics& errors, std::string_view expected) {
+  if (node.is_unreadable()) return;
+  errors.add(node.position(), "expected " + std::string(expected) + ", not " + node.describe());
+}
+
+}  // namespace
+
 MapReader::MapReader(const Node& node, Diagnostics& errors) : node_(node), errors_(&errors), is_map_(node.is_map()) {
   taken_.assign(node_.entries().size(), false);
-  if (!is_map_) errors_->add(node_.position(), "expected a map (key: value), not " + node_.describe());
+  if (!is_map_) tell_kind(node_, errors, "a map (key: value)");
 }
 
 const Node* MapReader::take(std::string_view key) {
@@ -43,7 +53,7 @@ namespace {
 
 bool each_item(const Node& list, Diagnostics& errors, const std::function<void(const Node&)>& each) {
   if (!list.is_list()) {
-    errors.add(list.position(), "expected a list, not " + list.describe());
+    tell_kind(list, errors, "a list");
     return false;
   }
   for (const Node& item : list.items()) each(item);
@@ -84,7 +94,7 @@ bool MapReader::entries(std::string_view key, const std::function<void(const Ent
   const Node* value = take(key);
   if (value == nullptr) return false;
   if (!value->is_map()) {
-    errors_->add(value->position(), "expected a map (name: value), not " + value->describe());
+    tell_kind(*value, *errors_, "a map (name: value)");
     return false;
   }
   for (const Entry& entry : value->entries()) each(entry);

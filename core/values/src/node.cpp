@@ -40,6 +40,13 @@ Node Node::scalar(Position where, std::string text, bool quoted) {
   return Node(std::move(data));
 }
 
+Node Node::unreadable(Position where, std::string text) {
+  auto data = make_data(Kind::scalar, std::move(where));
+  data->text = std::move(text);
+  data->unreadable = true;
+  return Node(std::move(data));
+}
+
 Node Node::list(Position where, std::vector<Node> items) {
   auto data = make_data(Kind::list, std::move(where));
   data->items = std::move(items);
@@ -76,6 +83,9 @@ const std::string& Node::text() const {
 }
 bool Node::quoted() const {
   return data_->quoted;
+}
+bool Node::is_unreadable() const {
+  return data_->unreadable;
 }
 const std::vector<Node>& Node::items() const {
   return data_->items;

@@ -12,6 +12,7 @@ namespace checkride::values {
 struct Node::Data {
   Kind kind = Kind::null;
   bool quoted = false;
+  bool unreadable = false;
   int line = 1;
   int column = 1;
   std::shared_ptr<const std::string> file;  // one per document, shared by its nodes

@@ -66,9 +66,10 @@ bool is_decimal(std::string_view text) {
   return text.empty();
 }
 
-// Adds the error at the node; passes the value on.
+// Adds the error at the node, unless one has been told of it; passes the value on.
 template <class T>
 std::optional<T> collected(const Node& node, Diagnostics& errors, Result<T> result) {
+  if (node.is_unreadable()) return std::nullopt;
   if (result.has_value()) return std::move(result).value();
   errors.add(node.position(), result.error().message());
   return std::nullopt;
@@ -156,6 +157,7 @@ std::optional<Bytes> read_size(const Node& node, Diagnostics& errors, std::optio
 }
 
 std::optional<std::vector<std::string>> read_texts(const Node& node, Diagnostics& errors) {
+  if (node.is_unreadable()) return std::nullopt;
   if (!node.is_list()) {
     errors.add(node.position(),
                expected("a list of texts", node, node.is_scalar() ? "write [" + node.text() + "]" : "").message());
@@ -171,6 +173,7 @@ std::optional<std::vector<std::string>> read_texts(const Node& node, Diagnostics
 
 std::optional<std::size_t> read_word(const Node& node, Diagnostics& errors,
                                      const std::vector<std::string_view>& words) {
+  if (node.is_unreadable()) return std::nullopt;
   for (std::size_t i = 0; node.is_scalar() && i < words.size(); ++i) {
     if (node.text() == words[i]) return i;
   }

@@ -17,35 +17,37 @@ using values::Position;
 
 constexpr std::size_t kDepthMax = 16;
 
-Node node_of(const json::value& value) {
-  const Position nowhere;
+// `where` is the path of keys: a body of one line has no better places.
+Node node_of(const json::value& value, const std::string& path) {
+  const Position where{path, 0, 0};
   switch (value.kind()) {
     case json::kind::null:
-      return Node::null(nowhere);
+      return Node::null(where);
     case json::kind::bool_:
-      return Node::scalar(nowhere, value.get_bool() ? "true" : "false", false);
+      return Node::scalar(where, value.get_bool() ? "true" : "false", false);
     case json::kind::int64:
-      return Node::scalar(nowhere, std::to_string(value.get_int64()), false);
+      return Node::scalar(where, std::to_string(value.get_int64()), false);
     case json::kind::uint64:
-      return Node::scalar(nowhere, std::to_string(value.get_uint64()), false);
+      return Node::scalar(where, std::to_string(value.get_uint64()), false);
     case json::kind::double_:
-      return Node::scalar(nowhere, values::format_number(value.get_double()), false);
+      return Node::scalar(where, values::format_number(value.get_double()), false);
     case json::kind::string:
-      return Node::scalar(nowhere, std::string(value.get_string()), true);
+      return Node::scalar(where, std::string(value.get_string()), true);
     case json::kind::array: {
       std::vector<Node> items;
-      for (const json::value& item : value.get_array()) items.push_back(node_of(item));
-      return Node::list(nowhere, std::move(items));
+      for (const json::value& item : value.get_array()) items.push_back(node_of(item, path));
+      return Node::list(where, std::move(items));
     }
     case json::kind::object: {
       std::vector<Entry> entries;
       for (const json::key_value_pair& pair : value.get_object()) {
-        entries.push_back({std::string(pair.key()), nowhere, node_of(pair.value())});
+        const std::string key(pair.key());
+        entries.push_back({key, where, node_of(pair.value(), path.empty() ? key : path + "." + key)});
       }
-      return Node::map(nowhere, std::move(entries));
+      return Node::map(where, std::move(entries));
     }
   }
-  return Node::null(nowhere);
+  return Node::null(where);
 }
 
 Result<Node> parse(std::string_view body) {
@@ -62,7 +64,7 @@ Result<Node> parse(std::string_view body) {
   }
   const json::value value = parser.release();
   if (!value.is_object()) return Error::invalid("the body must be a JSON object");
-  return node_of(value);
+  return node_of(value, "");
 }
 
 }  // namespace
@@ -75,7 +77,9 @@ Result<> read_json_body(std::string_view body, const std::function<void(values::
   map.finish();
   if (errors.empty()) return {};
   std::string message;
-  for (const values::Diagnostic& mistake : errors.items()) message += (message.empty() ? "" : "; ") + mistake.message;
+  for (const values::Diagnostic& mistake : errors.items()) {
+    message += (message.empty() ? "" : "; ") + (mistake.file.empty() ? "" : mistake.file + ": ") + mistake.message;
+  }
   return Error::invalid(std::move(message));
 }
 

@@ -3,6 +3,7 @@
 
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
+#include "control/fault_reader.hpp"
 #include "control/handlers.hpp"
 
 namespace checkride::emulator {
@@ -41,16 +42,7 @@ const Fault* find(const std::vector<Fault>& faults, FaultId id) {
   return nullptr;
 }
 
-void read_exception_reply(values::MapReader& map, ExceptionReply* reply) {
-  map.optional("exception", &reply->exception);
-  map.optional("index", &reply->index);
-  map.optional("message", &reply->message);
-  map.optional("request_id", &reply->request_id);
-  map.optional("every", &reply->every);
-  map.optional("limit", &reply->limit);
-}
-
-Result<Fault> read_fault(std::string_view body) {
+Result<Fault> parse_fault(std::string_view body) {
   Fault fault;
   TRY_VOID(read_json_body(body, [&fault](values::MapReader& map) {
     std::string word;
@@ -59,9 +51,7 @@ Result<Fault> read_fault(std::string_view body) {
       if (!kind) return map.error("kind", kind.error().detail());
       fault.kind = *kind;
     }
-    map.optional("client", &fault.client);
-    map.optional("duration", &fault.duration);
-    if (fault.kind == FaultKind::exception_reply) read_exception_reply(map, &fault.exception_reply);
+    read_fault(map, &fault);
   }));
   return fault;
 }
@@ -79,7 +69,7 @@ Response get_faults(const ControlCall& call) {
 }
 
 Response post_fault(const ControlCall& call) {
-  const auto fault = read_fault(call.request.body);
+  const auto fault = parse_fault(call.request.body);
   if (!fault) return error_response(400, "bad_request", fault.error().message());
   const world::Instant now = call.context.now();
   const auto id = call.context.faults.add(*fault, now);

@@ -67,7 +67,7 @@ void read_value(values::MapReader& map, Wanted* wanted) {
   const auto node = map.required_node("value");
   if (!node) return;
   if (!node->is_scalar()) {
-    map.error("value", "value: a number, true, false or a text is expected, not " + node->describe());
+    map.error("value", "a number, true, false or a text is expected, not " + node->describe());
   } else if (node->quoted()) {
     wanted->text = node->text();
   } else if (const auto truth = node->as_bool()) {

@@ -12,7 +12,6 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 4> kKinds{{{FaultKi
                                                                         {FaultKind::stall, "stall"},
                                                                         {FaultKind::reset, "reset"},
                                                                         {FaultKind::silent, "silent"}}};
-constexpr std::uint32_t kLastException = 46;
 
 bool ended(const Fault& fault, world::Instant now) {
   return fault.duration && now - fault.since >= *fault.duration;
@@ -58,7 +57,7 @@ Result<FaultKind> parse_fault_kind(std::string_view word) {
     if (known == word) return value;
     allowed += (allowed.empty() ? "" : ", ") + std::string(known);
   }
-  return Error::invalid("kind: \"" + std::string(word) + "\" is no fault; " + allowed + " are");
+  return Error::invalid("\"" + std::string(word) + "\" is no fault; " + allowed + " are");
 }
 
 Result<FaultId> FaultBoard::add(Fault fault, world::Instant now) {

@@ -32,6 +32,9 @@ std::string_view text(FaultKind kind);
 // Error: names the word and lists the allowed ones.
 Result<FaultKind> parse_fault_kind(std::string_view word);
 
+// The highest exception code, CAMERA_API.
+inline constexpr std::uint32_t kLastException = 46;
+
 // Parameters of exception_reply.
 struct ExceptionReply {
   // The code of the answer, 1 ERROR ... 46 CAMERA_API.

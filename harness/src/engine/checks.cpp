@@ -1,9 +1,11 @@
 #include "checks.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
 #include "checkride/values/duration.hpp"
 #include "checkride/values/json.hpp"
@@ -43,6 +45,7 @@ std::string brief(std::string_view text) {
 
 Seen no_answer(const Error& error) {
   Seen seen;
+  seen.known = false;
   seen.text = "no answer: " + error.message();
   return seen;
 }
@@ -59,7 +62,7 @@ Seen count_arrivals(const Count& count, const Inbox<T>& inbox, const ScenarioSta
   }
   seen.holds = count.holds(number);
   seen.hopeless = !seen.holds && count.kind != Count::Kind::at_least && number > count.number;
-  seen.text = fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+  seen.text = counted(number, noun);
   if (inbox.arrivals().size() != number) seen.text += fmt::format(" of {} received", inbox.arrivals().size());
   return seen;
 }
@@ -77,6 +80,7 @@ AlertState read_alert_state(const json::object& object) {
   alert.severity = text_of(object, "severity");
   alert.since = world::parse_rfc3339(text_of(object, "since"));
   alert.value = number_of(object, "value");
+  alert.threshold = number_of(object, "threshold");
   alert.fired_count = static_cast<std::uint64_t>(number_of(object, "fired_count").value_or(0));
   return alert;
 }
@@ -111,6 +115,7 @@ bool json_has(std::string_view document, const std::string& pointer, std::string
 Seen check_http(const HttpCheck& check, const Result<http::Response>& answer) {
   if (!answer) return no_answer(answer.error());
   Seen seen;
+  seen.known = answer->status != 404 || check.status == 404;
   seen.holds = (!check.status || answer->status == *check.status) &&
                answer->body.find(check.contains) != std::string::npos && has_all(answer->body, check.json);
   const bool about_body = !check.contains.empty() || !check.json.empty();
@@ -131,16 +136,25 @@ Seen check_alert(const AlertCheck& check, const Result<http::Response>& answer, 
   const auto alerts = parse_alerts(answer->body);
   if (!alerts) return no_answer(alerts.error());
   Seen seen;
-  seen.text = "no alert of that name";
+  seen.known = false;
+  std::set<std::string> names;
   for (const AlertState& alert : *alerts) {
+    names.insert(alert.rule);
     if (alert.rule != check.rule || (!check.simulator.empty() && alert.simulator != check.simulator)) continue;
+    seen.known = true;
     seen.holds = alert.state == check.state && (!check.fired_count || alert.fired_count == *check.fired_count);
     if (alert.since) seen.since = start.at(*alert.since);
     seen.text = alert.state;
     if (seen.since) seen.text += " since " + seconds_text(*seen.since);
-    if (check.fired_count) seen.text += fmt::format(", fired {} times", alert.fired_count);
+    if (check.fired_count) seen.text += ", fired " + counted(alert.fired_count, "time");
     if (alert.value) seen.text += ", value " + values::format_number(*alert.value);
     if (seen.holds) break;
+  }
+  if (!seen.known) {
+    seen.text = names.empty()
+                    ? "the monitor has no alert rules"
+                    : fmt::format("no such rule{}; the monitor has {}",
+                                  check.simulator.empty() ? "" : " for " + check.simulator, fmt::join(names, ", "));
   }
   return seen;
 }
@@ -148,9 +162,11 @@ Seen check_alert(const AlertCheck& check, const Result<http::Response>& answer, 
 Seen check_link(const LinkCheck& check, const Result<http::Response>& answer) {
   if (!answer) return no_answer(answer.error());
   Seen seen;
-  seen.text = "no link of that name";
+  seen.known = false;
+  seen.text = fmt::format("the monitor has no link to {}", check.simulator);
   const auto read = for_each_object(answer->body, "simulators", [&](const json::object& link) {
     if (text_of(link, "name") != check.simulator && text_of(link, "simulator") != check.simulator) return;
+    seen.known = true;
     const std::string state = text_of(link, "state");
     const std::string error = text_of(link, "last_error") + " " + text_of(link, "last_decode_error");
     seen.holds = (check.state.empty() || state == check.state) && error.find(check.error_contains) != std::string::npos;
@@ -189,21 +205,21 @@ Seen check_log(const LogCheck& check, const std::vector<LogLine>& lines) {
   }
   seen.holds = check.count.holds(number);
   seen.hopeless = !seen.holds && check.count.kind != Count::Kind::at_least && number > check.count.number;
-  seen.text = fmt::format("{} line{}{}", number, number == 1 ? "" : "s", number == 0 ? "" : ": " + brief(last));
+  seen.text = counted(number, "line") + (number == 0 ? "" : ": " + brief(last));
   return seen;
 }
 
-Seen check_no_sample_lost(const Result<std::vector<Sample>>& samples) {
+Seen check_no_sample_lost(const Result<std::vector<Sample>>& samples, const std::vector<SessionEnd>& ends) {
   Seen seen;
   if (!samples) {
     seen.text = samples.error().message();
   } else if (samples->empty()) {
     seen.text = "no telemetry at all";
-  } else if (const auto fault = sequence_fault(*samples)) {
+  } else if (const auto fault = sequence_fault(*samples, ends)) {
     seen.text = *fault;
   } else {
     seen.holds = true;
-    seen.text = fmt::format("{} samples", samples->size());
+    seen.text = counted(samples->size(), "sample");
   }
   return seen;
 }
@@ -216,7 +232,7 @@ Seen check_gap(const GapCheck& check, const Result<std::vector<Sample>>& samples
   }
   const LongestGap gap = longest_gap(*samples, check.simulator);
   seen.holds = gap.samples >= 2 && gap.length <= check.at_most && (!check.sessions || gap.sessions == *check.sessions);
-  seen.text = fmt::format("{} samples in {} sessions", gap.samples, gap.sessions);
+  seen.text = counted(gap.samples, "sample") + " in " + counted(gap.sessions, "session");
   if (gap.samples >= 2) {
     seen.text += fmt::format(", longest gap {} from {}", seconds_text(gap.length), world::format_rfc3339(gap.from));
   }

@@ -28,7 +28,8 @@ Seen check_link(const LinkCheck& check, const Result<http::Response>& answer);
 Seen check_mail(const MailCheck& check, const MailInbox& inbox, const ScenarioStart& start);
 Seen check_webhook(const WebhookCheck& check, const WebhookInbox& inbox, const ScenarioStart& start);
 Seen check_log(const LogCheck& check, const std::vector<LogLine>& lines);
-Seen check_no_sample_lost(const Result<std::vector<Sample>>& samples);
+// `ends`: what the monitor itself counted, of the sessions whose end it told.
+Seen check_no_sample_lost(const Result<std::vector<Sample>>& samples, const std::vector<SessionEnd>& ends);
 Seen check_gap(const GapCheck& check, const Result<std::vector<Sample>>& samples);
 
 // One entry of GET /api/v1/alerts.
@@ -39,6 +40,7 @@ struct AlertState {
   std::string severity;
   std::optional<world::UtcTime> since;
   std::optional<double> value;
+  std::optional<double> threshold;
   std::uint64_t fired_count = 0;
   bool operator==(const AlertState&) const = default;
 };

@@ -28,6 +28,14 @@ std::string window_text(const Expect& expect, Duration tolerance) {
   return text;
 }
 
+// What stands before the last thing seen.
+std::string how_it_failed(const Decision& decision, const Seen& seen) {
+  const std::string after = "after " + seconds_text(decision.at);
+  if (decision.kind == Decision::Kind::too_early) return "seen too early, " + after;
+  if (decision.kind == Decision::Kind::hopeless) return "broken " + after;
+  return seen.holds ? "seen too late, " + after : "not seen; last";
+}
+
 class Engine {
  public:
   Engine(Rig& rig, const Scenario& scenario, EventLog& events)
@@ -173,11 +181,8 @@ void Engine::settle(const Step& step, const Expect& expect, const Decision& deci
     if (is_exact(expect.check) && run_.now() < closes) watch_.keep_open(index, expect.check, closes);
     return;
   }
-  const std::string when = decision.kind == Decision::Kind::too_early  ? "too early, after " + seconds_text(decision.at)
-                           : decision.kind == Decision::Kind::too_late ? "too late, after " + seconds_text(decision.at)
-                                                                       : "after " + seconds_text(decision.at);
-  run_.fail(fmt::format("{} (line {}): {}: expected {}, seen {}: {}", expectation.name, step.line, expectation.text,
-                        expectation.expected, when, seen.text));
+  run_.fail(fmt::format("{} (line {}): {}: expected {}, {}: {}", expectation.name, step.line, expectation.text,
+                        expectation.expected, how_it_failed(decision, seen), seen.text));
 }
 
 world::Task<> Engine::finish() {

@@ -1,5 +1,7 @@
 #include "event_log.hpp"
 
+#include "checkride/compress/gzip.hpp"
+
 namespace checkride::harness {
 
 void EventLog::add(const reports::Event& event) {
@@ -11,7 +13,7 @@ void EventLog::add(const reports::Event& event) {
 
 void EventLog::flush() {
   if (pending_.empty()) return;
-  write_(reports::gzip_block(pending_));
+  write_(compress::gzip_member(pending_));
   pending_.clear();
   pending_lines_ = 0;
 }

@@ -41,7 +41,7 @@ Seen Observer::see_here(const Check& check) {
   const std::string& member = member_of(check);
   const auto samples = read_telemetry(run_.rig().files(member), run_.rig().telemetry_folder(member));
   if (const auto* gap = std::get_if<GapCheck>(&check)) return check_gap(*gap, samples);
-  return check_no_sample_lost(samples);
+  return check_no_sample_lost(samples, session_ends(run_.log(member)));
 }
 
 }  // namespace checkride::harness

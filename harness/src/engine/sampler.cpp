@@ -22,6 +22,14 @@ std::optional<double> value_in(const std::string& document) {
   return number->to_number<double>();
 }
 
+// What the rule compared with what: the report draws the threshold into the plot of that variable.
+std::vector<std::pair<std::string, double>> numbers_of(const AlertState& alert) {
+  std::vector<std::pair<std::string, double>> numbers;
+  if (alert.threshold) numbers.emplace_back("threshold", *alert.threshold);
+  if (alert.value) numbers.emplace_back("value", *alert.value);
+  return numbers;
+}
+
 }  // namespace
 
 world::Task<> Sampler::run() {
@@ -60,7 +68,8 @@ world::Task<> Sampler::sample_alerts(std::string name) {
       run_.event(
           alert.since ? run_.start().at(*alert.since) : run_.now(), name, "alert",
           fmt::format("{} is {}", alert.rule, alert.state),
-          {{"rule", alert.rule}, {"simulator", alert.simulator}, {"state", alert.state}, {"severity", alert.severity}});
+          {{"rule", alert.rule}, {"simulator", alert.simulator}, {"state", alert.state}, {"severity", alert.severity}},
+          numbers_of(alert));
     }
     if (before == known.end()) {
       known.push_back(alert);

@@ -13,6 +13,7 @@ namespace checkride::harness {
 struct Seen {
   bool holds = false;
   bool hopeless = false;  // it can never hold any more: one mail too many
+  bool known = true;      // what is asked about is there; false: no such rule, link or path, or no answer at all
   std::optional<Duration> since;
   std::string text;  // for people: "503 unhealthy", "2 mails"
 };

@@ -30,6 +30,14 @@ std::string fault_document(const EmulatorFault& fault) {
   return "{\"kind\":" + kind + (rest == "}" ? "" : ",") + std::string(rest);
 }
 
+// What an error document says, {"error": {"message"}}; any other body as it is.
+std::string complaint(const std::string& body) {
+  boost::json::error_code error;
+  const auto document = boost::json::parse(body, error);
+  const auto* message = error ? nullptr : document.find_pointer("/error/message", error);
+  return message != nullptr && message->is_string() ? std::string(std::string_view(message->get_string())) : body;
+}
+
 // The id in the emulator's answer, as it stands in a path.
 Result<std::string> id_in(const std::string& document) {
   boost::json::error_code error;
@@ -143,7 +151,7 @@ world::Task<Result<http::Response>> Stagehand::control(std::string member, std::
   auto answer = co_await run_.fetch(member, Port::control, std::move(request));
   if (!answer) co_return answer.error().with(what);
   if (answer->status / 100 != 2) {
-    co_return Error::invalid(fmt::format("{} was answered {}: {}", what, answer->status, answer->body));
+    co_return Error::invalid(fmt::format("{} was answered {}: {}", what, answer->status, complaint(answer->body)));
   }
   co_return answer;
 }
@@ -234,7 +242,7 @@ world::Task<Result<>> Stagehand::request(const HttpRequest& request) {
   run_.event(run_.now(), request.of, "http", fmt::format("{}: {}", what, answer->status), {{"body", answer->body}});
   if (request.status && answer->status != *request.status) {
     co_return Error::invalid(
-        fmt::format("{} was answered {}, not {}: {}", what, answer->status, *request.status, answer->body));
+        fmt::format("{} was answered {}, not {}: {}", what, answer->status, *request.status, complaint(answer->body)));
   }
   co_return Result<>();
 }

@@ -7,13 +7,18 @@
 #include <set>
 #include <tuple>
 
-#include "checkride/reports/record.hpp"
+#include "checkride/compress/gzip.hpp"
+#include "checkride/harness/scenario.hpp"
 
 namespace checkride::harness {
 
 namespace {
 
 namespace json = boost::json;
+
+std::string session_text(const json::value& session) {
+  return session.is_string() ? std::string(std::string_view(session.get_string())) : json::serialize(session);
+}
 
 std::optional<Sample> parse_sample(std::string_view line) {
   json::error_code error;
@@ -32,8 +37,7 @@ std::optional<Sample> parse_sample(std::string_view line) {
   Sample sample;
   sample.at = *at;
   sample.simulator = std::string(std::string_view(simulator->get_string()));
-  sample.session =
-      session->is_string() ? std::string(std::string_view(session->get_string())) : json::serialize(*session);
+  sample.session = session_text(*session);
   sample.sequence = sequence->to_number<std::uint64_t>();
   return sample;
 }
@@ -82,7 +86,8 @@ Result<std::vector<Sample>> read_telemetry(world::Files& files, const std::strin
   for (const auto& path : paths) {
     TRY(std::string bytes, files.read(path));
     if (path.ends_with(".gz")) {
-      auto text = reports::gunzip_all(bytes);
+      // The monitor may have been killed while it wrote: what a cut member holds comes again in its next file.
+      auto text = compress::gunzip(bytes, compress::CutEnd::ignored);
       if (!text) return text.error().with(path);
       bytes = std::move(*text);
     }
@@ -92,16 +97,49 @@ Result<std::vector<Sample>> read_telemetry(world::Files& files, const std::strin
   return samples;
 }
 
-std::optional<std::string> sequence_fault(const std::vector<Sample>& samples) {
-  std::map<std::pair<std::string, std::string>, std::vector<std::uint64_t>> sessions;
-  for (const auto& sample : samples) sessions[{sample.simulator, sample.session}].push_back(sample.sequence);
-  for (auto& [session, sequence] : sessions) {
-    std::sort(sequence.begin(), sequence.end());
-    for (std::size_t i = 1; i < sequence.size(); ++i) {
-      if (sequence[i] == sequence[i - 1] + 1) continue;
-      return fmt::format(
-          "{} session {}: sequence {} {}", session.first, session.second, sequence[i - 1],
-          sequence[i] == sequence[i - 1] ? "is there twice" : fmt::format("is followed by {}", sequence[i]));
+std::vector<SessionEnd> session_ends(const std::vector<LogLine>& log) {
+  std::vector<SessionEnd> ends;
+  for (const LogLine& line : log) {
+    if (line.event != "link_lost" && line.event != "link_closed") continue;
+    json::error_code error;
+    const json::value value = json::parse(line.text, error);
+    if (error || !value.is_object()) continue;
+    const auto& object = value.get_object();
+    const auto* simulator = object.if_contains("simulator");
+    const auto* session = object.if_contains("session");
+    const auto* samples = object.if_contains("samples");
+    if (simulator == nullptr || session == nullptr || samples == nullptr || !simulator->is_string()) continue;
+    const auto count = samples->to_number<std::uint64_t>(error);
+    if (!error) ends.push_back({std::string(std::string_view(simulator->get_string())), session_text(*session), count});
+  }
+  return ends;
+}
+
+std::optional<std::string> sequence_fault(const std::vector<Sample>& samples, const std::vector<SessionEnd>& ends) {
+  struct Session {
+    std::vector<std::uint64_t> sequence;
+    std::optional<std::uint64_t> told;
+  };
+  std::map<std::pair<std::string, std::string>, Session> sessions;
+  for (const auto& sample : samples) sessions[{sample.simulator, sample.session}].sequence.push_back(sample.sequence);
+  for (const auto& end : ends) sessions[{end.simulator, end.session}].told = end.samples;
+  for (auto& [name, session] : sessions) {
+    const std::string where = fmt::format("{} session {}: ", name.first, name.second);
+    std::sort(session.sequence.begin(), session.sequence.end());
+    std::uint64_t last = 0;
+    for (const std::uint64_t sequence : session.sequence) {
+      if (sequence == last + 1) {
+        last = sequence;
+      } else if (sequence == last) {
+        return where + fmt::format("sequence {} is there twice", sequence);
+      } else {
+        return where + (last == 0 ? fmt::format("begins with sequence {}, not 1", sequence)
+                                  : fmt::format("sequence {} is followed by {}", last, sequence));
+      }
+    }
+    if (session.told && *session.told != last) {
+      return where +
+             fmt::format("the monitor counted {}, and {} are in the files", counted(*session.told, "sample"), last);
     }
   }
   return std::nullopt;

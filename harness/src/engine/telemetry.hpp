@@ -11,6 +11,7 @@
 #include "checkride/result/result.hpp"
 #include "checkride/world/files.hpp"
 #include "checkride/world/time.hpp"
+#include "engine/log_lines.hpp"
 
 namespace checkride::harness {
 
@@ -27,9 +28,18 @@ Result<std::vector<Sample>> parse_telemetry(std::string_view text, const std::st
 // All telemetry files (*.jsonl, *.json, each also *.gz) of a folder and the folders in it, by name.
 Result<std::vector<Sample>> read_telemetry(world::Files& files, const std::string& folder);
 
-// What is wrong with the sequence numbers, if anything: per simulator and session they count up from the first one
-// without gap or double.
-std::optional<std::string> sequence_fault(const std::vector<Sample>& samples);
+// What the monitor said it had when a session ended. A monitor that was killed tells nothing of its last ones.
+struct SessionEnd {
+  std::string simulator;
+  std::string session;
+  std::uint64_t samples = 0;
+};
+// From its log: the events link_lost and link_closed, in JSON lines.
+std::vector<SessionEnd> session_ends(const std::vector<LogLine>& log);
+
+// What is wrong with the sequence numbers, if anything: per simulator and session they count from 1 without gap or
+// double up to what the monitor said it had, if it said so.
+std::optional<std::string> sequence_fault(const std::vector<Sample>& samples, const std::vector<SessionEnd>& ends);
 
 struct LongestGap {
   world::Duration length{};

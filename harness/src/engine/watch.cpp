@@ -17,9 +17,9 @@ bool in_inbox(const Check& check) {
 Watch::Watch(Run& run, Observer& observer, std::size_t first_always) : run_(run), observer_(observer) {
   std::size_t index = first_always;
   for (const auto& invariant : run.scenario().always)
-    invariants_.push_back({&invariant.check, false, index++, 0, false, {}});
+    invariants_.push_back({&invariant.check, false, index++, 0, false, false, {}});
   for (const auto& invariant : run.scenario().never)
-    invariants_.push_back({&invariant.check, true, index++, 0, false, {}});
+    invariants_.push_back({&invariant.check, true, index++, 0, false, false, {}});
 }
 
 world::Task<> Watch::run() {
@@ -49,7 +49,12 @@ world::Task<> Watch::look_at(Invariant& invariant) {
   const std::uint64_t epoch = run_.member(name).epoch;
   const Seen seen = co_await observer_.see(*invariant.check);
   if (needs_up && run_.member(name).epoch != epoch) co_return;  // it was stopped or frozen while we looked
+  look_done(invariant, seen);
+}
+
+void Watch::look_done(Invariant& invariant, const Seen& seen) {
   ++invariant.looks;
+  invariant.known |= seen.known;
   invariant.last_seen = seen.text;
   if (seen.holds == invariant.never) violate(invariant, seen);
 }
@@ -123,20 +128,18 @@ world::Task<> Watch::conclude() {
 world::Task<> Watch::conclude(Invariant& invariant) {
   if (!needs_member_up(*invariant.check)) {
     const Seen seen = co_await observer_.see(*invariant.check);
-    ++invariant.looks;
-    invariant.last_seen = seen.text;
-    if (seen.holds == invariant.never) {
-      violate(invariant, seen);
-      co_return;
-    }
+    look_done(invariant, seen);
+    if (invariant.violated) co_return;
   }
   reports::Expectation& expectation = run_.record().expectations[invariant.expectation];
-  if (invariant.looks > 0) {
+  if (invariant.known) {
     run_.settle(expectation, reports::Verdict::passed, run_.now(), invariant.last_seen, std::nullopt);
   } else if (!run_.failed()) {
-    run_.settle(expectation, reports::Verdict::failed, run_.now(), "never looked at", std::nullopt);
-    run_.fail(fmt::format("{} (line {}): {}: its member never ran, so that nothing was looked at", expectation.name,
-                          expectation.line, expectation.text));
+    // Nothing was ever seen of it: that it did not happen proves nothing.
+    const std::string seen =
+        invariant.looks == 0 ? "its member never ran, so that nothing was looked at" : invariant.last_seen;
+    run_.settle(expectation, reports::Verdict::failed, run_.now(), seen, std::nullopt);
+    run_.fail(fmt::format("{} (line {}): {}: {}", expectation.name, expectation.line, expectation.text, seen));
   }
 }
 

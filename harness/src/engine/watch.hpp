@@ -34,6 +34,7 @@ class Watch {
     std::size_t expectation = 0;
     std::uint64_t looks = 0;
     bool violated = false;
+    bool known = false;  // at some look what is asked about was there
     std::string last_seen;
   };
   struct OpenWindow {
@@ -44,6 +45,7 @@ class Watch {
 
   world::Task<> look(bool with_network);
   world::Task<> look_at(Invariant& invariant);
+  void look_done(Invariant& invariant, const Seen& seen);
   void look_at_windows();
   void look_for_ended_members();
   void violate(Invariant& invariant, const Seen& seen);

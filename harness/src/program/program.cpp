@@ -1,10 +1,12 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "checkride/harness/harness.hpp"
 #include "rigs/deployment.hpp"
+#include "suite/report_folder.hpp"
 
 namespace checkride::harness {
 
@@ -23,11 +25,16 @@ int unusable(world::World& world, const Error& error) {
   return kExitUnusable;
 }
 
+// Every configuration and flight that a scenario names is there. Errors hold the first missing one of each scenario.
 Result<> validate_files(world::Files& files, const std::vector<Scenario>& scenarios) {
+  std::string mistakes;
   for (const auto& scenario : scenarios) {
     const auto read = read_scenario_files(files, scenario);
-    if (!read) return Error::invalid(fmt::format("{}: {}", scenario.file, read.error().message()));
+    if (read) continue;
+    mistakes += fmt::format("{}{}: {} (paths count from the scenario's folder)", mistakes.empty() ? "" : "\n",
+                            scenario.file, read.error().message());
   }
+  if (!mistakes.empty()) return Error::invalid(mistakes);
   return {};
 }
 
@@ -38,11 +45,28 @@ int validate(world::World& world, const std::vector<Scenario>& scenarios) {
 }
 
 // A scenario without any of the tags is not what was asked for; none at all is a mistake of the command line.
-bool any_has_tag(const std::vector<Scenario>& scenarios, const std::vector<std::string>& tags) {
-  return tags.empty() || std::any_of(scenarios.begin(), scenarios.end(), [&](const Scenario& scenario) {
-           return std::find_first_of(scenario.tags.begin(), scenario.tags.end(), tags.begin(), tags.end()) !=
-                  scenario.tags.end();
-         });
+Result<> choose_by_tag(const std::vector<std::string>& tags, std::vector<Scenario>* scenarios) {
+  const auto has_none = [&](const Scenario& scenario) {
+    return std::find_first_of(scenario.tags.begin(), scenario.tags.end(), tags.begin(), tags.end()) ==
+           scenario.tags.end();
+  };
+  if (!tags.empty()) std::erase_if(*scenarios, has_none);
+  if (!scenarios->empty()) return {};
+  return Error::invalid(fmt::format("--tag: no scenario under these paths is tagged {}", fmt::join(tags, " or ")));
+}
+
+Result<> check_report_folder(world::Files& files, const std::string& path) {
+  const auto probed = ReportFolder(files, path).probe();
+  if (probed) return {};
+  return Error::invalid(
+      fmt::format("--report: the folder {} cannot be written ({}): name another", path, probed.error().message()));
+}
+
+// What must be right before anything runs, so that no run ends in the middle for a mistake that could be seen.
+Result<> check_input(world::Files& files, const SuiteOptions& options, std::vector<Scenario>* scenarios) {
+  TRY_VOID(choose_by_tag(options.tags, scenarios));
+  TRY_VOID(validate_files(files, *scenarios));
+  return check_report_folder(files, options.report_folder);
 }
 
 world::Task<int> run_suite_until_signal(world::RealWorld& world, SuiteOptions options,
@@ -72,9 +96,8 @@ world::Task<int> run(world::RealWorld& world, Options options) {
   auto scenarios = load_scenarios(world.files(), options.suite.paths);
   if (!scenarios) co_return unusable(world, scenarios.error());
   if (options.command == Options::Command::validate) co_return validate(world, *scenarios);
-  if (!any_has_tag(*scenarios, options.suite.tags)) {
-    co_return unusable(world, Error::invalid("no scenario under these paths has a tag that was asked for"));
-  }
+  const auto usable = check_input(world.files(), options.suite, &*scenarios);
+  if (!usable) co_return unusable(world, usable.error());
   const int code = co_await run_suite_until_signal(world, std::move(options.suite), std::move(*scenarios));
   co_return code;
 }

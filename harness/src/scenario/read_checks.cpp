@@ -96,7 +96,14 @@ LinkCheck read_link(MapReader& map, Reader& reader) {
   LinkCheck check;
   check.of = reader.member(map, "of", {MemberKind::monitor});
   check.simulator = reader.member(map, "simulator", {MemberKind::simulator});
-  check.state = reader.optional_text(map, "state");
+  map.choice<std::string>("state", &check.state,
+                          {{"disconnected", "disconnected"},
+                           {"connecting", "connecting"},
+                           {"opening", "opening"},
+                           {"registering", "registering"},
+                           {"streaming", "streaming"},
+                           {"waiting", "waiting"},
+                           {"stopped", "stopped"}});
   map.map("error", [&](MapReader& error) { error.required("contains", &check.error_contains); });
   if (check.state.empty() && check.error_contains.empty()) {
     reader.errors.add(map.position(), "nothing is expected of the link: give state or error");

@@ -32,6 +32,10 @@ struct Reader {
 
 // The one check in `{alert: {...}}`; nothing after a mistake.
 std::optional<Check> read_check(const values::Node& node, Reader& reader);
+// The maps of these actions.
+Set read_set(values::MapReader& map, Reader& reader);
+Release read_release(values::MapReader& map, Reader& reader);
+Inject read_inject(values::MapReader& map, Reader& reader);
 // One entry of the timeline.
 std::optional<Step> read_step(const values::Node& node, Reader& reader);
 

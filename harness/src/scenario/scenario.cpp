@@ -21,7 +21,7 @@ std::string containing(std::string_view what, const std::string& text) {
 }
 
 // "exactly 2 mails", "at least 1 log line", "no calls".
-std::string counted(const Count& count, std::string_view noun) {
+std::string how_many(const Count& count, std::string_view noun) {
   if (count.number == 0 && count.kind != Count::Kind::at_least) return fmt::format("no {}s", noun);
   return fmt::format("{} {}{}", to_string(count), noun, count.number == 1 ? "" : "s");
 }
@@ -35,15 +35,15 @@ struct DescribeCheck {
   std::string operator()(const AlertCheck& check) const {
     return fmt::format("alert \"{}\" of {}{} is {}{}", check.rule, check.of,
                        check.simulator.empty() ? "" : " for " + check.simulator, check.state,
-                       check.fired_count ? fmt::format(", fired {} times", *check.fired_count) : "");
+                       check.fired_count ? ", fired " + counted(*check.fired_count, "time") : "");
   }
   std::string operator()(const MailCheck& check) const {
     const std::string to = check.to.empty() ? "" : fmt::format(" to {}", fmt::join(check.to, " and "));
-    return fmt::format("{} in {}{}{}{}", counted(check.count, "mail"), check.in, to,
+    return fmt::format("{} in {}{}{}{}", how_many(check.count, "mail"), check.in, to,
                        containing("subject", check.subject_contains), containing("body", check.body_contains));
   }
   std::string operator()(const WebhookCheck& check) const {
-    return fmt::format("{} in {}{}{}", counted(check.count, "call"), check.in, containing("body", check.body_contains),
+    return fmt::format("{} in {}{}{}", how_many(check.count, "call"), check.in, containing("body", check.body_contains),
                        json_text(check.json));
   }
   std::string operator()(const LinkCheck& check) const {
@@ -51,7 +51,7 @@ struct DescribeCheck {
                        check.state.empty() ? "" : " is " + check.state, containing("last error", check.error_contains));
   }
   std::string operator()(const LogCheck& check) const {
-    return fmt::format("{} {}{}{}{}", counted(check.count, "log line"), "of " + check.of,
+    return fmt::format("{} {}{}{}{}", how_many(check.count, "log line"), "of " + check.of,
                        check.level.empty() ? "" : " of level " + check.level + " or graver",
                        check.event.empty() ? "" : " of event " + check.event, containing("line", check.contains));
   }
@@ -61,7 +61,7 @@ struct DescribeCheck {
   std::string operator()(const GapCheck& check) const {
     return fmt::format("telemetry of {} has no more than {} between two samples of {}{}", check.of,
                        values::format_duration(check.at_most), check.simulator,
-                       check.sessions ? fmt::format(", in {} sessions", *check.sessions) : "");
+                       check.sessions ? ", in " + counted(*check.sessions, "session") : "");
   }
 };
 
@@ -102,6 +102,10 @@ struct DescribeAction {
 };
 
 }  // namespace
+
+std::string counted(std::uint64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
 
 std::string_view to_string(MemberKind kind) {
   switch (kind) {

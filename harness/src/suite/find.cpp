@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "checkride/harness/loader.hpp"
 #include "checkride/harness/suite.hpp"
+#include "checkride/values/values.hpp"
 
 namespace checkride::harness {
 
@@ -43,6 +45,23 @@ bool search(world::Files& files, const std::string& path, std::vector<std::strin
   return true;
 }
 
+// Why a file that was named by hand is not meant to be a scenario at all: then its many other mistakes would only hide
+// it.
+std::optional<std::string> is_something_else(const std::string& path, std::string_view text) {
+  const auto document = values::load(text, path);
+  if (!document) {
+    if (is_yaml(path)) return std::nullopt;
+    return fmt::format("{}: a scenario is a YAML file, and this cannot be read as one: {}", path,
+                       document.error().message());
+  }
+  const values::Node& root = document->root();
+  if (!root.is_map() || root.find("scenario") || root.find("timeline")) return std::nullopt;
+  return fmt::format(
+      "{}: no scenario, for it has neither the key \"scenario\" nor \"timeline\"; name the files that have "
+      "them (they name flights and configurations themselves)",
+      path);
+}
+
 }  // namespace
 
 std::string_view to_string(RigKind kind) {
@@ -73,7 +92,8 @@ Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vec
   std::map<std::string, std::string> by_name;
   for (const auto& path : found) {
     TRY(const std::string text, files.read(path));
-    auto scenario = load_scenario(text, path);
+    const auto other = is_something_else(path, text);
+    auto scenario = other ? Result<Scenario>(Error::invalid(*other)) : load_scenario(text, path);
     if (!scenario) {
       mistakes += (mistakes.empty() ? "" : "\n") + scenario.error().detail();
       continue;

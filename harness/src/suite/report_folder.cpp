@@ -1,6 +1,15 @@
 #include "report_folder.hpp"
 
+#include "checkride/compress/gzip.hpp"
+
 namespace checkride::harness {
+
+Result<> ReportFolder::probe() {
+  const std::string file = path_ + "/events/.probe";
+  TRY_VOID(files_.make_directories(path_ + "/events"));
+  TRY_VOID(files_.write(file, ""));
+  return files_.remove(file);
+}
 
 Result<> ReportFolder::open() {
   TRY_VOID(files_.make_directories(path_ + "/events"));
@@ -19,7 +28,7 @@ Result<reports::ScenarioEvents> ReportFolder::read_events(const std::string& sce
   reports::ScenarioEvents read{scenario, {}};
   if (!files_.exists(events_path(scenario))) return read;
   TRY(const std::string bytes, files_.read(events_path(scenario)));
-  TRY(const std::string text, reports::gunzip_all(bytes));
+  TRY(const std::string text, compress::gunzip(bytes));
   std::size_t begin = 0;
   for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
     TRY(auto event, reports::event_from_json_line(std::string_view(text).substr(begin, end - begin)));

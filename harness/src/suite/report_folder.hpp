@@ -15,6 +15,8 @@ class ReportFolder {
   ReportFolder(world::Files& files, std::string path) : files_(files), path_(std::move(path)) {}
 
   const std::string& path() const { return path_; }
+  // Makes it if it is not there and writes to it; what is in it stays.
+  Result<> probe();
   // Makes it, and removes what an earlier run left in its events.
   Result<> open();
   // The file that a scenario's events are appended to.

@@ -87,8 +87,9 @@ Result<> Suite::prepare() {
   if (options_.rig == RigKind::process_rig) {
     const auto missing = missing_programs(world_.files(), options_.program_folder);
     if (!missing.empty()) {
-      return Error(make_error_code(boost::system::errc::no_such_file_or_directory),
-                   fmt::format("the process rig needs {}", missing.front()));
+      return Error::invalid(
+          fmt::format("the process rig runs {}, which is not there: build it into the folder that checkride is in",
+                      missing.front()));
     }
     TRY_VOID(remove_tree(world_.files(), options_.report_folder + "/work"));
   }

@@ -39,7 +39,7 @@ int exit_code_of(const Error& error) {
   return kExitUnavailable;
 }
 
-Application::Application(world::World& world, const Config& config, EventLog& log, const BuildFacts& build)
+Application::Application(world::World& world, const Config& config, EventLog& log, const program::BuildFacts& build)
     : world_(world),
       log_(log.logger("app")),
       samples_(world.executor()),
@@ -54,6 +54,8 @@ Application::Application(world::World& world, const Config& config, EventLog& lo
                build},
       watch_(world.clock(), log),
       changed_(world.executor()) {
+  // With a flight monitor it is the one to say so, of its links.
+  if (config.simulators.empty() && !config.flight_monitor.enabled) watch_.set_idle("no simulators are configured");
   add_program_metrics(context_);
   supervisor_ = std::make_unique<Supervisor>(context_, make_services());
   add_uptime_metrics(context_, *supervisor_);

@@ -14,7 +14,8 @@ namespace checkride::runtime {
 class Application {
  public:
   // `world`, `config` and `log` outlive the application.
-  Application(world::World& world, const Config& config, EventLog& log, const BuildFacts& build = kBuildFacts);
+  Application(world::World& world, const Config& config, EventLog& log,
+              const program::BuildFacts& build = program::kBuildFacts);
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 

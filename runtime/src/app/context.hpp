@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "app/board.hpp"
-#include "checkride/runtime/build_facts.hpp"
+#include "checkride/program/build_facts.hpp"
 #include "checkride/world/world.hpp"
 #include "config/config.hpp"
 #include "link/sample_bus.hpp"
@@ -25,7 +25,7 @@ struct Context {
   world::Instant started;  // of the program
   // Begins the same orderly stop as SIGTERM: for a part that cannot go on. The reason is logged.
   std::function<void(std::string_view reason)> request_stop;
-  BuildFacts build = kBuildFacts;
+  program::BuildFacts build = program::kBuildFacts;
 
   // Value of the `simulator` label: the name, or nothing when the configuration asks for bare series.
   std::string_view simulator_label(std::string_view simulator) const {

@@ -6,9 +6,10 @@ namespace checkride::runtime {
 
 HttpFront::HttpFront(Context& context, std::string logger) : context_(context), logger_(std::move(logger)) {}
 
-Result<> HttpFront::start(const ListenerPlan& plan, std::function<http::Response(const http::Request&)> handler) {
+world::Task<Result<>> HttpFront::start(ListenerPlan plan, std::function<http::Response(const http::Request&)> handler) {
   CHECKRIDE_ASSERT(!running());
-  TRY(auto listener, context_.world.network().listen(plan.where));
+  program::WrittenAs written = written_as(plan, context_.config);
+  CO_TRY(auto listener, co_await program::listen(context_.world.network(), plan.where, std::move(written)));
   const std::string where = listener->local().text();
   Logger log = context_.log.logger(logger_);
   tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor(),
@@ -23,7 +24,7 @@ Result<> HttpFront::start(const ListenerPlan& plan, std::function<http::Response
   const std::string purpose = plan.purpose();
   context_.world.print_line("listening on " + where + " (" + purpose + ")");
   log.info("listening", {{"address", where}, {"purpose", purpose}});
-  return {};
+  co_return Result<>();
 }
 
 world::Task<Result<>> HttpFront::stop(world::Instant deadline) {

@@ -20,8 +20,9 @@ class HttpFront {
   // `context` outlives the front.
   HttpFront(Context& context, std::string logger);
 
-  // Binds and serves `handler`; prints "listening on HOST:PORT (purpose)" with the real port. Errors name the address.
-  Result<> start(const ListenerPlan& plan, std::function<http::Response(const http::Request&)> handler);
+  // Binds and serves `handler`; prints "listening on HOST:PORT (purpose)" with the real port. Errors (invalid) name the
+  // configuration key, the address and what to do.
+  world::Task<Result<>> start(ListenerPlan plan, std::function<http::Response(const http::Request&)> handler);
   // Closes the listener and every connection.
   world::Task<Result<>> stop(world::Instant deadline);
   bool running() const { return tasks_ != nullptr; }

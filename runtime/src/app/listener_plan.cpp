@@ -42,4 +42,11 @@ std::vector<ListenerPlan> plan_listeners(const Config& config) {
   return plans;
 }
 
+program::WrittenAs written_as(const ListenerPlan& plan, const Config& config) {
+  if (plan.health) return program::WrittenAs("monitoring.address", "monitoring.health_check_port");
+  const bool exporters = plan.where.port == config.metrics_exporter.port;
+  return program::WrittenAs("metrics_exporter.address",
+                            exporters ? "metrics_exporter.port" : "monitoring.metrics_port");
+}
+
 }  // namespace checkride::runtime

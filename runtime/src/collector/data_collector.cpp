@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/services.hpp"
-#include "collector/gzip.hpp"
+#include "checkride/compress/gzip.hpp"
 #include "collector/telemetry_line.hpp"
 #include "metrics/table.hpp"
 
@@ -141,7 +141,7 @@ world::Task<std::string> DataCollector::encode(std::string lines) {
   if (!config_.compression) co_return lines;
   std::string block;
   const world::Duration cost(kCompressNanosecondsPerByte * static_cast<std::int64_t>(lines.size()));
-  std::function<void()> job = [&block, &lines] { block = gzip_member(lines); };
+  std::function<void()> job = [&block, &lines] { block = compress::gzip_member(lines); };
   co_await context_.world.offload(std::move(job), cost);
   co_return block;
 }

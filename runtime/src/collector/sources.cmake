@@ -1,7 +1,6 @@
 # Sources of the collector; runtime/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/data_collector.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/gzip.cpp
   ${CMAKE_CURRENT_LIST_DIR}/record_buffer.cpp
   ${CMAKE_CURRENT_LIST_DIR}/telemetry_files.cpp
   ${CMAKE_CURRENT_LIST_DIR}/telemetry_line.cpp)

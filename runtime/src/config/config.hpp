@@ -106,7 +106,7 @@ struct AlertManagerConfig {
 struct MetricsExporterConfig {
   bool enabled = true;
   std::string address = "0.0.0.0";
-  std::uint16_t port = 9090;
+  std::uint16_t port = 9090;  // monitoring.metrics_port when the file names only that one
   std::string path = "/metrics";
   Duration interval{std::chrono::seconds(15)};  // derived values (rates, process figures) are no older than this
   bool bare_flight_gauges = false;              // no `simulator` label; only with one simulator
@@ -116,7 +116,7 @@ struct MonitoringConfig {
   bool enabled = true;
   std::string address = "0.0.0.0";  // of the health listener
   std::uint16_t health_check_port = 8080;
-  std::optional<std::uint16_t> metrics_port;    // the exporter's port when absent
+  std::optional<std::uint16_t> metrics_port;    // a second port of the exporter; its only one if it names none itself
   std::optional<std::uint16_t> profiling_port;  // named, but not in this build
   Duration check_interval{std::chrono::seconds(30)};
 };

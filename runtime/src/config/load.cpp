@@ -4,6 +4,13 @@ namespace checkride::runtime {
 
 namespace {
 
+// The read error, with what to do about it.
+Error unreadable(const Error& error) {
+  const bool absent = error.code() == boost::system::errc::no_such_file_or_directory;
+  const std::string hint = absent ? " (--config FILE names another)" : "";
+  return Error::invalid(error.with("cannot read the configuration").message() + hint);
+}
+
 // Names the library only for people who know the guide: the monitor speaks the protocol itself.
 const std::vector<std::string> kNeverInterpolated{"simconnect_dll"};
 
@@ -19,7 +26,7 @@ Result<LoadedConfig> load_config(const std::vector<std::string>& paths, const Co
   for (const std::string& path : paths) {
     TRY(const std::string text, [&]() -> Result<std::string> {
       auto read = source.files.read(path);
-      if (!read) return read.error().with("cannot read the configuration");
+      if (!read) return unreadable(read.error());
       return read;
     }());
     if (const auto document = values::load(text, path, syntax)) merged = values::merge(merged, *document);

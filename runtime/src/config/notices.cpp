@@ -33,26 +33,31 @@ void add_unused(const Config& config, std::vector<Notice>& notices) {
   }
 }
 
-bool prometheus_port(const Config& config) {
+void add_prometheus_port(const Config& config, std::vector<Notice>& notices) {
   constexpr std::uint16_t kPrometheus = 9090;
-  return config.metrics_exporter.enabled && config.metrics_exporter.port == kPrometheus;
+  if (!config.metrics_exporter.enabled) return;
+  const bool exporters = config.metrics_exporter.port == kPrometheus;
+  const bool monitorings = config.monitoring.enabled && config.monitoring.metrics_port == kPrometheus;
+  if (!exporters && !monitorings) return;
+  notices.push_back({Level::info, "prometheus_default_port",
+                     exporters ? "metrics_exporter.port" : "monitoring.metrics_port",
+                     "9090 is Prometheus's own default; move one of the two if both run on this machine"});
 }
 
 }  // namespace
 
 std::vector<Notice> notices_of(const Config& config) {
   std::vector<Notice> notices;
-  if (config.simulators.empty() && config.flight_monitor.enabled) {
-    notices.push_back({Level::warn, "no_simulators", "simulators",
-                       "nothing is watched and /health/ready answers 503; add: simulators: [{name: sim, address: "
-                       "\"127.0.0.1:5111\"}]"});
+  if (config.simulators.empty()) {
+    std::string text =
+        "nothing is watched and /health/ready answers 503; add: simulators: [{name: sim, address: "
+        "\"127.0.0.1:5111\"}]";
+    if (!config.flight_monitor.enabled) text += ", and a section flight_monitor with the variables to watch";
+    notices.push_back({Level::warn, "no_simulators", "simulators", std::move(text)});
   }
   add_security(config.security, notices);
   add_unused(config, notices);
-  if (prometheus_port(config)) {
-    notices.push_back({Level::info, "prometheus_default_port", "metrics_exporter.port",
-                       "9090 is Prometheus's own default; move one of the two if both run on this machine"});
-  }
+  add_prometheus_port(config, notices);
   return notices;
 }
 

@@ -79,7 +79,9 @@ std::string missing_variable(std::string_view metric) {
 void resolve_metric(MapReader& map, const std::vector<VariableConfig>& variables, RuleConfig* rule) {
   if (rule->metric == kErrorRateMetric) return;
   rule->variable = find_variable(variables, rule->metric);
-  if (rule->variable) return;
+  // A variable without a name, which has been told, may be the one that is meant.
+  const auto nameless = [](const VariableConfig& variable) { return variable.name.empty(); };
+  if (rule->variable || std::any_of(variables.begin(), variables.end(), nameless)) return;
   std::string message = missing_variable(rule->metric);
   if (message.empty()) {
     const std::vector<std::string> known = known_metrics(variables);

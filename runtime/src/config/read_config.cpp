@@ -140,8 +140,9 @@ void read_logging(MapReader& map, LoggingConfig* logging) {
                         {{"json", LogFormat::json}, {"logfmt", LogFormat::logfmt}, {"text", LogFormat::text}});
   map.choice<LogOutput>("output", &logging->output,
                         {{"stdout", LogOutput::standard_output}, {"file", LogOutput::file}});
-  map.optional("file_path", &logging->file_path);
-  if (logging->output == LogOutput::file && (logging->file_path.empty() || logging->file_path.ends_with('/'))) {
+  const bool path_read = map.optional("file_path", &logging->file_path);
+  const bool nowhere = logging->file_path.empty() || logging->file_path.ends_with('/');
+  if (logging->output == LogOutput::file && nowhere && (path_read || !map.has("file_path"))) {
     map.error("file_path", "logging.file_path must name a file while logging.output is file");
   }
   std::uint64_t megabytes = logging->max_bytes / kMegabyte;
@@ -157,9 +158,9 @@ void read_security(MapReader& map, SecurityConfig* security) {
   map.optional("key_file", &security->key_file);
   map.optional("api_key_enabled", &security->api_key_enabled);
   std::string api_key;
-  map.optional("api_key", &api_key);
+  const bool key_read = map.optional("api_key", &api_key);
   security->api_key = Secret(std::move(api_key));
-  if (security->api_key_enabled && security->api_key.empty()) {
+  if (security->api_key_enabled && security->api_key.empty() && (key_read || !map.has("api_key"))) {
     map.error("api_key", "security.api_key is required while api_key_enabled is true");
   }
   map.map("rate_limiting", [&](MapReader& limits) {
@@ -202,17 +203,31 @@ void read_simulator(const values::Node& node, std::vector<SimulatorConfig>* simu
   simulators->push_back(std::move(simulator));
 }
 
+// Is the list of the section absent or empty? One that is no list at all has been told as such.
+bool lacks(const MapReader& root, std::string_view section, std::string_view list) {
+  const auto found = root.self().find(section);
+  const auto items = found ? found->find(list) : std::nullopt;
+  return !items || (items->is_list() && items->items().empty());
+}
+
 // What one section alone cannot tell.
 void check_across(const Config& config, MapReader& root) {
-  if (config.flight_monitor.enabled && config.flight_monitor.variables.empty()) {
+  if (config.flight_monitor.enabled && lacks(root, "flight_monitor", "variables")) {
     root.error("flight_monitor", "flight_monitor.variables is required when enabled");
   }
-  if (config.alert_manager.enabled && config.alert_manager.rules.empty()) {
+  if (config.alert_manager.enabled && lacks(root, "alert_manager", "rules")) {
     root.error("alert_manager", "alert_manager.rules is required when enabled");
   }
   if (config.metrics_exporter.bare_flight_gauges && config.simulators.size() > 1) {
     root.error("metrics_exporter", "bare_flight_gauges needs a single simulator: two would write one series");
   }
+}
+
+// One key is enough: an exporter without a port of its own takes the one that the section monitoring names.
+void settle_metrics_port(const MapReader& root, Config* config) {
+  const auto section = root.self().find("metrics_exporter");
+  const bool named = section && section->find("port");
+  if (!named && config->monitoring.metrics_port) config->metrics_exporter.port = *config->monitoring.metrics_port;
 }
 
 }  // namespace
@@ -231,6 +246,7 @@ Config read_config(const values::Document& document, Diagnostics& errors) {
   root.map("logging", [&](MapReader& map) { read_logging(map, &config.logging); });
   root.map("security", [&](MapReader& map) { read_security(map, &config.security); });
   root.list("simulators", [&](const values::Node& node) { read_simulator(node, &config.simulators, errors); });
+  settle_metrics_port(root, &config);
   check_across(config, root);
   root.finish();
   return config;

@@ -1,6 +1,6 @@
 #include "health/documents.hpp"
 
-#include "checkride/runtime/build_facts.hpp"
+#include "checkride/program/build_facts.hpp"
 #include "checkride/values/json.hpp"
 
 namespace checkride::runtime {
@@ -52,7 +52,7 @@ std::string joined(const std::vector<std::string>& sentences) {
 void write_head(Writer& json, const HealthReport& report, DocumentTime time) {
   json.member("status", to_string(overall(report)));
   write_time(json, time);
-  json.member("version", kBuildFacts.version);
+  json.member("version", program::kBuildFacts.version);
   json.member("uptime_seconds", world::to_seconds(time.uptime));
   json.key("checks").begin_array();
   for (const CheckedService& one : report.services) {

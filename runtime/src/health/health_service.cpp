@@ -77,7 +77,10 @@ class HealthCheck final : public Service {
     if (front_.running()) co_return already_running(name());
     for (const ListenerPlan& plan : plan_listeners(context_.config)) {
       if (!plan.health) continue;
-      CO_TRY_VOID(front_.start(plan, [this](const http::Request& request) { return router_.route(request); }));
+      std::function<http::Response(const http::Request&)> handler = [this](const http::Request& request) {
+        return router_.route(request);
+      };
+      CO_TRY_VOID(co_await front_.start(plan, std::move(handler)));
     }
     co_return Result<>();
   }

@@ -22,7 +22,7 @@ Status overall(const HealthReport& report) {
   if (report.phase == Phase::starting) return Status::starting;
   if (any(report, Status::unhealthy) || any(report, Status::stopping)) return Status::unhealthy;
   if (any(report, Status::starting)) return Status::starting;
-  if (any(report, Status::degraded)) return Status::degraded;
+  if (any(report, Status::degraded) || !report.idle_reason.empty()) return Status::degraded;
   return Status::healthy;
 }
 
@@ -34,6 +34,7 @@ std::vector<std::string> reasons_not_ready(const HealthReport& report) {
   std::vector<std::string> reasons;
   if (report.phase == Phase::starting) reasons.emplace_back("the monitor is starting");
   if (report.phase == Phase::stopping) reasons.emplace_back("the monitor is stopping");
+  if (!report.idle_reason.empty()) reasons.push_back(report.idle_reason);
   for (const CheckedService& one : report.services) {
     if (is_ready(one.health)) continue;
     std::string reason = one.name + " is " + std::string(to_string(one.health.status));

@@ -21,12 +21,14 @@ struct CheckedService {
 struct HealthReport {
   Phase phase = Phase::starting;
   std::vector<CheckedService> services;  // in start order
+  // Why this configuration can do no work at all, though every service runs; empty when it can.
+  std::string idle_reason;
 };
 
 // starting and stopping while the program is; else unhealthy as soon as one service is unhealthy (or stopping, while
-// the rest runs on), else starting if one still is, else degraded if one is, else healthy.
+// the rest runs on), else starting if one still is, else degraded if one is or there is no work, else healthy.
 Status overall(const HealthReport& report);
-// Whether the monitor can do its work: running, and every service ready.
+// Whether the monitor can do its work: running, with work to do, and every service ready.
 bool is_ready(const HealthReport& report);
 // Why not, one sentence each; empty when ready.
 std::vector<std::string> reasons_not_ready(const HealthReport& report);

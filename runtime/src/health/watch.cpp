@@ -7,6 +7,7 @@ HealthWatch::HealthWatch(world::Clock& clock, EventLog& log) : clock_(clock), lo
 HealthReport HealthWatch::look() {
   HealthReport report;
   report.phase = phase_;
+  report.idle_reason = idle_reason_;
   for (const Service* service : services_) {
     CheckedService one{std::string(service->name()), service->health(), clock_.utc_now()};
     // A service that has not had its turn yet is on its way, not broken; nor is one that has ended in its turn.

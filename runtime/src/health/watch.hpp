@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/service.hpp"
@@ -21,6 +22,8 @@ class HealthWatch {
   void add(const Service& service) { services_.push_back(&service); }
   void set_phase(Phase phase) { phase_ = phase; }
   Phase phase() const { return phase_; }
+  // HealthReport::idle_reason of every report from now on.
+  void set_idle(std::string reason) { idle_reason_ = std::move(reason); }
 
   // The report of this moment. A service whose status differs from what was seen last is logged.
   HealthReport look();
@@ -31,6 +34,7 @@ class HealthWatch {
   world::Clock& clock_;
   Logger log_;
   Phase phase_ = Phase::starting;
+  std::string idle_reason_;
   std::vector<const Service*> services_;
   std::map<std::string, Status> seen_;
 };

@@ -57,8 +57,10 @@ class MetricsExporter final : public Service {
     for (const ListenerPlan& plan : plan_listeners(context_.config)) {
       if (!plan.metrics || plan.health) continue;  // a port shared with health is the health service's
       fronts_.push_back(std::make_unique<HttpFront>(context_, "metrics"));
-      auto handler = [this](const http::Request& request) { return router_.route(request); };
-      if (auto listening = fronts_.back()->start(plan, std::move(handler)); !listening) {
+      std::function<http::Response(const http::Request&)> handler = [this](const http::Request& request) {
+        return router_.route(request);
+      };
+      if (auto listening = co_await fronts_.back()->start(plan, std::move(handler)); !listening) {
         (void)co_await stop_fronts(context_.world.clock().now());
         co_return listening.error();
       }

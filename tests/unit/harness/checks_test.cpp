@@ -61,7 +61,29 @@ TEST(AlertCheck, TakesTheTimeFromTheMonitor) {
 
 TEST(AlertCheck, SaysWhatIsWrongWithADocument) {
   EXPECT_THAT(check_alert(AlertCheck{}, answer(404, "{}"), start()).text, HasSubstr("no list \"alerts\""));
-  EXPECT_EQ(check_alert(AlertCheck{}, answer(200, R"({"alerts":[]})"), start()).text, "no alert of that name");
+  EXPECT_EQ(check_alert(AlertCheck{}, answer(200, R"({"alerts":[]})"), start()).text, "the monitor has no alert rules");
+}
+
+TEST(AlertCheck, ARuleThatIsNotThereIsNotKnown) {
+  const auto document = answer(200, R"({"alerts":[{"rule":"High","simulator":"sim","state":"inactive"},
+    {"rule":"Low","simulator":"sim","state":"inactive"}]})");
+  AlertCheck check;
+  check.rule = "Low";
+  check.state = "firing";
+  EXPECT_TRUE(check_alert(check, document, start()).known);
+  check.simulator = "other";
+  EXPECT_FALSE(check_alert(check, document, start()).known);
+  EXPECT_EQ(check_alert(check, document, start()).text, "no such rule for other; the monitor has High, Low");
+}
+
+TEST(HttpCheck, APathThatIsNotThereIsNotKnown) {
+  HttpCheck check;
+  check.status = 503;
+  EXPECT_TRUE(check_http(check, answer(200, "")).known);
+  EXPECT_FALSE(check_http(check, answer(404, "")).known);
+  EXPECT_FALSE(check_http(check, Error::invalid("refused")).known);
+  check.status = 404;
+  EXPECT_TRUE(check_http(check, answer(404, "")).known);
 }
 
 TEST(MailCheck, CountsWhatMatchesAndKnowsWhenItWasEnough) {
@@ -105,6 +127,9 @@ TEST(LinkCheck, KnowsStateAndLastError) {
   EXPECT_TRUE(check_link(check, document).holds);
   check.state = "streaming";
   EXPECT_FALSE(check_link(check, document).holds);
+  EXPECT_TRUE(check_link(check, document).known);
+  check.simulator = "other";
+  EXPECT_FALSE(check_link(check, document).known);
 }
 
 TEST(LogCheck, CountsLinesOfALevelOrGraver) {
@@ -117,8 +142,8 @@ TEST(LogCheck, CountsLinesOfALevelOrGraver) {
 }
 
 TEST(NoSampleLost, NoTelemetryIsNoProof) {
-  EXPECT_FALSE(check_no_sample_lost(std::vector<Sample>{}).holds);
-  EXPECT_TRUE(check_no_sample_lost(std::vector<Sample>{Sample{{}, "sim", "1", 1}}).holds);
+  EXPECT_FALSE(check_no_sample_lost(std::vector<Sample>{}, {}).holds);
+  EXPECT_TRUE(check_no_sample_lost(std::vector<Sample>{Sample{{}, "sim", "1", 1}}, {}).holds);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "checkride/compress/gzip.hpp"
 #include "checkride/harness/loader.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "checkride/world/virtual_world.hpp"
@@ -116,8 +117,9 @@ class FakeRig final : public Rig {
     const bool firing = at >= 20s;
     const auto since = world::format_rfc3339(harness_->clock().utc_now() - (firing ? at - 20s : at));
     return http::json_response(
-        200, fmt::format(R"({{"alerts":[{{"rule":"Low","simulator":"sim","state":"{}","since":"{}"}}]}})",
-                         firing ? "firing" : "inactive", since));
+        200,
+        fmt::format(R"({{"alerts":[{{"rule":"Low","simulator":"sim","state":"{}","since":"{}","threshold":100}}]}})",
+                    firing ? "firing" : "inactive", since));
   }
 
   Duration tolerance_;
@@ -167,7 +169,7 @@ TEST(Engine, TooLateFailsWhenTheWindowCloses) {
                               "  - expect: {alert: {of: monitor, rule: Low, state: firing}}\n    within: 10s\n"
                               "  - expect: {alert: {of: monitor, rule: Low, state: inactive}}\n");
   EXPECT_EQ(record.verdict, Verdict::failed);
-  EXPECT_THAT(record.reason, HasSubstr("too late, after 10.000 s: inactive since 0.000 s"));
+  EXPECT_THAT(record.reason, HasSubstr("not seen; last: inactive since 0.000 s"));
   EXPECT_EQ(record.expectations.at(1).verdict, Verdict::skipped) << "the timeline ends at the first failure";
 }
 
@@ -314,10 +316,11 @@ TEST(Engine, EventsAreLinesOfGzipBlocks) {
   FakeRig rig;
   rig.mail_at(5s, "Low");
   (void)rig.run(kStart + "  - expect: {mail: {in: mail, count: 1}}\n    within: 25s\n");
-  const auto text = reports::gunzip_all(rig.blocks);
+  const auto text = compress::gunzip(rig.blocks);
   ASSERT_THAT(text, IsOk());
   EXPECT_THAT(*text, HasSubstr("\"at\":5,\"host\":\"mail\",\"kind\":\"mail\",\"text\":\"Low\""));
   EXPECT_THAT(*text, HasSubstr("\"kind\":\"alert\"")) << "alerts are sampled without being asked for";
+  EXPECT_THAT(*text, HasSubstr("\"numbers\":{\"threshold\":100}")) << "the report draws it";
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ using test::IsOkWith;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string kScenario = "scenario: a\ntimeline: [{wait: 1s}]\n";
 
@@ -45,6 +46,14 @@ TEST_F(Find, MistakesOfAllFilesComeAtOnce) {
   put("/s/a.yaml", "scenario: a\ntimline: [{wait: 1s}]\n");
   put("/s/b.yaml", "scenario: b\n");
   EXPECT_THAT(load_scenarios(files, {"/s"}), FailsWith(AllOf(HasSubstr("/s/a.yaml:2:1"), HasSubstr("/s/b.yaml"))));
+}
+
+TEST_F(Find, AFileThatIsNoScenarioAtAllIsOneMistake) {
+  put("/s/flight.yaml", "name: f\naircraft: C172\nphases: []\n");
+  EXPECT_THAT(load_scenarios(files, {"/s/flight.yaml"}),
+              FailsWith(AllOf(HasSubstr("/s/flight.yaml: no scenario"), Not(HasSubstr("\n")))));
+  put("/s/README.md", "# A title\n\nText: of a page: with colons\n");
+  EXPECT_THAT(load_scenarios(files, {"/s/README.md"}), FailsWith(HasSubstr("/s/README.md: a scenario is a YAML file")));
 }
 
 TEST_F(Find, NamesAreUnique) {

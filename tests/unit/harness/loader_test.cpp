@@ -29,6 +29,44 @@ Result<Scenario> load(const std::string& text) {
   return load_scenario(text, "scenarios/a/a.yaml");
 }
 
+TEST(Loader, VariablesAreThoseOfTheCatalogue) {
+  const auto set = [](const std::string& variable) {
+    return load(with_timeline("  - set: {on: sim, variables: {" + variable + "}}\n"));
+  };
+  EXPECT_THAT(set("PLANE ALTITUDE: 80 feet"), IsOk());
+  EXPECT_THAT(set("\"GENERAL ENG RPM:1\": 0"), IsOk());
+  EXPECT_THAT(set("\"L:MY_SWITCH\": 1"), IsOk());
+  EXPECT_THAT(
+      set("PLANE ALTITUTE: 80 feet"),
+      FailsWith(HasSubstr("a.yaml:10:32: there is no variable \"PLANE ALTITUTE\", did you mean \"PLANE ALTITUDE\"?")));
+  EXPECT_THAT(set("PLANE ALTITUDE: 80 parsecs"), FailsWith(AllOf(HasSubstr("a.yaml:10:48"), HasSubstr("parsecs"))));
+  EXPECT_THAT(set("PLANE ALTITUDE: 80 knots"), FailsWith(AllOf(HasSubstr("a.yaml:10:48"), HasSubstr("knot"))));
+  EXPECT_THAT(set("PLANE ALTITUDE: low"), FailsWith(HasSubstr("like \"80 feet\"")));
+  EXPECT_THAT(set("TITLE: 1"), FailsWith(HasSubstr("TITLE is no number")));
+  EXPECT_THAT(load(with_timeline("  - release: {on: sim, variables: [PLANE ALTITUTE]}\n")),
+              FailsWith(HasSubstr("did you mean \"PLANE ALTITUDE\"")));
+}
+
+TEST(Loader, FaultsAreThoseOfTheEmulator) {
+  const auto inject = [](const std::string& fault) {
+    return load(with_timeline("  - inject: {on: sim, " + fault + "}\n"));
+  };
+  EXPECT_THAT(inject("fault: stall, parameters: {client: \"1\"}"), IsOk());
+  EXPECT_THAT(inject("fault: exception_reply, parameters: {every: 2, message: RequestDataOnSimObject}"), IsOk());
+  EXPECT_THAT(inject("fault: stahl"),
+              FailsWith(AllOf(HasSubstr("a.yaml:10:30"), HasSubstr("did you mean \"stall\"?"))));
+  EXPECT_THAT(inject("fault: stall, parameters: {every: 2}"), FailsWith(HasSubstr("unknown key \"every\"")));
+  EXPECT_THAT(inject("fault: exception_reply, parameters: {every: 0}"),
+              FailsWith(HasSubstr("a.yaml:10:67: 0 is out of range")));
+  EXPECT_THAT(inject("fault: exception_reply, parameters: {message: RequestData}"),
+              FailsWith(HasSubstr("no client sends a message \"RequestData\"")));
+}
+
+TEST(Loader, StatesOfALinkAreWords) {
+  EXPECT_THAT(load(with_timeline("  - expect: {link: {of: monitor, simulator: sim, state: steaming}}\n")),
+              FailsWith(HasSubstr("did you mean \"streaming\"?")));
+}
+
 TEST(Loader, ReadsTheDocumentedExample) {
   const auto scenario = load_scenario(
       "scenario: low-altitude\n"
@@ -134,15 +172,16 @@ TEST(Loader, CountsSayHowMany) {
 }
 
 TEST(Loader, VariablesHaveANumberAndAUnit) {
-  const auto scenario = load(with_timeline("  - set: {on: sim, variables: {PLANE ALTITUDE: 80 feet, BRAKE: -0.5}}\n"));
+  const auto scenario =
+      load(with_timeline("  - set: {on: sim, variables: {PLANE ALTITUDE: 80 feet, PLANE PITCH DEGREES: -0.5}}\n"));
   ASSERT_THAT(scenario, IsOk());
   const auto& set = std::get<Set>(scenario->timeline[0].action);
   EXPECT_EQ(set.variables[0].value, 80);
   EXPECT_EQ(set.variables[0].unit, "feet");
   EXPECT_EQ(set.variables[1].value, -0.5);
   EXPECT_EQ(set.variables[1].unit, "");
-  EXPECT_THAT(load(with_timeline("  - set: {on: sim, variables: {A: high}}\n")),
-              FailsWith(HasSubstr("expected a number and a unit")));
+  EXPECT_THAT(load(with_timeline("  - set: {on: sim, variables: {PLANE ALTITUDE: high}}\n")),
+              FailsWith(HasSubstr("expected is a number and a unit")));
 }
 
 TEST(Loader, FaultsAreOnASimulatorOrALink) {

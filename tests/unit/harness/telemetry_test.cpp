@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "checkride/reports/record.hpp"
+#include "checkride/compress/gzip.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "checkride/world/virtual_world.hpp"
 #include "engine/log_lines.hpp"
@@ -39,10 +39,27 @@ TEST(Telemetry, NamesTheLineThatIsNone) {
 }
 
 TEST(Telemetry, GapsAndDoublesAreTold) {
-  EXPECT_EQ(sequence_fault(samples(line(0, 1, 1) + line(1, 1, 2) + line(5, 2, 1))), std::nullopt);
-  EXPECT_EQ(sequence_fault(samples(line(0, 1, 1) + line(2, 1, 3))), "sim session 1: sequence 1 is followed by 3");
-  EXPECT_EQ(sequence_fault(samples(line(0, 1, 4) + line(2, 1, 4))), "sim session 1: sequence 4 is there twice");
-  EXPECT_EQ(sequence_fault(samples(line(0, 1, 1) + line(0, 1, 1, "b"))), std::nullopt);
+  const auto fault = [](const std::string& text) { return sequence_fault(samples(text), {}); };
+  EXPECT_EQ(fault(line(0, 1, 1) + line(1, 1, 2) + line(5, 2, 1)), std::nullopt);
+  EXPECT_EQ(fault(line(0, 1, 1) + line(2, 1, 3)), "sim session 1: sequence 1 is followed by 3");
+  EXPECT_EQ(fault(line(0, 1, 1) + line(2, 1, 1)), "sim session 1: sequence 1 is there twice");
+  EXPECT_EQ(fault(line(0, 1, 1) + line(0, 1, 1, "b")), std::nullopt);
+}
+
+TEST(Telemetry, ALostHeadIsTold) {
+  EXPECT_EQ(sequence_fault(samples(line(0, 1, 2) + line(1, 1, 3)), {}), "sim session 1: begins with sequence 2, not 1");
+}
+
+TEST(Telemetry, ALostTailIsToldByTheMonitorsOwnCount) {
+  const auto ends = session_ends(
+      parse_log("{\"level\":\"info\",\"msg\":\"link_closed\",\"simulator\":\"sim\",\"session\":1,\"samples\":3}\n"
+                "{\"level\":\"info\",\"msg\":\"simulator_connected\",\"simulator\":\"sim\",\"session\":1}\n"
+                "{\"level\":\"info\",\"msg\":\"link_lost\",\"simulator\":\"sim\",\"session\":2}\n"));
+  ASSERT_EQ(ends.size(), 1U) << "an end without a count says nothing";
+  EXPECT_EQ(sequence_fault(samples(line(0, 1, 1) + line(1, 1, 2) + line(2, 1, 3)), ends), std::nullopt);
+  EXPECT_EQ(sequence_fault(samples(line(0, 1, 1) + line(1, 1, 2)), ends),
+            "sim session 1: the monitor counted 3 samples, and 2 are in the files");
+  EXPECT_EQ(sequence_fault({}, ends), "sim session 1: the monitor counted 3 samples, and 0 are in the files");
 }
 
 TEST(Telemetry, TheLongestGapSpansSessions) {
@@ -56,13 +73,29 @@ TEST(Telemetry, ReadsPlainAndCompressedFilesOfAFolder) {
   world::VirtualWorld world;
   world::Files& disk = world.add_host("a").files();
   ASSERT_THAT(disk.make_directories("/data/sub"), IsOk());
-  ASSERT_THAT(disk.write("/data/1.jsonl.gz", reports::gzip_block(line(0, 1, 1)) + reports::gzip_block(line(1, 1, 2))),
-              IsOk());
+  ASSERT_THAT(
+      disk.write("/data/1.jsonl.gz", compress::gzip_member(line(0, 1, 1)) + compress::gzip_member(line(1, 1, 2))),
+      IsOk());
   ASSERT_THAT(disk.write("/data/sub/2.jsonl", line(2, 1, 3)), IsOk());
   ASSERT_THAT(disk.write("/data/notes.txt", "not telemetry"), IsOk());
   const auto read = read_telemetry(disk, "/data");
   ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read->size(), 3U);
+}
+
+TEST(Telemetry, AMemberCutByAKillIsNotThereYet) {
+  world::VirtualWorld world;
+  world::Files& disk = world.add_host("a").files();
+  const std::string second = compress::gzip_member(line(1, 1, 2));
+  ASSERT_THAT(disk.make_directories("/data"), IsOk());
+  ASSERT_THAT(disk.write("/data/1.jsonl.gz", compress::gzip_member(line(0, 1, 1)) + second.substr(0, 20)), IsOk());
+  ASSERT_THAT(disk.write("/data/2.jsonl.gz", second), IsOk());
+  const auto read = read_telemetry(disk, "/data");
+  ASSERT_THAT(read, IsOk());
+  EXPECT_EQ(sequence_fault(*read, {}), std::nullopt);
+  EXPECT_EQ(read->size(), 2U);
+  ASSERT_THAT(disk.write("/data/1.jsonl.gz", "not gzip at all"), IsOk());
+  EXPECT_THAT(read_telemetry(disk, "/data"), FailsWith(HasSubstr("1.jsonl.gz: not gzip")));
 }
 
 TEST(LogLines, KnowLevelAndEvent) {

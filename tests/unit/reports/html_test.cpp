@@ -25,6 +25,38 @@ TEST(Html, ExpectationsShowMarginsInWords) {
   EXPECT_THAT(page(), HasSubstr("missed by 0.500 s"));
 }
 
+TEST(Html, WhatFailedHasNothingToSpare) {
+  EXPECT_THAT(page(), Not(HasSubstr("28.250 s to spare")));
+  EXPECT_THAT(page(), HasSubstr("data-label=\"Margin\">missed</td>"));
+  EXPECT_THAT(page(), HasSubstr("data-label=\"Margin\">not reached</td>"));
+}
+
+TEST(Html, TheOverviewSaysWhatFailedInsteadOfAMargin) {
+  EXPECT_THAT(page(),
+              HasSubstr("data-label=\"Smallest margin\">4.750 s to spare <span class=\"soft\">(<b>expect-1</b>, "
+                        "line 18)</span>"));
+  EXPECT_THAT(page(), HasSubstr("data-label=\"What failed\"><div class=\"brief\"><b>expect-2</b>, line 21: 2 calls "
+                                "where 1 was expected</div>"));
+  EXPECT_THAT(page(), HasSubstr("data-label=\"Why\">the virtual rig is not in the scenario's rigs"));
+}
+
+TEST(Html, WithoutAFailedExpectationTheReasonStandsAlone) {
+  Record record = sample_record();
+  record.scenarios[0].verdict = Verdict::error;
+  record.scenarios[0].reason = "sim ended by itself with exit code 70";
+  EXPECT_THAT(to_html(record, sample_environment(), {}),
+              HasSubstr("data-label=\"What failed\">sim ended by itself with exit code 70</td>"));
+}
+
+TEST(Html, LongDecimalsAreShortenedWithTheFullTextBehind) {
+  EXPECT_THAT(page(), HasSubstr("<span title=\"2 mails, altitude 80.00000000003\">2 mails, altitude 80</span>"));
+}
+
+TEST(Html, TheLicenceOfUPlotIsInThePage) {
+  EXPECT_THAT(page(), HasSubstr("The MIT License (MIT)\n\nCopyright (c) 2022 Leon Sorokin"));
+  EXPECT_THAT(page(), HasSubstr("The above copyright notice and this permission notice shall be included in"));
+}
+
 TEST(Html, HostileTextStaysText) {
   EXPECT_THAT(page(), Not(HasSubstr("2 calls </script>")));
   EXPECT_THAT(page(), HasSubstr("2 calls <\\/script>"));

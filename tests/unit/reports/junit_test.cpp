@@ -12,10 +12,11 @@ using testing::Not;
 
 TEST(JUnit, CountsScenariosAndExpectations) {
   const std::string xml = to_junit_xml(sample_record(), sample_environment());
-  // Three scenarios and three expectations; the failing scenario and its expectation fail; one is skipped.
+  // Three scenarios and five expectations; the failing scenario and two of it fail; a scenario and an expectation are
+  // skipped.
   EXPECT_THAT(
-      xml, HasSubstr("<testsuites name=\"checkride virtual\" tests=\"6\" failures=\"2\" errors=\"0\" skipped=\"1\""));
-  EXPECT_THAT(xml, HasSubstr("<testsuite name=\"virtual.must-fail\" tests=\"3\" failures=\"2\""));
+      xml, HasSubstr("<testsuites name=\"checkride virtual\" tests=\"8\" failures=\"3\" errors=\"0\" skipped=\"2\""));
+  EXPECT_THAT(xml, HasSubstr("<testsuite name=\"virtual.must-fail\" tests=\"5\" failures=\"3\""));
 }
 
 TEST(JUnit, FailureSaysLineExpectedAndSeen) {
@@ -35,6 +36,22 @@ TEST(JUnit, CarriesReplayAndHash) {
 TEST(Markup, EscapesWhatWouldBreakAPage) {
   EXPECT_EQ(escape_markup("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
   EXPECT_EQ(escape_markup(std::string_view("\x01", 1)), "\xEF\xBF\xBD");
+}
+
+TEST(Markup, ShortensLongDecimalsOnly) {
+  EXPECT_EQ(shorten_numbers("value 80.00000000003"), "value 80");
+  EXPECT_EQ(shorten_numbers("value 2499.9999974438974."), "value 2500.");
+  EXPECT_EQ(shorten_numbers("-0.12345, 102.27516553334203 ft"), "-0.123, 102.275 ft");
+  EXPECT_EQ(shorten_numbers("{\"value\":1.23456789}"), "{\"value\":1.235}");
+  EXPECT_EQ(shorten_numbers("0.00001234"), "1.23e-05") << "rounded away it would say that nothing was there";
+  EXPECT_EQ(shorten_numbers("0.0000"), "0");
+}
+
+TEST(Markup, LeavesTimesVersionsAndAddressesAlone) {
+  for (const char* text : {"", "12", "12.", "1.234", "2026-01-05T08:00:11.066767Z", "08:00:11.066767+00:00",
+                           "1.6.31234", "10.0.12.12345", "v1.23456", "0.12345s", "1.23456e-7", ".12345", "a_1.23456"}) {
+    EXPECT_EQ(shorten_numbers(text), text);
+  }
 }
 
 TEST(Markup, Base64MatchesRfc4648) {

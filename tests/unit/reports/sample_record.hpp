@@ -22,6 +22,20 @@ inline Record sample_record() {
                      .expected = "1 call within 5 s",
                      .seen = "2 calls </script>",
                      .margin_seconds = -0.5};
+  // Failed before its time was up, so that it has a margin and yet nothing to spare.
+  Expectation surplus{.name = "expect-3",
+                      .line = 24,
+                      .text = "exactly 1 mail in mail",
+                      .verdict = Verdict::failed,
+                      .at_seconds = 90.0,
+                      .expected = "within 30s",
+                      .seen = "2 mails, altitude 80.00000000003",
+                      .margin_seconds = 28.25};
+  Expectation skipped_one;
+  skipped_one.name = "never-1";
+  skipped_one.line = 30;
+  skipped_one.text = "at least 1 log line of level error";
+  skipped_one.expected = "never";
   ScenarioRecord good{.name = "low-altitude",
                       .file = "scenarios/alerting/low_altitude.yaml",
                       .description = "Below 100 ft for 10 s raises the alert.",
@@ -42,7 +56,7 @@ inline Record sample_record() {
   bad.name = "must-fail";
   bad.verdict = Verdict::failed;
   bad.reason = "expect-2: 2 calls where 1 was expected";
-  bad.expectations = {passed, failed};
+  bad.expectations = {passed, failed, surplus, skipped_one};
   bad.faults = {{.from_seconds = 10, .to_seconds = std::nullopt, .target = "sim", .text = "silent"}};
   ScenarioRecord skipped = good;
   skipped.name = "elsewhere";
@@ -62,16 +76,38 @@ inline Environment sample_environment() {
                      .scenarios = {{"low-altitude", 0.02}, {"must-fail", 0.03}}};
 }
 
-inline std::vector<ScenarioEvents> sample_events() {
+inline Event sample_altitude(double at_seconds, double altitude) {
+  return {.at_seconds = at_seconds,
+          .host = "sim",
+          .kind = "sample",
+          .text = "altitude " + std::to_string(static_cast<int>(altitude)) + " ft",
+          .fields = {},
+          .numbers = {{"altitude", altitude}}};
+}
+
+inline Event sample_alert(double at_seconds, const std::string& state, double value) {
+  return {.at_seconds = at_seconds,
+          .host = "monitor",
+          .kind = "alert",
+          .text = "Low Altitude is " + state,
+          .fields = {{"rule", "Low Altitude"}, {"simulator", "sim"}, {"state", state}},
+          .numbers = {{"threshold", 100}, {"value", value}}};
+}
+
+inline Event sample_verdict(double at_seconds, const std::string& name, Verdict verdict) {
+  return {.at_seconds = at_seconds,
+          .host = "harness",
+          .kind = "expectation",
+          .text = name + ": seen",
+          .fields = {{"name", name}, {"verdict", std::string(to_string(verdict))}},
+          .numbers = {}};
+}
+
+// A descent below the threshold and back. Another rule watches something else than the altitude.
+inline std::vector<Event> sample_descent() {
   std::vector<Event> events;
   for (int second = 0; second <= 130; ++second) {
-    const double altitude = second >= 60 && second < 100 ? 80 : 2500 - second;
-    events.push_back({.at_seconds = second + 0.5,
-                      .host = "monitor",
-                      .kind = "sample",
-                      .text = "sample",
-                      .fields = {},
-                      .numbers = {{"altitude", altitude}}});
+    events.push_back(sample_altitude(second + 0.5, second >= 60 && second < 100 ? 80 : 2500 - second));
     if (second == 60) {
       events.push_back({.at_seconds = 61,
                         .host = "sim",
@@ -79,37 +115,43 @@ inline std::vector<ScenarioEvents> sample_events() {
                         .text = "set PLANE ALTITUDE to 80 feet",
                         .fields = {},
                         .numbers = {}});
-      events.push_back({.at_seconds = 61.5,
-                        .host = "monitor",
-                        .kind = "alert",
-                        .text = "Low Altitude is pending",
-                        .fields = {{"rule", "Low Altitude"}, {"simulator", "sim"}, {"state", "pending"}},
-                        .numbers = {}});
+      events.push_back(sample_alert(61.5, "pending", 80));
     }
     if (second == 71) {
-      events.push_back({.at_seconds = 71.5,
-                        .host = "monitor",
-                        .kind = "alert",
-                        .text = "Low Altitude is firing",
-                        .fields = {{"rule", "Low Altitude"}, {"simulator", "sim"}, {"state", "firing"}},
-                        .numbers = {}});
+      events.push_back(sample_alert(71.5, "firing", 80));
       events.push_back({.at_seconds = 71.6,
                         .host = "mail",
                         .kind = "mail",
                         .text = "[FIRING] Low Altitude",
                         .fields = {{"to", "ops-team@company.com"}},
                         .numbers = {}});
+      events.push_back(sample_verdict(71.7, "expect-1", Verdict::passed));
     }
-    if (second == 101) {
-      events.push_back({.at_seconds = 101.5,
-                        .host = "monitor",
-                        .kind = "alert",
-                        .text = "Low Altitude is resolved",
-                        .fields = {{"rule", "Low Altitude"}, {"simulator", "sim"}, {"state", "resolved"}},
-                        .numbers = {}});
-    }
+    if (second == 101) events.push_back(sample_alert(101.5, "resolved", 2399));
   }
-  return {{"low-altitude", events}, {"must-fail", events}};
+  events.push_back({.at_seconds = 120,
+                    .host = "monitor",
+                    .kind = "alert",
+                    .text = "High Error Rate is pending",
+                    .fields = {{"rule", "High Error Rate"}, {"simulator", "sim"}, {"state", "pending"}},
+                    .numbers = {{"threshold", 10}, {"value", 12.5}}});
+  return events;
+}
+
+// Level, but for what a flight model makes of it; then the simulator is away for a while.
+inline std::vector<Event> sample_level_flight() {
+  std::vector<Event> events;
+  for (int second = 0; second <= 130; ++second) {
+    if (second > 40 && second < 60) continue;
+    events.push_back(sample_altitude(second + 0.5, 2500 + (second % 7) * 0.0005));
+  }
+  events.push_back(sample_verdict(71.7, "expect-1", Verdict::passed));
+  events.push_back(sample_verdict(90, "expect-2", Verdict::failed));
+  return events;
+}
+
+inline std::vector<ScenarioEvents> sample_events() {
+  return {{"low-altitude", sample_descent()}, {"must-fail", sample_level_flight()}};
 }
 
 }  // namespace checkride::reports

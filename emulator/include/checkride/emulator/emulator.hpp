@@ -4,7 +4,7 @@
 //   int exit_code = co_await run(world, options);     // on a RealWorld or a VirtualHost
 //
 // Exit codes: 0 clean stop after SIGINT or SIGTERM (or --help, --version); 64 bad command line (main, parse_options);
-// 69 an address cannot be listened on; 78 a flight file that cannot be used.
+// 69 an address cannot be listened on; 70 internal error (main); 78 a flight file that cannot be used.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct Options {
 };
 
 // The command line without the program's name. Errors (invalid) name the option, the value and what is allowed.
-Result<Options> parse_options(std::vector<std::string> args);
+Result<Options> parse_options(const std::vector<std::string>& args);
 
 // What --help and --version print.
 std::string help_text();

@@ -54,6 +54,8 @@ struct Count {
   bool holds(std::uint64_t seen) const;
 };
 std::string to_string(const Count& count);
+// "1 mail", "2 mails".
+std::string counted(std::uint64_t number, std::string_view noun);
 
 // Which listener of a member an HTTP request goes to.
 enum class Port { health, metrics, control };

@@ -76,7 +76,7 @@ struct Environment {
 
 // One line of events/<scenario>.jsonl.gz: {"at": seconds, "host", "kind", "text", "fields": {...}}.
 // Kinds: action, expectation, fault, alert, mail, webhook, http, sample, log, process. A sample carries numbers of
-// simulator variables ("altitude"), from which the report draws its plots.
+// simulator variables ("altitude"), from which the report draws its plots; an alert carries "threshold" and "value".
 struct Event {
   double at_seconds = 0;
   std::string host;
@@ -103,9 +103,5 @@ struct ScenarioEvents {
 };
 // One self-contained page: verdicts, timeline, plots, expected against seen with margins, replay command.
 std::string to_html(const Record& record, const Environment& environment, const std::vector<ScenarioEvents>& events);
-
-// gzip members appended one after the other are one gzip file: a block written is a block kept.
-std::string gzip_block(std::string_view bytes);
-Result<std::string> gunzip_all(std::string_view bytes);
 
 }  // namespace checkride::reports

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "checkride/program/build_facts.hpp"
 #include "checkride/result/result.hpp"
-#include "checkride/runtime/build_facts.hpp"
 #include "checkride/world/world.hpp"
 
 namespace checkride::runtime {
@@ -21,7 +21,7 @@ struct Options {
   std::vector<std::string> config_files;  // later ones are merged over earlier ones; config.yaml when none is named
   std::optional<std::string> log_level;   // stronger than the configuration
   // What the log and the metrics say of the build. A rig whose traces must not differ by compiler and commit sets it.
-  BuildFacts build = kBuildFacts;
+  program::BuildFacts build = program::kBuildFacts;
 };
 
 // Exit codes of the monitor, after sysexits.h.
@@ -38,8 +38,8 @@ enum ExitCode : int {
 };
 
 // `arguments` without the program's name. Options may have one dash or two: -config FILE, --config FILE, --config=FILE.
-// Errors say which argument was wrong; the caller prints them and exits with kExitUsage.
-Result<Options> parse_options(std::vector<std::string> arguments);
+// Errors (invalid) name the argument and what is allowed; the caller prints them and exits with kExitUsage.
+Result<Options> parse_options(const std::vector<std::string>& arguments);
 
 // Runs until a signal or a failure; returns the exit code. Prints through the world: the listeners' lines, help,
 // version, and configuration errors. `world` outlives the task.

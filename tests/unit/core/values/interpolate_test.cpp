@@ -57,6 +57,39 @@ TEST(Interpolate, AMissingOneIsAnErrorAtItsPlace) {
   EXPECT_EQ(value_of("${USER:?the mail user}"), "ops");
 }
 
+TEST(Interpolate, OfAMissingOneNoReaderTellsASecondMistake) {
+  Diagnostics errors;
+  const auto text =
+      "flag: '${NONE}'\nport: '${NONE}'\nratio: '${NONE}'\nname: '${NONE}'\nwait: '${NONE}'\nsize: '${NONE}'\n"
+      "names: ['${NONE}']\nmany: '${NONE}'\nword: '${NONE}'\nsection: '${NONE}'\nlist: '${NONE}'\nbroken: '${'\n";
+  const Document document = interpolate(load(text, "t.yaml").value(), lookup, errors);
+  EXPECT_EQ(errors.size(), 12U);
+  MapReader map = document.root_map(errors);
+  bool flag{};
+  int port{};
+  double ratio{};
+  std::string name;
+  std::string broken;
+  Duration wait{};
+  Bytes size{};
+  std::vector<std::string> names, many;
+  int word{};
+  EXPECT_FALSE(map.required("flag", &flag));
+  EXPECT_FALSE(map.required("port", &port, {1, 10}));
+  EXPECT_FALSE(map.required("ratio", &ratio));
+  EXPECT_FALSE(map.required("name", &name));
+  EXPECT_FALSE(map.required("broken", &broken));
+  EXPECT_FALSE(map.required("wait", &wait));
+  EXPECT_FALSE(map.required("size", &size));
+  EXPECT_FALSE(map.required("names", &names));
+  EXPECT_FALSE(map.required("many", &many));
+  EXPECT_FALSE(map.required_choice<int>("word", &word, {{"one", 1}}));
+  EXPECT_FALSE(map.required_map("section", [](MapReader&) {}));
+  EXPECT_FALSE(map.required_list("list", [](const Node&) {}));
+  map.finish();
+  EXPECT_EQ(errors.size(), 12U) << errors.text();
+}
+
 TEST(Interpolate, DollarsStayUnlessABraceFollows) {
   EXPECT_EQ(value_of("pa$$word"), "pa$word");
   EXPECT_EQ(value_of("$USER costs 5$"), "$USER costs 5$");

@@ -131,14 +131,35 @@ TEST(Emulator, EndsWithZeroOnBothSignals) {
   }
 }
 
-TEST(Emulator, AnAddressInUseEndsWith69AndNamesIt) {
+// What a program prints that ends at once because it cannot listen.
+std::vector<std::string> printed_without_listening(Options options) {
   Machines machines;
-  Options options;
-  options.control = options.listen.front();
-  machines.start(options);
+  machines.simulator.start("checkride-emulator", run(machines.simulator, std::move(options)));
   machines.world.run_until(machines.world.now() + 1min, [&] { return machines.simulator.exit_code().has_value(); });
   EXPECT_EQ(machines.simulator.exit_code(), kExitUnavailable);
-  EXPECT_THAT(machines.simulator.printed(), Contains(HasSubstr("5111")));
+  return machines.simulator.printed();
+}
+
+TEST(Emulator, AnAddressInUseEndsWith69AndNamesTheOptionAndWhatToDo) {
+  Options options;
+  options.control = options.listen.front();
+  EXPECT_THAT(printed_without_listening(options),
+              ElementsAre("checkride-emulator: --control: 127.0.0.1:5111 is in use: choose another port, or 0 for any "
+                          "free one"));
+  options = Options();
+  options.listen.push_back(options.listen.front());
+  EXPECT_THAT(printed_without_listening(options), ElementsAre(HasSubstr("--listen: 127.0.0.1:5111 is in use")));
+}
+
+TEST(Emulator, AHostThatCannotBeResolvedEndsWith69AndNamesTheOption) {
+  Options options;
+  options.listen.front().host = "example.invalid";
+  EXPECT_THAT(printed_without_listening(options),
+              ElementsAre(HasSubstr("--listen: cannot resolve \"example.invalid\"")));
+  options = Options();
+  options.control.host = "example.invalid";
+  EXPECT_THAT(printed_without_listening(options),
+              ElementsAre(HasSubstr("--control: cannot resolve \"example.invalid\"")));
 }
 
 TEST(Emulator, AFlightThatCannotBeUsedEndsWith78AndNamesTheFile) {

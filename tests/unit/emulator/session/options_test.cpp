@@ -60,29 +60,37 @@ TEST_P(BadOptions, NameTheOptionTheValueAndWhatIsAllowed) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, BadOptions,
-    testing::Values(BadOption{"listen", "nonsense", "HOST:PORT"}, BadOption{"control", "127.0.0.1", "HOST:PORT"},
-                    BadOption{"profile", "fs9", "fsx_steam"}, BadOption{"rate", "0", "0.015625 to 1024"},
-                    BadOption{"rate", "nan", "0.015625 to 1024"}, BadOption{"rate", "1x", "0.015625 to 1024"},
-                    BadOption{"time-scale", "-1", "0.001 to 1000"}, BadOption{"frame-rate", "0", "1 to 1000"},
-                    BadOption{"frame-rate", "29.97", "1 to 1000"}, BadOption{"max-clients", "1001", "1 to 1000"},
-                    BadOption{"seed", "-1", "a number from 0"}));
+    testing::Values(BadOption{"listen", "nonsense", "HOST:PORT"},
+                    BadOption{"listen", "127.0.0.1:65536", "0 (any free one) to 65535"},
+                    BadOption{"control", "127.0.0.1", "HOST:PORT"}, BadOption{"profile", "fs9", "fsx_steam"},
+                    BadOption{"rate", "0", "0.015625 to 1024"}, BadOption{"rate", "nan", "0.015625 to 1024"},
+                    BadOption{"rate", "1x", "0.015625 to 1024"}, BadOption{"time-scale", "-1", "0.001 to 1000"},
+                    BadOption{"frame-rate", "0", "a whole number from 1 to 1000"},
+                    BadOption{"frame-rate", "1.5", "a whole number from 1 to 1000"},
+                    BadOption{"max-clients", "1001", "1 to 1000"}, BadOption{"seed", "-1", "a whole number from 0"}));
 
 TEST(Options, UnknownOptionsAndStrayWordsAreRefused) {
   EXPECT_THAT(parse_options({"--no-such-option"}), FailsWith(HasSubstr("--no-such-option")));
-  EXPECT_FALSE(parse_options({"stray"}));
+  EXPECT_THAT(parse_options({"--rat", "2"}), FailsWith(HasSubstr("did you mean \"--rate\"?")));
+  EXPECT_THAT(parse_options({"stray"}), FailsWith(HasSubstr("unexpected argument \"stray\"")));
   EXPECT_FALSE(parse_options({"--frame", "30"}));  // no abbreviations: a new option must not change what one means
   EXPECT_FALSE(parse_options({"--rate"}));
   EXPECT_FALSE(parse_options({"--rate", "1", "--rate", "2"}));
 }
 
-TEST(Options, HelpNamesEveryOption) {
+TEST(Options, HelpNamesEveryOptionWithItsDefaultTheExitCodesAndAnExample) {
   for (const std::string name : {"listen", "control", "flight", "profile", "rate", "time-scale", "frame-rate",
                                  "max-clients", "seed", "help", "version"}) {
     EXPECT_THAT(help_text(), HasSubstr("--" + name));
   }
+  for (const char* part :
+       {"Usage:", "default 127.0.0.1:5111", "default 127.0.0.1:5112", "default: a C172", "default msfs2024",
+        "1 to 1000 (default 30)", "default 64", "Exit codes:", "  69  ", "Example:\n  checkride-emulator "}) {
+    EXPECT_THAT(help_text(), HasSubstr(part));
+  }
   EXPECT_TRUE(parse_options({"--help"}).value().help);
   EXPECT_TRUE(parse_options({"--version"}).value().version);
-  EXPECT_THAT(version_text(), HasSubstr("checkride-emulator"));
+  EXPECT_THAT(version_text(), AllOf(HasSubstr("checkride-emulator "), HasSubstr("\nrevision: ")));
 }
 
 }  // namespace

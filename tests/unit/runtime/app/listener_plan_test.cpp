@@ -49,6 +49,18 @@ TEST(PlanListeners, AnyProtectionThisBuildLacksKeepsThemOnLoopback) {
   }
 }
 
+TEST(WrittenAs, NamesTheKeysOfAddressAndPort) {
+  Config config;
+  config.monitoring.metrics_port = 9191;
+  std::vector<std::string> ports, addresses;
+  for (const ListenerPlan& plan : plan_listeners(config)) {
+    ports.push_back(written_as(plan, config).port);
+    addresses.push_back(written_as(plan, config).address);
+  }
+  EXPECT_THAT(ports, ElementsAre("monitoring.health_check_port", "metrics_exporter.port", "monitoring.metrics_port"));
+  EXPECT_THAT(addresses, ElementsAre("monitoring.address", "metrics_exporter.address", "metrics_exporter.address"));
+}
+
 TEST(PlanListeners, APartThatIsOffListensNowhere) {
   Config config;
   config.monitoring.enabled = false;

@@ -4,6 +4,7 @@
 
 #include "checkride/runtime/runtime.hpp"
 #include "checkride/test/result_matchers.hpp"
+#include "help.hpp"
 
 namespace checkride::runtime {
 namespace {
@@ -52,7 +53,16 @@ TEST(ParseOptions, MistakesNameTheArgument) {
   EXPECT_THAT(parse_options({"--config"}), FailsWith(HasSubstr("config")));
   EXPECT_THAT(parse_options({"start"}), FailsWith(HasSubstr("\"start\"")));
   EXPECT_THAT(parse_options({"run", "twice"}), FailsWith(HasSubstr("\"twice\"")));
-  EXPECT_THAT(parse_options({"--log-level", "loud"}), FailsWith(HasSubstr("\"loud\"")));
+  EXPECT_THAT(parse_options({"--log-level", "loud"}),
+              FailsWith("--log-level: expected debug, info, warn, error or fatal, not \"loud\""));
+}
+
+TEST(ParseOptions, HelpHasEveryOptionWithItsDefaultTheExitCodesAndAnExample) {
+  for (const char* part : {"Usage:", "--config", "default config.yaml", "--log-level", "default info", "--help",
+                           "--version", "check-config", "Exit codes:", "  78  ", "Example:\n  checkride-monitor "}) {
+    EXPECT_THAT(help_text(), HasSubstr(part));
+  }
+  EXPECT_THAT(version_text(), HasSubstr("\nrevision: "));
 }
 
 }  // namespace

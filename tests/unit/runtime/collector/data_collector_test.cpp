@@ -2,11 +2,10 @@
 // virtual disk behind a layer that fails at the n-th operation.
 #include "collector/data_collector.hpp"
 
-#include <zlib.h>
-
 #include <boost/system/errc.hpp>
 
 #include "../link/service_bench.hpp"
+#include "checkride/compress/gzip.hpp"
 #include "metrics/table.hpp"
 
 namespace checkride::runtime::collector {
@@ -95,28 +94,6 @@ class TroubledWorld final : public world::World {
   TroubledFiles files_;
 };
 
-std::string gunzip_complete_members(std::string file) {
-  std::string out;
-  std::size_t begin = 0;
-  while (begin < file.size()) {
-    z_stream stream{};
-    EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
-    std::string member(1 << 20, '\0');
-    stream.next_in = static_cast<Bytef*>(static_cast<void*>(file.data() + begin));
-    stream.avail_in = static_cast<uInt>(file.size() - begin);
-    stream.next_out = static_cast<Bytef*>(static_cast<void*>(member.data()));
-    stream.avail_out = static_cast<uInt>(member.size());
-    const int result = inflate(&stream, Z_FINISH);
-    const std::size_t consumed = stream.total_in;
-    member.resize(stream.total_out);
-    inflateEnd(&stream);
-    if (result != Z_STREAM_END) return out;
-    out += member;
-    begin += consumed;
-  }
-  return out;
-}
-
 Config collecting(bool compression) {
   Config config = guide_like_config();
   config.data_collector.output_path = "/var/log/simconnect/data";
@@ -169,7 +146,7 @@ class Rig {
     std::vector<int> out;
     for (const std::string& name : names()) {
       std::string text = host.files().read("/var/log/simconnect/data/" + name).value();
-      if (name.ends_with(".gz")) text = gunzip_complete_members(text);
+      if (name.ends_with(".gz")) text = compress::gunzip(text, compress::CutEnd::ignored).value();
       for (std::size_t end; (end = text.find('\n')) != std::string::npos; text.erase(0, end + 1)) {
         const std::size_t at = text.find("\"sequence\":");
         EXPECT_LT(at, end);

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "checkride/test/result_matchers.hpp"
 #include "config_fixture.hpp"
 
@@ -17,7 +19,9 @@ using support::kMinimal;
 using test::FailsWith;
 using test::IsOk;
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 
 constexpr const char* kVariables = "  variables: [{name: PLANE ALTITUDE, units: feet}]\n";
@@ -117,6 +121,104 @@ TEST(LoadConfig, AllMistakesOfAllSectionsAreToldAtOnce) {
   const auto loaded = host.load_text("app: {nam: x}\nlogging: {level: loud}\nmonitoring: {check_interval: 5}\n");
   EXPECT_THAT(loaded, FailsWith(AllOf(HasSubstr("/c.yaml:1:"), HasSubstr("app.name is required"),
                                       HasSubstr("/c.yaml:2:"), HasSubstr("/c.yaml:3:"))));
+}
+
+// The lines of the error after its first one, which names the step.
+std::vector<std::string> mistakes_of(const std::string& text) {
+  ConfigHost host;
+  const auto loaded = host.load_text(text);
+  std::vector<std::string> lines;
+  if (loaded) return lines;
+  std::istringstream all(loaded.error().message());
+  std::string line;
+  std::getline(all, line);
+  while (std::getline(all, line)) lines.push_back(line);
+  return lines;
+}
+
+TEST(LoadConfig, AVariableThatIsNotSetIsOneMistake) {
+  EXPECT_THAT(
+      mistakes_of(kMinimal + "alert_manager:\n  enabled: false\n  slack: {webhook_url: \"${SLACK_WEBHOOK_URL}\"}\n"),
+      ElementsAre("/c.yaml:5:24: the environment variable SLACK_WEBHOOK_URL is not set (set it, or write "
+                  "${SLACK_WEBHOOK_URL:-default})"));
+  for (const std::string section :
+       {"alert_manager: {enabled: false, smtp: {server: m, from: \"${X}\", to: [a@b.c]}}\n",
+        "alert_manager: {enabled: false, smtp: {server: m, from: a@b.c, to: [\"${X}\"]}}\n",
+        "alert_manager: {enabled: false, smtp: {server: m, port: \"${X}\", from: a@b.c, to: [a@b.c]}}\n",
+        "logging: {output: file, file_path: \"${X}\"}\n", "logging: {output: \"${X}\"}\n",
+        "security: {api_key_enabled: true, api_key: \"${X}\"}\n", "monitoring: {check_interval: \"${X}\"}\n",
+        "metrics_exporter: {path: \"${X}\"}\n", "data_collector: {output_path: \"${X}\"}\n",
+        "simulators: [{name: \"${X}\", address: \"h:1\"}]\n", "simulators: [{name: a, address: \"${X}\"}]\n",
+        "flight_monitor: {variables: \"${X}\"}\n"}) {
+    EXPECT_THAT(mistakes_of(kMinimal + section), ElementsAre(HasSubstr("variable X is not set"))) << section;
+  }
+  EXPECT_THAT(mistakes_of("app: {name: \"${X}\"}\n"), ElementsAre(HasSubstr("variable X is not set")));
+}
+
+TEST(LoadConfig, AWrongWordIsOneMistake) {
+  const auto rule_with = [](const std::string& fields) {
+    return rule("{name: a, metric: altitude, threshold: 1, " + fields + "}");
+  };
+  for (const std::string& section :
+       {std::string("logging: {output: fil}\n"), std::string("logging: {format: jason}\n"),
+        std::string("data_collector: {output_format: csv}\n"), std::string("metrics_exporter: {type: statsd}\n"),
+        std::string("alert_manager: {enabled: false, smtp: {server: m, from: a@b.c, to: [a@b.c], starttls: yes}}\n"),
+        rule_with("condition: lesser, actions: [email]"), rule_with("condition: less_than, actions: [slak]"),
+        rule_with("condition: less_than, actions: [email], severity: crit")}) {
+    EXPECT_EQ(mistakes_of(kMinimal + section).size(), 1U)
+        << section << testing::PrintToString(mistakes_of(kMinimal + section));
+  }
+}
+
+TEST(LoadConfig, AMistakeInAListBringsNoSecondOneElsewhere) {
+  EXPECT_THAT(mistakes_of(kMinimal + "flight_monitor: {variables: 5}\n"), ElementsAre(HasSubstr("expected a list")));
+  const std::string nameless =
+      "flight_monitor: {variables: [{units: feet}]}\nalert_manager:\n" + std::string(kChannels) +
+      "  rules: [{name: a, metric: altitude, condition: less_than, threshold: 1, actions: [email]}]\n";
+  EXPECT_THAT(mistakes_of(kMinimal + nameless), ElementsAre(HasSubstr("the key \"name\" is missing")));
+}
+
+std::vector<std::string> notices_for(const std::string& text) {
+  ConfigHost host;
+  const auto loaded = host.load_text(kMinimal + text);
+  EXPECT_THAT(loaded, IsOk());
+  std::vector<std::string> events;
+  if (!loaded) return events;
+  for (const Notice& notice : loaded->notices) events.push_back(notice.event + " " + notice.key);
+  return events;
+}
+
+constexpr const char* kSimulator = "simulators: [{name: a, address: \"h:1\"}]\n";
+
+TEST(Notices, ThePrometheusPortIsToldOnlyWhenSomethingListensThere) {
+  const std::string one = kSimulator;
+  EXPECT_THAT(notices_for(one), ElementsAre("prometheus_default_port metrics_exporter.port"));
+  EXPECT_THAT(notices_for(one + "monitoring: {metrics_port: 0}\n"), IsEmpty());
+  EXPECT_THAT(notices_for(one + "monitoring: {metrics_port: 9191}\n"), IsEmpty());
+  EXPECT_THAT(notices_for(one + "metrics_exporter: {port: 0}\n"), IsEmpty());
+  EXPECT_THAT(notices_for(one + "metrics_exporter: {enabled: false}\n"), IsEmpty());
+  EXPECT_THAT(notices_for(one + "metrics_exporter: {port: 0}\nmonitoring: {metrics_port: 9090}\n"),
+              ElementsAre("prometheus_default_port monitoring.metrics_port"));
+}
+
+TEST(Notices, NoSimulatorIsOneWarningWithOrWithoutAFlightMonitor) {
+  const std::string quiet = "metrics_exporter: {port: 0}\n";
+  EXPECT_THAT(notices_for(quiet), ElementsAre("no_simulators simulators"));
+  EXPECT_THAT(notices_for(quiet + "simulators: []\n"), ElementsAre("no_simulators simulators"));
+  EXPECT_THAT(notices_for(quiet + "flight_monitor:\n" + kVariables), ElementsAre("no_simulators simulators"));
+  EXPECT_THAT(notices_for(quiet + kSimulator), IsEmpty());
+}
+
+TEST(LoadConfig, MetricsPortAloneIsTheExportersPort) {
+  ConfigHost host;
+  const auto port_of = [&](const std::string& text) {
+    const auto loaded = host.load_text(kMinimal + text);
+    return loaded ? static_cast<int>(loaded->config.metrics_exporter.port) : -1;
+  };
+  EXPECT_EQ(port_of("monitoring: {metrics_port: 0}\n"), 0);
+  EXPECT_EQ(port_of("monitoring: {metrics_port: 9191}\n"), 9191);
+  EXPECT_EQ(port_of("monitoring: {metrics_port: 9191}\nmetrics_exporter: {port: 9292}\n"), 9292);
+  EXPECT_EQ(port_of(""), 9090);
 }
 
 TEST(LoadConfig, UnreadableUnparsableAndInvalidAreToldApart) {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "checkride/runtime/build_facts.hpp"
+#include "checkride/program/build_facts.hpp"
 
 namespace checkride::runtime {
 namespace {
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 const DocumentTime kTime{world::UtcTime(1767600000s + 250ms), 90500ms};
 
 std::string without_version(std::string text) {
-  const std::string version = "\"version\":\"" + std::string(kBuildFacts.version) + "\"";
+  const std::string version = "\"version\":\"" + std::string(program::kBuildFacts.version) + "\"";
   const auto at = text.find(version);
   EXPECT_NE(at, std::string::npos) << text;
   return at == std::string::npos ? text : text.replace(at, version.size(), "\"version\":\"V\"");

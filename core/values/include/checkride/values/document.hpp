@@ -38,6 +38,9 @@ class Node {
   // Nodes made by programs, for defaults and tests.
   static Node null(Position where);
   static Node scalar(Position where, std::string text, bool quoted);
+  // A scalar of which a mistake has been told already (a variable that is not set). It keeps its text, but readers give
+  // no value for it and add no second mistake.
+  static Node unreadable(Position where, std::string text);
   static Node list(Position where, std::vector<Node> items);
   // Requires keys to be unique.
   static Node map(Position where, std::vector<Entry> entries);
@@ -59,6 +62,8 @@ class Node {
   const std::string& text() const;
   // Was the scalar quoted (or a block)? Quotes make it text: never a number, boolean or null.
   bool quoted() const;
+  // Was it made by unreadable()?
+  bool is_unreadable() const;
   // Items of a list; empty for the other kinds.
   const std::vector<Node>& items() const;
   // Entries of a map, in file order; empty for the other kinds.

@@ -19,7 +19,7 @@ using VariableLookup = std::function<std::optional<std::string>(const std::strin
 //   ${NAME:?message}   the value; an error with `message` if NAME is not set or empty
 //   $$                 one '$'
 // A '$' before anything else stays. Values of the keys in `untouched`, at any depth, are left as they are.
-// Errors are added to `errors`; the scalar then keeps its text.
+// Errors are added to `errors`; the scalar is then unreadable(), so that nobody tells a second mistake of it.
 Document interpolate(const Document& document, const VariableLookup& lookup, Diagnostics& errors,
                      const std::vector<std::string>& untouched = {});
 

@@ -1,0 +1,98 @@
+// inject: faults of a link and of a simulator.
+#include "checkride/emulator/fault_language.hpp"
+#include "reader.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+using values::MapReader;
+using values::Node;
+
+LinkFault read_link_fault(MapReader& map, const Node& link, Reader& reader) {
+  LinkFault fault;
+  const std::vector<std::string> ends = reader.members(link, {});
+  if (link.is_list() && link.items().size() == 2 && ends.size() == 2) {
+    fault.from = ends[0];
+    fault.to = ends[1];
+  } else if (!link.is_list() || link.items().size() != 2) {
+    reader.errors.add(link.position(), "a link is a list of its two ends: [monitor, sim]");
+  }
+  map.required_choice("fault", &fault.kind,
+                      {{"partition", LinkFaultKind::partition},
+                       {"stall", LinkFaultKind::stall},
+                       {"reset", LinkFaultKind::reset},
+                       {"refuse", LinkFaultKind::refuse},
+                       {"half_open", LinkFaultKind::half_open},
+                       {"latency", LinkFaultKind::latency},
+                       {"flip_bit", LinkFaultKind::flip_bit}});
+  if (fault.kind == LinkFaultKind::latency) {
+    map.required("latency", &fault.latency);
+    map.optional("jitter", &fault.jitter);
+  }
+  if (fault.kind == LinkFaultKind::flip_bit) {
+    map.required("offset_bytes", &fault.offset_bytes);
+    map.required("bit", &fault.bit, values::Range<unsigned>{0, 7});
+  }
+  return fault;
+}
+
+// A link fault acts between a monitor and something it talks to: that is where the rigs can reach.
+void check_link(const LinkFault& fault, const Node& link, Reader& reader) {
+  const auto from = reader.scenario.kind_of(fault.from);
+  const auto to = reader.scenario.kind_of(fault.to);
+  if (!from || !to) return;
+  if ((*from == MemberKind::monitor) == (*to == MemberKind::monitor)) {
+    reader.errors.add(link.position(), "one end of a link is a monitor, the other what it talks to");
+  }
+}
+
+// The emulator itself says what its faults may say.
+void read_parameters(MapReader& map, EmulatorFault* fault, Reader& reader) {
+  const auto parameters = map.node("parameters");
+  if (!parameters) return;
+  MapReader inner(*parameters, reader.errors);
+  emulator::check_fault(fault->kind, inner);
+  inner.finish();
+  fault->parameters_json.clear();
+  values::append_json(fault->parameters_json, *parameters);
+}
+
+EmulatorFault read_emulator_fault(MapReader& map, Reader& reader) {
+  EmulatorFault fault;
+  fault.on = reader.member(map, "on", {MemberKind::simulator});
+  const auto words = emulator::fault_words();
+  const auto kind = map.required_node("fault");
+  const auto which = kind ? values::read_word(*kind, reader.errors, words) : std::nullopt;
+  if (which) {
+    fault.kind = std::string(words[*which]);
+    read_parameters(map, &fault, reader);
+  }
+  map.ignore("parameters");
+  return fault;
+}
+
+}  // namespace
+
+Inject read_inject(MapReader& map, Reader& reader) {
+  Inject inject;
+  std::string kind;
+  if (const auto link = map.node("link")) {
+    if (map.has("on")) map.error("on", "a fault is on a simulator or on a link, not both");
+    map.ignore("on");
+    LinkFault fault = read_link_fault(map, *link, reader);
+    check_link(fault, *link, reader);
+    kind = std::string(to_string(fault.kind));
+    inject.fault = std::move(fault);
+  } else {
+    EmulatorFault fault = read_emulator_fault(map, reader);
+    kind = fault.kind;
+    inject.fault = std::move(fault);
+  }
+  map.optional("for", &inject.duration);
+  inject.id = reader.optional_text(map, "id");
+  if (inject.id.empty()) inject.id = kind;
+  return inject;
+}
+
+}  // namespace checkride::harness
