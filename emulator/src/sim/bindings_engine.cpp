@@ -18,6 +18,11 @@ void write_rpm(Model& model, double value) {
   model.edit().engine.rpm = within_limits(value, 0, 5000);
 }
 
+void write_combustion(Model& model, double value) {
+  if (value == 0) return model.stop_combustion();
+  model.edit().engine.combustion = 1;
+}
+
 double manifold_pressure(const Model& model) {  // Pa
   if (model.state().engine.combustion == 0) return model.air().pressure;
   const double lever = model.state().controls.throttle / 100;
@@ -58,7 +63,7 @@ double tank_gal(const Model& model) {
 }
 
 constexpr std::array kEngine{
-    toggle_switch<&S::engine, &Engine::combustion>("GENERAL ENG COMBUSTION"),
+    Binding{"GENERAL ENG COMBUSTION", [](const Model& m) { return m.state().engine.combustion; }, write_combustion},
     Binding{"GENERAL ENG RPM", rpm, write_rpm},
     Binding{"PROP RPM", rpm, write_rpm},
     Binding{"GENERAL ENG PCT MAX RPM", [](const Model& m) { return 100 * rpm(m) / m.type().rpm_rated; },

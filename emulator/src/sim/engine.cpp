@@ -41,11 +41,18 @@ bool Model::engine_can_run() const {
          state_.holds.crash == 0;
 }
 
+// What follows from it is there at once: nobody sees fuel flow through an engine that does not burn.
+void Model::stop_combustion() {
+  Engine& engine = edit().engine;
+  engine.combustion = 0;
+  work_engine();
+}
+
 void Model::start_or_stop_combustion() {
   Engine& engine = state_.engine;
   const bool can_run = engine_can_run();
   if (engine.combustion != 0) {
-    if (!can_run) engine.combustion = 0;
+    if (!can_run) stop_combustion();
     return;
   }
   const bool cranking = engine.starter != 0 && bus_volts() > 0;
@@ -158,7 +165,7 @@ void Model::stop_engine() {
   engine.alternator = 0;
   engine.starter = 0;
   engine.fuel_pump = 0;
-  engine.combustion = 0;
+  stop_combustion();
   state.electrics.avionics = 0;
   state.electrics.battery = 0;
 }

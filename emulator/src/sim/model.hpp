@@ -72,6 +72,8 @@ class Model {
   // tests.
   void start_engine();
   void stop_engine();
+  // It burns no more, for whatever reason; the switches stay as they are.
+  void stop_combustion();
   // An engine that does not run has the temperature of the air.
   void cool_down();
   // Sets speed and path for level flight at an indicated speed in m/s.

@@ -176,7 +176,7 @@ void Model::meet_ground() {
 void Model::crash(double flag) {
   state_.holds.crash = flag;
   state_.motion.speed = 0;
-  state_.engine.combustion = 0;
+  stop_combustion();
   crashed_ = true;
 }
 

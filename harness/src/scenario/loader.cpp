@@ -76,11 +76,14 @@ void read_service(const values::Entry& entry, Reader& reader) {
   service.name = entry.key;
   service.line = entry.key_position.line;
   MapReader map(entry.value, reader.errors);
-  map.required_choice("kind", &service.kind, {{"smtp", MemberKind::smtp}, {"webhook", MemberKind::webhook}});
+  const bool known =
+      map.required_choice("kind", &service.kind, {{"smtp", MemberKind::smtp}, {"webhook", MemberKind::webhook}});
   service.names = {service.kind == MemberKind::smtp ? "smtp.company.com" : "hooks.slack.com"};
   if (const auto names = map.node("names")) service.names = reader.texts(*names);
   map.finish();
-  if (check_name(entry, reader)) reader.scenario.services.push_back(std::move(service));
+  if (!check_name(entry, reader)) return;
+  if (!known) reader.unclear.insert(service.name);
+  reader.scenario.services.push_back(std::move(service));
 }
 
 void read_monitor(const values::Entry& entry, Reader& reader) {
@@ -127,7 +130,7 @@ void check_two_services(Reader& reader) {
   for (const MemberKind kind : {MemberKind::smtp, MemberKind::webhook}) {
     int seen = 0;
     for (const auto& service : reader.scenario.services) {
-      if (service.kind == kind && ++seen == 2) {
+      if (service.kind == kind && !reader.unclear.contains(service.name) && ++seen == 2) {
         reader.errors.add(
             {reader.scenario.file, service.line, 1},
             fmt::format("a second {} service: a monitor's configuration has room for one", to_string(kind)));
@@ -188,7 +191,7 @@ Result<Scenario> load_scenario(std::string_view text, const std::string& file) {
   if (document && document->root().is_null()) {
     errors.add({file, 1, 1}, "the file is empty; a scenario begins with \"scenario: its-name\"");
   } else if (document) {
-    Reader reader{errors, scenario};
+    Reader reader{errors, scenario, {}};
     MapReader map = document->root_map(errors);
     read_scenario(map, reader);
   }

@@ -25,6 +25,7 @@ std::optional<std::string> Reader::member(const values::Node& node, std::initial
     errors.add(node.position(), fmt::format("there is no member \"{}\"{}", *name, values::suggestion(*name, names)));
     return std::nullopt;
   }
+  if (unclear.contains(*name)) return name;
   if (kinds.size() != 0 && std::find(kinds.begin(), kinds.end(), *kind) == kinds.end()) {
     errors.add(node.position(),
                fmt::format("\"{}\" is a {}; a {} is needed here", *name, to_string(*kind), kinds_text(kinds)));

@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ namespace checkride::harness {
 struct Reader {
   values::Diagnostics& errors;
   Scenario& scenario;
+  // Members whose kind is a mistake, told already: whatever kind is needed of them counts as right.
+  std::set<std::string> unclear;
 
   // The text under `key`, which must name a member of one of these kinds (none: of any kind).
   std::string member(values::MapReader& map, std::string_view key, std::initializer_list<MemberKind> kinds);

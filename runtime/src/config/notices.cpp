@@ -54,6 +54,11 @@ std::vector<Notice> notices_of(const Config& config) {
         "\"127.0.0.1:5111\"}]";
     if (!config.flight_monitor.enabled) text += ", and a section flight_monitor with the variables to watch";
     notices.push_back({Level::warn, "no_simulators", "simulators", std::move(text)});
+  } else if (!config.flight_monitor.enabled) {
+    notices.push_back(
+        {Level::warn, "simulators_not_watched", "simulators",
+         "flight_monitor is absent or switched off: nobody connects to them; add a section flight_monitor "
+         "with the variables to watch"});
   }
   add_security(config.security, notices);
   add_unused(config, notices);

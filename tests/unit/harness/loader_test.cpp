@@ -62,6 +62,16 @@ TEST(Loader, FaultsAreThoseOfTheEmulator) {
               FailsWith(HasSubstr("no client sends a message \"RequestData\"")));
 }
 
+TEST(Loader, AWrongKindIsOneMistake) {
+  const auto scenario = load(
+      "scenario: a\nservices:\n  mail: {kind: smtp}\n  chat: {kind: webhok}\ntimeline:\n"
+      "  - start: [mail, chat]\n  - expect: {webhook: {in: chat, count: 1}}\n");
+  ASSERT_FALSE(scenario);
+  EXPECT_THAT(scenario.error().detail(), HasSubstr("a.yaml:4:16: "));
+  EXPECT_THAT(scenario.error().detail(), HasSubstr("did you mean \"webhook\"?"));
+  EXPECT_THAT(scenario.error().detail(), testing::Not(HasSubstr("\n"))) << "nothing follows from it";
+}
+
 TEST(Loader, StatesOfALinkAreWords) {
   EXPECT_THAT(load(with_timeline("  - expect: {link: {of: monitor, simulator: sim, state: steaming}}\n")),
               FailsWith(HasSubstr("did you mean \"streaming\"?")));

@@ -171,6 +171,29 @@ RC_GTEST_PROP(Physics, RandomWritesNeverBreakTheModel, ()) {
   check_relations(aircraft);
 }
 
+// What follows from a write shows before the next step comes, however long that takes (a pause, a crash).
+TEST(Physics, AStoppedEngineBurnsNothingEvenBeforeTheNextStep) {
+  BenchAircraft aircraft;
+  aircraft.trigger("ENGINE_AUTO_START");
+  aircraft.run(10);
+  EXPECT_GT(aircraft.get("ENG FUEL FLOW GPH"), 0);
+  aircraft.trigger("PAUSE_ON");
+  aircraft.set("GENERAL ENG COMBUSTION", 0);
+  EXPECT_EQ(aircraft.get("ENG FUEL FLOW GPH"), 0);
+  aircraft.run(1);
+  EXPECT_EQ(aircraft.get("ENG FUEL FLOW GPH"), 0);
+}
+
+TEST(Physics, ACrashStopsTheFuelInTheSameFrame) {
+  BenchAircraft aircraft;
+  aircraft.simulation().place({.altitude_ft = 800, .heading_deg = 30, .airspeed_kt = -1});
+  aircraft.trigger("ENGINE_AUTO_START");
+  aircraft.trigger("AXIS_ELEVATOR_SET", 16383);
+  for (int frame = 0; frame < 3000 && aircraft.get("CRASH FLAG") == 0; ++frame) aircraft.frames(1);
+  ASSERT_NE(aircraft.get("CRASH FLAG"), 0);
+  EXPECT_EQ(aircraft.get("ENG FUEL FLOW GPH"), 0);
+}
+
 TEST(Physics, EngineRunningAtIdleIsAsDocumented) {
   BenchAircraft aircraft;
   aircraft.trigger("ENGINE_AUTO_START");

@@ -191,7 +191,7 @@ std::vector<std::string> notices_for(const std::string& text) {
 constexpr const char* kSimulator = "simulators: [{name: a, address: \"h:1\"}]\n";
 
 TEST(Notices, ThePrometheusPortIsToldOnlyWhenSomethingListensThere) {
-  const std::string one = kSimulator;
+  const std::string one = std::string(kSimulator) + "flight_monitor:\n" + kVariables;
   EXPECT_THAT(notices_for(one), ElementsAre("prometheus_default_port metrics_exporter.port"));
   EXPECT_THAT(notices_for(one + "monitoring: {metrics_port: 0}\n"), IsEmpty());
   EXPECT_THAT(notices_for(one + "monitoring: {metrics_port: 9191}\n"), IsEmpty());
@@ -206,7 +206,8 @@ TEST(Notices, NoSimulatorIsOneWarningWithOrWithoutAFlightMonitor) {
   EXPECT_THAT(notices_for(quiet), ElementsAre("no_simulators simulators"));
   EXPECT_THAT(notices_for(quiet + "simulators: []\n"), ElementsAre("no_simulators simulators"));
   EXPECT_THAT(notices_for(quiet + "flight_monitor:\n" + kVariables), ElementsAre("no_simulators simulators"));
-  EXPECT_THAT(notices_for(quiet + kSimulator), IsEmpty());
+  EXPECT_THAT(notices_for(quiet + kSimulator), ElementsAre("simulators_not_watched simulators"));
+  EXPECT_THAT(notices_for(quiet + kSimulator + "flight_monitor:\n" + kVariables), IsEmpty());
 }
 
 TEST(LoadConfig, MetricsPortAloneIsTheExportersPort) {
