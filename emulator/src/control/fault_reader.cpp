@@ -5,6 +5,7 @@
 
 #include "checkride/emulator/fault_language.hpp"
 #include "checkride/protocol/codec.hpp"
+#include "checkride/protocol/messages.hpp"
 #include "checkride/result/assert.hpp"
 #include "checkride/values/suggest.hpp"
 #include "session/ascii.hpp"
@@ -12,15 +13,17 @@
 namespace checkride::emulator {
 namespace {
 
-// A message that no client can send would be waited for in vain.
+// A name that stands for nothing would be waited for in vain. Data that are due go by the name of their answer.
 void read_message(values::MapReader& map, std::optional<std::string>* message) {
   if (!map.optional("message", message)) return;
   std::vector<std::string_view> names;
   for (const protocol::MessageInfo& info : protocol::client_message_infos()) names.push_back(info.name);
+  names.push_back(protocol::RecvSimObjectData::kInfo.name);
+  names.push_back(protocol::RecvSimObjectDataByType::kInfo.name);
   const bool known =
       std::any_of(names.begin(), names.end(), [&](std::string_view name) { return same_text(name, **message); });
   if (!known) {
-    map.error("message", "no client sends a message \"" + **message + "\"" + values::suggestion(**message, names));
+    map.error("message", "there is no message \"" + **message + "\"" + values::suggestion(**message, names));
   }
 }
 

@@ -132,6 +132,10 @@ void SimulationAdapter::trigger(std::string_view key_event, const EventData& dat
   CHECKRIDE_ASSERT(known);  // only names that knows_event() knew are mapped
 }
 
+void SimulationAdapter::raise(std::string_view system_event, std::uint32_t data, std::string text) {
+  simulation_.raise(system_event, data, std::move(text));
+}
+
 std::vector<SystemEvent> SimulationAdapter::drain_events() {
   if (!simulation_.has_events()) return {};
   return simulation_.drain_events();

@@ -23,6 +23,7 @@ class SimulationAdapter final : public Simulator {
   bool knows_event(std::string_view key_event) const override;
   std::optional<std::string> event_by_number(std::uint32_t number) const override;
   void trigger(std::string_view key_event, const EventData& data) override;
+  void raise(std::string_view system_event, std::uint32_t data, std::string text) override;
   std::vector<SystemEvent> drain_events() override;
 
   void advance_to(world::Instant now) override;

@@ -11,6 +11,7 @@
 #include "session/clients.hpp"
 #include "session/data_definition.hpp"
 #include "session/faults.hpp"
+#include "session/frame_moment.hpp"
 #include "session/outbox.hpp"
 #include "session/outcome.hpp"
 #include "session/profile.hpp"
@@ -20,12 +21,6 @@
 namespace checkride::emulator {
 
 using DataDefinitions = std::map<protocol::DefinitionId, DataDefinition>;
-
-// The frame in which everything of a turn happens.
-struct FrameMoment {
-  FrameNumber frame = 0;
-  world::Instant time{};
-};
 
 // Where requests take their values from and who may spoil their answers.
 struct RequestContext {

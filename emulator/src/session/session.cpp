@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
+#include "desks/desks.hpp"
 #include "session/ascii.hpp"
 
 namespace checkride::emulator {
@@ -44,7 +45,12 @@ FrameNumber frame_at_or_after(world::Instant when, const Simulator& simulator) {
 }  // namespace
 
 Session::Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context)
-    : id_(id), remote_(std::move(remote)), accepted_(accepted), context_(context), events_(id, context.priorities) {}
+    : id_(id), remote_(std::move(remote)), accepted_(accepted), context_(context), events_(id, context.priorities) {
+  desks_ = std::make_unique<Desks>(
+      DeskContext{id, context_.profile, context_.simulator, context_.commons, events_, context_.route, outbox_});
+}
+
+Session::~Session() = default;
 
 void Session::receive(std::span<const std::byte> frame, const FrameMoment& moment) {
   if (closing_) return;
@@ -185,6 +191,7 @@ void Session::end_frame(const FrameMoment& moment) {
       if (subscription.on && subscription.event->name == drawn) send_system_event(subscription, SystemEvent());
     }
     requests_.send_due(requests, outbox_);
+    desks_->end_frame(moment);
   }
   outbox_.end_frame();
 }
@@ -211,6 +218,7 @@ std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {
       at(moment.frame + 1);
     }
   }
+  if (const auto due = desks_->next_due(moment)) at(*due);
   if (next) next = std::max(*next, moment.frame + 1);
   return next;
 }

@@ -13,15 +13,18 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "checkride/protocol/codec.hpp"
+#include "desks/desk.hpp"
 #include "session/client_events.hpp"
 #include "session/clients.hpp"
 #include "session/data_requests.hpp"
+#include "session/event_route.hpp"
 #include "session/faults.hpp"
 #include "session/outbox.hpp"
 #include "session/outcome.hpp"
@@ -32,21 +35,7 @@
 
 namespace checkride::emulator {
 
-// An event on its way through the groups of all clients.
-struct EventOnItsWay {
-  EventIdentity identity;
-  EventData data{};
-  bool extended = false;             // sent by the call with five values
-  std::uint32_t first_priority = 1;  // groups before it do not hear it
-};
-
-class EventRoute {
- public:
-  virtual void send(const EventOnItsWay& event) = 0;
-
- protected:
-  ~EventRoute() = default;
-};
+class Desks;
 
 // What all sessions of a simulator share; outlives them.
 struct SessionContext {
@@ -54,12 +43,14 @@ struct SessionContext {
   FaultBoard& faults;
   PriorityList& priorities;
   EventRoute& route;
+  Commons& commons;
   Profile profile;
 };
 
 class Session {
  public:
   Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context);
+  ~Session();
 
   // One whole frame as FrameReader gives it.
   void receive(std::span<const std::byte> frame, const FrameMoment& moment);
@@ -84,19 +75,13 @@ class Session {
   ClientInfo info() const;
 
  private:
-  // Where a message comes from and when it is dealt with.
-  struct Occasion {
-    protocol::SendId send_id;
-    FrameMoment moment;
-  };
-
   void open(const protocol::ClientFrame& frame);
   Outcome act(const protocol::ClientFrame& frame, const FrameMoment& moment);
   void refuse(const Refusal& refusal, protocol::SendId send_id, std::string_view message);
   void count(std::string_view message, std::size_t bytes);
   void send_system_event(const Subscription& subscription, const SystemEvent& event);
 
-  // One for each message that is obeyed...
+  // One for each message that is obeyed here...
   Outcome on(const protocol::Open& message, const Occasion& occasion);
   Outcome on(const protocol::RequestResponseTimes& message, const Occasion& occasion);
   Outcome on(const protocol::AddToDataDefinition& message, const Occasion& occasion);
@@ -117,7 +102,7 @@ class Session {
   Outcome on(const protocol::SetSystemEventState& message, const Occasion& occasion);
   Outcome on(const protocol::RequestSystemState& message, const Occasion& occasion);
   Outcome on(const protocol::Unknown& message, const Occasion& occasion);
-  // ...and one for all others: some simulators accept what they do not do, the rest is refused.
+  // ...and one for all others: some simulators accept what they do not do, desks take the rest or it is refused.
   template <class Message>
   Outcome on(const Message& message, const Occasion& occasion);
 
@@ -141,6 +126,7 @@ class Session {
   ClientEvents events_;
   Subscriptions subscriptions_;
   Outbox outbox_;
+  std::unique_ptr<Desks> desks_;
 
   std::uint64_t messages_received_ = 0;
   std::uint64_t bytes_received_ = 0;

@@ -2,6 +2,7 @@
 #include <utility>
 #include <variant>
 
+#include "desks/desks.hpp"
 #include "session/ascii.hpp"
 #include "session/session.hpp"
 #include "session/set_data.hpp"
@@ -69,9 +70,10 @@ bool type_exists(protocol::DataType type, const Profile& profile) {
 
 // Before its use: clang-16 does not look for the definition of a member template behind it.
 template <class Message>
-Outcome Session::on(const Message&, const Occasion&) {
+Outcome Session::on(const Message& message, const Occasion& occasion) {
   if (accepted_without_effect(Message::kInfo.id, context_.profile)) return {};
-  return Refusal{};
+  const auto outcome = desks_->take(message, occasion);
+  return outcome ? *outcome : Refusal{};
 }
 
 Outcome Session::act(const protocol::ClientFrame& frame, const FrameMoment& moment) {

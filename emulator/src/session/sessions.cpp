@@ -11,7 +11,7 @@ namespace checkride::emulator {
 Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& profile, std::function<void()> on_wake)
     : simulator_(simulator),
       faults_(faults),
-      context_{simulator, faults, priorities_, *this, profile},
+      context_{simulator, faults, priorities_, *this, commons_, profile},
       on_wake_(std::move(on_wake)) {}
 
 Sessions::~Sessions() = default;

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "checkride/protocol/frame_reader.hpp"
+#include "desks/commons.hpp"
 #include "session/clients.hpp"
 #include "session/faults.hpp"
 #include "session/priorities.hpp"
@@ -89,6 +90,7 @@ class Sessions final : public SessionControl, private EventRoute {
   Simulator& simulator_;
   FaultBoard& faults_;
   PriorityList priorities_;
+  Commons commons_;
   SessionContext context_;
   std::function<void()> on_wake_;
   std::map<ClientId, std::unique_ptr<Client>> clients_;

@@ -62,6 +62,8 @@ class Simulator {
   // The name of key event `number` (69632 + ...).
   virtual std::optional<std::string> event_by_number(std::uint32_t number) const = 0;
   virtual void trigger(std::string_view key_event, const EventData& data) = 0;
+  // Tells subscribers of a system event that something outside the simulation brought about.
+  virtual void raise(std::string_view system_event, std::uint32_t data, std::string text) = 0;
   // System events raised since the last call, oldest first.
   virtual std::vector<SystemEvent> drain_events() = 0;
 

@@ -251,6 +251,9 @@ bool Simulation::knows_event(std::string_view name) const {
   return catalog::find_key_event(name) != nullptr;
 }
 
+void Simulation::raise(std::string_view name, std::uint32_t data, std::string text) {
+  impl_->run.raise(name, data, std::move(text));
+}
 std::vector<SystemEvent> Simulation::drain_events() {
   return std::exchange(impl_->run.raised, {});
 }

@@ -105,6 +105,8 @@ class Simulation {
   bool trigger(std::string_view name, const std::array<std::uint32_t, 5>& data);
   // Whether trigger() would know the name.
   bool knows_event(std::string_view name) const;
+  // Adds a system event to those that happened.
+  void raise(std::string_view name, std::uint32_t data, std::string text);
   // What happened since the last call, oldest first; at most kMaxSystemEvents are kept, the oldest go first.
   std::vector<SystemEvent> drain_events();
   bool has_events() const;

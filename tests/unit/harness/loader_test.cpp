@@ -53,13 +53,14 @@ TEST(Loader, FaultsAreThoseOfTheEmulator) {
   };
   EXPECT_THAT(inject("fault: stall, parameters: {client: \"1\"}"), IsOk());
   EXPECT_THAT(inject("fault: exception_reply, parameters: {every: 2, message: RequestDataOnSimObject}"), IsOk());
+  EXPECT_THAT(inject("fault: exception_reply, parameters: {message: simobject_data}"), IsOk());
   EXPECT_THAT(inject("fault: stahl"),
               FailsWith(AllOf(HasSubstr("a.yaml:10:30"), HasSubstr("did you mean \"stall\"?"))));
   EXPECT_THAT(inject("fault: stall, parameters: {every: 2}"), FailsWith(HasSubstr("unknown key \"every\"")));
   EXPECT_THAT(inject("fault: exception_reply, parameters: {every: 0}"),
               FailsWith(HasSubstr("a.yaml:10:67: 0 is out of range")));
   EXPECT_THAT(inject("fault: exception_reply, parameters: {message: RequestData}"),
-              FailsWith(HasSubstr("no client sends a message \"RequestData\"")));
+              FailsWith(HasSubstr("there is no message \"RequestData\"")));
 }
 
 TEST(Loader, AWrongKindIsOneMistake) {

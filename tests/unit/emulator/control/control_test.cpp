@@ -219,7 +219,7 @@ TEST_F(Control, FaultMistakesAreTold) {
   EXPECT_THAT(fail("POST", "/v1/faults", R"({"kind": "exception_reply", "exception": 99})", 400),
               HasSubstr("exception: 99 is out of range, expected 1 to 46"));
   EXPECT_THAT(fail("POST", "/v1/faults", R"({"kind": "exception_reply", "message": "SetDta"})", 400),
-              HasSubstr("message: no client sends a message \"SetDta\""));
+              HasSubstr("message: there is no message \"SetDta\""));
   EXPECT_THAT(fail("DELETE", "/v1/faults/12", "", 404), HasSubstr("12"));
   EXPECT_THAT(fail("DELETE", "/v1/faults/first", "", 400), HasSubstr("no fault id"));
 }

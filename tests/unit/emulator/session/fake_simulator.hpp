@@ -40,13 +40,6 @@ class FakeSimulator final : public Simulator {
   // ---- what a test does
   double& value(const std::string& name) { return entries_[refs_.at(lower(name))].number; }
   std::string& text_value(const std::string& name) { return entries_[refs_.at(lower(name))].text; }
-  void raise(std::string name, std::uint32_t data = 0, std::string text = {}) {
-    SystemEvent event;
-    event.name = std::move(name);
-    event.data = data;
-    event.text = std::move(text);
-    raised_.push_back(std::move(event));
-  }
   void set_paused(bool paused) { paused_ = paused; }
   void set_user_object(bool present) { user_object_ = present; }
 
@@ -95,6 +88,9 @@ class FakeSimulator final : public Simulator {
     triggered.push_back({std::string(name), data});
     if (same_text(name, "PAUSE_ON")) pause(true);
     if (same_text(name, "PAUSE_OFF")) pause(false);
+  }
+  void raise(std::string_view name, std::uint32_t data = 0, std::string text = {}) override {
+    raised_.push_back({std::string(name), data, std::move(text)});
   }
   std::vector<SystemEvent> drain_events() override { return std::exchange(raised_, {}); }
 

@@ -1,0 +1,13 @@
+// What all clients of a simulator share, a member for each family. Each is made before the first client and outlives
+// the last.
+#pragma once
+
+#include "desks/comm_bus.hpp"
+
+namespace checkride::emulator {
+
+struct Commons {
+  CommBus comm_bus;
+};
+
+}  // namespace checkride::emulator

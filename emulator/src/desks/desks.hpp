@@ -1,0 +1,49 @@
+// The desks of one session. A family is added by its desk here and, if clients share something, its state in Commons.
+#pragma once
+
+#include <tuple>
+
+#include "desks/comm_bus_desk.hpp"
+
+namespace checkride::emulator {
+
+class Desks {
+  // Every desk, in the order in which they are asked. Before its users, who need its type.
+  auto all() { return std::tie(comm_bus_); }
+
+ public:
+  explicit Desks(const DeskContext& context) : comm_bus_(context) {}
+
+  // The outcome of the first desk that takes messages of this kind; empty if none does.
+  template <class Message>
+  std::optional<Outcome> take(const Message& message, const Occasion& occasion) {
+    std::optional<Outcome> outcome;
+    const auto ask = [&](auto& desk) {
+      if constexpr (requires { desk.on(message, occasion); }) {
+        if (!outcome) outcome.emplace(desk.on(message, occasion));
+      }
+    };
+    std::apply([&](auto&... desk) { (ask(desk), ...); }, all());
+    return outcome;
+  }
+
+  void end_frame(const FrameMoment& moment) {
+    std::apply([&](auto&... desk) { (desk.end_frame(moment), ...); }, all());
+  }
+
+  // The earliest of what the desks say.
+  std::optional<FrameNumber> next_due(const FrameMoment& moment) {
+    std::optional<FrameNumber> next;
+    const auto ask = [&](const Desk& desk) {
+      const auto due = desk.next_due(moment);
+      if (due && (!next || *due < *next)) next = due;
+    };
+    std::apply([&](auto&... desk) { (ask(desk), ...); }, all());
+    return next;
+  }
+
+ private:
+  CommBusDesk comm_bus_;
+};
+
+}  // namespace checkride::emulator

@@ -1,0 +1,3 @@
+# Tests of the desks; tests/unit/emulator/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_EMULATOR_TESTS
+  desks/comm_bus_test.cpp)
