@@ -10,8 +10,18 @@ namespace {
 
 constexpr int kExitInternal = 70;
 
+// It has no keys: on a machine that others reach, they can change the simulation.
+void warn_of_open_control(const std::string& host) {
+  if (host == "localhost" || host == "::1" || host.starts_with("127.")) return;
+  std::fprintf(stderr,
+               "checkride-emulator: warning: the control API has no authentication, and on %s others may reach it; "
+               "--control 127.0.0.1:PORT keeps it to this machine\n",
+               host.c_str());
+}
+
 int run_on_real_world(const checkride::emulator::Options& options) {
   checkride::world::RealOptions real;
+  warn_of_open_control(options.control.host);
   real.seed = options.seed;
   real.time_scale = options.time_scale;
   checkride::world::RealWorld world(real);

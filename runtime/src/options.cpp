@@ -69,7 +69,7 @@ std::string help_text() {
                      {"69", "an address cannot be listened on, or a service cannot start"},
                      {"70", "internal error"},
                      {"73", "a file or folder cannot be made"},
-                     {"75", "stopped, but the shutdown time-out ran out with work left"},
+                     {"75", "stopped, but with work left; the log says what"},
                      {"78", "a configuration that cannot be used"},
                      {"130, 143", "a second SIGINT or SIGTERM: stopped at once"}},
       .examples = {"checkride-monitor --config config.yaml --config site.yaml --log-level debug"}});

@@ -110,5 +110,21 @@ TEST(Checkride, AnInterruptionEndsTheRunInOrder) {
   EXPECT_THAT(read_file(folder + "/record.json"), HasSubstr("checkride.record"));
 }
 
+// Years of virtual time take an hour: the run must hear the signal in between.
+TEST(Checkride, AVirtualRunIsInterruptedToo) {
+  const std::string folder = fresh_folder("interrupted-virtual");
+  const auto run = run_program(
+      "checkride", {"run", "tests/e2e/long_flight.yaml", "scenarios/alerting/low_altitude.yaml", "--report", folder},
+      [](world::ChildProcess& child, std::string_view line) {
+        if (line.find("on the virtual rig") != std::string_view::npos) {
+          EXPECT_TRUE(child.send_signal(world::ProcessSignal::terminate).has_value());
+        }
+      });
+  EXPECT_EQ(run.code, 130) << run.output;
+  const std::string record = read_file(folder + "/record.json");
+  EXPECT_THAT(record, AllOf(HasSubstr("\"interrupted\""), HasSubstr("interrupted before it began")));
+  EXPECT_THAT(read_file(folder + "/junit.xml"), HasSubstr("low-altitude"));
+}
+
 }  // namespace
 }  // namespace checkride::e2e

@@ -1,3 +1,4 @@
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -81,6 +82,8 @@ class Builder final : public YAML::EventHandler {
       : lines_(lines), errors_(errors), limits_(limits) {}
 
   Node root() const { return root_; }
+  // Was the limit of depth passed? Then that was told.
+  bool too_deep() const { return too_deep_; }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -151,6 +154,7 @@ class Builder final : public YAML::EventHandler {
     refuse_anchor(mark, anchor);
     if (!tag.empty() && tag != "?") refuse_tag(mark, tag);
     if (static_cast<int>(frames_.size()) == limits_.depth_max) {
+      too_deep_ = true;
       complain(mark, "nested deeper than " + std::to_string(limits_.depth_max) + " levels");
     }
     frames_.push_back(Frame{make(kind, mark), {}, {}});
@@ -221,6 +225,7 @@ class Builder final : public YAML::EventHandler {
   LoadLimits limits_;
   std::vector<Frame> frames_;
   std::size_t nodes_ = 0;
+  bool too_deep_ = false;
   Node root_;
 };
 
@@ -267,6 +272,9 @@ void parse(std::string_view text, Builder& builder, const Lines& lines, Diagnost
     if (parser.HandleNextDocument(rest)) {
       errors.add(rest.root().position(), "a second document in one file (a line \"---\" before it)");
     }
+  } catch (const YAML::DeepRecursion& exception) {
+    // yaml-cpp has a limit of its own, far behind ours, and calls it a bad file.
+    if (!builder.too_deep()) errors.add(lines.at(exception.mark), "nested too deeply");
   } catch (const YAML::Exception& exception) {
     errors.add(lines.at(exception.mark), explain(exception.msg));
   }

@@ -27,6 +27,8 @@ Outcome read_untagged(const protocol::SetDataOnSimObject& message, const DataDef
                       std::vector<Assignment>& assignments) {
   const std::uint32_t count = std::max(message.array_count, std::uint32_t{1});
   if (count > 1 && !takes_arrays(definition)) return Refusal{Exception::invalid_array, 4};
+  // Only here: of a tagged block clients say different things, and the frame's own length counts (wire.md 3.3).
+  if (std::uint64_t{count} * message.unit_size != message.data.size()) return kSizeMismatch;
   protocol::DatumReader reader(message.data);
   for (std::uint32_t element = 0; element < count && !reader.failed(); ++element) {
     for (std::size_t place = 0; place < definition.datums.size() && !reader.failed(); ++place) {

@@ -38,15 +38,21 @@ std::string how_it_failed(const Decision& decision, const Seen& seen) {
 
 class Engine {
  public:
-  Engine(Rig& rig, const Scenario& scenario, EventLog& events)
+  Engine(Rig& rig, const Scenario& scenario, EventLog& events, Interruption& interruption)
       : run_(rig, scenario, events),
+        interruption_(interruption),
         tasks_(rig.world().executor(),
                [this](const std::string& task, const std::string& what) {
                  run_.fail("internal error in " + task + ": " + what, reports::Verdict::error);
                }),
         observer_(run_),
         stagehand_(run_, tasks_),
-        watch_(run_, observer_, list_expectations()) {}
+        watch_(run_, observer_, list_expectations()) {
+    interruption_.on_ask([this] { run_.fail("interrupted", reports::Verdict::error); });
+  }
+  ~Engine() { interruption_.on_ask({}); }
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
 
   world::Task<reports::ScenarioRecord> play();
 
@@ -62,6 +68,7 @@ class Engine {
   world::Task<> finish();
 
   Run run_;
+  Interruption& interruption_;
   world::TaskGroup tasks_;
   Observer observer_;
   Stagehand stagehand_;
@@ -196,8 +203,9 @@ world::Task<> Engine::finish() {
 
 }  // namespace
 
-world::Task<reports::ScenarioRecord> play(Rig& rig, const Scenario& scenario, EventLog& events) {
-  Engine engine(rig, scenario, events);
+world::Task<reports::ScenarioRecord> play(Rig& rig, const Scenario& scenario, EventLog& events,
+                                          Interruption& interruption) {
+  Engine engine(rig, scenario, events, interruption);
   reports::ScenarioRecord record = co_await engine.play();
   co_return record;
 }

@@ -155,6 +155,13 @@ void check_fault_ids(Reader& reader) {
   }
 }
 
+// One that expects nothing would pass whatever happens.
+bool expects_anything(const Scenario& scenario) {
+  return !scenario.always.empty() || !scenario.never.empty() ||
+         std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
+                     [](const Step& step) { return std::holds_alternative<Expect>(step.action); });
+}
+
 void read_scenario(MapReader& map, Reader& reader) {
   Scenario& scenario = reader.scenario;
   if (map.required("scenario", &scenario.name) && !good_name(scenario.name)) {
@@ -171,14 +178,21 @@ void read_scenario(MapReader& map, Reader& reader) {
   map.entries("services", [&](const values::Entry& entry) { read_service(entry, reader); });
   map.entries("monitors", [&](const values::Entry& entry) { read_monitor(entry, reader); });
   check_two_services(reader);
+  std::vector<values::Node> steps;
   map.required_list("timeline", [&](const values::Node& node) {
-    if (auto step = read_step(node, reader)) scenario.timeline.push_back(std::move(*step));
+    auto step = read_step(node, reader);
+    if (!step) return;
+    scenario.timeline.push_back(std::move(*step));
+    steps.push_back(node);
   });
   if (scenario.timeline.empty() && reader.errors.empty()) map.error("timeline", "nothing happens: a step is needed");
   check_fault_ids(reader);
   read_invariants(map, "always", &scenario.always, reader);
   read_invariants(map, "never", &scenario.never, reader);
   map.finish();
+  if (!reader.errors.empty()) return;  // what a mistyped key or member hides is no second mistake
+  if (!expects_anything(scenario)) map.error("timeline", "nothing is expected: add an expect step, always or never");
+  check_timeline(steps, reader);
 }
 
 }  // namespace

@@ -41,6 +41,9 @@ Release read_release(values::MapReader& map, Reader& reader);
 Inject read_inject(values::MapReader& map, Reader& reader);
 // One entry of the timeline.
 std::optional<Step> read_step(const values::Node& node, Reader& reader);
+// Tells what of the whole timeline can never happen. `steps` are the nodes of the scenario's timeline, which has no
+// other mistake.
+void check_timeline(const std::vector<values::Node>& steps, Reader& reader);
 
 // A step, check or fault is a map with exactly one of these words as its key, next to `others`. Gives the index of the
 // word; otherwise the mistake is told and there is no value.

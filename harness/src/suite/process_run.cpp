@@ -1,5 +1,7 @@
 #include "process_run.hpp"
 
+#include <optional>
+
 #include "engine/engine.hpp"
 #include "rigs/process_rig.hpp"
 
@@ -10,25 +12,33 @@ namespace {
 constexpr Duration kLookPeriod = std::chrono::milliseconds(50);
 constexpr Duration kFlushPeriod = std::chrono::seconds(5);
 constexpr Duration kCancelLimit = std::chrono::seconds(5);
+// What stopping the members in order may take when somebody waits for the end.
+constexpr Duration kPatience = std::chrono::seconds(20);
 
-world::Task<> play_into(Rig& rig, const Scenario& scenario, EventLog& events, reports::ScenarioRecord& record,
-                        bool& done) {
-  record = co_await play(rig, scenario, events);
+world::Task<> play_into(Rig& rig, const Scenario& scenario, EventLog& events, Interruption& interruption,
+                        reports::ScenarioRecord& record, bool& done) {
+  record = co_await play(rig, scenario, events, interruption);
   done = true;
 }
 
-// Plays until it is done or interrupted; what was played is in `record` only if it is done.
-world::Task<bool> play_interruptibly(ProcessRig& rig, const Scenario& scenario, EventLog& events,
-                                     reports::ScenarioRecord& record, std::function<bool()> interrupted) {
+// Plays until it is done, sooner if interrupted. Only what does not stop in order leaves no record of what was seen.
+world::Task<> play_interruptibly(ProcessRig& rig, const Scenario& scenario, EventLog& events,
+                                 reports::ScenarioRecord& record, std::function<bool()> interrupted) {
   world::Clock& clock = rig.world().clock();
   std::string failure;
   world::TaskGroup group(rig.world().executor(),
                          [&failure](const std::string&, const std::string& what) { failure = what; });
+  Interruption interruption;
+  std::optional<world::Instant> deadline;
   bool done = false;
-  group.spawn("play", play_into(rig, scenario, events, record, done));
+  group.spawn("play", play_into(rig, scenario, events, interruption, record, done));
   world::Instant next_flush = clock.now() + kFlushPeriod;
-  while (!done && failure.empty() && !interrupted()) {
+  while (!done && failure.empty() && (!deadline || clock.now() < *deadline)) {
     co_await clock.sleep_for(kLookPeriod);
+    if (!deadline && interrupted()) {
+      deadline = clock.now() + kPatience;
+      interruption.ask();
+    }
     if (clock.now() < next_flush) continue;
     events.flush();
     next_flush += kFlushPeriod;
@@ -38,7 +48,6 @@ world::Task<bool> play_interruptibly(ProcessRig& rig, const Scenario& scenario, 
     record.reason = failure.empty() ? "interrupted" : "internal error: " + failure;
   }
   (void)co_await group.stop(clock, kCancelLimit);  // what lingers is cancelled with the group
-  co_return done;
 }
 
 }  // namespace
@@ -67,7 +76,7 @@ world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world,
   ProcessRig rig(world, scenario, std::move(*files), std::move(rig_options));
   const auto prepared = rig.prepare();
   if (prepared) {
-    (void)co_await play_interruptibly(rig, scenario, events, record, std::move(interrupted));
+    co_await play_interruptibly(rig, scenario, events, record, std::move(interrupted));
   } else {
     record.reason = prepared.error().message();
   }

@@ -11,6 +11,7 @@
 #include "suite/process_run.hpp"
 #include "suite/progress.hpp"
 #include "suite/report_folder.hpp"
+#include "suite/virtual_play.hpp"
 
 namespace checkride::harness {
 
@@ -36,7 +37,7 @@ std::string replay_command(const Scenario& scenario, const SuiteOptions& options
                      options.seed, options.shuffle ? " --shuffle" : "");
 }
 
-reports::ScenarioRecord skipped(const Scenario& scenario, const SuiteOptions& options) {
+reports::ScenarioRecord skipped(const Scenario& scenario, const SuiteOptions& options, std::string reason) {
   reports::ScenarioRecord record;
   record.name = scenario.name;
   record.file = scenario.file;
@@ -46,7 +47,7 @@ reports::ScenarioRecord skipped(const Scenario& scenario, const SuiteOptions& op
   record.rig = std::string(to_string(options.rig));
   record.seed = options.seed;
   record.verdict = reports::Verdict::skipped;
-  record.reason = fmt::format("the {} rig is not in the scenario's rigs", to_string(options.rig));
+  record.reason = std::move(reason);
   return record;
 }
 
@@ -113,7 +114,7 @@ world::Task<Result<SuiteOutcome>> Suite::run() {
   outcome.record.rig = std::string(to_string(options_.rig));
   outcome.record.seed = options_.seed;
   for (std::size_t i = 0; i < records_.size(); ++i) {
-    if (!records_[i]) continue;
+    if (!records_[i]) records_[i] = skipped(scenarios_[i], options_, "interrupted before it began");
     outcome.environment.scenarios.emplace_back(records_[i]->name, wall_seconds_[i]);
     outcome.record.scenarios.push_back(std::move(*records_[i]));
   }
@@ -125,7 +126,6 @@ world::Task<Result<SuiteOutcome>> Suite::run() {
 
 world::Task<> Suite::work() {
   while (next_ < scenarios_.size() && !trouble_) {
-    co_await world_.clock().sleep_for(Duration{});  // lets a signal be heard between virtual runs
     if (interrupted_() || next_ >= scenarios_.size()) co_return;
     const std::size_t index = next_++;
     const auto played = co_await play(index);
@@ -137,7 +137,7 @@ world::Task<Result<>> Suite::play(std::size_t index) {
   const Scenario& scenario = scenarios_[index];
   const std::string rig(to_string(options_.rig));
   if (std::find(scenario.rigs.begin(), scenario.rigs.end(), rig) == scenario.rigs.end()) {
-    finish(index, skipped(scenario, options_), 0);
+    finish(index, skipped(scenario, options_, "the " + rig + " rig is not in the scenario's rigs"), 0);
     co_return Result<>();
   }
   const world::Instant begin = world_.clock().now();
@@ -155,8 +155,12 @@ world::Task<Result<reports::ScenarioRecord>> Suite::play_on_rig(const Scenario& 
   };
   reports::ScenarioRecord record;
   if (options_.rig == RigKind::virtual_rig) {
-    VirtualRunOptions run{options_.seed, options_.shuffle, write, interrupted_};
-    record = run_on_virtual_rig(world_.files(), scenario, run).record;
+    VirtualPlay play(world_.files(), scenario, VirtualRunOptions{options_.seed, options_.shuffle, write});
+    while (play.advance()) {
+      co_await world_.clock().sleep_for(Duration{});  // lets a signal be heard
+      if (interrupted_()) play.interrupt();
+    }
+    record = play.finish().record;
   } else {
     EventLog events(write);
     record = co_await run_on_process_rig(world_, scenario, options_, events, interrupted_);

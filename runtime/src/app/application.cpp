@@ -131,8 +131,8 @@ Task<int> Application::start_and_stop() {
   }
   while (!stop_wanted_) co_await changed_.wait();
   const StopOutcome outcome = co_await supervisor_->stop_all();
-  if (outcome.timed_out) {
-    log_.warn("stopped_unfinished", {{"service", outcome.failed.front()}});
+  if (!outcome.failed.empty()) {  // data may be left behind: the log of the service says which
+    log_.warn("stopped_unfinished", {{"service", outcome.failed.front()}, {"timed_out", outcome.timed_out}});
     co_return kExitUnfinished;
   }
   log_.info("stopped");

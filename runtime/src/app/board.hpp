@@ -37,8 +37,9 @@ struct LinkStatus {
   LinkState state = LinkState::disconnected;
   world::Instant state_since{};
   world::UtcTime state_since_utc{};
-  std::uint64_t session = 0;  // of the current or last session; 0 before the first
-  std::string application;    // what the simulator calls itself
+  std::uint64_t session = 0;   // of the current or last session; 0 before the first
+  std::string application;     // what the simulator calls itself
+  std::uint64_t sessions = 0;  // opened so far
   std::uint64_t connect_attempts = 0;
   std::uint64_t messages = 0;
   std::uint64_t samples = 0;  // flight data messages

@@ -82,6 +82,7 @@ void LinkReporter::on(const Opened& event) {
   LinkStatus& link = status();
   sequence_ = 0;
   link.session = session_ = next_session();
+  ++link.sessions;
   link.application = event.application;
   for (VariableStatus& variable : link.variables) variable.error.clear();
   state(LinkState::registering);

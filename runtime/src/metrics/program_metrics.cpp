@@ -33,7 +33,7 @@ void refresh_link(Context& context, const LinkStatus& link, world::Instant now) 
   metrics.gauge(metric::kSimulatorUp, {simulator}).set(link.state == LinkState::streaming ? 1 : 0);
   metrics.counter(metric::kMessages, {simulator}).raise_to(static_cast<double>(link.messages));
   metrics.counter(metric::kFlightDataReceived, {simulator}).raise_to(static_cast<double>(link.samples));
-  metrics.counter(metric::kSessions, {simulator}).raise_to(static_cast<double>(link.session));
+  metrics.counter(metric::kSessions, {simulator}).raise_to(static_cast<double>(link.sessions));
   metrics.counter(metric::kConnectAttempts, {simulator}).raise_to(static_cast<double>(link.connect_attempts));
   if (link.last_data) {
     metrics.gauge(metric::kLastDataAge, {simulator}).set(world::to_seconds(now - *link.last_data));

@@ -31,8 +31,13 @@ class FakeRig final : public Rig {
     EXPECT_THAT(scenario, IsOk());
     EventLog events([this](const std::string& block) { blocks += block; });
     reports::ScenarioRecord record;
-    harness_->start("engine", keep(play(*this, *scenario, events), record));
-    world_.run_until(world_.now() + 1h, [this] { return harness_->exit_code().has_value(); });
+    harness_->start("engine", keep(play(*this, *scenario, events, interruption), record));
+    const auto done = [this] { return harness_->exit_code().has_value(); };
+    if (interrupt_after) {
+      world_.run_until(world_.now() + *interrupt_after, done);
+      interruption.ask();
+    }
+    world_.run_until(world_.now() + 1h, done);
     EXPECT_EQ(harness_->failure(), "");
     events.flush();
     return record;
@@ -89,6 +94,8 @@ class FakeRig final : public Rig {
   std::string ends_by_itself;
   std::string log;
   std::string blocks;
+  Interruption interruption;
+  std::optional<Duration> interrupt_after;
   int exit_code = 0;
   std::vector<std::string> stopped;
   std::vector<LinkFaultKind> injected;
@@ -137,6 +144,8 @@ const std::string kMembers =
     "services: {mail: {kind: smtp}, chat: {kind: webhook}}\n"
     "monitors: {monitor: {config: [c.yaml], simulators: [sim]}}\n";
 const std::string kStart = kMembers + "timeline:\n  - start: [mail, chat, sim, monitor]\n";
+// For tests about something else: a scenario must expect something.
+const std::string kNoMail = "never:\n  - {mail: {in: mail}}\n";
 
 TEST(Engine, AnAlertIsTimedByTheMonitorAndTheMarginIsExact) {
   FakeRig rig;
@@ -258,10 +267,24 @@ TEST(Engine, TelemetryIsCheckedAfterTheEnd) {
   EXPECT_THAT(record.reason, HasSubstr("no telemetry at all"));
 }
 
+TEST(Engine, AnInterruptionStopsEveryMemberAndKeepsWhatWasSeen) {
+  FakeRig rig;
+  rig.interrupt_after = 12s;
+  const auto record = rig.run(kStart +
+                              "  - expect: {http: {of: monitor, get: /health, status: 200}}\n    within: 5s\n"
+                              "  - wait: 60s\n");
+  EXPECT_EQ(record.verdict, Verdict::error);
+  EXPECT_EQ(record.reason, "interrupted");
+  EXPECT_EQ(record.expectations.at(0).verdict, Verdict::passed);
+  EXPECT_GE(record.virtual_seconds, 12);
+  EXPECT_LT(record.virtual_seconds, 20);
+  EXPECT_EQ(rig.stopped.size(), 4U);
+}
+
 TEST(Engine, AMemberThatEndsByItselfFailsTheRun) {
   FakeRig rig;
   rig.ends_by_itself = "sim";
-  const auto record = rig.run(kStart + "  - wait: 60s\n");
+  const auto record = rig.run(kStart + "  - wait: 60s\n" + kNoMail);
   EXPECT_EQ(record.verdict, Verdict::failed);
   EXPECT_EQ(record.reason, "sim ended by itself with exit code 70");
 }
@@ -269,13 +292,13 @@ TEST(Engine, AMemberThatEndsByItselfFailsTheRun) {
 TEST(Engine, AMemberThatDoesNotStartIsNamed) {
   FakeRig rig;
   rig.refuses_to_start = "monitor";
-  EXPECT_EQ(rig.run(kStart).reason, "line 6: start monitor: it has no wish to");
+  EXPECT_EQ(rig.run(kStart + kNoMail).reason, "line 6: start monitor: it has no wish to");
 }
 
 TEST(Engine, MonitorsAreStoppedFirstAndTheirExitCodeCounts) {
   FakeRig rig;
   rig.exit_code = 75;
-  const auto record = rig.run(kStart);
+  const auto record = rig.run(kStart + kNoMail);
   EXPECT_THAT(rig.stopped, testing::ElementsAre("monitor", "sim", "chat", "mail"));
   EXPECT_EQ(record.verdict, Verdict::failed);
   EXPECT_THAT(record.reason, HasSubstr("monitor ended with exit code 75"));
@@ -283,17 +306,19 @@ TEST(Engine, MonitorsAreStoppedFirstAndTheirExitCodeCounts) {
 
 TEST(Engine, TheTimeLimitNamesTheStep) {
   FakeRig rig;
-  const auto record = rig.run("time_limit: 7s\n" + kStart + "  - wait: 60s\n");
+  const auto record = rig.run("time_limit: 7s\n" + kStart + "  - expect: {mail: {in: mail}}\n    within: 60s\n");
   EXPECT_EQ(record.verdict, Verdict::failed);
-  EXPECT_EQ(record.reason, "time limit of 7s reached in line 8: wait 1m");
+  EXPECT_EQ(record.reason, "time limit of 7s reached in line 8: expect at least 1 mail in mail");
   EXPECT_DOUBLE_EQ(record.virtual_seconds, 7.0);
 }
 
 TEST(Engine, AStepThatIsDueTooEarlyFails) {
   FakeRig rig;
-  const auto record = rig.run(kStart + "  - wait: 10s\n  - at: 5s\n    wait: 1s\n");
+  const auto record = rig.run(kStart +
+                              "  - expect: {alert: {of: monitor, rule: Low, state: firing}}\n    within: 30s\n"
+                              "  - at: 5s\n    wait: 1s\n");
   EXPECT_EQ(record.verdict, Verdict::failed);
-  EXPECT_EQ(record.reason, "line 8: due at 5.000 s, but the step before it ended at 10.000 s");
+  EXPECT_EQ(record.reason, "line 9: due at 5.000 s, but the step before it ended at 20.040 s");
 }
 
 TEST(Engine, FaultsWithADurationClearThemselves) {
@@ -302,7 +327,8 @@ TEST(Engine, FaultsWithADurationClearThemselves) {
                               "  - inject: {link: [monitor, sim], fault: stall, for: 5s}\n"
                               "  - inject: {link: [monitor, sim], fault: partition}\n"
                               "  - freeze: {what: sim, for: 3s}\n"
-                              "  - wait: 10s\n");
+                              "  - wait: 10s\n" +
+                              kNoMail);
   EXPECT_EQ(record.verdict, Verdict::passed) << record.reason;
   EXPECT_THAT(rig.injected, testing::ElementsAre(LinkFaultKind::stall, LinkFaultKind::partition));
   EXPECT_THAT(rig.cleared, testing::ElementsAre(LinkFaultKind::stall));

@@ -15,7 +15,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string kScenario = "scenario: a\ntimeline: [{wait: 1s}]\n";
+const std::string kScenario =
+    "scenario: a\nservices: {mail: {kind: smtp}}\ntimeline: [{wait: 1s}]\nnever: [{mail: {in: mail}}]\n";
 
 struct Find : testing::Test {
   void put(const std::string& path, const std::string& text) {

@@ -17,12 +17,14 @@ using testing::HasSubstr;
 const std::string kMembers =
     "scenario: a\n"
     "simulators:\n  sim: {flight: ../flights/f.yaml}\n"
-    "services:\n  mail: {kind: smtp}\n  chat: {kind: webhook}\n"
+    "services: {mail: {kind: smtp}, chat: {kind: webhook}}\n"
     "monitors:\n  monitor: {config: [../configs/c.yaml], simulators: [sim]}\n";
 
-// A scenario with this timeline; its first step stands in line 10.
+const std::string kAlways = "always: [{no_sample_lost: {of: monitor}}]\n";
+
+// A scenario with this timeline, whose first step stands in line 10, after all members were started.
 std::string with_timeline(const std::string& steps) {
-  return kMembers + "timeline:\n" + steps;
+  return kMembers + kAlways + "timeline:\n  - start: [mail, chat, sim, monitor]\n" + steps;
 }
 
 Result<Scenario> load(const std::string& text) {
@@ -159,6 +161,57 @@ TEST(Loader, AllMistakesComeAtOnceInOrder) {
   EXPECT_NE(wait, std::string::npos) << text;
 }
 
+TEST(Loader, AScenarioExpectsSomething) {
+  const std::string happens = kMembers + "timeline:\n  - start: sim\n  - wait: 1s\n";
+  EXPECT_THAT(load(happens), FailsWith(HasSubstr("a.yaml:8:3: nothing is expected: add an expect step")));
+  EXPECT_THAT(load(happens + kAlways), IsOk());
+  EXPECT_THAT(load(happens + "never: [{log: {of: monitor, level: error}}]\n"), IsOk());
+  EXPECT_THAT(load(happens + "  - expect: {mail: {in: mail, count: 0}}\n"), IsOk());
+}
+
+TEST(Loader, TimeDoesNotGoBack) {
+  EXPECT_THAT(load(with_timeline("  - {at: 20s, kill: sim}\n  - {at: 20s, start: sim}\n")), IsOk());
+  EXPECT_THAT(load(with_timeline("  - {at: 20s, kill: sim}\n  - {at: 10s, start: sim}\n")),
+              FailsWith(HasSubstr("a.yaml:11:10: 10s is in the past: the steps before this one take until 20s")));
+  EXPECT_THAT(load(with_timeline("  - wait: 5s\n  - wait: 6s\n  - {at: 10s, kill: sim}\n")),
+              FailsWith(HasSubstr("a.yaml:12:10: 10s is in the past: the steps before this one take until 11s")));
+}
+
+TEST(Loader, WhatLastsBeyondTheTimeLimitIsToldOnce) {
+  EXPECT_THAT(load(with_timeline("  - at: 2m\n    kill: sim\n  - wait: 3m\n")), IsOk()) << "5 min is the default";
+  const auto scenario = load(with_timeline("  - {at: 2m, kill: sim}\n  - wait: 181s\n  - wait: 100000h\n"));
+  EXPECT_THAT(scenario, FailsWith(HasSubstr("a.yaml:11:11: this lasts beyond the time_limit of 5m")));
+  ASSERT_FALSE(scenario);
+  EXPECT_THAT(scenario.error().detail(), testing::Not(HasSubstr("\n")));
+  EXPECT_THAT(load(with_timeline("  - {at: 6m, kill: sim}\n")), FailsWith(HasSubstr("a.yaml:10:10: this lasts")));
+}
+
+TEST(Loader, OnlyWhatRunsCanBeDisturbed) {
+  const auto alone = [](const std::string& step) { return load(kMembers + kAlways + "timeline:\n  - " + step + "\n"); };
+  EXPECT_THAT(alone("kill: [sim]"),
+              FailsWith(HasSubstr("a.yaml:9:12: sim does not run: no step before this one starts it")));
+  EXPECT_THAT(alone("stop: sim"), FailsWith(HasSubstr("a.yaml:9:11: sim does not run")));
+  EXPECT_THAT(alone("freeze: {what: monitor, for: 5s}"), FailsWith(HasSubstr("a.yaml:9:20: monitor does not run")));
+  EXPECT_THAT(alone("thaw: sim"), FailsWith(HasSubstr("sim does not run")));
+  EXPECT_THAT(alone("set: {on: sim, variables: {PLANE ALTITUDE: 80 feet}}"), FailsWith(HasSubstr("sim does not run")));
+  EXPECT_THAT(alone("release: {on: sim, variables: [PLANE ALTITUDE]}"), FailsWith(HasSubstr("sim does not run")));
+  EXPECT_THAT(alone("inject: {on: sim, fault: stall}"), FailsWith(HasSubstr("sim does not run")));
+  EXPECT_THAT(alone("request: {of: sim, target: /v1/clients}"), FailsWith(HasSubstr("sim does not run")));
+  EXPECT_THAT(alone("inject: {link: [monitor, sim], fault: partition}"), IsOk()) << "a network can be broken before";
+  EXPECT_THAT(load(with_timeline("  - kill: sim\n  - stop: sim\n")),
+              FailsWith(HasSubstr("a.yaml:11:11: sim does not run: it was killed in line 10")));
+}
+
+TEST(Loader, WhatRunsIsNotStartedAgain) {
+  EXPECT_THAT(load(with_timeline("  - start: [sim]\n")),
+              FailsWith(HasSubstr("a.yaml:10:13: sim runs already, since line 9")));
+  EXPECT_THAT(load(with_timeline("  - kill: [mail, sim]\n  - start: [sim, mail]\n  - stop: sim\n  - start: sim\n")),
+              IsOk());
+  EXPECT_THAT(load(with_timeline("  - freeze: {what: sim, for: 5s}\n  - wait: 6s\n  - freeze: sim\n  - thaw: sim\n"
+                                 "  - freeze: sim\n  - stop: sim\n")),
+              IsOk());
+}
+
 TEST(Loader, AStepHasExactlyOneAction) {
   EXPECT_THAT(load(with_timeline("  - {start: sim, kill: sim}\n")), FailsWith(HasSubstr("a step has one key")));
   EXPECT_THAT(load(with_timeline("  - {at: 3s}\n")), FailsWith(HasSubstr("a step needs an action")));
@@ -173,7 +226,7 @@ TEST(Loader, WindowsBelongToExpectations) {
 TEST(Loader, CountsSayHowMany) {
   const auto count = [](const std::string& text) {
     const auto scenario = load(with_timeline("  - expect: {mail: {in: mail, count: " + text + "}}\n"));
-    return scenario ? to_string(std::get<MailCheck>(std::get<Expect>(scenario->timeline[0].action).check).count)
+    return scenario ? to_string(std::get<MailCheck>(std::get<Expect>(scenario->timeline[1].action).check).count)
                     : scenario.error().detail();
   };
   EXPECT_EQ(count("2"), "exactly 2");
@@ -186,7 +239,7 @@ TEST(Loader, VariablesHaveANumberAndAUnit) {
   const auto scenario =
       load(with_timeline("  - set: {on: sim, variables: {PLANE ALTITUDE: 80 feet, PLANE PITCH DEGREES: -0.5}}\n"));
   ASSERT_THAT(scenario, IsOk());
-  const auto& set = std::get<Set>(scenario->timeline[0].action);
+  const auto& set = std::get<Set>(scenario->timeline[1].action);
   EXPECT_EQ(set.variables[0].value, 80);
   EXPECT_EQ(set.variables[0].unit, "feet");
   EXPECT_EQ(set.variables[1].value, -0.5);
@@ -201,11 +254,11 @@ TEST(Loader, FaultsAreOnASimulatorOrALink) {
                          "  - inject: {link: [monitor, sim], fault: latency, latency: 200ms}\n"
                          "  - clear: [stall]\n"));
   ASSERT_THAT(scenario, IsOk());
-  const auto& emulator = std::get<Inject>(scenario->timeline[0].action);
+  const auto& emulator = std::get<Inject>(scenario->timeline[1].action);
   EXPECT_EQ(emulator.id, "stall");
   EXPECT_EQ(emulator.duration, 5s);
   EXPECT_EQ(std::get<EmulatorFault>(emulator.fault).parameters_json, "{\"client\":\"x\"}");
-  EXPECT_EQ(std::get<LinkFault>(std::get<Inject>(scenario->timeline[1].action).fault).latency, 200ms);
+  EXPECT_EQ(std::get<LinkFault>(std::get<Inject>(scenario->timeline[2].action).fault).latency, 200ms);
   EXPECT_THAT(load(with_timeline("  - inject: {link: [sim, mail], fault: stall}\n")),
               FailsWith(HasSubstr("one end of a link is a monitor")));
   EXPECT_THAT(load(with_timeline("  - clear: [stal]\n")),

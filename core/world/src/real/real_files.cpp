@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "read_limit.hpp"
 #include "real/descriptor.hpp"
 
 namespace checkride::world::real {
@@ -63,6 +64,22 @@ Result<> sync_folder(const std::string& folder) {
   return {};
 }
 
+Error too_large(const std::string& path) {
+  return Error(make_error_code(boost::system::errc::file_too_large), path);
+}
+
+// A device or a pipe may give bytes without end, or never one.
+Result<> check_readable(int descriptor, const std::string& path) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) return system_error_at(path);
+  if (S_ISDIR(status.st_mode)) return Error(make_error_code(boost::system::errc::is_a_directory), path);
+  if (!S_ISREG(status.st_mode)) {
+    return Error(make_error_code(boost::system::errc::invalid_argument), path + " is no regular file");
+  }
+  if (static_cast<std::uint64_t>(status.st_size) > kReadBytesMax) return too_large(path);
+  return {};
+}
+
 // Writes and syncs a file that is not yet anybody's.
 Result<> write_new(const std::string& path, std::string_view bytes) {
   const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
@@ -78,9 +95,11 @@ Error system_error_at(const std::string& path) {
   return Error(ErrorCode(errno, boost::system::system_category()), path);
 }
 
+// Opening does not block, so that a pipe without a writer is refused like any other thing that is no file.
 Result<std::string> RealFiles::read(const std::string& path) {
-  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!descriptor) return system_error_at(path);
+  TRY_VOID(check_readable(descriptor.get(), path));
   std::string content;
   std::array<char, 65536> part{};
   for (;;) {
@@ -88,6 +107,8 @@ Result<std::string> RealFiles::read(const std::string& path) {
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return system_error_at(path);
     if (count == 0) return content;
+    // Files of /proc and those that grow tell a smaller size than they have.
+    if (content.size() + static_cast<std::size_t>(count) > kReadBytesMax) return too_large(path);
     content.append(part.data(), static_cast<std::size_t>(count));
   }
 }

@@ -3,6 +3,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/errc.hpp>
 
+#include "read_limit.hpp"
+
 namespace checkride::world::sim {
 namespace {
 
@@ -99,6 +101,7 @@ Result<std::string> Disk::read(const std::string& path) {
   const auto found = entries_.find(normal(path));
   if (is_folder(normal(path))) return file_error(errc::is_a_directory, path);
   if (found == entries_.end()) return file_error(errc::no_such_file_or_directory, path);
+  if (found->second->bytes.size() > kReadBytesMax) return file_error(errc::file_too_large, path);
   return found->second->bytes;
 }
 

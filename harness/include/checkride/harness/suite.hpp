@@ -34,13 +34,12 @@ Result<std::vector<std::string>> find_scenario_files(world::Files& files, const 
 Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths);
 
 // One scenario on a fresh virtual world: the same record and events, to the last bit, for equal arguments. `files` are
-// where its configurations and flights are read; `write_events` gets gzip blocks of event lines. `interrupted` is asked
-// between slices of virtual time. A scenario that cannot even begin gives a record with the verdict error.
+// where its configurations and flights are read; `write_events` gets gzip blocks of event lines. A scenario that cannot
+// even begin gives a record with the verdict error.
 struct VirtualRunOptions {
   std::uint64_t seed = 1;
   bool shuffle = false;
   std::function<void(const std::string& block)> write_events = [](const std::string&) {};
-  std::function<bool()> interrupted = [] { return false; };
 };
 struct VirtualRun {
   reports::ScenarioRecord record;

@@ -31,7 +31,7 @@ enum ExitCode : int {
   kExitUnavailable = 69,        // a port is in use, a service cannot start
   kExitInternal = 70,           // a defect of this program
   kExitCannotCreate = 73,       // a file or folder cannot be made
-  kExitUnfinished = 75,         // stopped, but the time ran out with work left
+  kExitUnfinished = 75,         // stopped, but with work left: the log says what
   kExitConfig = 78,             // unusable configuration
   kExitInterruptedTwice = 130,  // a second SIGINT: stopped at once
   kExitTerminatedTwice = 143,   // a second SIGTERM: stopped at once

@@ -22,7 +22,8 @@ struct Reservations : testing::Test {
   }()};
   // Tests run side by side: each process draws other ports.
   static Random draws() {
-    return Random(7, testing::UnitTest::GetInstance()->current_test_info()->name() + std::to_string(::getpid()));
+    const std::string process = std::to_string(::getpid());  // world-lint: allow (tells the processes apart)
+    return Random(7, testing::UnitTest::GetInstance()->current_test_info()->name() + process);
   }
   Random random = draws();
 };

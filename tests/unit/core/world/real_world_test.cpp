@@ -2,7 +2,11 @@
 // process on port zero; nothing is timed.
 #include "checkride/world/real_world.hpp"
 
+#include <sys/stat.h>
+
+#include <boost/system/errc.hpp>
 #include <csignal>
+#include <filesystem>
 #include <stdexcept>
 
 #include "checkride/test/world_test.hpp"
@@ -123,6 +127,45 @@ TEST(RealWorld, PrintsLines) {
   world.run(print_some(world));
   EXPECT_EQ(testing::internal::GetCapturedStdout(), "to output\n");
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "to error\n");
+}
+
+// A folder that is gone at the end of the test.
+class TestFolder {
+ public:
+  TestFolder() : path_(testing::TempDir() + "checkride-XXXXXX") { EXPECT_NE(::mkdtemp(path_.data()), nullptr); }
+  ~TestFolder() { std::filesystem::remove_all(path_); }
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+  std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+TEST(RealFiles, WhatIsNoRegularFileIsRefusedAtOnce) {
+  const TestFolder folder;
+  const std::string pipe = folder.file("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  RealWorld world(without_signals());
+  EXPECT_THAT(world.files().read("/dev/zero"), test::FailsWith(testing::HasSubstr("/dev/zero is no regular file")));
+  EXPECT_THAT(world.files().read(pipe), test::FailsWith(testing::HasSubstr("pipe is no regular file")))
+      << "nobody writes into it: reading would never end";
+}
+
+TEST(RealFiles, FilesThatTellNoSizeAreRead) {
+  RealWorld world(without_signals());
+  EXPECT_THAT(world.files().read("/proc/self/status"), test::IsOkWith(testing::HasSubstr("VmRSS:")));
+}
+
+TEST(RealFiles, AFileLargerThanAnyOfOursIsRefused) {
+  const TestFolder folder;
+  const std::string path = folder.file("large");
+  RealWorld world(without_signals());
+  ASSERT_THAT(world.files().write(path, ""), test::IsOk());
+  std::filesystem::resize_file(path, (std::uintmax_t{1} << 30U) + 1);
+  const Result<std::string> read = world.files().read(path);
+  ASSERT_TRUE(read.has_error());
+  EXPECT_EQ(read.error().code(), boost::system::errc::file_too_large);
 }
 
 }  // namespace

@@ -123,6 +123,7 @@ TEST_F(Exceptions, SetDataOnSimObject) {
   const std::vector<std::byte> eight(8);
   protocol::SetDataOnSimObject message;
   message.define_id.value = 99;
+  message.unit_size = 8;
   message.data = eight;
   EXPECT_EQ(exception_of(message), Pair(3, 1));
   message.define_id.value = 1;
@@ -132,11 +133,15 @@ TEST_F(Exceptions, SetDataOnSimObject) {
   message.array_count = 2;
   EXPECT_EQ(exception_of(message), Pair(21, 4));
   message.array_count = 1;
+  message.unit_size = 7;
   message.data = std::span(eight).first(7);
   EXPECT_EQ(exception_of(message), Pair(2, 5));
+  message.unit_size = 0;
   message.data = {};
   EXPECT_EQ(exception_of(message), Pair(2, 5));
   message.data = eight;
+  EXPECT_EQ(exception_of(message), Pair(2, 5)) << "the stated size is another";
+  message.unit_size = 8;
   message.array_count = 0;  // counts as 1
   EXPECT_EQ(exception_of(message), kNone);
 }

@@ -15,6 +15,7 @@ class SetData : public testing::Test {
     protocol::SetDataOnSimObject message;
     message.define_id.value = definition;
     message.flags = flags;
+    message.unit_size = static_cast<std::uint32_t>(block.size());
     message.data = block;
     return cockpit.exception_of(client, message);
   }
@@ -111,6 +112,25 @@ TEST_F(SetData, AListOfWaypointsIsAnArray) {
   EXPECT_EQ(cockpit.exception_of(client, message).first, 0u);
   message.array_count = 2;
   EXPECT_EQ(cockpit.exception_of(client, message), std::pair(2u, 5u));
+  message.array_count = 3;
+  message.unit_size = 132;
+  EXPECT_EQ(cockpit.exception_of(client, message), std::pair(2u, 5u));
+  message.unit_size = 0xFFFFFFFF;
+  EXPECT_EQ(cockpit.exception_of(client, message), std::pair(2u, 5u));
+}
+
+TEST_F(SetData, TheLengthOfTaggedDataIsTheFrames) {
+  cockpit.send(client, add_datum(1, "PLANE ALTITUDE", "feet", DataType::float64, 5));
+  writer.tag(protocol::DatumId{5});
+  writer.number(700.0);
+  protocol::SetDataOnSimObject message;
+  message.define_id.value = 1;
+  message.flags = protocol::SetFlags::tagged;
+  message.array_count = 1;
+  message.unit_size = 4;  // as some clients count
+  message.data = data;
+  EXPECT_EQ(cockpit.exception_of(client, message).first, 0u);
+  EXPECT_EQ(cockpit.simulator.value("PLANE ALTITUDE"), 700);
 }
 
 TEST_F(SetData, IsVisibleToDataOfTheSameFrame) {

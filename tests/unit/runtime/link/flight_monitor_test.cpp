@@ -128,6 +128,7 @@ TEST(FlightMonitor, ReconnectsAfterEveryKindOfLossAndNamesIt) {
            Visit{.ending = Ending::garbage}, Visit{.samples = 4, .ending = Ending::silence}});
   rig.run(30s);
   EXPECT_EQ(rig.sessions(), 5U);
+  EXPECT_EQ(rig.link().sessions, 5U);
   EXPECT_EQ(rig.link().link_losses, 4U);
   EXPECT_EQ(rig.errors("quit", "error"), 1);
   EXPECT_EQ(rig.errors("closed", "error"), 1);

@@ -27,7 +27,7 @@ class File {
 class Files {
  public:
   virtual ~Files() = default;
-  virtual Result<std::string> read(const std::string& path) = 0;
+  virtual Result<std::string> read(const std::string& path) = 0;  // a regular file of at most 1 GiB, or an error
   // Replaces the file as a whole: a reader sees the old or the new content, never a part.
   virtual Result<> write(const std::string& path, std::string_view bytes) = 0;
   // Opens for appending; makes the file, not its folder, if it is absent.
