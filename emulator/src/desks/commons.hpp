@@ -2,12 +2,14 @@
 // the last.
 #pragma once
 
+#include "desks/client_data_areas.hpp"
 #include "desks/comm_bus.hpp"
 
 namespace checkride::emulator {
 
 struct Commons {
   CommBus comm_bus;
+  ClientDataAreas client_data;
 };
 
 }  // namespace checkride::emulator

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "checkride/protocol/ids.hpp"
 #include "session/event_route.hpp"
@@ -41,6 +42,7 @@ struct DeskContext {
   const ClientEvents& events;  // what the client's event ids mean
   EventRoute& route;
   Outbox& outbox;
+  const std::string& application;  // the name of the client's Open; empty before
 };
 
 class Desk {

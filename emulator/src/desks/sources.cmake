@@ -1,4 +1,8 @@
 # Sources of the desks; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/client_data_areas.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/client_data_definition.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/client_data_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/client_data_requests.cpp
   ${CMAKE_CURRENT_LIST_DIR}/comm_bus.cpp
   ${CMAKE_CURRENT_LIST_DIR}/comm_bus_desk.cpp)

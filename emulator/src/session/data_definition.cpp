@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <variant>
 
 #include "checkride/result/assert.hpp"
+#include "session/numbers.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -19,17 +19,6 @@ bool is_integer(DataType type) {
 
 bool is_number(DataType type) {
   return is_integer(type) || type == DataType::float32 || type == DataType::float64;
-}
-
-// Towards zero, with saturation; NaN has no integer and becomes zero.
-template <class Integer>
-Integer truncated(double value) {
-  if (std::isnan(value)) return 0;
-  // One beyond the largest integer: as a double exact for every width, unlike the largest itself.
-  constexpr double kBeyond = -static_cast<double>(std::numeric_limits<Integer>::min());
-  if (value >= kBeyond) return std::numeric_limits<Integer>::max();
-  if (value <= -kBeyond) return std::numeric_limits<Integer>::min();
-  return static_cast<Integer>(value);
 }
 
 void append_number(DataType type, double value, protocol::DatumWriter& block) {
@@ -63,20 +52,6 @@ std::int64_t integer_at(DataType type, const std::byte* from) {
 double float_at(DataType type, const std::byte* from) {
   if (type == DataType::float32) return static_cast<double>(protocol::load_little_endian<float>(from));
   return protocol::load_little_endian<double>(from);
-}
-
-bool integer_changed(std::int64_t sent, std::int64_t now, float epsilon) {
-  const auto low = static_cast<std::uint64_t>(std::min(sent, now));
-  const auto high = static_cast<std::uint64_t>(std::max(sent, now));
-  const std::uint64_t difference = high - low;  // exact for any two integers
-  const auto whole = truncated<std::int64_t>(static_cast<double>(epsilon));
-  return whole < 0 || difference > static_cast<std::uint64_t>(whole);
-}
-
-bool float_changed(double sent, double now, float epsilon) {
-  if (std::isnan(sent) || std::isnan(now)) return std::isnan(sent) != std::isnan(now);
-  if (sent == now) return epsilon < 0;  // equal infinities have no difference
-  return std::abs(now - sent) > static_cast<double>(epsilon);
 }
 
 double number_in(const DatumValue& value) {

@@ -5,17 +5,16 @@
 #include "checkride/protocol/codec.hpp"
 #include "checkride/result/assert.hpp"
 #include "session/limits.hpp"
+#include "session/periods.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-using namespace std::chrono_literals;
 using protocol::Exception;
 using protocol::Period;
 using protocol::RequestFlags;
 using protocol::SimObjectType;
 
-constexpr std::uint64_t kFarPeriods = 2'000'000;
 constexpr auto kKnownFlags = RequestFlags::changed | RequestFlags::tagged;
 
 bool is_object_type(SimObjectType type, const Profile& profile) {
@@ -28,9 +27,9 @@ bool matches_user_aircraft(SimObjectType type) {
          type == SimObjectType::user_current;
 }
 
-FrameNumber first_frame_at(world::Instant when, const Simulator& simulator) {
-  const FrameNumber before = simulator.frame_at(when);
-  return simulator.frame_time(before) >= when ? before : before + 1;
+// For the periods that the clock makes; SIM_FRAME is the simulation's.
+Pulse pulse_of(Period period) {
+  return period == Period::second ? Pulse::second : Pulse::visual_frame;
 }
 
 Outcome check(const protocol::RequestDataOnSimObject& message, const RequestContext& context, const Profile& profile) {
@@ -158,35 +157,22 @@ void DataRequests::drop_definition(protocol::DefinitionId definition) {
 // The number of the period that ends with this frame; nothing when none does.
 std::optional<std::uint64_t> DataRequests::period_of(const Periodic& request, const Simulator& simulator,
                                                      const FrameMoment& moment) const {
-  CHECKRIDE_ASSERT(moment.frame >= request.since.frame);
-  switch (request.asked.period) {
-    case Period::visual_frame:
-      return moment.frame - request.since.frame;
-    case Period::second:
-      return static_cast<std::uint64_t>((moment.time - request.since.time) / 1s);
-    default:
-      if (simulator.simulation_frame() < request.since_simulation_frame) return std::nullopt;
-      return simulator.simulation_frame() - request.since_simulation_frame;
+  if (request.asked.period != Period::sim_frame) {
+    return period_at(pulse_of(request.asked.period), request.since, moment);
   }
+  if (simulator.simulation_frame() < request.since_simulation_frame) return std::nullopt;
+  return simulator.simulation_frame() - request.since_simulation_frame;
 }
 
 FrameNumber DataRequests::frame_of_period(const Periodic& request, std::uint64_t period, const Simulator& simulator,
                                           const FrameMoment& moment) const {
-  const std::uint64_t present = period_of(request, simulator, moment).value_or(0);
-  if (period <= present && request.asked.period != Period::sim_frame) return moment.frame + 1;
-  // A suspended request is due in centuries, beyond what a clock can say: looking at it once in weeks costs nothing.
-  const std::uint64_t reachable = std::min(period, present + kFarPeriods);
-  switch (request.asked.period) {
-    case Period::visual_frame:
-      return request.since.frame + reachable;
-    case Period::second:
-      return first_frame_at(request.since.time + std::chrono::seconds(reachable), simulator);
-    default: {
-      const FrameNumber wanted = request.since_simulation_frame + reachable;
-      const FrameNumber made = simulator.simulation_frame();
-      return moment.frame + (wanted > made ? wanted - made : 1);
-    }
+  if (request.asked.period != Period::sim_frame) {
+    return emulator::frame_of_period(pulse_of(request.asked.period), request.since, period, simulator, moment);
   }
+  const std::uint64_t present = period_of(request, simulator, moment).value_or(0);
+  const FrameNumber wanted = request.since_simulation_frame + std::min(period, present + kFarPeriods);
+  const FrameNumber made = simulator.simulation_frame();
+  return moment.frame + (wanted > made ? wanted - made : 1);
 }
 
 std::optional<FrameNumber> DataRequests::next_due(const Simulator& simulator, const FrameMoment& moment) const {

@@ -77,7 +77,7 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
 std::optional<Output> Sessions::output_of(ClientId id, Session& session, world::Instant now) {
   Output output;
   output.client = id;
-  if (faults_.resets(session.name(), now)) {
+  if (faults_.resets(session.name(), now) || session.outbox().overflowed()) {
     output.connection = Connection::reset;
     return output;
   }

@@ -1,3 +1,5 @@
 # Tests of the desks; tests/unit/emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_TESTS
+  desks/client_data_requests_test.cpp
+  desks/client_data_test.cpp
   desks/comm_bus_test.cpp)
