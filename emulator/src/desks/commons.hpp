@@ -2,6 +2,7 @@
 // the last.
 #pragma once
 
+#include "desks/busy.hpp"
 #include "desks/client_data_areas.hpp"
 #include "desks/comm_bus.hpp"
 
@@ -10,6 +11,7 @@ namespace checkride::emulator {
 struct Commons {
   CommBus comm_bus;
   ClientDataAreas client_data;
+  Busy busy;
 };
 
 }  // namespace checkride::emulator

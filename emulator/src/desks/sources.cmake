@@ -5,4 +5,5 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/client_data_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_data_requests.cpp
   ${CMAKE_CURRENT_LIST_DIR}/comm_bus.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/comm_bus_desk.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/comm_bus_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/flights_desk.cpp)

@@ -32,6 +32,11 @@ class SimulationAdapter final : public Simulator {
   double frames_per_second() const override;
   FrameNumber simulation_frame() const override;
 
+  bool save_flight(std::string_view file) override { return simulation_.save_flight(file); }
+  bool load_flight(std::string_view file) override { return simulation_.load_flight(file); }
+  bool activate_plan(std::string_view file) override { return simulation_.activate_plan(file); }
+  void set_dialog_mode(bool on) override { simulation_.set_dialog_mode(on); }
+
   bool has_user_object() const override;
   bool running() const override;
   double rate() const override;

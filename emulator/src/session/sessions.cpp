@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "checkride/result/assert.hpp"
+#include "session/periods.hpp"
 
 namespace checkride::emulator {
 
@@ -54,13 +55,16 @@ void Sessions::read_frames(Client& client, const FrameMoment& moment) {
 std::vector<Output> Sessions::run_frame(world::Instant now) {
   const FrameNumber frame = simulator_.frame_at(now);
   if (last_frame_ && frame <= *last_frame_) return {};
+  if (simulator_.frame_time(frame) < commons_.busy.end()) return {};
   last_frame_ = frame;
+  busy_ = false;
   woken_ = false;
   holding_ = false;
   const FrameMoment moment{frame, simulator_.frame_time(frame)};
   simulator_.advance_to(moment.time);
   tell_system_events();
   for (const auto& [id, client] : clients_) read_frames(*client, moment);
+  busy_ = moment.time < commons_.busy.end();
 
   std::vector<Output> outputs;
   for (const auto& [id, client] : clients_) {
@@ -82,6 +86,7 @@ std::optional<Output> Sessions::output_of(ClientId id, Session& session, world::
     return output;
   }
   if (session.outbox().waiting_bytes() == 0 && !session.closing()) return std::nullopt;
+  if (busy_) return std::nullopt;
   if (faults_.silences(session.name(), now)) {
     session.outbox().discard();
     return std::nullopt;
@@ -117,12 +122,13 @@ world::Instant Sessions::next_frame(world::Instant now) const {
   FrameNumber frame = simulator_.frame_at(now);
   if (simulator_.frame_time(frame) < now) ++frame;
   if (last_frame_) frame = std::max(frame, *last_frame_ + 1);
+  frame = std::max(frame, first_frame_at(commons_.busy.end(), simulator_));
   return simulator_.frame_time(frame);
 }
 
 std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   const world::Instant soonest = next_frame(now);
-  if (woken_) return soonest;
+  if (woken_ || busy_) return soonest;
   std::optional<world::Instant> next;
   const auto at = [&next](world::Instant when) { next = next ? std::min(*next, when) : when; };
   const FrameMoment last{last_frame_.value_or(0), simulator_.frame_time(last_frame_.value_or(0))};

@@ -76,6 +76,15 @@ class Simulator {
   // Frames that moved the simulation: it stands still while paused.
   virtual FrameNumber simulation_frame() const = 0;
 
+  // ---- flight files; sim/flight_files.hpp says which exist. Paths have their extension.
+  // Raises FlightSaved. False: too many are saved.
+  virtual bool save_flight(std::string_view file) = 0;
+  // Raises what the start of a flight brings (semantics 9.4). False: no such file.
+  virtual bool load_flight(std::string_view file) = 0;
+  // Raises FlightPlanActivated. False: no such file.
+  virtual bool activate_plan(std::string_view file) = 0;
+  virtual void set_dialog_mode(bool on) = 0;
+
   // ---- state
   // The user's aircraft exists: requests on object 0 are answered.
   virtual bool has_user_object() const = 0;

@@ -23,7 +23,9 @@ struct RunState {
   std::uint32_t view = 2;  // of the View event: 2 virtual cockpit, 0 outside
   bool reset_wanted = false;
   std::uint64_t frame = 0;
-  std::string flight_file;
+  std::string flight_file;  // the flight loaded last
+  std::string plan_file;    // the active plan; empty: none
+  bool dialog_mode = false;
   std::vector<SystemEvent> raised;
 
   static constexpr std::size_t kMaxSystemEvents = 256;

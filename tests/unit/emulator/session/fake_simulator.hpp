@@ -94,6 +94,27 @@ class FakeSimulator final : public Simulator {
   }
   std::vector<SystemEvent> drain_events() override { return std::exchange(raised_, {}); }
 
+  // Knows one flight, "known.flt", with its plan, and room for one more.
+  bool save_flight(std::string_view file) override {
+    if (saved_flight_ && !same_text(*saved_flight_, file)) return false;
+    saved_flight_ = file;
+    raise("FlightSaved", 0, std::string(file));
+    return true;
+  }
+  bool load_flight(std::string_view file) override {
+    if (!same_text(file, "known.flt") && !(saved_flight_ && same_text(*saved_flight_, file))) return false;
+    flight_ = file;
+    raise("FlightLoaded", 0, flight_);
+    return true;
+  }
+  bool activate_plan(std::string_view file) override {
+    if (!same_text(file, "known.pln")) return false;
+    plan_ = file;
+    raise("FlightPlanActivated", 0, plan_);
+    return true;
+  }
+  void set_dialog_mode(bool on) override { dialog_mode_ = on; }
+
   void advance_to(world::Instant now) override {
     for (; frame_ < frame_at(now); ++frame_) {
       if (!paused_) ++simulation_frame_;
@@ -120,6 +141,9 @@ class FakeSimulator final : public Simulator {
   std::optional<SystemState> system_state(std::string_view name) const override {
     if (same_text(name, "Sim")) return SystemState{1, ""};
     if (same_text(name, "AircraftLoaded")) return SystemState{0, "C172.cfg"};
+    if (same_text(name, "FlightLoaded")) return SystemState{0, flight_};
+    if (same_text(name, "FlightPlan")) return SystemState{0, plan_};
+    if (same_text(name, "DialogMode")) return SystemState{dialog_mode_ ? 1u : 0u, ""};
     return std::nullopt;
   }
 
@@ -150,6 +174,10 @@ class FakeSimulator final : public Simulator {
   FrameNumber simulation_frame_ = 0;
   bool paused_ = false;
   bool user_object_ = true;
+  std::optional<std::string> saved_flight_;
+  std::string flight_ = "known.flt";
+  std::string plan_;
+  bool dialog_mode_ = false;
 };
 
 }  // namespace checkride::emulator::test
