@@ -6,15 +6,17 @@
 #include "desks/client_data_desk.hpp"
 #include "desks/comm_bus_desk.hpp"
 #include "desks/flights_desk.hpp"
+#include "desks/missions_desk.hpp"
 
 namespace checkride::emulator {
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
-  auto all() { return std::tie(comm_bus_, client_data_, flights_); }
+  auto all() { return std::tie(comm_bus_, client_data_, flights_, missions_); }
 
  public:
-  explicit Desks(const DeskContext& context) : comm_bus_(context), client_data_(context), flights_(context) {}
+  explicit Desks(const DeskContext& context)
+      : comm_bus_(context), client_data_(context), flights_(context), missions_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -48,6 +50,7 @@ class Desks {
   CommBusDesk comm_bus_;
   ClientDataDesk client_data_;
   FlightsDesk flights_;
+  MissionsDesk missions_;
 };
 
 }  // namespace checkride::emulator

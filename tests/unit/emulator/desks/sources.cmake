@@ -3,4 +3,5 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/client_data_requests_test.cpp
   desks/client_data_test.cpp
   desks/comm_bus_test.cpp
-  desks/flights_test.cpp)
+  desks/flights_test.cpp
+  desks/missions_test.cpp)
