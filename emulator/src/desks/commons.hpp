@@ -2,12 +2,14 @@
 // the last.
 #pragma once
 
+#include "desks/ai_objects.hpp"
 #include "desks/comm_bus.hpp"
 
 namespace checkride::emulator {
 
 struct Commons {
   CommBus comm_bus;
+  AiObjects ai_objects;
 };
 
 }  // namespace checkride::emulator

@@ -3,16 +3,17 @@
 
 #include <tuple>
 
+#include "desks/ai_desk.hpp"
 #include "desks/comm_bus_desk.hpp"
 
 namespace checkride::emulator {
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
-  auto all() { return std::tie(comm_bus_); }
+  auto all() { return std::tie(comm_bus_, ai_); }
 
  public:
-  explicit Desks(const DeskContext& context) : comm_bus_(context) {}
+  explicit Desks(const DeskContext& context) : comm_bus_(context), ai_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -44,6 +45,7 @@ class Desks {
 
  private:
   CommBusDesk comm_bus_;
+  AiDesk ai_;
 };
 
 }  // namespace checkride::emulator
