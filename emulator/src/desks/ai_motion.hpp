@@ -106,8 +106,8 @@ class AiMotion {
   double altitude_ft_ = 0;
   double ground_ft_ = 0;
   bool on_ground_ = true;
-  double drift_ = 0;            // heading less course
-  double drift_of_leg_ = 0;     // what the AI steers on this leg: backwards is half a turn
+  double drift_ = 0;         // heading less course
+  double drift_of_leg_ = 0;  // what the AI steers on this leg: backwards is half a turn
   double frozen_heading_ = 0;
   double pitch_ = 0;
   double bank_ = 0;

@@ -115,7 +115,8 @@ Result<> AiObject::set_text(const Variable& variable, std::string_view value) {
 Result<> AiObject::set_route(std::span<const protocol::Waypoint> route) {
   if (spec_.under_atc) return Error::invalid("air traffic control has the object");
   if (route.size() > kMaxRoute) return Error::invalid("the route is too long");
-  if (!std::all_of(route.begin(), route.end(), is_finite)) return Error::invalid("a number of a waypoint is not finite");
+  if (!std::all_of(route.begin(), route.end(), is_finite))
+    return Error::invalid("a number of a waypoint is not finite");
   motion_.follow({route.begin(), route.end()});
   return {};
 }

@@ -23,7 +23,7 @@ struct AiSpec {
   std::string flight_number;  // empty for none
   bool under_atc = false;     // it has a flight plan or a parking spot, and takes no route of a client
   Placement placement;
-  std::optional<double> ground_ft;  // elevation of its ground; absent: that below the user's aircraft
+  std::optional<double> ground_ft;       // elevation of its ground; absent: that below the user's aircraft
   std::vector<protocol::Waypoint> plan;  // flown from the first point on
 };
 

@@ -92,7 +92,8 @@ double forwards(const Motion& m) {
 void write_body_velocity(Motion& m, double right, double forward) {
   const double sine = std::sin(m.heading());
   const double cosine = std::cos(m.heading());
-  m.set_velocity((forward * sine + right * cosine) * kMetresPerFoot, (forward * cosine - right * sine) * kMetresPerFoot);
+  m.set_velocity((forward * sine + right * cosine) * kMetresPerFoot,
+                 (forward * cosine - right * sine) * kMetresPerFoot);
 }
 void write_rightwards(Motion& m, double ft_s) {
   write_body_velocity(m, ft_s, forwards(m));

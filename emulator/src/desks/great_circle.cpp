@@ -23,8 +23,8 @@ double course_to(const GeoPoint& from, const GeoPoint& to) {
 
 GeoPoint destination(const GeoPoint& from, double course, double metres) {
   const double angle = std::fmod(metres / kEarthRadius, kTurn);
-  const double sine = std::sin(from.latitude) * std::cos(angle) +
-                      std::cos(from.latitude) * std::sin(angle) * std::cos(course);
+  const double sine =
+      std::sin(from.latitude) * std::cos(angle) + std::cos(from.latitude) * std::sin(angle) * std::cos(course);
   GeoPoint there;
   there.latitude = std::asin(within_limits(sine, -1, 1));
   const double east = std::atan2(std::sin(course) * std::sin(angle) * std::cos(from.latitude),

@@ -92,8 +92,8 @@ class FakeSimulator final : public Simulator {
   }
 
   bool knows_event(std::string_view name) const override {
-    for (const std::string_view known : {"PAUSE_ON", "PAUSE_OFF", "GEAR_TOGGLE", "KEY_GEAR_TOGGLE", "FREEZE_LATITUDE_LONGITUDE_SET",
-                                         "FREEZE_ATTITUDE_TOGGLE"}) {
+    for (const std::string_view known : {"PAUSE_ON", "PAUSE_OFF", "GEAR_TOGGLE", "KEY_GEAR_TOGGLE",
+                                         "FREEZE_LATITUDE_LONGITUDE_SET", "FREEZE_ATTITUDE_TOGGLE"}) {
       if (same_text(name, known)) return true;
     }
     return false;
