@@ -437,6 +437,42 @@ TEST_F(AiObjectsTest, BeyondTheRealityBubbleItIsRemoved) {
   EXPECT_EQ(removed(cockpit.take(other)), (std::vector<Told>{{near, 5}}));
 }
 
+TEST_F(AiObjectsTest, ObjectsThatNobodyWatchesCostOneFrameASecond) {
+  EXPECT_FALSE(cockpit.sessions.next_wake(cockpit.now));
+  make(object(1, at(47.5, -122.3)));
+  EXPECT_EQ(cockpit.run_when_due(cockpit.now + std::chrono::seconds(10)), 10u);
+}
+
+// The longitude of a flying object after a minute, of which a client may have watched every frame.
+double longitude_after_a_minute(protocol::Period watching) {
+  Cockpit cockpit;
+  const ClientId client = cockpit.open();
+  cockpit.simulator.value("PLANE LATITUDE") = 47.45 * kRadiansPerDegree;
+  cockpit.simulator.value("PLANE LONGITUDE") = -122.3 * kRadiansPerDegree;
+  cockpit.send(client, add_datum(1, "PLANE LONGITUDE", "degrees"));
+  auto flying = at(47.5, -122.3, 3000, 100);
+  flying.heading = 90;
+  cockpit.send(client, aircraft(5, flying));
+  cockpit.run_frame(1 + kLoadingFrames);
+  auto request = request_data(1, 1, watching);
+  request.object_id = AiObjects::kFirstId;
+  cockpit.send(client, request);
+  cockpit.run_when_due(FakeSimulator::kStart + std::chrono::milliseconds(60'010));
+  (void)cockpit.take(client);
+  request.period = protocol::Period::once;
+  cockpit.send(client, request);
+  cockpit.run_frame();
+  const Heard heard = cockpit.take(client);
+  const auto data = heard.all<protocol::RecvSimObjectData>();
+  return data.empty() ? 0 : double_at(data.front().data);
+}
+
+TEST(AiObjectsLaw, WhoWatchesNeverMovesAnObject) {
+  const double unwatched = longitude_after_a_minute(protocol::Period::never);
+  EXPECT_GT(unwatched, -122.3);
+  EXPECT_EQ(longitude_after_a_minute(protocol::Period::visual_frame), unwatched);
+}
+
 TEST_F(AiObjectsTest, ParkedAircraftStandOnSpotsUntilThereAreNone) {
   std::set<double> longitudes;
   for (int i = 0; i < kParkingSpots; ++i) {
