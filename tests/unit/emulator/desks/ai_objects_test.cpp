@@ -410,6 +410,20 @@ TEST_F(AiObjectsTest, RequestsOnARemovedObjectEndWithoutAMessage) {
   EXPECT_EQ(cockpit.exception_of(other, message), Told(3, 3));
 }
 
+TEST_F(AiObjectsTest, AnObjectThatGoesInTheFrameOfTheRequestIsNotAnsweredFor) {
+  const std::uint32_t id = make(object(1, at(47.5, -122.3)));
+  (void)cockpit.take(other);
+  auto message = request_data(4, 1);
+  message.object_id.value = id;
+  cockpit.send(maker, message);
+  cockpit.send(maker, of<protocol::AIRemoveObject>(id));
+  cockpit.run_frame(2);
+  const Heard heard = cockpit.take(maker);
+  EXPECT_TRUE(heard.all<protocol::RecvSimObjectData>().empty());
+  EXPECT_TRUE(heard.all<protocol::RecvException>().empty());
+  EXPECT_EQ(removed(heard).size(), 1u);
+}
+
 TEST_F(AiObjectsTest, ObjectsGoWithTheirClientAndOthersAreToldInTheNextFrame) {
   const std::uint32_t id = make(object(1, at(47.5, -122.3)));
   cockpit.send(maker, object(2, at(47.5, -122.3)));
