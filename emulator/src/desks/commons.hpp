@@ -4,6 +4,7 @@
 
 #include "desks/busy.hpp"
 #include "desks/client_data_areas.hpp"
+#include "desks/ai_objects.hpp"
 #include "desks/comm_bus.hpp"
 
 namespace checkride::emulator {
@@ -12,6 +13,7 @@ struct Commons {
   CommBus comm_bus;
   ClientDataAreas client_data;
   Busy busy;
+  AiObjects ai_objects;
 };
 
 }  // namespace checkride::emulator

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "desks/client_data_desk.hpp"
+#include "desks/ai_desk.hpp"
 #include "desks/comm_bus_desk.hpp"
 #include "desks/flights_desk.hpp"
 #include "desks/missions_desk.hpp"
@@ -17,6 +18,10 @@ class Desks {
  public:
   explicit Desks(const DeskContext& context)
       : comm_bus_(context), client_data_(context), flights_(context), missions_(context) {}
+  auto all() { return std::tie(comm_bus_, ai_); }
+
+ public:
+  explicit Desks(const DeskContext& context) : comm_bus_(context), ai_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -51,6 +56,7 @@ class Desks {
   ClientDataDesk client_data_;
   FlightsDesk flights_;
   MissionsDesk missions_;
+  AiDesk ai_;
 };
 
 }  // namespace checkride::emulator

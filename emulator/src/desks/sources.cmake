@@ -4,6 +4,14 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/client_data_definition.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_data_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_data_requests.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_motion.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_object.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_objects.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_places.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_titles.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_variables.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/great_circle.cpp
   ${CMAKE_CURRENT_LIST_DIR}/comm_bus.cpp
   ${CMAKE_CURRENT_LIST_DIR}/comm_bus_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flights_desk.cpp)

@@ -66,7 +66,15 @@ double number_in(const DatumValue& value) {
       value);
 }
 
-Result<> place(const protocol::InitPosition& wanted, Simulator& simulator) {
+Result<> place(const protocol::InitPosition& wanted, SimObject& object) {
+  TRY(const Placement placement, placement_of(wanted));
+  object.place(placement);
+  return {};
+}
+
+}  // namespace
+
+Result<Placement> placement_of(const protocol::InitPosition& wanted) {
   for (const double number :
        {wanted.latitude, wanted.longitude, wanted.altitude, wanted.pitch, wanted.bank, wanted.heading}) {
     if (!std::isfinite(number)) return Error::invalid("INITIAL POSITION: a number is not finite");
@@ -80,11 +88,8 @@ Result<> place(const protocol::InitPosition& wanted, Simulator& simulator) {
   placement.heading_deg = wanted.heading;
   placement.on_ground = wanted.on_ground;
   placement.airspeed_kt = wanted.airspeed;
-  simulator.place(placement);
-  return {};
+  return placement;
 }
-
-}  // namespace
 
 bool fits(DataType type, VariableKind kind) {
   switch (kind) {
@@ -108,20 +113,20 @@ bool fits(DataType type, VariableKind kind) {
   return false;
 }
 
-void append_value(const Datum& datum, Simulator& simulator, std::vector<std::byte>& block) {
+void append_value(const Datum& datum, SimObject& object, std::vector<std::byte>& block) {
   protocol::DatumWriter writer(block);
   switch (datum.variable.kind) {
     case VariableKind::number: {
-      const double value = simulator.number(datum.variable);
+      const double value = object.number(datum.variable);
       return append_number(datum.type, datum.to_client ? (*datum.to_client)(value) : value, writer);
     }
     case VariableKind::text: {
-      const std::string text = simulator.text(datum.variable);
+      const std::string text = object.text(datum.variable);
       return writer.write(datum.type, std::string_view(text));
     }
     case VariableKind::lat_lon_alt:
     case VariableKind::xyz:
-      for (const double value : simulator.triple(datum.variable)) writer.number(value);
+      for (const double value : object.triple(datum.variable)) writer.number(value);
       return;
     default:
       return writer.write(datum.type, zeros(datum.type));
@@ -139,18 +144,18 @@ bool changed(const Datum& datum, std::span<const std::byte> sent, std::span<cons
   return !std::equal(sent.begin(), sent.end(), now.begin());
 }
 
-Result<> set_value(const Datum& datum, const DatumValue& value, Simulator& simulator) {
+Result<> set_value(const Datum& datum, const DatumValue& value, SimObject& object) {
   switch (datum.variable.kind) {
     case VariableKind::number: {
       const double number = number_in(value);
-      return simulator.set_number(datum.variable, datum.from_client ? (*datum.from_client)(number) : number);
+      return object.set_number(datum.variable, datum.from_client ? (*datum.from_client)(number) : number);
     }
     case VariableKind::text:
-      return simulator.set_text(datum.variable, std::get<std::string_view>(value));
+      return object.set_text(datum.variable, std::get<std::string_view>(value));
     case VariableKind::init_position:
-      return place(std::get<protocol::InitPosition>(value), simulator);
+      return place(std::get<protocol::InitPosition>(value), object);
     default:
-      return {};  // waypoints and marker states belong to AI objects and missions: nothing here obeys them
+      return {};  // marker states belong to missions: nothing here obeys them
   }
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
+#include "desks/commons.hpp"
 #include "desks/desks.hpp"
 #include "session/ascii.hpp"
 #include "session/periods.hpp"
@@ -109,7 +110,7 @@ void Session::count(std::string_view message, std::size_t bytes) {
 }
 
 RequestContext Session::request_context(const FrameMoment& moment) {
-  return {context_.simulator, context_.faults, name(), definitions_, moment};
+  return {context_.simulator, context_.commons.ai_objects, context_.faults, name(), definitions_, moment};
 }
 
 void Session::send_system_event(const Subscription& subscription, const SystemEvent& event) {
@@ -125,7 +126,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
     }
     case EventForm::add_remove: {
       auto message = system_event<protocol::RecvEventObjectAddRemove>(subscription.id, event.data);
-      message.obj_type = protocol::SimObjectType::aircraft;
+      message.obj_type = static_cast<protocol::SimObjectType>(event.object_type);
       return outbox_.event(message);
     }
     case EventForm::frame: {

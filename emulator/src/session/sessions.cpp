@@ -39,6 +39,7 @@ std::size_t Sessions::unread_bytes(ClientId client) const {
 void Sessions::disconnect(ClientId client) {
   if (clients_.erase(client) == 0) return;
   priorities_.remove_client(client);
+  if (on_wake_ && commons_.ai_objects.has_events()) on_wake_();  // others hear that its objects went
 }
 
 void Sessions::read_frames(Client& client, const FrameMoment& moment) {
@@ -62,6 +63,7 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   holding_ = false;
   const FrameMoment moment{frame, simulator_.frame_time(frame)};
   simulator_.advance_to(moment.time);
+  commons_.ai_objects.advance(simulator_, moment);
   tell_system_events();
   for (const auto& [id, client] : clients_) read_frames(*client, moment);
   busy_ = moment.time < commons_.busy.end();
@@ -136,6 +138,7 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
     if (client->unread != 0) return soonest;
     if (const auto due = client->session.next_due(last)) at(simulator_.frame_time(*due));
   }
+  if (const auto due = commons_.ai_objects.next_due(simulator_, last)) at(simulator_.frame_time(*due));
   // Output that a stall holds back goes out when it ends.
   if (holding_) {
     if (const auto end = faults_.next_end(now)) at(next_frame(*end));
@@ -145,9 +148,12 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
 }
 
 void Sessions::tell_system_events() {
-  const std::vector<SystemEvent> events = simulator_.drain_events();
-  if (events.empty()) return;
-  for (const auto& [id, client] : clients_) client->session.hear(events);
+  const auto tell = [this](const std::vector<SystemEvent>& events) {
+    if (events.empty()) return;
+    for (const auto& [id, client] : clients_) client->session.hear(events);
+  };
+  tell(simulator_.drain_events());
+  if (commons_.ai_objects.has_events()) tell(commons_.ai_objects.drain_events());
 }
 
 void Sessions::trigger(const EventOnItsWay& event) {

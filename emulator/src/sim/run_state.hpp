@@ -15,6 +15,8 @@ struct SystemEvent {
   std::uint32_t data = 0;
   std::string text;
   std::uint64_t frame = 0;  // the frame in which it happened; with lazy advancing it may be past
+  // Of ObjectAdded and ObjectRemoved: the kind of object (wire.md 5.9), 2 for aircraft.
+  std::uint32_t object_type = 2;
 };
 
 struct RunState {

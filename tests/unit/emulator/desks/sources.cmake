@@ -5,3 +5,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/comm_bus_test.cpp
   desks/flights_test.cpp
   desks/missions_test.cpp)
+  desks/ai_motion_test.cpp
+  desks/ai_object_test.cpp
+  desks/ai_objects_test.cpp
+  desks/comm_bus_test.cpp)
