@@ -3,11 +3,13 @@
 #pragma once
 
 #include "desks/comm_bus.hpp"
+#include "navigation/navigation.hpp"
 
 namespace checkride::emulator {
 
 struct Commons {
   CommBus comm_bus;
+  NavigationLibrary navigation;
 };
 
 }  // namespace checkride::emulator

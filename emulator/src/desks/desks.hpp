@@ -4,15 +4,16 @@
 #include <tuple>
 
 #include "desks/comm_bus_desk.hpp"
+#include "desks/facilities_desk.hpp"
 
 namespace checkride::emulator {
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
-  auto all() { return std::tie(comm_bus_); }
+  auto all() { return std::tie(comm_bus_, facilities_); }
 
  public:
-  explicit Desks(const DeskContext& context) : comm_bus_(context) {}
+  explicit Desks(const DeskContext& context) : comm_bus_(context), facilities_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -44,6 +45,7 @@ class Desks {
 
  private:
   CommBusDesk comm_bus_;
+  FacilitiesDesk facilities_;
 };
 
 }  // namespace checkride::emulator

@@ -30,6 +30,8 @@ struct Profile {
   // What AircraftLoaded and FlightLoaded say (semantics 9.1).
   std::string_view aircraft_file;
   std::string_view flight_file;
+  // Airports made up beyond those of the navigation data, for tests of volume; at most kMaxExtraAirports.
+  std::uint32_t extra_airports = 0;
 };
 
 std::span<const Profile> profiles();

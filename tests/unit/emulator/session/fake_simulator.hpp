@@ -25,6 +25,8 @@ class FakeSimulator final : public Simulator {
 
   FakeSimulator() {
     add("PLANE ALTITUDE", "feet", true);
+    add("PLANE LATITUDE", "degrees", true);
+    add("PLANE LONGITUDE", "degrees", true);
     add("AIRSPEED TRUE", "knots", true);
     add("GENERAL ENG RPM:1", "rpm", false);
     add("SIM ON GROUND", "bool", false);
