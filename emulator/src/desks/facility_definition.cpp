@@ -88,7 +88,7 @@ void append_field(const Element& element, const FacilityField& field, std::vecto
     case FacilityType::node:
       break;
   }
-  CHECKRIDE_ASSERT(!"a child has no data in its parent");
+  CHECKRIDE_ASSERT(field.type != FacilityType::node);  // a child has no data in its parent
 }
 
 std::optional<std::string_view> FacilityDefinition::entry_point(std::string_view entry) {

@@ -1,5 +1,6 @@
 #include "desks/facility_records.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "checkride/protocol/messages.hpp"
@@ -48,11 +49,9 @@ constexpr std::array kNodeTypes{
 };
 
 FacilityDataType type_of(std::string_view node) {
-  for (const NodeType& entry : kNodeTypes) {
-    if (entry.node == node) return entry.type;
-  }
-  CHECKRIDE_ASSERT(!"a node of the catalog has no number");
-  return {};
+  const auto* const found = std::ranges::find(kNodeTypes, node, &NodeType::node);
+  CHECKRIDE_ASSERT(found != kNodeTypes.end());
+  return found->type;
 }
 
 class RecordWriter {

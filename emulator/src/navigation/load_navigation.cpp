@@ -1,4 +1,5 @@
 // Rows of the embedded files become airports and stations. What cannot be read is a mistake of ours, not of a user.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -72,11 +73,9 @@ struct Word {
 };
 
 int number_of(std::span<const Word> words, std::string_view wanted) {
-  for (const Word& word : words) {
-    if (word.word == wanted) return word.number;
-  }
-  CHECKRIDE_ASSERT(!"a word of a data file is not in its table");
-  return 0;
+  const auto found = std::ranges::find(words, wanted, &Word::word);
+  CHECKRIDE_ASSERT(found != words.end());
+  return found->number;
 }
 
 // Numbers of wire.md, appendix A.

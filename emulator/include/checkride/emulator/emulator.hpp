@@ -27,11 +27,11 @@ struct Options {
   std::optional<std::string> flight;                         // a flight file of the world; none: parked, cold and dark
   std::string profile = "msfs2024";                          // which simulator to be (semantics 1)
   double rate = 1;                                           // SIMULATION RATE at the start, 1/64 to 1024
-  double time_scale = 1;                 // seconds of the world per second outside: for the RealWorld that main makes
-  std::uint32_t frame_rate = 30;         // frames per second, 1 to 1000
-  std::uint32_t max_clients = 64;        // per emulator; further ones are accepted and closed. 1 to 1000
-  std::optional<std::uint64_t> seed;     // of the world's random streams: for the RealWorld that main makes
-  std::uint32_t extra_airports = 0;  // made up beyond the real ones, so that lists grow long; 0 to 100,000
+  double time_scale = 1;              // seconds of the world per second outside: for the RealWorld that main makes
+  std::uint32_t frame_rate = 30;      // frames per second, 1 to 1000
+  std::uint32_t max_clients = 64;     // per emulator; further ones are accepted and closed. 1 to 1000
+  std::optional<std::uint64_t> seed;  // of the world's random streams: for the RealWorld that main makes
+  std::uint32_t extra_airports = 0;   // made up beyond the real ones, so that lists grow long; 0 to 100,000
   bool help = false;
   bool version = false;
 };
