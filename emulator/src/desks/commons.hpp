@@ -6,6 +6,7 @@
 #include "desks/client_data_areas.hpp"
 #include "desks/ai_objects.hpp"
 #include "desks/comm_bus.hpp"
+#include "navigation/navigation.hpp"
 
 namespace checkride::emulator {
 
@@ -14,6 +15,7 @@ struct Commons {
   ClientDataAreas client_data;
   Busy busy;
   AiObjects ai_objects;
+  NavigationLibrary navigation;
 };
 
 }  // namespace checkride::emulator

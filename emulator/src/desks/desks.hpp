@@ -8,6 +8,7 @@
 #include "desks/comm_bus_desk.hpp"
 #include "desks/flights_desk.hpp"
 #include "desks/missions_desk.hpp"
+#include "desks/facilities_desk.hpp"
 
 namespace checkride::emulator {
 
@@ -22,6 +23,10 @@ class Desks {
 
  public:
   explicit Desks(const DeskContext& context) : comm_bus_(context), ai_(context) {}
+  auto all() { return std::tie(comm_bus_, facilities_); }
+
+ public:
+  explicit Desks(const DeskContext& context) : comm_bus_(context), facilities_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -57,6 +62,7 @@ class Desks {
   FlightsDesk flights_;
   MissionsDesk missions_;
   AiDesk ai_;
+  FacilitiesDesk facilities_;
 };
 
 }  // namespace checkride::emulator

@@ -37,6 +37,8 @@ struct Profile {
   std::string_view flight_file;
   UnknownTitle unknown_title = UnknownTitle::refused;
   SimulatedObjects simulated_objects = SimulatedObjects::as_asked;
+  // Airports made up beyond those of the navigation data, for tests of volume; at most kMaxExtraAirports.
+  std::uint32_t extra_airports = 0;
 };
 
 std::span<const Profile> profiles();

@@ -9,3 +9,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/ai_object_test.cpp
   desks/ai_objects_test.cpp
   desks/comm_bus_test.cpp)
+  desks/comm_bus_test.cpp
+  desks/facility_data_test.cpp
+  desks/facility_lists_test.cpp
+  desks/navigation_test.cpp)
