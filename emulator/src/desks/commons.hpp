@@ -2,12 +2,16 @@
 // the last.
 #pragma once
 
+#include "desks/aircraft_inputs.hpp"
 #include "desks/comm_bus.hpp"
+#include "desks/inputs.hpp"
 
 namespace checkride::emulator {
 
 struct Commons {
   CommBus comm_bus;
+  Inputs inputs;
+  AircraftInputs aircraft_inputs;
 };
 
 }  // namespace checkride::emulator

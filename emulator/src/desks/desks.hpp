@@ -3,16 +3,18 @@
 
 #include <tuple>
 
+#include "desks/aircraft_input_desk.hpp"
 #include "desks/comm_bus_desk.hpp"
+#include "desks/input_desk.hpp"
 
 namespace checkride::emulator {
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
-  auto all() { return std::tie(comm_bus_); }
+  auto all() { return std::tie(comm_bus_, input_, aircraft_input_); }
 
  public:
-  explicit Desks(const DeskContext& context) : comm_bus_(context) {}
+  explicit Desks(const DeskContext& context) : comm_bus_(context), input_(context), aircraft_input_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -25,6 +27,10 @@ class Desks {
     };
     std::apply([&](auto&... desk) { (ask(desk), ...); }, all());
     return outcome;
+  }
+
+  void notice(std::span<const SystemEvent> events) {
+    std::apply([&](auto&... desk) { (desk.notice(events), ...); }, all());
   }
 
   void end_frame(const FrameMoment& moment) {
@@ -44,6 +50,8 @@ class Desks {
 
  private:
   CommBusDesk comm_bus_;
+  InputDesk input_;
+  AircraftInputDesk aircraft_input_;
 };
 
 }  // namespace checkride::emulator

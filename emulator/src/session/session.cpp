@@ -37,11 +37,6 @@ std::size_t same_change(std::span<const SystemEvent> events) {
   return count;
 }
 
-FrameNumber frame_at_or_after(world::Instant when, const Simulator& simulator) {
-  const FrameNumber before = simulator.frame_at(when);
-  return simulator.frame_time(before) >= when ? before : before + 1;
-}
-
 }  // namespace
 
 Session::Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context)
@@ -144,6 +139,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
 }
 
 void Session::hear(std::span<const SystemEvent> events) {
+  desks_->notice(events);
   while (!events.empty() && !subscriptions_.all().empty()) {
     const auto change = events.first(same_change(events));
     for (const Subscription& subscription : subscriptions_.all()) {

@@ -184,6 +184,12 @@ bool Sessions::raise_event(std::string_view name, const EventData& data) {
   return true;
 }
 
+Result<InputHeard> Sessions::press_input(const InputPress& press) {
+  auto heard = commons_.inputs.press(press, simulator_.has_user_object());
+  if (heard) wake();
+  return heard;
+}
+
 void Sessions::wake() {
   woken_ = true;
   if (on_wake_) on_wake_();

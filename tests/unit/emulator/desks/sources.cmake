@@ -1,3 +1,5 @@
 # Tests of the desks; tests/unit/emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_TESTS
-  desks/comm_bus_test.cpp)
+  desks/aircraft_input_test.cpp
+  desks/comm_bus_test.cpp
+  desks/input_test.cpp)
