@@ -3,6 +3,7 @@
 #pragma once
 
 #include "desks/aircraft_inputs.hpp"
+#include "desks/camera.hpp"
 #include "desks/comm_bus.hpp"
 #include "desks/inputs.hpp"
 
@@ -12,6 +13,7 @@ struct Commons {
   CommBus comm_bus;
   Inputs inputs;
   AircraftInputs aircraft_inputs;
+  Camera camera;
 };
 
 }  // namespace checkride::emulator

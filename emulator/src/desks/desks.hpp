@@ -4,17 +4,20 @@
 #include <tuple>
 
 #include "desks/aircraft_input_desk.hpp"
+#include "desks/camera_desk.hpp"
 #include "desks/comm_bus_desk.hpp"
 #include "desks/input_desk.hpp"
+#include "desks/livery_desk.hpp"
 
 namespace checkride::emulator {
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
-  auto all() { return std::tie(comm_bus_, input_, aircraft_input_); }
+  auto all() { return std::tie(comm_bus_, input_, aircraft_input_, livery_, camera_); }
 
  public:
-  explicit Desks(const DeskContext& context) : comm_bus_(context), input_(context), aircraft_input_(context) {}
+  explicit Desks(const DeskContext& context)
+      : comm_bus_(context), input_(context), aircraft_input_(context), livery_(context), camera_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -52,6 +55,8 @@ class Desks {
   CommBusDesk comm_bus_;
   InputDesk input_;
   AircraftInputDesk aircraft_input_;
+  LiveryDesk livery_;
+  CameraDesk camera_;
 };
 
 }  // namespace checkride::emulator

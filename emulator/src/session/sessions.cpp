@@ -38,6 +38,8 @@ std::size_t Sessions::unread_bytes(ClientId client) const {
 void Sessions::disconnect(ClientId client) {
   if (clients_.erase(client) == 0) return;
   priorities_.remove_client(client);
+  // Others may have been told something by its going.
+  if (!clients_.empty()) wake();
 }
 
 void Sessions::read_frames(Client& client, const FrameMoment& moment) {
