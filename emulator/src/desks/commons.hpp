@@ -6,6 +6,7 @@
 #include "desks/camera.hpp"
 #include "desks/comm_bus.hpp"
 #include "desks/inputs.hpp"
+#include "desks/weather_map.hpp"
 
 namespace checkride::emulator {
 
@@ -14,6 +15,7 @@ struct Commons {
   Inputs inputs;
   AircraftInputs aircraft_inputs;
   Camera camera;
+  WeatherMap weather;
 };
 
 }  // namespace checkride::emulator

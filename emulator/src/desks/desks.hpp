@@ -8,16 +8,22 @@
 #include "desks/comm_bus_desk.hpp"
 #include "desks/input_desk.hpp"
 #include "desks/livery_desk.hpp"
+#include "desks/weather_desk.hpp"
 
 namespace checkride::emulator {
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
-  auto all() { return std::tie(comm_bus_, input_, aircraft_input_, livery_, camera_); }
+  auto all() { return std::tie(comm_bus_, input_, aircraft_input_, livery_, camera_, weather_); }
 
  public:
   explicit Desks(const DeskContext& context)
-      : comm_bus_(context), input_(context), aircraft_input_(context), livery_(context), camera_(context) {}
+      : comm_bus_(context),
+        input_(context),
+        aircraft_input_(context),
+        livery_(context),
+        camera_(context),
+        weather_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -57,6 +63,7 @@ class Desks {
   AircraftInputDesk aircraft_input_;
   LiveryDesk livery_;
   CameraDesk camera_;
+  WeatherDesk weather_;
 };
 
 }  // namespace checkride::emulator

@@ -10,4 +10,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/input_definition.cpp
   ${CMAKE_CURRENT_LIST_DIR}/input_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/inputs.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/livery_desk.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/livery_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/metar.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/weather_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/weather_map.cpp)

@@ -4,4 +4,5 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/camera_test.cpp
   desks/comm_bus_test.cpp
   desks/input_test.cpp
-  desks/livery_test.cpp)
+  desks/livery_test.cpp
+  desks/weather_test.cpp)
