@@ -3,9 +3,11 @@
 
 #include <tuple>
 
+#include "desks/action_desk.hpp"
 #include "desks/aircraft_input_desk.hpp"
 #include "desks/camera_desk.hpp"
 #include "desks/comm_bus_desk.hpp"
+#include "desks/flow_desk.hpp"
 #include "desks/input_desk.hpp"
 #include "desks/livery_desk.hpp"
 #include "desks/weather_desk.hpp"
@@ -14,7 +16,7 @@ namespace checkride::emulator {
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
-  auto all() { return std::tie(comm_bus_, input_, aircraft_input_, livery_, camera_, weather_); }
+  auto all() { return std::tie(comm_bus_, input_, aircraft_input_, livery_, camera_, weather_, action_, flow_); }
 
  public:
   explicit Desks(const DeskContext& context)
@@ -23,7 +25,9 @@ class Desks {
         aircraft_input_(context),
         livery_(context),
         camera_(context),
-        weather_(context) {}
+        weather_(context),
+        action_(context),
+        flow_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -64,6 +68,8 @@ class Desks {
   LiveryDesk livery_;
   CameraDesk camera_;
   WeatherDesk weather_;
+  ActionDesk action_;
+  FlowDesk flow_;
 };
 
 }  // namespace checkride::emulator

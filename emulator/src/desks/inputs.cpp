@@ -23,6 +23,15 @@ bool is_combination(std::string_view upper_case) {
   return upper_case.starts_with("TAB+") || upper_case.starts_with("SHIFT+TAB+");
 }
 
+// "joystick:3:xaxis" is one of joystick 3. Its number has nine digits at most.
+std::uint32_t joystick_of(const Input& input) {
+  std::uint32_t number = 0;
+  for (std::size_t i = input.name.find(':') + 1; input.name[i] != ':'; ++i) {
+    number = number * 10 + static_cast<std::uint32_t>(input.name[i] - '0');
+  }
+  return number;
+}
+
 // The stroke that a press means. Errors: the value does not fit the control.
 Result<Stroke> stroke_of(const InputPress& press, Input input) {
   Stroke stroke;
@@ -97,6 +106,7 @@ Result<InputHeard> Inputs::press(const InputPress& press, bool on_air) {
   auto input = parse_input(press.input);
   if (!input) return Error::invalid("input: \"" + std::string(press.input) + "\" is no key or joystick control");
   TRY(const Stroke stroke, stroke_of(press, std::move(*input)));
+  if (stroke.input.kind != InputKind::key) joysticks_.insert(joystick_of(stroke.input));
   if (stroke.input.kind != InputKind::axis) return on_air ? tell(stroke) : InputHeard();
   move_axis(stroke.input, stroke.position);
   return InputHeard();

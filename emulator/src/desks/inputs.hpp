@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -59,6 +60,9 @@ class Inputs {
   // Has an axis that `input` means a position other than 0?
   bool displaced(const Input& input) const { return input.kind == InputKind::axis && axes_.contains(input.name); }
 
+  // Those that were ever moved, by number: they are plugged in.
+  const std::set<std::uint32_t>& joysticks() const { return joysticks_; }
+
   // `combination` is "TAB+Q" and the like. False: it is somebody's already.
   bool reserve(const std::string& combination, ClientId client, std::uint32_t event_id);
 
@@ -81,6 +85,7 @@ class Inputs {
   std::map<std::string, Axis> axes_;  // by name; only those that are not at 0
   std::optional<std::uint64_t> sampled_;
   std::map<std::string, Owner> reserved_;
+  std::set<std::uint32_t> joysticks_;
 };
 
 }  // namespace checkride::emulator

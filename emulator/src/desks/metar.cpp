@@ -214,7 +214,7 @@ std::optional<Metar> parse_metar(std::string_view text) {
 
 std::string format_metar(std::string_view station, double altitude_m, const Weather& weather) {
   std::string text(station);
-  text += "&A" + std::to_string(std::lround(altitude_m)) + " 000000Z ";
+  text += "&A" + std::to_string(std::lround(std::clamp(altitude_m, -9999.0, 99999.0))) + " 000000Z ";
   text += padded(weather.wind_degrees, 3) + padded(weather.wind_knots, 2) + "KT ";
   text += padded(std::clamp(weather.visibility_m / 1000, 0.0, 999.0), 1) + "KM";
   if (weather.clouds.empty()) text += " CLR";
