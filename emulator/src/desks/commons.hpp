@@ -2,10 +2,14 @@
 // the last.
 #pragma once
 
-#include "desks/busy.hpp"
-#include "desks/client_data_areas.hpp"
 #include "desks/ai_objects.hpp"
+#include "desks/aircraft_inputs.hpp"
+#include "desks/busy.hpp"
+#include "desks/camera.hpp"
+#include "desks/client_data_areas.hpp"
 #include "desks/comm_bus.hpp"
+#include "desks/inputs.hpp"
+#include "desks/weather_map.hpp"
 #include "navigation/navigation.hpp"
 
 namespace checkride::emulator {
@@ -16,6 +20,10 @@ struct Commons {
   Busy busy;
   AiObjects ai_objects;
   NavigationLibrary navigation;
+  Inputs inputs;
+  AircraftInputs aircraft_inputs;
+  Camera camera;
+  WeatherMap weather;
 };
 
 }  // namespace checkride::emulator

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "checkride/protocol/ids.hpp"
@@ -52,6 +53,8 @@ class Desk {
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
+  // System events that happened, oldest first, whoever subscribed to them.
+  virtual void notice(std::span<const SystemEvent>) {}
   // All messages of the frame have been dealt with: sends what is due in it.
   virtual void end_frame(const FrameMoment&) {}
   // The first frame after `moment` on which the client is due something by itself, as things stand.

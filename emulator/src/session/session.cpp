@@ -141,6 +141,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
 }
 
 void Session::hear(std::span<const SystemEvent> events) {
+  desks_->notice(events);
   while (!events.empty() && !subscriptions_.all().empty()) {
     const auto change = events.first(same_change(events));
     for (const Subscription& subscription : subscriptions_.all()) {

@@ -39,7 +39,8 @@ std::size_t Sessions::unread_bytes(ClientId client) const {
 void Sessions::disconnect(ClientId client) {
   if (clients_.erase(client) == 0) return;
   priorities_.remove_client(client);
-  if (on_wake_ && commons_.ai_objects.has_events()) on_wake_();  // others hear that its objects went
+  // Others may have been told something by its going: its objects are gone, the camera is free.
+  if (!clients_.empty()) wake();
 }
 
 void Sessions::read_frames(Client& client, const FrameMoment& moment) {
@@ -194,6 +195,12 @@ bool Sessions::raise_event(std::string_view name, const EventData& data) {
   send(event);
   wake();
   return true;
+}
+
+Result<InputHeard> Sessions::press_input(const InputPress& press) {
+  auto heard = commons_.inputs.press(press, simulator_.has_user_object());
+  if (heard) wake();
+  return heard;
 }
 
 void Sessions::wake() {

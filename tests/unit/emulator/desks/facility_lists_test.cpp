@@ -20,8 +20,8 @@ constexpr auto kLondon = Place{51.47, -0.46, 0};
 
 struct FacilityLists : testing::Test {
   void place(Cockpit& in, const Place& where) {
-    in.simulator.value("PLANE LATITUDE") = where.latitude;
-    in.simulator.value("PLANE LONGITUDE") = where.longitude;
+    in.simulator.value("PLANE LATITUDE") = where.latitude * M_PI / 180;
+    in.simulator.value("PLANE LONGITUDE") = where.longitude * M_PI / 180;
   }
   void SetUp() override { place(cockpit, kSeattle); }
 

@@ -38,6 +38,10 @@ class FakeSimulator final : public Simulator {
     add("GENERAL ENG RPM:1", "rpm", false);
     add("SIM ON GROUND", "bool", false);
     add("GEAR HANDLE POSITION", "bool", true);
+    add("LIGHT LANDING", "bool", true);
+    add("FUEL TANK SELECTOR:1", "enum", false);
+    add("GENERAL ENG FUEL PUMP SWITCH:1", "bool", false);
+    add_of_kind("ATC ID", VariableKind::text, true).text = "N172SP";
     add_of_kind("TITLE", VariableKind::text, true).text = "Cessna 172";
     add_of_kind("CATEGORY", VariableKind::text, false).text = "Airplane";
     add_of_kind("ATC ID", VariableKind::text, true).text = "N172";
