@@ -18,11 +18,6 @@ double number_of(Simulator& simulator, std::string_view name) {
   return variable ? simulator.number(*variable) : 0;
 }
 
-FrameNumber frame_at_or_after(world::Instant when, const Simulator& simulator) {
-  const FrameNumber before = simulator.frame_at(when);
-  return simulator.frame_time(before) >= when ? before : before + 1;
-}
-
 GeoPoint place_of(const AiSpec& spec) {
   return {spec.placement.latitude_deg * kRadiansPerDegree, spec.placement.longitude_deg * kRadiansPerDegree};
 }

@@ -44,7 +44,6 @@ class FakeSimulator final : public Simulator {
     add_of_kind("ATC ID", VariableKind::text, true).text = "N172SP";
     add_of_kind("TITLE", VariableKind::text, true).text = "Cessna 172";
     add_of_kind("CATEGORY", VariableKind::text, false).text = "Airplane";
-    add_of_kind("ATC ID", VariableKind::text, true).text = "N172";
     add_of_kind("LIVERY NAME", VariableKind::text, false);
     add_of_kind("STRUCT LATLONALT", VariableKind::lat_lon_alt, false);
     add_of_kind("STRUCT WORLDVELOCITY", VariableKind::xyz, false);
