@@ -122,6 +122,7 @@ world::Task<int> run(world::World& world, Options options) {
     world.print_error_line("checkride-emulator: " + error.message());
     co_return kExitConfiguration;
   }
+  profile->extra_airports = options.extra_airports;
   const int code = co_await fly(world, std::move(options), std::move(*profile), std::move(*flight));
   co_return code;
 }

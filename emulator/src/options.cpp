@@ -3,6 +3,7 @@
 #include "checkride/emulator/emulator.hpp"
 #include "checkride/program/command_line.hpp"
 #include "checkride/program/program.hpp"
+#include "navigation/navigation.hpp"
 #include "session/profile.hpp"
 
 namespace checkride::emulator {
@@ -18,6 +19,7 @@ constexpr double kMinTimeScale = 0.001;
 constexpr double kMaxTimeScale = 1000;
 constexpr std::uint32_t kMaxFrameRate = 1000;
 constexpr std::uint32_t kMaxMaxClients = 1000;
+static_assert(kMaxExtraAirports == 100'000);  // as the help says
 
 std::vector<std::string> profile_names() {
   std::vector<std::string> names;
@@ -51,6 +53,8 @@ po::options_description description() {
   add("frame-rate", text()->value_name("N"), "frames per second; a whole number, 1 to 1000 (default 30)");
   add("max-clients", text()->value_name("N"),
       "clients at a time, 1 to 1000; further ones are closed at once (default 64)");
+  add("extra-airports", text()->value_name("N"),
+      "airports made up beyond the real ones, spread over the earth, so that lists grow long; 0 to 100000 (default 0)");
   add("seed", text()->value_name("N"),
       "seed of everything that is drawn, 0 to 18446744073709551615 (default: drawn from the system)");
   add("help", "print this and exit");
@@ -102,6 +106,9 @@ Result<> read_limits(const CommandLine& line, Options& options) {
   }
   if (const auto* text = line.text("max-clients")) {
     TRY(options.max_clients, read_number("max-clients", *text, std::uint32_t{1}, kMaxMaxClients));
+  }
+  if (const auto* text = line.text("extra-airports")) {
+    TRY(options.extra_airports, read_number("extra-airports", *text, std::uint32_t{0}, kMaxExtraAirports));
   }
   if (const auto* text = line.text("seed")) {
     TRY(options.seed, read_number("seed", *text, std::uint64_t{0}, ~std::uint64_t{0}));

@@ -19,6 +19,7 @@ constexpr ControlRoute kRoutes[] = {
     {"PUT", "/v1/variables/{name}", put_variable},
     {"DELETE", "/v1/variables/{name}", delete_variable},
     {"POST", "/v1/events/{name}", post_event},
+    {"POST", "/v1/inputs", post_input},
     {"GET", "/v1/faults", get_faults},
     {"POST", "/v1/faults", post_fault},
     {"DELETE", "/v1/faults", delete_faults},

@@ -9,6 +9,7 @@
 //   PUT    /v1/variables/{name}            {"value":80,"unit":"feet"}: held until released; "hold":false writes it once
 //   DELETE /v1/variables/{name}            releases it
 //   POST   /v1/events/{name}               {"data":[1]} or {"data":1} or nothing
+//   POST   /v1/inputs                     {"input":"VK_LCONTROL+a","state":"down"}; joystick controls have a "value"
 //   GET    /v1/faults    POST /v1/faults   DELETE /v1/faults    DELETE /v1/faults/{id}
 //   GET    /v1/clients
 //

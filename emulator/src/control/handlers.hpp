@@ -22,6 +22,8 @@ http::Response delete_variable(const ControlCall& call);
 
 http::Response post_event(const ControlCall& call);
 
+http::Response post_input(const ControlCall& call);
+
 http::Response get_faults(const ControlCall& call);
 http::Response post_fault(const ControlCall& call);
 http::Response delete_faults(const ControlCall& call);

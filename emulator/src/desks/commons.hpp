@@ -2,12 +2,28 @@
 // the last.
 #pragma once
 
+#include "desks/ai_objects.hpp"
+#include "desks/aircraft_inputs.hpp"
+#include "desks/busy.hpp"
+#include "desks/camera.hpp"
+#include "desks/client_data_areas.hpp"
 #include "desks/comm_bus.hpp"
+#include "desks/inputs.hpp"
+#include "desks/weather_map.hpp"
+#include "navigation/navigation.hpp"
 
 namespace checkride::emulator {
 
 struct Commons {
   CommBus comm_bus;
+  ClientDataAreas client_data;
+  Busy busy;
+  AiObjects ai_objects;
+  NavigationLibrary navigation;
+  Inputs inputs;
+  AircraftInputs aircraft_inputs;
+  Camera camera;
+  WeatherMap weather;
 };
 
 }  // namespace checkride::emulator

@@ -13,6 +13,8 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 
 #include "checkride/protocol/ids.hpp"
 #include "session/event_route.hpp"
@@ -41,6 +43,7 @@ struct DeskContext {
   const ClientEvents& events;  // what the client's event ids mean
   EventRoute& route;
   Outbox& outbox;
+  const std::string& application;  // the name of the client's Open; empty before
 };
 
 class Desk {
@@ -50,6 +53,8 @@ class Desk {
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
+  // System events that happened, oldest first, whoever subscribed to them.
+  virtual void notice(std::span<const SystemEvent>) {}
   // All messages of the frame have been dealt with: sends what is due in it.
   virtual void end_frame(const FrameMoment&) {}
   // The first frame after `moment` on which the client is due something by itself, as things stand.

@@ -1,18 +1,47 @@
 // The desks of one session. A family is added by its desk here and, if clients share something, its state in Commons.
 #pragma once
 
+#include <span>
 #include <tuple>
 
+#include "desks/action_desk.hpp"
+#include "desks/ai_desk.hpp"
+#include "desks/aircraft_input_desk.hpp"
+#include "desks/camera_desk.hpp"
+#include "desks/client_data_desk.hpp"
 #include "desks/comm_bus_desk.hpp"
+#include "desks/facilities_desk.hpp"
+#include "desks/flights_desk.hpp"
+#include "desks/flow_desk.hpp"
+#include "desks/input_desk.hpp"
+#include "desks/livery_desk.hpp"
+#include "desks/missions_desk.hpp"
+#include "desks/weather_desk.hpp"
 
 namespace checkride::emulator {
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
-  auto all() { return std::tie(comm_bus_); }
+  auto all() {
+    return std::tie(comm_bus_, client_data_, flights_, missions_, ai_, facilities_, input_, aircraft_input_, livery_,
+                    camera_, weather_, action_, flow_);
+  }
 
  public:
-  explicit Desks(const DeskContext& context) : comm_bus_(context) {}
+  explicit Desks(const DeskContext& context)
+      : comm_bus_(context),
+        client_data_(context),
+        flights_(context),
+        missions_(context),
+        ai_(context),
+        facilities_(context),
+        input_(context),
+        aircraft_input_(context),
+        livery_(context),
+        camera_(context),
+        weather_(context),
+        action_(context),
+        flow_(context) {}
 
   // The outcome of the first desk that takes messages of this kind; empty if none does.
   template <class Message>
@@ -25,6 +54,10 @@ class Desks {
     };
     std::apply([&](auto&... desk) { (ask(desk), ...); }, all());
     return outcome;
+  }
+
+  void notice(std::span<const SystemEvent> events) {
+    std::apply([&](auto&... desk) { (desk.notice(events), ...); }, all());
   }
 
   void end_frame(const FrameMoment& moment) {
@@ -44,6 +77,18 @@ class Desks {
 
  private:
   CommBusDesk comm_bus_;
+  ClientDataDesk client_data_;
+  FlightsDesk flights_;
+  MissionsDesk missions_;
+  AiDesk ai_;
+  FacilitiesDesk facilities_;
+  InputDesk input_;
+  AircraftInputDesk aircraft_input_;
+  LiveryDesk livery_;
+  CameraDesk camera_;
+  WeatherDesk weather_;
+  ActionDesk action_;
+  FlowDesk flow_;
 };
 
 }  // namespace checkride::emulator

@@ -74,6 +74,7 @@ std::optional<Variable> SimulationAdapter::resolve(std::string_view name) {
   const VariableInfo& info = simulation_.info(*ref);
   variable.kind = listed ? kind_of(listed->simvar->type) : info.text ? VariableKind::text : VariableKind::number;
   variable.settable = info.settable;
+  if (listed) variable.name = listed->simvar->name;
   if (listed && variable.kind == VariableKind::number) variable.unit = listed->simvar->unit;
   return variable;
 }
@@ -114,6 +115,10 @@ Result<> SimulationAdapter::set_text(const Variable& variable, std::string_view 
 
 void SimulationAdapter::place(const Placement& placement) {
   simulation_.place(placement);
+}
+
+Result<> SimulationAdapter::set_route(std::span<const protocol::Waypoint>) {
+  return {};
 }
 
 bool SimulationAdapter::knows_event(std::string_view key_event) const {
@@ -159,6 +164,10 @@ double SimulationAdapter::frames_per_second() const {
 
 FrameNumber SimulationAdapter::simulation_frame() const {
   return simulation_.simulation_frame();
+}
+
+double SimulationAdapter::simulation_seconds() const {
+  return simulation_.simulation_seconds();
 }
 
 bool SimulationAdapter::has_user_object() const {

@@ -19,6 +19,8 @@ class SimulationAdapter final : public Simulator {
   Result<> set_number(const Variable& variable, double value) override;
   Result<> set_text(const Variable& variable, std::string_view value) override;
   void place(const Placement& placement) override;
+  // The user's aircraft has a pilot: it takes any route and does not fly it.
+  Result<> set_route(std::span<const protocol::Waypoint> route) override;
 
   bool knows_event(std::string_view key_event) const override;
   std::optional<std::string> event_by_number(std::uint32_t number) const override;
@@ -31,6 +33,12 @@ class SimulationAdapter final : public Simulator {
   FrameNumber frame_at(world::Instant now) const override;
   double frames_per_second() const override;
   FrameNumber simulation_frame() const override;
+  double simulation_seconds() const override;
+
+  bool save_flight(std::string_view file) override { return simulation_.save_flight(file); }
+  bool load_flight(std::string_view file) override { return simulation_.load_flight(file); }
+  bool activate_plan(std::string_view file) override { return simulation_.activate_plan(file); }
+  void set_dialog_mode(bool on) override { simulation_.set_dialog_mode(on); }
 
   bool has_user_object() const override;
   bool running() const override;

@@ -4,10 +4,12 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "checkride/result/result.hpp"
 #include "checkride/world/time.hpp"
 
 namespace checkride::emulator {
@@ -85,6 +87,18 @@ struct ClientInfo {
 
 using EventData = std::array<std::uint32_t, 5>;
 
+// A key or joystick control that somebody moves; how inputs are written: desks/input_definition.hpp.
+struct InputPress {
+  std::string_view input;
+  bool down = true;                   // false: released; an axis or a hat is centred
+  std::optional<std::int64_t> value;  // where an axis (-32768 to 32767) or a hat (0 to 31500) stands; not of keys
+};
+
+struct InputHeard {
+  std::size_t events = 0;  // client events that it caused at once; axes are told six times a second
+  bool masked = false;     // a client kept it from the groups behind its own
+};
+
 // The sessions as the control API sees them.
 class SessionControl {
  public:
@@ -94,6 +108,8 @@ class SessionControl {
   // A key event or custom event (name with a period) as if it came from the cockpit: it goes through all clients'
   // notification groups by priority, then, unless one masked it, to the simulation. False: the name is unknown.
   virtual bool raise_event(std::string_view name, const EventData& data) = 0;
+  // Moves a control, as if somebody sat at it (semantics 11). Errors: no such input, or a value that it cannot have.
+  virtual Result<InputHeard> press_input(const InputPress& press) = 0;
   // Something changed that clients may be due to hear of: they are looked at on the next frame.
   virtual void wake() = 0;
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <variant>
 
 #include "checkride/result/assert.hpp"
+#include "session/numbers.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -19,17 +19,6 @@ bool is_integer(DataType type) {
 
 bool is_number(DataType type) {
   return is_integer(type) || type == DataType::float32 || type == DataType::float64;
-}
-
-// Towards zero, with saturation; NaN has no integer and becomes zero.
-template <class Integer>
-Integer truncated(double value) {
-  if (std::isnan(value)) return 0;
-  // One beyond the largest integer: as a double exact for every width, unlike the largest itself.
-  constexpr double kBeyond = -static_cast<double>(std::numeric_limits<Integer>::min());
-  if (value >= kBeyond) return std::numeric_limits<Integer>::max();
-  if (value <= -kBeyond) return std::numeric_limits<Integer>::min();
-  return static_cast<Integer>(value);
 }
 
 void append_number(DataType type, double value, protocol::DatumWriter& block) {
@@ -65,20 +54,6 @@ double float_at(DataType type, const std::byte* from) {
   return protocol::load_little_endian<double>(from);
 }
 
-bool integer_changed(std::int64_t sent, std::int64_t now, float epsilon) {
-  const auto low = static_cast<std::uint64_t>(std::min(sent, now));
-  const auto high = static_cast<std::uint64_t>(std::max(sent, now));
-  const std::uint64_t difference = high - low;  // exact for any two integers
-  const auto whole = truncated<std::int64_t>(static_cast<double>(epsilon));
-  return whole < 0 || difference > static_cast<std::uint64_t>(whole);
-}
-
-bool float_changed(double sent, double now, float epsilon) {
-  if (std::isnan(sent) || std::isnan(now)) return std::isnan(sent) != std::isnan(now);
-  if (sent == now) return epsilon < 0;  // equal infinities have no difference
-  return std::abs(now - sent) > static_cast<double>(epsilon);
-}
-
 double number_in(const DatumValue& value) {
   return std::visit(
       [](const auto& held) -> double {
@@ -91,7 +66,15 @@ double number_in(const DatumValue& value) {
       value);
 }
 
-Result<> place(const protocol::InitPosition& wanted, Simulator& simulator) {
+Result<> place(const protocol::InitPosition& wanted, SimObject& object) {
+  TRY(const Placement placement, placement_of(wanted));
+  object.place(placement);
+  return {};
+}
+
+}  // namespace
+
+Result<Placement> placement_of(const protocol::InitPosition& wanted) {
   for (const double number :
        {wanted.latitude, wanted.longitude, wanted.altitude, wanted.pitch, wanted.bank, wanted.heading}) {
     if (!std::isfinite(number)) return Error::invalid("INITIAL POSITION: a number is not finite");
@@ -105,11 +88,8 @@ Result<> place(const protocol::InitPosition& wanted, Simulator& simulator) {
   placement.heading_deg = wanted.heading;
   placement.on_ground = wanted.on_ground;
   placement.airspeed_kt = wanted.airspeed;
-  simulator.place(placement);
-  return {};
+  return placement;
 }
-
-}  // namespace
 
 bool fits(DataType type, VariableKind kind) {
   switch (kind) {
@@ -133,20 +113,20 @@ bool fits(DataType type, VariableKind kind) {
   return false;
 }
 
-void append_value(const Datum& datum, Simulator& simulator, std::vector<std::byte>& block) {
+void append_value(const Datum& datum, SimObject& object, std::vector<std::byte>& block) {
   protocol::DatumWriter writer(block);
   switch (datum.variable.kind) {
     case VariableKind::number: {
-      const double value = simulator.number(datum.variable);
+      const double value = object.number(datum.variable);
       return append_number(datum.type, datum.to_client ? (*datum.to_client)(value) : value, writer);
     }
     case VariableKind::text: {
-      const std::string text = simulator.text(datum.variable);
+      const std::string text = object.text(datum.variable);
       return writer.write(datum.type, std::string_view(text));
     }
     case VariableKind::lat_lon_alt:
     case VariableKind::xyz:
-      for (const double value : simulator.triple(datum.variable)) writer.number(value);
+      for (const double value : object.triple(datum.variable)) writer.number(value);
       return;
     default:
       return writer.write(datum.type, zeros(datum.type));
@@ -164,18 +144,18 @@ bool changed(const Datum& datum, std::span<const std::byte> sent, std::span<cons
   return !std::equal(sent.begin(), sent.end(), now.begin());
 }
 
-Result<> set_value(const Datum& datum, const DatumValue& value, Simulator& simulator) {
+Result<> set_value(const Datum& datum, const DatumValue& value, SimObject& object) {
   switch (datum.variable.kind) {
     case VariableKind::number: {
       const double number = number_in(value);
-      return simulator.set_number(datum.variable, datum.from_client ? (*datum.from_client)(number) : number);
+      return object.set_number(datum.variable, datum.from_client ? (*datum.from_client)(number) : number);
     }
     case VariableKind::text:
-      return simulator.set_text(datum.variable, std::get<std::string_view>(value));
+      return object.set_text(datum.variable, std::get<std::string_view>(value));
     case VariableKind::init_position:
-      return place(std::get<protocol::InitPosition>(value), simulator);
+      return place(std::get<protocol::InitPosition>(value), object);
     default:
-      return {};  // waypoints and marker states belong to AI objects and missions: nothing here obeys them
+      return {};  // marker states belong to missions: nothing here obeys them
   }
 }
 

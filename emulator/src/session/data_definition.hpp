@@ -1,6 +1,6 @@
 // Data definitions: lists of variables in the form in which a client wants them, and the data blocks made of them.
 //
-// Pure: values come from a Simulator, bytes go into a vector. Source: semantics 5, 6.2, 7; wire.md 4.2.
+// Pure: values come from a SimObject, bytes go into a vector. Source: semantics 5, 6.2, 7; wire.md 4.2.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include "checkride/catalog/unit.hpp"
 #include "checkride/protocol/datum.hpp"
-#include "session/simulator.hpp"
+#include "session/sim_object.hpp"
 
 namespace checkride::emulator {
 
@@ -32,15 +32,19 @@ struct Datum {
   std::optional<catalog::Conversion> from_client;
 };
 
-// Appends the present value of the datum to a block.
-void append_value(const Datum& datum, Simulator& simulator, std::vector<std::byte>& block);
+// Appends the object's present value of the datum to a block.
+void append_value(const Datum& datum, SimObject& object, std::vector<std::byte>& block);
 
 // Whether `now` differs from `sent`, two values of the datum's size as blocks have them, by more than its epsilon
 // (semantics 6.1). Not for variable strings, which are sent once only.
 bool changed(const Datum& datum, std::span<const std::byte> sent, std::span<const std::byte> now);
 
-// Sets the variable to a value in the datum's type and unit. Errors: the simulation refuses the value.
-Result<> set_value(const Datum& datum, const protocol::DatumValue& value, Simulator& simulator);
+// Sets the object's variable to a value in the datum's type and unit. Not for waypoints, which make a route together.
+// Errors: the object refuses the value.
+Result<> set_value(const Datum& datum, const protocol::DatumValue& value, SimObject& object);
+
+// Errors: a number is not finite.
+Result<Placement> placement_of(const protocol::InitPosition& wanted);
 
 struct DataDefinition {
   std::vector<Datum> datums;

@@ -4,33 +4,44 @@
 
 #include "checkride/protocol/codec.hpp"
 #include "checkride/result/assert.hpp"
+#include "desks/ai_objects.hpp"
 #include "session/limits.hpp"
+#include "session/periods.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-using namespace std::chrono_literals;
 using protocol::Exception;
 using protocol::Period;
 using protocol::RequestFlags;
 using protocol::SimObjectType;
 
-constexpr std::uint64_t kFarPeriods = 2'000'000;
 constexpr auto kKnownFlags = RequestFlags::changed | RequestFlags::tagged;
 
 bool is_object_type(SimObjectType type, const Profile& profile) {
   return type <= (profile.protocol >= 6 ? SimObjectType::user_current : SimObjectType::ground);
 }
 
-// The user's aircraft, an airplane, is the only object there is.
+// The user's aircraft is an airplane.
 bool matches_user_aircraft(SimObjectType type) {
   return type == SimObjectType::user || type == SimObjectType::all || type == SimObjectType::aircraft ||
          type == SimObjectType::user_current;
 }
 
-FrameNumber first_frame_at(world::Instant when, const Simulator& simulator) {
-  const FrameNumber before = simulator.frame_at(when);
-  return simulator.frame_time(before) >= when ? before : before + 1;
+// For the periods that the clock makes; SIM_FRAME is the simulation's.
+Pulse pulse_of(Period period) {
+  return period == Period::second ? Pulse::second : Pulse::visual_frame;
+}
+
+// The id under which an object is answered for: proxies become the real one (semantics 3.4).
+protocol::ObjectId answered_as(protocol::ObjectId asked, const Profile& profile) {
+  return is_user_aircraft(asked, profile) ? kUserAircraft : asked;
+}
+
+// Null: the object is not there, or no more.
+SimObject* find_object(protocol::ObjectId id, const RequestContext& context) {
+  if (id != kUserAircraft) return context.objects.find(id);
+  return context.simulator.has_user_object() ? &context.simulator : nullptr;
 }
 
 Outcome check(const protocol::RequestDataOnSimObject& message, const RequestContext& context, const Profile& profile) {
@@ -39,7 +50,7 @@ Outcome check(const protocol::RequestDataOnSimObject& message, const RequestCont
   if (message.period != Period::once && definition->second.has_variable_string()) {
     return Refusal{Exception::definition_error, 2};
   }
-  if (!is_user_aircraft(message.object_id, profile) || !context.simulator.has_user_object()) {
+  if (find_object(answered_as(message.object_id, profile), context) == nullptr) {
     return Refusal{Exception::unrecognized_id, 3};
   }
   if (message.period > Period::second) return Refusal{Exception::invalid_enum, 4};
@@ -53,6 +64,21 @@ Outcome check(const protocol::RequestDataOnSimObjectType& message, const Request
   if (message.radius_meters > protocol::kMaxRadiusMeters) return Refusal{Exception::out_of_bounds, 3};
   if (!is_object_type(message.sim_object_type, profile)) return Refusal{Exception::invalid_enum, 4};
   return {};
+}
+
+// The user's aircraft first, the others by id. A radius of 0 means the user's alone (semantics 6.3).
+std::vector<protocol::ObjectId> objects_of_type(const protocol::RequestDataOnSimObjectType& asked,
+                                                const RequestContext& context) {
+  std::vector<protocol::ObjectId> result;
+  if (matches_user_aircraft(asked.sim_object_type) && context.simulator.has_user_object()) {
+    result.push_back(kUserAircraft);
+  }
+  if (asked.sim_object_type == SimObjectType::user || asked.radius_meters == 0) return result;
+  const GeoPoint around = user_place(context.simulator).point;
+  for (const protocol::ObjectId id : context.objects.matching(asked.sim_object_type, around, asked.radius_meters)) {
+    result.push_back(id);
+  }
+  return result;
 }
 
 // The fields that SIMOBJECT_DATA and SIMOBJECT_DATA_BYTYPE share.
@@ -108,9 +134,10 @@ Outcome DataRequests::request(const protocol::RequestDataOnSimObject& message, p
   if (!replaces && live() >= kMaxRequests) return Refusal{Exception::too_many_requests, 1};
   if (const Outcome refused = check(message, context, profile)) return refused;
   if (message.period == Period::once) {
-    singles_.push_back({outbox.answer_bytes(), send_id, message});
+    Single& single = singles_.emplace_back(Single{outbox.answer_bytes(), send_id, message});
+    std::get<protocol::RequestDataOnSimObject>(single.asked).object_id = answered_as(message.object_id, profile);
   } else {
-    start(message, send_id, context);
+    start(message, answered_as(message.object_id, profile), send_id, context);
   }
   return {};
 }
@@ -123,12 +150,13 @@ Outcome DataRequests::request(const protocol::RequestDataOnSimObjectType& messag
   return {};
 }
 
-void DataRequests::start(const protocol::RequestDataOnSimObject& message, protocol::SendId send_id,
-                         const RequestContext& context) {
+void DataRequests::start(const protocol::RequestDataOnSimObject& message, protocol::ObjectId object_id,
+                         protocol::SendId send_id, const RequestContext& context) {
   const auto [place, added] = orders_.try_emplace(message.request_id, last_order_ + 1);
   if (added) ++last_order_;
   Periodic request;
   request.asked = message;
+  request.object_id = object_id;
   request.send_id = send_id;
   request.schedule = Schedule({message.origin, message.interval, message.limit});
   request.since = context.moment;
@@ -158,35 +186,22 @@ void DataRequests::drop_definition(protocol::DefinitionId definition) {
 // The number of the period that ends with this frame; nothing when none does.
 std::optional<std::uint64_t> DataRequests::period_of(const Periodic& request, const Simulator& simulator,
                                                      const FrameMoment& moment) const {
-  CHECKRIDE_ASSERT(moment.frame >= request.since.frame);
-  switch (request.asked.period) {
-    case Period::visual_frame:
-      return moment.frame - request.since.frame;
-    case Period::second:
-      return static_cast<std::uint64_t>((moment.time - request.since.time) / 1s);
-    default:
-      if (simulator.simulation_frame() < request.since_simulation_frame) return std::nullopt;
-      return simulator.simulation_frame() - request.since_simulation_frame;
+  if (request.asked.period != Period::sim_frame) {
+    return period_at(pulse_of(request.asked.period), request.since, moment);
   }
+  if (simulator.simulation_frame() < request.since_simulation_frame) return std::nullopt;
+  return simulator.simulation_frame() - request.since_simulation_frame;
 }
 
 FrameNumber DataRequests::frame_of_period(const Periodic& request, std::uint64_t period, const Simulator& simulator,
                                           const FrameMoment& moment) const {
-  const std::uint64_t present = period_of(request, simulator, moment).value_or(0);
-  if (period <= present && request.asked.period != Period::sim_frame) return moment.frame + 1;
-  // A suspended request is due in centuries, beyond what a clock can say: looking at it once in weeks costs nothing.
-  const std::uint64_t reachable = std::min(period, present + kFarPeriods);
-  switch (request.asked.period) {
-    case Period::visual_frame:
-      return request.since.frame + reachable;
-    case Period::second:
-      return first_frame_at(request.since.time + std::chrono::seconds(reachable), simulator);
-    default: {
-      const FrameNumber wanted = request.since_simulation_frame + reachable;
-      const FrameNumber made = simulator.simulation_frame();
-      return moment.frame + (wanted > made ? wanted - made : 1);
-    }
+  if (request.asked.period != Period::sim_frame) {
+    return emulator::frame_of_period(pulse_of(request.asked.period), request.since, period, simulator, moment);
   }
+  const std::uint64_t present = period_of(request, simulator, moment).value_or(0);
+  const FrameNumber wanted = request.since_simulation_frame + std::min(period, present + kFarPeriods);
+  const FrameNumber made = simulator.simulation_frame();
+  return moment.frame + (wanted > made ? wanted - made : 1);
 }
 
 std::optional<FrameNumber> DataRequests::next_due(const Simulator& simulator, const FrameMoment& moment) const {
@@ -201,16 +216,16 @@ std::optional<FrameNumber> DataRequests::next_due(const Simulator& simulator, co
   return next;
 }
 
-void DataRequests::make_block(const DataDefinition& definition, bool tagged, Simulator& simulator) {
+void DataRequests::make_block(const DataDefinition& definition, bool tagged, SimObject& object) {
   block_.bytes.clear();
   block_.count = static_cast<std::uint32_t>(definition.datums.size());
   for (std::size_t place = 0; place < definition.datums.size(); ++place) {
     if (tagged) protocol::DatumWriter(block_.bytes).tag(definition.tag_of(place));
-    append_value(definition.datums[place], simulator, block_.bytes);
+    append_value(definition.datums[place], object, block_.bytes);
   }
 }
 
-void DataRequests::make_changes(Periodic& request, const DataDefinition& definition, Simulator& simulator) {
+void DataRequests::make_changes(Periodic& request, const DataDefinition& definition, SimObject& object) {
   const bool tagged = has(request.asked.flags, RequestFlags::tagged);
   const bool whole = request.sent_datums != definition.datums.size();  // the first message, or the definition grew
   present_.clear();
@@ -219,7 +234,7 @@ void DataRequests::make_changes(Periodic& request, const DataDefinition& definit
   for (std::size_t place = 0; place < definition.datums.size(); ++place) {
     const Datum& datum = definition.datums[place];
     const std::size_t at = present_.size();
-    append_value(datum, simulator, present_);
+    append_value(datum, object, present_);
     const auto now = std::span(present_).subspan(at);
     if (!whole && !changed(datum, std::span(request.sent).subspan(at, now.size()), now)) continue;
     ++block_.count;
@@ -238,21 +253,22 @@ void DataRequests::make_changes(Periodic& request, const DataDefinition& definit
   request.sent_datums = definition.datums.size();
 }
 
-DataRequests::Sent DataRequests::send_periodic(Periodic& request, const RequestContext& context, Outbox& outbox) {
+DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& object, const RequestContext& context,
+                                               Outbox& outbox) {
   const auto found = context.definitions.find(request.asked.define_id);
   CHECKRIDE_ASSERT(found != context.definitions.end());  // clearing a definition ends its requests
   if (has(request.asked.flags, RequestFlags::changed)) {
-    make_changes(request, found->second, context.simulator);
+    make_changes(request, found->second, object);
     if (block_.count == 0) return Sent::nothing;
   } else {
-    make_block(found->second, has(request.asked.flags, RequestFlags::tagged), context.simulator);
+    make_block(found->second, has(request.asked.flags, RequestFlags::tagged), object);
   }
   if (const auto fault = spoiled<protocol::RecvSimObjectData>(context, request.asked.request_id, request.send_id)) {
     outbox.answer(*fault);
     request.sent_datums = 0;  // the client has not got these values: with CHANGED they are still to be sent
     return Sent::nothing;
   }
-  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, kUserAircraft, block_.count, block_.bytes);
+  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, request.object_id, block_.count, block_.bytes);
   message.flags = request.asked.flags;
   if (too_long(message, outbox.version())) {
     outbox.answer(exception(Exception::definition_error, request.send_id, 2));
@@ -269,40 +285,54 @@ void DataRequests::send_due(const RequestContext& context, Outbox& outbox) {
     const auto period = period_of(request, context.simulator, context.moment);
     bool ended = false;
     if (period && request.schedule.due(*period)) {
-      const Sent sent = send_periodic(request, context, outbox);
+      SimObject* object = find_object(request.object_id, context);
+      const Sent sent = object == nullptr ? Sent::refusal : send_periodic(request, *object, context, outbox);
       request.schedule.pass(*period, sent == Sent::message ? 1 : 0);
-      ended = sent == Sent::refusal || request.schedule.ended();
+      ended = sent == Sent::refusal || request.schedule.ended();  // without a word when the object is gone
     }
     if (ended) orders_.erase(request.asked.request_id);
     it = ended ? periodic_.erase(it) : std::next(it);
   }
 }
 
-void DataRequests::answer(const Single& single, const RequestContext& context, Outbox& outbox) {
-  if (const auto* once = std::get_if<protocol::RequestDataOnSimObject>(&single.asked)) {
-    if (const auto fault = spoiled<protocol::RecvSimObjectData>(context, once->request_id, single.send_id)) {
-      return outbox.answer(*fault);
-    }
-    make_block(context.definitions.at(once->define_id), has(once->flags, RequestFlags::tagged), context.simulator);
-    auto message = answer_to<protocol::RecvSimObjectData>(*once, kUserAircraft, block_.count, block_.bytes);
-    message.flags = once->flags;
-    if (!too_long(message, outbox.version())) return outbox.answer(message);
-    return outbox.answer(exception(Exception::definition_error, single.send_id, 2));
-  }
-  const auto& by_type = std::get<protocol::RequestDataOnSimObjectType>(single.asked);
-  if (const auto fault = spoiled<protocol::RecvSimObjectDataByType>(context, by_type.request_id, single.send_id)) {
+void DataRequests::answer(const protocol::RequestDataOnSimObject& asked, protocol::SendId send_id,
+                          const RequestContext& context, Outbox& outbox) {
+  SimObject* object = find_object(asked.object_id, context);
+  if (object == nullptr) return;  // it went in this frame
+  if (const auto fault = spoiled<protocol::RecvSimObjectData>(context, asked.request_id, send_id)) {
     return outbox.answer(*fault);
   }
-  if (!matches_user_aircraft(by_type.sim_object_type) || !context.simulator.has_user_object()) {
-    auto none = answer_to<protocol::RecvSimObjectDataByType>(by_type, protocol::ObjectId{0}, 0, {});
+  make_block(context.definitions.at(asked.define_id), has(asked.flags, RequestFlags::tagged), *object);
+  auto message = answer_to<protocol::RecvSimObjectData>(asked, asked.object_id, block_.count, block_.bytes);
+  message.flags = asked.flags;
+  if (!too_long(message, outbox.version())) return outbox.answer(message);
+  outbox.answer(exception(Exception::definition_error, send_id, 2));
+}
+
+void DataRequests::answer(const protocol::RequestDataOnSimObjectType& asked, protocol::SendId send_id,
+                          const RequestContext& context, Outbox& outbox) {
+  if (const auto fault = spoiled<protocol::RecvSimObjectDataByType>(context, asked.request_id, send_id)) {
+    return outbox.answer(*fault);
+  }
+  const std::vector<protocol::ObjectId> objects = objects_of_type(asked, context);
+  if (objects.empty()) {
+    auto none = answer_to<protocol::RecvSimObjectDataByType>(asked, protocol::ObjectId{0}, 0, {});
     none.entry_number = 0;
     none.out_of = 0;
     return outbox.answer(none);
   }
-  make_block(context.definitions.at(by_type.define_id), false, context.simulator);
-  const auto message = answer_to<protocol::RecvSimObjectDataByType>(by_type, kUserAircraft, block_.count, block_.bytes);
-  if (!too_long(message, outbox.version())) return outbox.answer(message);
-  outbox.answer(exception(Exception::definition_error, single.send_id, 2));
+  const DataDefinition& definition = context.definitions.at(asked.define_id);
+  std::uint32_t entry = 0;
+  for (const protocol::ObjectId id : objects) {
+    make_block(definition, false, *find_object(id, context));
+    auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, id, block_.count, block_.bytes);
+    message.entry_number = ++entry;
+    message.out_of = static_cast<std::uint32_t>(objects.size());
+    if (too_long(message, outbox.version())) {
+      return outbox.answer(exception(Exception::definition_error, send_id, 2));
+    }
+    outbox.answer(message);
+  }
 }
 
 void DataRequests::answer_single_requests(const RequestContext& context, Outbox& outbox) {
@@ -312,7 +342,7 @@ void DataRequests::answer_single_requests(const RequestContext& context, Outbox&
   for (const Single& single : singles_) {
     outbox.append_answers(std::span(others).subspan(done, single.place - done));
     done = single.place;
-    answer(single, context, outbox);
+    std::visit([&](const auto& asked) { answer(asked, single.send_id, context, outbox); }, single.asked);
   }
   outbox.append_answers(std::span(others).subspan(done));
   singles_.clear();

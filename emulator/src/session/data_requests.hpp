@@ -20,11 +20,14 @@
 
 namespace checkride::emulator {
 
+class AiObjects;
+
 using DataDefinitions = std::map<protocol::DefinitionId, DataDefinition>;
 
 // Where requests take their values from and who may spoil their answers.
 struct RequestContext {
   Simulator& simulator;
+  AiObjects& objects;
   FaultBoard& faults;
   ClientName client;
   const DataDefinitions& definitions;
@@ -57,6 +60,7 @@ class DataRequests {
  private:
   struct Periodic {
     protocol::RequestDataOnSimObject asked;
+    protocol::ObjectId object_id;  // as answers name it
     protocol::SendId send_id;
     Schedule schedule;
     FrameMoment since;
@@ -78,18 +82,22 @@ class DataRequests {
   enum class Sent { nothing, message, refusal };
 
   std::size_t live() const { return periodic_.size() + singles_.size(); }
-  void start(const protocol::RequestDataOnSimObject& message, protocol::SendId send_id, const RequestContext& context);
+  void start(const protocol::RequestDataOnSimObject& message, protocol::ObjectId object_id, protocol::SendId send_id,
+             const RequestContext& context);
   void stop(protocol::RequestId id);
   std::optional<std::uint64_t> period_of(const Periodic& request, const Simulator& simulator,
                                          const FrameMoment& moment) const;
   FrameNumber frame_of_period(const Periodic& request, std::uint64_t period, const Simulator& simulator,
                               const FrameMoment& moment) const;
-  Sent send_periodic(Periodic& request, const RequestContext& context, Outbox& outbox);
-  void answer(const Single& single, const RequestContext& context, Outbox& outbox);
+  Sent send_periodic(Periodic& request, SimObject& object, const RequestContext& context, Outbox& outbox);
+  void answer(const protocol::RequestDataOnSimObject& asked, protocol::SendId send_id, const RequestContext& context,
+              Outbox& outbox);
+  void answer(const protocol::RequestDataOnSimObjectType& asked, protocol::SendId send_id,
+              const RequestContext& context, Outbox& outbox);
   // Whole block of the definition into block_.
-  void make_block(const DataDefinition& definition, bool tagged, Simulator& simulator);
+  void make_block(const DataDefinition& definition, bool tagged, SimObject& object);
   // Only what changed since the last message, into block_.
-  void make_changes(Periodic& request, const DataDefinition& definition, Simulator& simulator);
+  void make_changes(Periodic& request, const DataDefinition& definition, SimObject& object);
 
   std::map<std::uint64_t, Periodic> periodic_;  // by order of first making
   std::map<protocol::RequestId, std::uint64_t> orders_;

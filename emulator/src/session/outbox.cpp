@@ -18,6 +18,7 @@ void Outbox::end_frame() {
 void Outbox::discard() {
   for (std::vector<std::byte>* section : {&answers_, &events_, &periodic_, &ready_}) section->clear();
   waiting_by_name_.clear();
+  overflowed_ = false;
 }
 
 std::vector<std::byte> Outbox::take() {

@@ -41,6 +41,13 @@ class Outbox {
     answers_.insert(answers_.end(), encoded.begin(), encoded.end());
   }
 
+  // The client was to be told more than kMaxOpenBytes in one frame; the rest is thrown away, and so is the connection.
+  bool overflowed() const { return overflowed_; }
+
+  // More than a thousand requests (semantics 27) whose messages are as long as can be: only a flood brings it about,
+  // for which many small messages of one client may be answered by long ones to another.
+  static constexpr std::size_t kMaxOpenBytes = 64 * 1024 * 1024;
+
   // Closes the frame: its messages go behind those of earlier frames that were not taken yet.
   void end_frame();
   // Throws away everything that was not taken: it is neither sent nor counted.
@@ -58,15 +65,21 @@ class Outbox {
  private:
   template <protocol::SentByServer M>
   void put(const M& message, std::vector<std::byte>& section) {
+    overflowed_ = overflowed_ || open_bytes() > kMaxOpenBytes;
+    if (overflowed_) return;
     protocol::encode(message, version_, section);
     ++waiting_by_name_[M::kInfo.name];
   }
+
+  // Bytes of the frame that is not closed yet.
+  std::size_t open_bytes() const { return answers_.size() + events_.size() + periodic_.size(); }
 
   protocol::Protocol version_ = protocol::kNewestProtocol;
   std::vector<std::byte> answers_;
   std::vector<std::byte> events_;
   std::vector<std::byte> periodic_;
   std::vector<std::byte> ready_;
+  bool overflowed_ = false;
   std::map<std::string_view, std::uint64_t> waiting_by_name_;
   std::map<std::string_view, std::uint64_t> sent_by_name_;
   std::uint64_t sent_ = 0;

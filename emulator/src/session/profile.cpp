@@ -24,14 +24,24 @@ constexpr Profile msfs(std::string_view name, std::uint32_t protocol, std::strin
   return {name, protocol, Generation::msfs, application_name, application, sim_connect, 0, aircraft_file, kFreeFlight};
 }
 
+constexpr Profile on_ground_only(Profile profile) {
+  profile.simulated_objects = SimulatedObjects::on_ground;
+  return profile;
+}
+
+constexpr Profile silent_about_titles(Profile profile) {
+  profile.unknown_title = UnknownTitle::silent;
+  return profile;
+}
+
 constexpr std::array<Profile, 6> kProfiles{
     fsx("fsx_rtm", 2, {10, 0, 60905, 0}, {10, 0, 60905, 0}),
     fsx("fsx_sp1", 3, {10, 0, 61355, 0}, {10, 0, 61242, 0}),
     fsx("fsx_sp2", 4, {10, 0, 61472, 0}, {10, 0, 61259, 0}),
     // The reserved word is what a capture of this release shows.
     fsx("fsx_steam", 4, {10, 0, 62615, 0}, {10, 0, 62615, 0}, 0x143),
-    msfs("msfs2020", 5, "KittyHawk", {11, 0, 282174, 999}, {11, 0, 62651, 3}, kAircraft2020),
-    msfs("msfs2024", 6, "SunRise", {12, 2, 282174, 999}, {12, 2, 0, 0}, kAircraft2024),
+    on_ground_only(msfs("msfs2020", 5, "KittyHawk", {11, 0, 282174, 999}, {11, 0, 62651, 3}, kAircraft2020)),
+    silent_about_titles(msfs("msfs2024", 6, "SunRise", {12, 2, 282174, 999}, {12, 2, 0, 0}, kAircraft2024)),
 };
 
 }  // namespace

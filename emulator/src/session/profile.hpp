@@ -18,6 +18,11 @@ struct VersionNumbers {
 
 enum class Generation { fsx, msfs };
 
+// What becomes of a call for an AI object of a title that is not installed (semantics 13.1).
+enum class UnknownTitle { refused, silent };
+// Where AICreateSimulatedObject puts an object: 2020 pays no heed to the altitude (semantics 13.1).
+enum class SimulatedObjects { as_asked, on_ground };
+
 struct Profile {
   std::string_view name;  // the word of --profile and of scenarios
   // Protocol number of its own client library: newer clients are refused.
@@ -30,6 +35,10 @@ struct Profile {
   // What AircraftLoaded and FlightLoaded say (semantics 9.1).
   std::string_view aircraft_file;
   std::string_view flight_file;
+  UnknownTitle unknown_title = UnknownTitle::refused;
+  SimulatedObjects simulated_objects = SimulatedObjects::as_asked;
+  // Airports made up beyond those of the navigation data, for tests of volume; at most kMaxExtraAirports.
+  std::uint32_t extra_airports = 0;
 };
 
 std::span<const Profile> profiles();

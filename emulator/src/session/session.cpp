@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
+#include "desks/commons.hpp"
 #include "desks/desks.hpp"
 #include "session/ascii.hpp"
+#include "session/periods.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -37,17 +39,12 @@ std::size_t same_change(std::span<const SystemEvent> events) {
   return count;
 }
 
-FrameNumber frame_at_or_after(world::Instant when, const Simulator& simulator) {
-  const FrameNumber before = simulator.frame_at(when);
-  return simulator.frame_time(before) >= when ? before : before + 1;
-}
-
 }  // namespace
 
 Session::Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context)
     : id_(id), remote_(std::move(remote)), accepted_(accepted), context_(context), events_(id, context.priorities) {
-  desks_ = std::make_unique<Desks>(
-      DeskContext{id, context_.profile, context_.simulator, context_.commons, events_, context_.route, outbox_});
+  desks_ = std::make_unique<Desks>(DeskContext{id, context_.profile, context_.simulator, context_.commons, events_,
+                                               context_.route, outbox_, application_});
 }
 
 Session::~Session() = default;
@@ -113,7 +110,7 @@ void Session::count(std::string_view message, std::size_t bytes) {
 }
 
 RequestContext Session::request_context(const FrameMoment& moment) {
-  return {context_.simulator, context_.faults, name(), definitions_, moment};
+  return {context_.simulator, context_.commons.ai_objects, context_.faults, name(), definitions_, moment};
 }
 
 void Session::send_system_event(const Subscription& subscription, const SystemEvent& event) {
@@ -129,7 +126,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
     }
     case EventForm::add_remove: {
       auto message = system_event<protocol::RecvEventObjectAddRemove>(subscription.id, event.data);
-      message.obj_type = protocol::SimObjectType::aircraft;
+      message.obj_type = static_cast<protocol::SimObjectType>(event.object_type);
       return outbox_.event(message);
     }
     case EventForm::frame: {
@@ -144,6 +141,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
 }
 
 void Session::hear(std::span<const SystemEvent> events) {
+  desks_->notice(events);
   while (!events.empty() && !subscriptions_.all().empty()) {
     const auto change = events.first(same_change(events));
     for (const Subscription& subscription : subscriptions_.all()) {
@@ -211,9 +209,9 @@ std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {
     const SystemEventInfo& event = *subscription.event;
     if (!subscription.on) continue;
     if (event.source == EventSource::timer) {
-      at(frame_at_or_after(time_of_tick(event, start_of_time(), subscription.last_tick + 1), context_.simulator));
+      at(first_frame_at(time_of_tick(event, start_of_time(), subscription.last_tick + 1), context_.simulator));
     } else if (event.source == EventSource::flight) {
-      at(frame_at_or_after(moment.time + kFlightWatch, context_.simulator));
+      at(first_frame_at(moment.time + kFlightWatch, context_.simulator));
     } else if (event.name == drawn) {
       at(moment.frame + 1);
     }

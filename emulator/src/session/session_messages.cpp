@@ -2,6 +2,7 @@
 #include <utility>
 #include <variant>
 
+#include "desks/commons.hpp"
 #include "desks/desks.hpp"
 #include "session/ascii.hpp"
 #include "session/session.hpp"
@@ -156,6 +157,9 @@ Outcome Session::on(const protocol::RequestDataOnSimObjectType& message, const O
 Outcome Session::on(const protocol::SetDataOnSimObject& message, const Occasion&) {
   const auto definition = definitions_.find(message.define_id);
   if (definition == definitions_.end()) return Refusal{Exception::unrecognized_id, 1};
+  if (AiObject* object = context_.commons.ai_objects.find(message.object_id)) {
+    return set_data(message, definition->second, *object);
+  }
   if (!is_user_aircraft(message.object_id, context_.profile) || !context_.simulator.has_user_object()) {
     return Refusal{Exception::unrecognized_id, 2};
   }
@@ -189,9 +193,16 @@ Outcome Session::on(const protocol::RequestNotificationGroup& message, const Occ
 
 template <class Message>
 Outcome Session::transmit(const Message& message, std::uint32_t group_index, const EventData& data, bool extended) {
-  if (!is_user_aircraft(message.object_id, context_.profile)) return Refusal{Exception::unrecognized_id, 1};
+  AiObject* object = context_.commons.ai_objects.find(message.object_id);
+  if (object == nullptr && !is_user_aircraft(message.object_id, context_.profile)) {
+    return Refusal{Exception::unrecognized_id, 1};
+  }
   const EventIdentity* identity = events_.find(message.client_event_id);
   if (identity == nullptr) return Refusal{Exception::unrecognized_id, 2};
+  if (object != nullptr) {
+    object->trigger(identity->name, data);  // directly to it; no client is told (semantics 10.4)
+    return {};
+  }
   EventOnItsWay event;
   event.identity = *identity;
   event.data = data;

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "checkride/result/assert.hpp"
+#include "session/periods.hpp"
 
 namespace checkride::emulator {
 
@@ -38,6 +39,8 @@ std::size_t Sessions::unread_bytes(ClientId client) const {
 void Sessions::disconnect(ClientId client) {
   if (clients_.erase(client) == 0) return;
   priorities_.remove_client(client);
+  // Others may have been told something by its going: its objects are gone, the camera is free.
+  if (!clients_.empty()) wake();
 }
 
 void Sessions::read_frames(Client& client, const FrameMoment& moment) {
@@ -54,13 +57,17 @@ void Sessions::read_frames(Client& client, const FrameMoment& moment) {
 std::vector<Output> Sessions::run_frame(world::Instant now) {
   const FrameNumber frame = simulator_.frame_at(now);
   if (last_frame_ && frame <= *last_frame_) return {};
+  if (simulator_.frame_time(frame) < commons_.busy.end()) return {};
   last_frame_ = frame;
+  busy_ = false;
   woken_ = false;
   holding_ = false;
   const FrameMoment moment{frame, simulator_.frame_time(frame)};
   simulator_.advance_to(moment.time);
+  commons_.ai_objects.advance(simulator_, moment);
   tell_system_events();
   for (const auto& [id, client] : clients_) read_frames(*client, moment);
+  busy_ = moment.time < commons_.busy.end();
 
   std::vector<Output> outputs;
   for (const auto& [id, client] : clients_) {
@@ -77,11 +84,12 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
 std::optional<Output> Sessions::output_of(ClientId id, Session& session, world::Instant now) {
   Output output;
   output.client = id;
-  if (faults_.resets(session.name(), now)) {
+  if (faults_.resets(session.name(), now) || session.outbox().overflowed()) {
     output.connection = Connection::reset;
     return output;
   }
   if (session.outbox().waiting_bytes() == 0 && !session.closing()) return std::nullopt;
+  if (busy_) return std::nullopt;
   if (faults_.silences(session.name(), now)) {
     session.outbox().discard();
     return std::nullopt;
@@ -117,12 +125,13 @@ world::Instant Sessions::next_frame(world::Instant now) const {
   FrameNumber frame = simulator_.frame_at(now);
   if (simulator_.frame_time(frame) < now) ++frame;
   if (last_frame_) frame = std::max(frame, *last_frame_ + 1);
+  frame = std::max(frame, first_frame_at(commons_.busy.end(), simulator_));
   return simulator_.frame_time(frame);
 }
 
 std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   const world::Instant soonest = next_frame(now);
-  if (woken_) return soonest;
+  if (woken_ || busy_) return soonest;
   std::optional<world::Instant> next;
   const auto at = [&next](world::Instant when) { next = next ? std::min(*next, when) : when; };
   const FrameMoment last{last_frame_.value_or(0), simulator_.frame_time(last_frame_.value_or(0))};
@@ -130,6 +139,7 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
     if (client->unread != 0) return soonest;
     if (const auto due = client->session.next_due(last)) at(simulator_.frame_time(*due));
   }
+  if (const auto due = commons_.ai_objects.next_due(simulator_, last)) at(simulator_.frame_time(*due));
   // Output that a stall holds back goes out when it ends.
   if (holding_) {
     if (const auto end = faults_.next_end(now)) at(next_frame(*end));
@@ -139,9 +149,12 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
 }
 
 void Sessions::tell_system_events() {
-  const std::vector<SystemEvent> events = simulator_.drain_events();
-  if (events.empty()) return;
-  for (const auto& [id, client] : clients_) client->session.hear(events);
+  const auto tell = [this](const std::vector<SystemEvent>& events) {
+    if (events.empty()) return;
+    for (const auto& [id, client] : clients_) client->session.hear(events);
+  };
+  tell(simulator_.drain_events());
+  if (commons_.ai_objects.has_events()) tell(commons_.ai_objects.drain_events());
 }
 
 void Sessions::trigger(const EventOnItsWay& event) {
@@ -182,6 +195,12 @@ bool Sessions::raise_event(std::string_view name, const EventData& data) {
   send(event);
   wake();
   return true;
+}
+
+Result<InputHeard> Sessions::press_input(const InputPress& press) {
+  auto heard = commons_.inputs.press(press, simulator_.has_user_object());
+  if (heard) wake();
+  return heard;
 }
 
 void Sessions::wake() {

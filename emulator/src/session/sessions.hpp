@@ -54,18 +54,20 @@ class Sessions final : public SessionControl, private EventRoute {
   void disconnect(ClientId client);
 
   // The frame at or before `now`, unless it was run before: packets in the order of arrival, events, due data. Clients
-  // whose output says closed or reset are gone.
+  // whose output says closed or reset are gone. While the simulator is busy nothing is run, and the frame that made it
+  // busy says nothing before it is free again (semantics 2.3).
   std::vector<Output> run_frame(world::Instant now);
   // QUIT to everybody; all are gone.
   std::vector<Output> quit();
   // The frame on which something is due, as things stand; nothing when only a client or the control API can change
   // that.
   std::optional<world::Instant> next_wake(world::Instant now) const;
-  // The first frame that can still be run.
+  // The first frame that can still be run: none while the simulator is busy.
   world::Instant next_frame(world::Instant now) const;
 
   std::vector<ClientInfo> clients() const override;
   bool raise_event(std::string_view name, const EventData& data) override;
+  Result<InputHeard> press_input(const InputPress& press) override;
   void wake() override;
 
   static constexpr std::size_t kMaxUnreadBytes = 1024 * 1024;
@@ -96,6 +98,7 @@ class Sessions final : public SessionControl, private EventRoute {
   std::map<ClientId, std::unique_ptr<Client>> clients_;
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
+  bool busy_ = false;     // the last frame left the simulator busy, its output waits
   bool woken_ = false;    // the next frame is to be run whoever is due
   bool holding_ = false;  // a stall holds output back
 };

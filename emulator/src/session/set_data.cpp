@@ -11,6 +11,8 @@ using protocol::Exception;
 
 constexpr Refusal kSizeMismatch{Exception::size_mismatch, 5};
 
+constexpr Refusal kBadValue{Exception::data_error, 6};
+
 struct Assignment {
   std::size_t place = 0;  // in the definition
   protocol::DatumValue value;
@@ -55,7 +57,7 @@ Outcome read_tagged(const protocol::SetDataOnSimObject& message, const DataDefin
 
 }  // namespace
 
-Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, Simulator& simulator) {
+Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, SimObject& object) {
   std::vector<Assignment> assignments;
   const bool tagged = has(message.flags, protocol::SetFlags::tagged);
   if (const Outcome refused =
@@ -63,14 +65,18 @@ Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefiniti
     return refused;
   }
   Outcome outcome;
+  std::vector<protocol::Waypoint> route;
   for (const Assignment& assignment : assignments) {
     const Datum& datum = definition.datums[assignment.place];
     if (!datum.variable.settable) {
       outcome = Refusal{Exception::data_error, 1};
-    } else if (!set_value(datum, assignment.value, simulator) && !outcome) {
-      outcome = Refusal{Exception::data_error, 6};
+    } else if (datum.variable.kind == VariableKind::waypoints) {
+      route.push_back(std::get<protocol::Waypoint>(assignment.value));
+    } else if (!set_value(datum, assignment.value, object) && !outcome) {
+      outcome = kBadValue;
     }
   }
+  if (!route.empty() && !object.set_route(route) && !outcome) outcome = kBadValue;
   return outcome;
 }
 

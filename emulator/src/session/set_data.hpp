@@ -7,8 +7,8 @@
 
 namespace checkride::emulator {
 
-// Applies the message's data to the user's aircraft. A block that does not fit, or a tag that is not there, leaves
+// Applies the message's data to an object. A block that does not fit, or a tag that is not there, leaves
 // everything as it was; of a block that fits, every variable that can be set is set.
-Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, Simulator& simulator);
+Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, SimObject& object);
 
 }  // namespace checkride::emulator

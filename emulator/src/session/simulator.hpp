@@ -2,60 +2,27 @@
 // real simulation by server/simulation_adapter.hpp and by a fake in tests.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "checkride/catalog/unit.hpp"
-#include "checkride/result/result.hpp"
 #include "session/clients.hpp"
+#include "session/sim_object.hpp"
 #include "sim/simulation.hpp"
 
 namespace checkride::emulator {
 
 using FrameNumber = std::uint64_t;
 
-// What a variable is made of; decides which data types fit it (semantics 4.4, 5).
-enum class VariableKind {
-  number,
-  text,
-  lat_lon_alt,    // three FLOAT64
-  xyz,            // three FLOAT64
-  init_position,  // set only
-  waypoints,      // set only
-  marker_state,   // set only
-  opaque,         // a structure whose layout is not public: no type fits
-};
-
-// A variable that exists, with its index resolved.
-struct Variable {
-  VarRef ref{};
-  VariableKind kind = VariableKind::number;
-  bool settable = false;
-  // Of kind number: the unit in which number() and set_number() speak; null for a local variable ("L:name"), which has
-  // whatever unit it is asked for in.
-  const catalog::Unit* unit = nullptr;
-};
-
-class Simulator {
+class Simulator : public SimObject {
  public:
   virtual ~Simulator() = default;
 
-  // ---- variables
+  // ---- variables; those of the user's aircraft are SimObject's
   // Null: no such variable. "GENERAL ENG RPM:1"; names compare without case; "L:..." is made by first use.
   virtual std::optional<Variable> resolve(std::string_view name) = 0;
-  // A variable of kind number, in its own unit.
-  virtual double number(const Variable& variable) const = 0;
-  virtual std::string text(const Variable& variable) const = 0;
-  // A variable of kind lat_lon_alt or xyz.
-  virtual std::array<double, 3> triple(const Variable& variable) = 0;
-  // Errors: the variable cannot be set, or not to this value.
-  virtual Result<> set_number(const Variable& variable, double value) = 0;
-  virtual Result<> set_text(const Variable& variable, std::string_view value) = 0;
-  virtual void place(const Placement& placement) = 0;
 
   // ---- events
   virtual bool knows_event(std::string_view key_event) const = 0;
@@ -75,6 +42,18 @@ class Simulator {
   virtual double frames_per_second() const = 0;
   // Frames that moved the simulation: it stands still while paused.
   virtual FrameNumber simulation_frame() const = 0;
+  // Simulated time flown, in whole steps of kStep: faster than the world's with the rate, still while paused. A reset
+  // takes it back to 0.
+  virtual double simulation_seconds() const = 0;
+
+  // ---- flight files; sim/flight_files.hpp says which exist. Paths have their extension.
+  // Raises FlightSaved. False: too many are saved.
+  virtual bool save_flight(std::string_view file) = 0;
+  // Raises what the start of a flight brings (semantics 9.4). False: no such file.
+  virtual bool load_flight(std::string_view file) = 0;
+  // Raises FlightPlanActivated. False: no such file.
+  virtual bool activate_plan(std::string_view file) = 0;
+  virtual void set_dialog_mode(bool on) = 0;
 
   // ---- state
   // The user's aircraft exists: requests on object 0 are answered.

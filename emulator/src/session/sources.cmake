@@ -4,7 +4,9 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   src/session/data_definition.cpp
   src/session/data_requests.cpp
   src/session/faults.cpp
+  src/session/numbers.cpp
   src/session/outbox.cpp
+  src/session/periods.cpp
   src/session/priorities.cpp
   src/session/profile.cpp
   src/session/schedule.cpp

@@ -15,6 +15,8 @@ struct SystemEvent {
   std::uint32_t data = 0;
   std::string text;
   std::uint64_t frame = 0;  // the frame in which it happened; with lazy advancing it may be past
+  // Of ObjectAdded and ObjectRemoved: the kind of object (wire.md 5.9), 2 for aircraft.
+  std::uint32_t object_type = 2;
 };
 
 struct RunState {
@@ -23,7 +25,9 @@ struct RunState {
   std::uint32_t view = 2;  // of the View event: 2 virtual cockpit, 0 outside
   bool reset_wanted = false;
   std::uint64_t frame = 0;
-  std::string flight_file;
+  std::string flight_file;  // the flight loaded last
+  std::string plan_file;    // the active plan; empty: none
+  bool dialog_mode = false;
   std::vector<SystemEvent> raised;
 
   static constexpr std::size_t kMaxSystemEvents = 256;

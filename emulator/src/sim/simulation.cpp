@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "checkride/catalog/catalog.hpp"
 #include "checkride/result/assert.hpp"
+#include "sim/flight_files.hpp"
 #include "sim/key_events.hpp"
 #include "sim/pilot.hpp"
 #include "sim/placement.hpp"
@@ -73,6 +75,13 @@ void put_at_start(Model& model, const Flight& flight) {
   model.start_engine();
 }
 
+// What a flight file holds.
+struct SavedFlight {
+  State state;
+  SimulatedClock clock;
+  std::optional<Pilot> pilot;
+};
+
 }  // namespace
 
 struct Simulation::Impl {
@@ -83,8 +92,19 @@ struct Simulation::Impl {
     load();
   }
 
-  // Everything of the aircraft as at the start of the flight.
+  // Everything of the aircraft as in the flight file, or as at the start of the flight.
   void load() {
+    const auto saved = saved_flights.find(file_key(run.flight_file));
+    if (saved == saved_flights.end()) return load_start();
+    const double rate = model.clock().rate;  // of the simulator, not of the flight
+    model.edit() = saved->second.state;
+    model.clock() = saved->second.clock;
+    model.clock().rate = rate;
+    pilot = saved->second.pilot;
+    variables.after_jump();
+  }
+
+  void load_start() {
     model.clock().ticks = 0;
     State& state = model.edit();
     state = Model(model.type()).state();
@@ -106,8 +126,26 @@ struct Simulation::Impl {
       if (loaded) load();
       run.raise("Sim", 1);
       run.raise("SimStart");
-      if (!loaded) run.raise("FlightLoaded", 0, options.flight_file);
+      if (!loaded) run.raise("FlightLoaded", 0, run.flight_file);
     }
+  }
+
+  bool exists(std::string_view file) const {
+    const std::string key = file_key(file);
+    return key == file_key(options.flight_file) || saved_flights.contains(key);
+  }
+
+  void load_flight(std::string_view file) {
+    run.flight_file = file;
+    run.raise("Sim", 0);
+    run.raise("SimStop");
+    // Inferred: a plan belongs to the flight in which it was activated.
+    if (!std::exchange(run.plan_file, {}).empty()) run.raise("FlightPlanDeactivated");
+    load();
+    run.raise("FlightLoaded", 0, run.flight_file);
+    run.raise("AircraftLoaded", 0, options.aircraft_file);
+    run.raise("Sim", 1);
+    run.raise("SimStart");
   }
 
   void step() {
@@ -141,6 +179,7 @@ struct Simulation::Impl {
   RunState run;
   KeyEvents events;
   std::optional<Pilot> pilot;
+  std::map<std::string, SavedFlight> saved_flights;  // by file_key()
   std::int64_t owed = 0;
   std::uint64_t simulation_frame = 0;
 };
@@ -272,10 +311,36 @@ std::optional<std::uint32_t> Simulation::event_value(std::string_view name) cons
 
 std::optional<SystemState> Simulation::system_state(std::string_view name) const {
   if (same_word(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
-  if (same_word(name, "FlightLoaded")) return SystemState{0, impl_->options.flight_file};
-  if (same_word(name, "FlightPlan") || same_word(name, "DialogMode")) return SystemState{};
+  if (same_word(name, "FlightLoaded")) return SystemState{0, impl_->run.flight_file};
+  if (same_word(name, "FlightPlan")) return SystemState{0, impl_->run.plan_file};
+  if (same_word(name, "DialogMode")) return SystemState{impl_->run.dialog_mode ? 1u : 0u, {}};
   if (same_word(name, "Sim")) return SystemState{1, {}};
   return std::nullopt;
+}
+
+bool Simulation::save_flight(std::string_view file) {
+  const std::string key = file_key(file);
+  if (!impl_->saved_flights.contains(key) && impl_->saved_flights.size() >= kMaxSavedFlights) return false;
+  impl_->saved_flights.insert_or_assign(key, SavedFlight{impl_->model.state(), impl_->model.clock(), impl_->pilot});
+  impl_->run.raise("FlightSaved", 0, std::string(file));
+  return true;
+}
+
+bool Simulation::load_flight(std::string_view file) {
+  if (!impl_->exists(file)) return false;
+  impl_->load_flight(file);
+  return true;
+}
+
+bool Simulation::activate_plan(std::string_view file) {
+  if (!impl_->exists(flight_beside(file))) return false;
+  impl_->run.plan_file = file;
+  impl_->run.raise("FlightPlanActivated", 0, impl_->run.plan_file);
+  return true;
+}
+
+void Simulation::set_dialog_mode(bool on) {
+  impl_->run.dialog_mode = on;
 }
 
 std::string Simulation::flight_name() const {

@@ -115,6 +115,18 @@ class Simulation {
   // AircraftLoaded, DialogMode, FlightLoaded, FlightPlan, Sim; none for other names.
   std::optional<SystemState> system_state(std::string_view name) const;
 
+  // ---- flight files; flight_files.hpp says which exist. Paths have their extension.
+  // Keeps the flight as it is now under this path, in the place of what was there, and raises FlightSaved. False:
+  // kMaxSavedFlights are kept already.
+  bool save_flight(std::string_view file);
+  // Goes on from there, or from the start of the flight that the simulator started with, and raises what the start of
+  // a flight brings (semantics 9.4). Resets go back to it. False: no such file.
+  bool load_flight(std::string_view file);
+  // Makes the plan the active one and raises FlightPlanActivated. False: no such file.
+  bool activate_plan(std::string_view file);
+  // What the state DialogMode says; it changes nothing else, for there are no dialogs here.
+  void set_dialog_mode(bool on);
+
   // ---- for the control API
   // Name of the flight, or "parked" without one; name of the aircraft ("C172"); the running phase, or empty.
   std::string flight_name() const;

@@ -12,6 +12,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/calendar.cpp
   ${CMAKE_CURRENT_LIST_DIR}/engine.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/flight_files.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flying.cpp
   ${CMAKE_CURRENT_LIST_DIR}/instruments.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_aircraft.cpp

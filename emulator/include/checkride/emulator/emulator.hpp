@@ -31,6 +31,7 @@ struct Options {
   std::uint32_t frame_rate = 30;      // frames per second, 1 to 1000
   std::uint32_t max_clients = 64;     // per emulator; further ones are accepted and closed. 1 to 1000
   std::optional<std::uint64_t> seed;  // of the world's random streams: for the RealWorld that main makes
+  std::uint32_t extra_airports = 0;   // made up beyond the real ones, so that lists grow long; 0 to 100,000
   bool help = false;
   bool version = false;
 };

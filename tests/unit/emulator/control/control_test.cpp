@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <boost/json.hpp>
+#include <tuple>
 
 #include "checkride/test/property.hpp"
 
@@ -21,10 +22,16 @@ class FakeSessions final : public SessionControl {
   explicit FakeSessions(Simulation& simulation) : simulation_(simulation) {}
   std::vector<ClientInfo> clients() const override { return present; }
   bool raise_event(std::string_view name, const EventData& data) override { return simulation_.trigger(name, data); }
+  Result<InputHeard> press_input(const InputPress& press) override {
+    pressed.emplace_back(press.input, press.down, press.value.value_or(0));
+    if (press.input == "VK_NONE") return Error::invalid("input: \"VK_NONE\" is no key or joystick control");
+    return InputHeard{1, true};
+  }
   void wake() override { ++woken; }
 
   std::vector<ClientInfo> present;
   int woken = 0;
+  std::vector<std::tuple<std::string, bool, std::int64_t>> pressed;
 
  private:
   Simulation& simulation_;
@@ -180,6 +187,24 @@ TEST_F(Control, EventsReachTheSimulation) {
   const json::object answer = succeed("POST", "/v1/events/AP_VS_VAR_SET_ENGLISH", R"({"data": [-700, 0]})");
   EXPECT_EQ(simulation.number(*simulation.resolve("AUTOPILOT VERTICAL HOLD VAR")), -700);
   EXPECT_EQ(answer.at("data").as_array().size(), 5u);
+}
+
+TEST_F(Control, InputsReachTheSessions) {
+  const json::object answer = succeed("POST", "/v1/inputs", R"({"input": "VK_LCONTROL+a", "state": "up"})");
+  EXPECT_EQ(answer.at("input").as_string(), "VK_LCONTROL+a");
+  EXPECT_EQ(answer.at("state").as_string(), "up");
+  EXPECT_EQ(answer.at("events").to_number<int>(), 1);
+  EXPECT_EQ(answer.at("masked").as_bool(), true);
+  succeed("POST", "/v1/inputs", R"({"input": "joystick:0:XAxis", "value": -9})");
+  const std::vector<std::tuple<std::string, bool, std::int64_t>> expected{{"VK_LCONTROL+a", false, 0},
+                                                                          {"joystick:0:XAxis", true, -9}};
+  EXPECT_EQ(sessions.pressed, expected);
+}
+
+TEST_F(Control, InputMistakesAreTold) {
+  EXPECT_THAT(fail("POST", "/v1/inputs", R"({"state": "down"})", 400), HasSubstr("input"));
+  EXPECT_THAT(fail("POST", "/v1/inputs", R"({"input": "a", "state": "sideways"})", 400), HasSubstr("sideways"));
+  EXPECT_THAT(fail("POST", "/v1/inputs", R"({"input": "VK_NONE"})", 422), HasSubstr("no key"));
 }
 
 TEST_F(Control, EventMistakesAreTold) {

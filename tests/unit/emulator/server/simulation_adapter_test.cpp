@@ -31,6 +31,19 @@ TEST_F(Adapter, KindsFollowTheCatalogue) {
   EXPECT_EQ(kind_of("L:My Switch"), VariableKind::number);
 }
 
+TEST_F(Adapter, NamesAreTheCataloguesAndLocalVariablesHaveNone) {
+  EXPECT_EQ(adapter.resolve("general eng rpm:1")->name, "GENERAL ENG RPM");
+  EXPECT_EQ(adapter.resolve("L:My Switch")->name, "");
+}
+
+TEST_F(Adapter, SimulatedSecondsStandStillInPause) {
+  adapter.advance_to(world::Instant(2s));
+  EXPECT_EQ(adapter.simulation_seconds(), 2);
+  adapter.trigger("PAUSE_ON", {});
+  adapter.advance_to(world::Instant(5s));
+  EXPECT_EQ(adapter.simulation_seconds(), 2);
+}
+
 TEST_F(Adapter, UnknownNamesAreUnknown) {
   EXPECT_FALSE(adapter.resolve("NO SUCH VARIABLE"));
   EXPECT_FALSE(adapter.resolve(""));

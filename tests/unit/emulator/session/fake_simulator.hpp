@@ -24,12 +24,27 @@ class FakeSimulator final : public Simulator {
   static constexpr world::Instant kStart{std::chrono::seconds(1)};
 
   FakeSimulator() {
+    add("PLANE LATITUDE", "radians", true);
+    add("PLANE LONGITUDE", "radians", true);
     add("PLANE ALTITUDE", "feet", true);
+    add("PLANE HEADING DEGREES TRUE", "radians", true);
+    add("PLANE PITCH DEGREES", "radians", true);
+    add("PLANE BANK DEGREES", "radians", true);
+    add("GROUND ALTITUDE", "meters", false);
+    add("GROUND VELOCITY", "knots", false);
+    add("VERTICAL SPEED", "feet per second", true);
+    add("IS LATITUDE LONGITUDE FREEZE ON", "bool", false);
     add("AIRSPEED TRUE", "knots", true);
     add("GENERAL ENG RPM:1", "rpm", false);
     add("SIM ON GROUND", "bool", false);
     add("GEAR HANDLE POSITION", "bool", true);
+    add("LIGHT LANDING", "bool", true);
+    add("FUEL TANK SELECTOR:1", "enum", false);
+    add("GENERAL ENG FUEL PUMP SWITCH:1", "bool", false);
+    add_of_kind("ATC ID", VariableKind::text, true).text = "N172SP";
     add_of_kind("TITLE", VariableKind::text, true).text = "Cessna 172";
+    add_of_kind("CATEGORY", VariableKind::text, false).text = "Airplane";
+    add_of_kind("LIVERY NAME", VariableKind::text, false);
     add_of_kind("STRUCT LATLONALT", VariableKind::lat_lon_alt, false);
     add_of_kind("STRUCT WORLDVELOCITY", VariableKind::xyz, false);
     add_of_kind("INITIAL POSITION", VariableKind::init_position, true);
@@ -50,6 +65,7 @@ class FakeSimulator final : public Simulator {
   };
   std::vector<Triggered> triggered;
   std::vector<Placement> placements;
+  std::vector<protocol::Waypoint> route;
   std::map<std::string, std::uint32_t> event_values{{"pause", 0}, {"sim", 1}};
 
   // ---- Simulator
@@ -73,9 +89,14 @@ class FakeSimulator final : public Simulator {
     return {};
   }
   void place(const Placement& placement) override { placements.push_back(placement); }
+  Result<> set_route(std::span<const protocol::Waypoint> wanted) override {
+    route.assign(wanted.begin(), wanted.end());
+    return {};
+  }
 
   bool knows_event(std::string_view name) const override {
-    for (const std::string_view known : {"PAUSE_ON", "PAUSE_OFF", "GEAR_TOGGLE", "KEY_GEAR_TOGGLE"}) {
+    for (const std::string_view known : {"PAUSE_ON", "PAUSE_OFF", "GEAR_TOGGLE", "KEY_GEAR_TOGGLE",
+                                         "FREEZE_LATITUDE_LONGITUDE_SET", "FREEZE_ATTITUDE_TOGGLE"}) {
       if (same_text(name, known)) return true;
     }
     return false;
@@ -94,6 +115,27 @@ class FakeSimulator final : public Simulator {
   }
   std::vector<SystemEvent> drain_events() override { return std::exchange(raised_, {}); }
 
+  // Knows one flight, "known.flt", with its plan, and room for one more.
+  bool save_flight(std::string_view file) override {
+    if (saved_flight_ && !same_text(*saved_flight_, file)) return false;
+    saved_flight_ = file;
+    raise("FlightSaved", 0, std::string(file));
+    return true;
+  }
+  bool load_flight(std::string_view file) override {
+    if (!same_text(file, "known.flt") && !(saved_flight_ && same_text(*saved_flight_, file))) return false;
+    flight_ = file;
+    raise("FlightLoaded", 0, flight_);
+    return true;
+  }
+  bool activate_plan(std::string_view file) override {
+    if (!same_text(file, "known.pln")) return false;
+    plan_ = file;
+    raise("FlightPlanActivated", 0, plan_);
+    return true;
+  }
+  void set_dialog_mode(bool on) override { dialog_mode_ = on; }
+
   void advance_to(world::Instant now) override {
     for (; frame_ < frame_at(now); ++frame_) {
       if (!paused_) ++simulation_frame_;
@@ -110,6 +152,7 @@ class FakeSimulator final : public Simulator {
   }
   double frames_per_second() const override { return kFrameRate; }
   FrameNumber simulation_frame() const override { return simulation_frame_; }
+  double simulation_seconds() const override { return static_cast<double>(simulation_frame_) / kFrameRate; }
   bool has_user_object() const override { return user_object_; }
   bool running() const override { return !paused_; }
   double rate() const override { return 1; }
@@ -120,6 +163,9 @@ class FakeSimulator final : public Simulator {
   std::optional<SystemState> system_state(std::string_view name) const override {
     if (same_text(name, "Sim")) return SystemState{1, ""};
     if (same_text(name, "AircraftLoaded")) return SystemState{0, "C172.cfg"};
+    if (same_text(name, "FlightLoaded")) return SystemState{0, flight_};
+    if (same_text(name, "FlightPlan")) return SystemState{0, plan_};
+    if (same_text(name, "DialogMode")) return SystemState{dialog_mode_ ? 1u : 0u, ""};
     return std::nullopt;
   }
 
@@ -130,6 +176,7 @@ class FakeSimulator final : public Simulator {
     entry.variable.ref = static_cast<VarRef>(entries_.size());
     entry.variable.kind = kind;
     entry.variable.settable = settable;
+    if (const auto listed = catalog::find_indexed_simvar(name)) entry.variable.name = listed->simvar->name;
     refs_[lower(name)] = entries_.size();
     return entries_.emplace_back(std::move(entry));
   }
@@ -150,6 +197,10 @@ class FakeSimulator final : public Simulator {
   FrameNumber simulation_frame_ = 0;
   bool paused_ = false;
   bool user_object_ = true;
+  std::optional<std::string> saved_flight_;
+  std::string flight_ = "known.flt";
+  std::string plan_;
+  bool dialog_mode_ = false;
 };
 
 }  // namespace checkride::emulator::test

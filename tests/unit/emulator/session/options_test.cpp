@@ -26,11 +26,28 @@ TEST(Options, DefaultsAreTheDocumentedOnes) {
 }
 
 TEST(Options, EveryOptionIsRead) {
-  const Options options =
-      parse_options({"--listen", "127.0.0.1:0", "--listen=[::1]:7000", "--control", "localhost:9", "--flight", "f.yaml",
-                     "--profile", "fsx_sp2", "--rate", "4", "--time-scale", "0.5", "--frame-rate", "60",
-                     "--max-clients", "2", "--seed", "18446744073709551615"})
-          .value();
+  const Options options = parse_options({"--listen",
+                                         "127.0.0.1:0",
+                                         "--listen=[::1]:7000",
+                                         "--control",
+                                         "localhost:9",
+                                         "--flight",
+                                         "f.yaml",
+                                         "--profile",
+                                         "fsx_sp2",
+                                         "--rate",
+                                         "4",
+                                         "--time-scale",
+                                         "0.5",
+                                         "--frame-rate",
+                                         "60",
+                                         "--max-clients",
+                                         "2",
+                                         "--extra-airports",
+                                         "40000",
+                                         "--seed",
+                                         "18446744073709551615"})
+                              .value();
   ASSERT_EQ(options.listen.size(), 2u);
   EXPECT_EQ(options.listen[0].port, 0u);
   EXPECT_EQ(options.listen[1].text(), "[::1]:7000");
@@ -41,6 +58,7 @@ TEST(Options, EveryOptionIsRead) {
   EXPECT_EQ(options.time_scale, 0.5);
   EXPECT_EQ(options.frame_rate, 60u);
   EXPECT_EQ(options.max_clients, 2u);
+  EXPECT_EQ(options.extra_airports, 40000u);
   EXPECT_EQ(options.seed, ~std::uint64_t{0});
 }
 
@@ -80,7 +98,7 @@ TEST(Options, UnknownOptionsAndStrayWordsAreRefused) {
 
 TEST(Options, HelpNamesEveryOptionWithItsDefaultTheExitCodesAndAnExample) {
   for (const std::string name : {"listen", "control", "flight", "profile", "rate", "time-scale", "frame-rate",
-                                 "max-clients", "seed", "help", "version"}) {
+                                 "max-clients", "extra-airports", "seed", "help", "version"}) {
     EXPECT_THAT(help_text(), HasSubstr("--" + name));
   }
   for (const char* part :

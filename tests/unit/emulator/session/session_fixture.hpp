@@ -35,8 +35,9 @@ struct Heard {
 
 class Cockpit {
  public:
-  explicit Cockpit(std::string_view profile = "msfs2024")
-      : faults([this] { ++changes; }), sessions(simulator, faults, *find_profile(profile), [this] { ++wakes; }) {}
+  explicit Cockpit(std::string_view profile = "msfs2024") : Cockpit(*find_profile(profile)) {}
+  explicit Cockpit(const Profile& profile)
+      : faults([this] { ++changes; }), sessions(simulator, faults, profile, [this] { ++wakes; }) {}
 
   ClientId connect() { return sessions.connect("10.0.0.2:4000", now); }
   // Connected and open.

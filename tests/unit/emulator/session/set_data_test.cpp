@@ -103,13 +103,19 @@ TEST_F(SetData, InitialPositionPlacesTheAircraft) {
 
 TEST_F(SetData, AListOfWaypointsIsAnArray) {
   cockpit.send(client, add_datum(1, "AI WAYPOINT LIST", "", DataType::waypoint));
-  for (int i = 0; i < 3; ++i) writer.write(DataType::waypoint, protocol::Waypoint());
+  for (int i = 0; i < 3; ++i) {
+    protocol::Waypoint waypoint;
+    waypoint.latitude = 40 + i;
+    writer.write(DataType::waypoint, waypoint);
+  }
   protocol::SetDataOnSimObject message;
   message.define_id.value = 1;
   message.array_count = 3;
   message.unit_size = 44;
   message.data = data;
   EXPECT_EQ(cockpit.exception_of(client, message).first, 0u);
+  ASSERT_EQ(cockpit.simulator.route.size(), 3u);  // one route, in order
+  EXPECT_EQ(cockpit.simulator.route.back().latitude, 42);
   message.array_count = 2;
   EXPECT_EQ(cockpit.exception_of(client, message), std::pair(2u, 5u));
   message.array_count = 3;

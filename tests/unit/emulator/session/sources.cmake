@@ -7,6 +7,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   session/open_test.cpp
   session/options_test.cpp
   session/priorities_test.cpp
+  session/response_times_test.cpp
   session/schedule_test.cpp
   session/session_faults_test.cpp
   session/session_laws_test.cpp

@@ -2,6 +2,7 @@
 list(APPEND CHECKRIDE_EMULATOR_TESTS
   sim/atmosphere_test.cpp
   sim/calendar_test.cpp
+  sim/flight_files_test.cpp
   sim/flight_test.cpp
   sim/key_events_test.cpp
   sim/laziness_test.cpp

@@ -1,0 +1,67 @@
+// An AI object: what a client brought into the world with AICreate... and every client can read and set (semantics 13).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "desks/ai_motion.hpp"
+#include "desks/ai_titles.hpp"
+#include "session/clients.hpp"
+#include "session/sim_object.hpp"
+
+namespace checkride::emulator {
+
+// What an object is made of.
+struct AiSpec {
+  ClientId creator = 0;
+  const AiTitle* title = nullptr;
+  std::string livery;
+  std::string tail_number;
+  std::string flight_number;  // empty for none
+  bool under_atc = false;     // it has a flight plan or a parking spot, and takes no route of a client
+  Placement placement;
+  std::optional<double> ground_ft;       // elevation of its ground; absent: that below the user's aircraft
+  std::vector<protocol::Waypoint> plan;  // flown from the first point on
+};
+
+class AiObject final : public SimObject {
+ public:
+  // `ground_ft`: elevation of the ground on which it stands or over which it flies.
+  AiObject(AiSpec spec, double ground_ft);
+
+  double number(const Variable& variable) const override;
+  std::string text(const Variable& variable) const override;
+  std::array<double, 3> triple(const Variable& variable) override;
+  Result<> set_number(const Variable& variable, double value) override;
+  Result<> set_text(const Variable& variable, std::string_view value) override;
+  void place(const Placement& placement) override { motion_.place(placement, motion_.ground_ft()); }
+  // Errors: it is under air traffic control, the route is too long, or a number in it is not finite.
+  Result<> set_route(std::span<const protocol::Waypoint> route) override;
+
+  // A key event sent to this object. It obeys FREEZE events; it has no systems for the others.
+  void trigger(std::string_view key_event, const EventData& data);
+  // AIReleaseControl: nothing but clients moves it from here on.
+  void release();
+  // AISetAircraftFlightPlan.
+  void fly_plan(std::vector<protocol::Waypoint> plan);
+  void advance(std::uint64_t steps) { motion_.advance(steps); }
+
+  const AiSpec& spec() const { return spec_; }
+  const AiMotion& motion() const { return motion_; }
+  AiMotion& motion() { return motion_; }
+
+  static constexpr std::size_t kMaxRoute = 1000;
+  // Variables that it does not compute and a client set.
+  static constexpr std::size_t kMaxHeldVariables = 256;
+
+ private:
+  AiSpec spec_;
+  AiMotion motion_;
+  std::map<VarRef, double> numbers_;
+  std::map<VarRef, std::string> texts_;
+};
+
+}  // namespace checkride::emulator

@@ -1,0 +1,47 @@
+#include "desks/flights_desk.hpp"
+
+#include "desks/commons.hpp"
+#include "session/ascii.hpp"
+#include "sim/flight_files.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using protocol::Exception;
+
+constexpr Refusal kWrongType{Exception::data_error, 1};
+constexpr Refusal kNotDone{Exception::error, 1};
+
+}  // namespace
+
+Outcome FlightsDesk::on(const protocol::FlightLoad& message, const Occasion& occasion) {
+  const auto file = with_extension(message.file_name, kFlightExtension);
+  if (!file) return kWrongType;
+  if (!context_.simulator.load_flight(*file)) return kNotDone;
+  context_.commons.busy.extend_to(occasion.moment.time + kFlightLoadTime);
+  return {};
+}
+
+// Title and description would be read by people only; the flags are ignored (wire.md 7, item 19).
+Outcome FlightsDesk::on(const protocol::FlightSave& message, const Occasion& occasion) {
+  const auto file = with_extension(message.file_name, kFlightExtension);
+  if (!file) return kWrongType;
+  if (!context_.simulator.save_flight(*file)) return kNotDone;
+  context_.commons.busy.extend_to(occasion.moment.time + kFlightSaveTime);
+  return {};
+}
+
+Outcome FlightsDesk::on(const protocol::FlightPlanLoad& message, const Occasion&) {
+  const auto file = with_extension(message.file_name, kPlanExtension);
+  if (!file) return kWrongType;
+  if (!context_.simulator.activate_plan(*file)) return Refusal{Exception::load_flightplan_failed, 1};
+  return {};
+}
+
+Outcome FlightsDesk::on(const protocol::SetSystemState& message, const Occasion&) {
+  if (!context_.simulator.system_state(message.state_name)) return Refusal{Exception::name_unrecognized, 1};
+  if (same_text(message.state_name, "DialogMode")) context_.simulator.set_dialog_mode(message.integer != 0);
+  return {};
+}
+
+}  // namespace checkride::emulator

@@ -1,0 +1,68 @@
+#include "desks/flow_desk.hpp"
+
+#include "session/ascii.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::FlowEvent;
+
+// How often the flight is looked at for a crash, as for the system event of that name.
+constexpr world::Duration kFlightWatch = 200ms;
+// The flight that stands for the main menu (semantics 9.1).
+constexpr std::string_view kMainMenu = "MainMenu.FLT";
+
+bool is_main_menu(std::string_view path) {
+  return path.size() >= kMainMenu.size() && same_text(path.substr(path.size() - kMainMenu.size()), kMainMenu);
+}
+
+}  // namespace
+
+// Subscribing twice is subscribing; there is no first value.
+Outcome FlowDesk::on(const protocol::SubscribeToFlowEvent&, const Occasion&) {
+  subscribed_ = true;
+  return {};
+}
+
+Outcome FlowDesk::on(const protocol::UnsubscribeToFlowEvent&, const Occasion&) {
+  subscribed_ = false;
+  return {};
+}
+
+void FlowDesk::tell(FlowEvent event, std::string_view path) {
+  protocol::RecvFlowEvent message;
+  message.flow_event = event;
+  message.flt_path = path;
+  context_.outbox.event(message);
+}
+
+// Inferred: which system event means which stages. A flight starts with its cinematic, which takes no time here.
+void FlowDesk::notice(std::span<const SystemEvent> events) {
+  if (!subscribed_) return;
+  for (const SystemEvent& event : events) {
+    if (same_text(event.name, "FlightLoaded")) {
+      tell(FlowEvent::flt_load, event.text);
+      tell(FlowEvent::flt_loaded, event.text);
+      if (is_main_menu(event.text)) tell(FlowEvent::back_to_main_menu);
+    } else if (same_text(event.name, "SimStart")) {
+      tell(FlowEvent::rtc_start);
+      tell(FlowEvent::rtc_end);
+      tell(FlowEvent::flight_start);
+    } else if (same_text(event.name, "SimStop")) {
+      tell(FlowEvent::flight_end);
+    } else if (same_text(event.name, "PositionChanged")) {
+      tell(FlowEvent::teleport_start);
+      tell(FlowEvent::teleport_done);
+    } else if (same_text(event.name, "Crashed")) {
+      tell(FlowEvent::plane_crash);
+    }
+  }
+}
+
+std::optional<FrameNumber> FlowDesk::next_due(const FrameMoment& moment) const {
+  if (!subscribed_) return std::nullopt;
+  return frame_at_or_after(moment.time + kFlightWatch, context_.simulator);
+}
+
+}  // namespace checkride::emulator

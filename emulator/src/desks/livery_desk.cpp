@@ -1,0 +1,81 @@
+#include "desks/livery_desk.hpp"
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "desks/list_pages.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using protocol::SimObjectType;
+
+struct Livery {
+  SimObjectType type = SimObjectType::aircraft;
+  std::string_view title;
+  std::string_view name;  // empty for objects of the old format
+};
+
+// A small hangar, with the aircraft that is flown as its first. Inferred: the titles and liveries themselves.
+constexpr std::array kLiveries{
+    Livery{SimObjectType::aircraft, "Cessna Skyhawk G1000 Asobo", ""},
+    Livery{SimObjectType::aircraft, "C172SP G1000 Passengers", "Default"},
+    Livery{SimObjectType::aircraft, "C172SP G1000 Passengers", "Blue Stripe"},
+    Livery{SimObjectType::aircraft, "C172SP G1000 Passengers", "Flight School"},
+    Livery{SimObjectType::aircraft, "DA40 NG", "Default"},
+    Livery{SimObjectType::aircraft, "DA40 NG", "Red Line"},
+    Livery{SimObjectType::aircraft, "A320neo V2", "Default"},
+    Livery{SimObjectType::aircraft, "A320neo V2", "House Colours"},
+    Livery{SimObjectType::helicopter, "Cabri G2", "Default"},
+    Livery{SimObjectType::helicopter, "Cabri G2", "Rescue"},
+    Livery{SimObjectType::hot_air_balloon, "Hot Air Balloon", "Rainbow"},
+    Livery{SimObjectType::boat, "Fishing Boat", ""},
+    Livery{SimObjectType::ground, "Fuel Truck", ""},
+    Livery{SimObjectType::ground, "Pushback Tug", ""},
+    Livery{SimObjectType::animal, "Grizzly Bear", ""},
+    Livery{SimObjectType::user_avatar, "Pilot Avatar", ""},
+};
+
+bool can_be_flown(SimObjectType type) {
+  return type == SimObjectType::aircraft || type == SimObjectType::helicopter || type == SimObjectType::hot_air_balloon;
+}
+
+// Whether an object of this type is meant. Null: `wanted` is no type.
+std::optional<bool> is_meant(SimObjectType wanted, SimObjectType type) {
+  switch (wanted) {
+    case SimObjectType::all:
+      return true;
+    case SimObjectType::user:
+      return can_be_flown(type);
+    case SimObjectType::user_current:  // whichever of aircraft and avatar the user controls
+      return can_be_flown(type) || type == SimObjectType::user_avatar;
+    case SimObjectType::aircraft:
+    case SimObjectType::helicopter:
+    case SimObjectType::boat:
+    case SimObjectType::ground:
+    case SimObjectType::hot_air_balloon:
+    case SimObjectType::animal:
+    case SimObjectType::user_avatar:
+      return wanted == type;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Outcome LiveryDesk::on(const protocol::EnumerateSimObjectsAndLiveries& message, const Occasion&) {
+  std::vector<protocol::SimObjectLivery> elements;
+  for (const Livery& livery : kLiveries) {
+    const auto meant = is_meant(message.sim_object_type, livery.type);
+    if (!meant) return Refusal{protocol::Exception::invalid_enum, 2};
+    if (*meant) elements.push_back({livery.title, livery.name});
+  }
+  protocol::RecvEnumerateSimObjectAndLiveryList answer;
+  answer.request_id = message.request_id;
+  answer_in_pages(context_.outbox, answer, std::span<const protocol::SimObjectLivery>(elements));
+  return {};
+}
+
+}  // namespace checkride::emulator

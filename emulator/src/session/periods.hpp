@@ -1,0 +1,31 @@
+// Periods of requests that the clock makes: frames that are drawn, and seconds (semantics 6.1, 15.3). They are numbered
+// from 0, the one in which the request was made.
+#pragma once
+
+#include <cstdint>
+
+#include "session/frame_moment.hpp"
+#include "session/simulator.hpp"
+
+namespace checkride::emulator {
+
+enum class Pulse {
+  visual_frame,
+  second,  // of the world's clock, whatever the rate of the simulation
+};
+
+// The number of the period that ends with the frame at `now`, which is not before `since`.
+std::uint64_t period_at(Pulse pulse, const FrameMoment& since, const FrameMoment& now);
+
+// The first frame at or after `when`.
+FrameNumber first_frame_at(world::Instant when, const Simulator& simulator);
+
+// The first frame after `now` on which `period` can be sent. For one that is beyond what a clock can say (a suspended
+// request is due in centuries) an earlier frame, weeks away: looking at it then costs nothing.
+FrameNumber frame_of_period(Pulse pulse, const FrameMoment& since, std::uint64_t period, const Simulator& simulator,
+                            const FrameMoment& now);
+
+// How many periods from now a request is looked ahead.
+inline constexpr std::uint64_t kFarPeriods = 2'000'000;
+
+}  // namespace checkride::emulator

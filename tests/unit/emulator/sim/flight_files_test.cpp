@@ -1,0 +1,133 @@
+// Goal: flights are kept and come back as they were, and paths are read as a simulator reads them (semantics 17, 9.4).
+// Method: a parked and a flying aircraft; laws over arbitrary paths.
+#include "sim/flight_files.hpp"
+
+#include "checkride/test/property.hpp"
+#include "sim/bench_aircraft.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using test::BenchAircraft;
+using Names = std::vector<std::string>;
+
+BenchAircraft parked() {
+  return BenchAircraft(SimulationOptions{.aircraft_file = "a.cfg", .flight_file = "flights\\first.FLT"});
+}
+
+TEST(FlightFiles, AnExtensionIsAddedOrMustFit) {
+  EXPECT_EQ(with_extension("a", ".FLT"), "a.FLT");
+  EXPECT_EQ(with_extension("a.flt", ".FLT"), "a.flt");
+  EXPECT_EQ(with_extension("v1.2\\a", ".FLT"), "v1.2\\a.FLT") << "a dot in a folder's name";
+  EXPECT_EQ(with_extension("v1.2/a.Flt", ".FLT"), "v1.2/a.Flt");
+  EXPECT_EQ(with_extension("a.pln", ".FLT"), std::nullopt);
+  EXPECT_EQ(with_extension("a.", ".FLT"), std::nullopt);
+  EXPECT_EQ(with_extension(".FLT", ".FLT"), std::nullopt);
+  EXPECT_EQ(with_extension("folder\\", ".FLT"), std::nullopt);
+  EXPECT_EQ(with_extension("", ".FLT"), std::nullopt);
+}
+
+RC_GTEST_PROP(FlightFilesLaw, WhatHasItsExtensionKeepsIt, ()) {
+  const auto path = *rc::gen::container<std::string>(rc::gen::element('a', 'B', '.', '/', '\\', ' '));
+  const auto once = with_extension(path, kFlightExtension);
+  if (!once) return;
+  RC_ASSERT(with_extension(*once, kFlightExtension) == once);
+  RC_ASSERT(with_extension(*once, kPlanExtension) == std::nullopt);
+  RC_ASSERT(file_key(file_key(*once)) == file_key(*once));
+}
+
+TEST(SavedFlights, LoadingTellsWhatTheStartOfAFlightBrings) {
+  BenchAircraft aircraft = parked();
+  ASSERT_TRUE(aircraft.simulation().load_flight("FLIGHTS/first.flt"));
+  EXPECT_EQ(aircraft.simulation().system_state("FlightLoaded")->text, "FLIGHTS/first.flt");
+  const auto events = aircraft.simulation().drain_events();
+  Names names;
+  for (const SystemEvent& event : events) names.push_back(event.name + " " + event.text);
+  EXPECT_EQ(names,
+            (Names{"Sim ", "SimStop ", "FlightLoaded FLIGHTS/first.flt", "AircraftLoaded a.cfg", "Sim ", "SimStart "}));
+}
+
+TEST(SavedFlights, WhatDoesNotExistChangesNothing) {
+  BenchAircraft aircraft = parked();
+  aircraft.set("PLANE ALTITUDE", 3000);
+  EXPECT_FALSE(aircraft.simulation().load_flight("other.FLT"));
+  EXPECT_FALSE(aircraft.simulation().activate_plan("other.PLN"));
+  EXPECT_TRUE(aircraft.events().empty());
+  EXPECT_EQ(aircraft.get("PLANE ALTITUDE"), 3000);
+  EXPECT_EQ(aircraft.simulation().system_state("FlightLoaded")->text, "flights\\first.FLT");
+}
+
+TEST(SavedFlights, AFlightGoesOnFromWhereItWasSaved) {
+  BenchAircraft aircraft = BenchAircraft::flying("coastal_hop");
+  aircraft.run(300);
+  ASSERT_TRUE(aircraft.simulation().save_flight("mid.FLT"));
+  const double altitude = aircraft.get("PLANE ALTITUDE");
+  const double latitude = aircraft.get("PLANE LATITUDE");
+  const double seconds = aircraft.simulation().simulation_seconds();
+  const std::string phase = aircraft.simulation().phase_name();
+  aircraft.run(60);
+  const double later = aircraft.get("PLANE LATITUDE");
+  ASSERT_NE(later, latitude);
+  aircraft.run(400);
+  ASSERT_TRUE(aircraft.simulation().load_flight("MID.flt"));
+  EXPECT_EQ(aircraft.get("PLANE ALTITUDE"), altitude);
+  EXPECT_EQ(aircraft.get("PLANE LATITUDE"), latitude);
+  EXPECT_EQ(aircraft.simulation().simulation_seconds(), seconds);
+  EXPECT_EQ(aircraft.simulation().phase_name(), phase);
+  aircraft.run(60);
+  EXPECT_EQ(aircraft.get("PLANE LATITUDE"), later) << "it flies the same again";
+}
+
+TEST(SavedFlights, AResetGoesBackToTheFlightLoadedLast) {
+  BenchAircraft aircraft = parked();
+  const double resting = aircraft.get("PLANE LATITUDE");
+  aircraft.set("PLANE LATITUDE", 0.5);
+  ASSERT_TRUE(aircraft.simulation().save_flight("half.FLT"));
+  ASSERT_TRUE(aircraft.simulation().load_flight("half.FLT"));
+  aircraft.set("PLANE LATITUDE", 0.7);
+  aircraft.trigger("SIM_RESET");
+  EXPECT_NEAR(aircraft.get("PLANE LATITUDE"), 0.5, 1e-12);
+  ASSERT_TRUE(aircraft.simulation().load_flight("flights\\first.FLT"));
+  EXPECT_EQ(aircraft.get("PLANE LATITUDE"), resting);
+}
+
+TEST(SavedFlights, TheRateIsTheSimulatorsNotTheFlights) {
+  BenchAircraft aircraft = parked();
+  ASSERT_TRUE(aircraft.simulation().save_flight("a.FLT"));
+  aircraft.trigger("SIM_RATE_INCR");
+  ASSERT_TRUE(aircraft.simulation().load_flight("a.FLT"));
+  EXPECT_EQ(aircraft.get("SIMULATION RATE"), 2);
+}
+
+TEST(SavedFlights, SavingIsToldAndBounded) {
+  BenchAircraft aircraft = parked();
+  for (std::size_t i = 0; i < kMaxSavedFlights; ++i) {
+    ASSERT_TRUE(aircraft.simulation().save_flight(std::to_string(i) + ".FLT"));
+  }
+  EXPECT_EQ(aircraft.events(), Names(kMaxSavedFlights, "FlightSaved 0"));
+  EXPECT_FALSE(aircraft.simulation().save_flight("more.FLT"));
+  EXPECT_TRUE(aircraft.events().empty());
+  EXPECT_TRUE(aircraft.simulation().save_flight("7.flt")) << "in the place of the old one";
+}
+
+TEST(SavedFlights, APlanLiesBesideItsFlightAndEndsWithTheNext) {
+  BenchAircraft aircraft = parked();
+  ASSERT_TRUE(aircraft.simulation().activate_plan("flights\\FIRST.pln"));
+  EXPECT_EQ(aircraft.events(), (Names{"FlightPlanActivated 0"}));
+  EXPECT_EQ(aircraft.simulation().system_state("FlightPlan")->text, "flights\\FIRST.pln");
+  ASSERT_TRUE(aircraft.simulation().load_flight("flights\\first.FLT"));
+  EXPECT_EQ(aircraft.events(), (Names{"Sim 0", "SimStop 0", "FlightPlanDeactivated 0", "FlightLoaded 0",
+                                      "AircraftLoaded 0", "Sim 1", "SimStart 0"}));
+  EXPECT_EQ(aircraft.simulation().system_state("FlightPlan")->text, "");
+}
+
+TEST(SavedFlights, DialogModeIsWhatItWasSetTo) {
+  BenchAircraft aircraft = parked();
+  aircraft.simulation().set_dialog_mode(true);
+  EXPECT_EQ(aircraft.simulation().system_state("DialogMode")->integer, 1u);
+  aircraft.simulation().set_dialog_mode(false);
+  EXPECT_EQ(aircraft.simulation().system_state("DialogMode")->integer, 0u);
+}
+
+}  // namespace
+}  // namespace checkride::emulator
