@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "checkride/protocol/structures.hpp"
-#include "desks/great_circle.hpp"
+#include "navigation/great_circle.hpp"
 
 namespace checkride::emulator {
 

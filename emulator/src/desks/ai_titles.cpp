@@ -44,6 +44,10 @@ constexpr double kHelicopterClimbFpm = 700;
 
 }  // namespace
 
+std::span<const AiTitle> ai_titles() {
+  return kTitles;
+}
+
 const AiTitle* find_ai_title(std::string_view title, const Profile& profile) {
   for (const AiTitle& known : kTitles) {
     if (known.generation == profile.generation && same_text(known.title, title)) return &known;

@@ -1,6 +1,7 @@
 // The titles of which AI objects can be made (semantics 13.1).
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "desks/ai_motion.hpp"
@@ -19,6 +20,8 @@ struct AiTitle {
   double cruise_kt = 0;
 };
 
+// Of all generations.
+std::span<const AiTitle> ai_titles();
 // Null: the simulator has no such object. Case is ignored. The result lives as long as the program.
 const AiTitle* find_ai_title(std::string_view title, const Profile& profile);
 Performance performance_of(const AiTitle& title);

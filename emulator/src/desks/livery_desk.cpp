@@ -18,22 +18,25 @@ struct Livery {
   std::string_view name;  // empty for objects of the old format
 };
 
-// A small hangar, with the aircraft that is flown as its first. Inferred: the titles and liveries themselves.
+// The objects of desks/ai_titles.cpp, each with its liveries, and what is no AI object here. Inferred: the liveries.
 constexpr std::array kLiveries{
     Livery{SimObjectType::aircraft, "Cessna Skyhawk G1000 Asobo", ""},
-    Livery{SimObjectType::aircraft, "C172SP G1000 Passengers", "Default"},
-    Livery{SimObjectType::aircraft, "C172SP G1000 Passengers", "Blue Stripe"},
-    Livery{SimObjectType::aircraft, "C172SP G1000 Passengers", "Flight School"},
-    Livery{SimObjectType::aircraft, "DA40 NG", "Default"},
-    Livery{SimObjectType::aircraft, "DA40 NG", "Red Line"},
-    Livery{SimObjectType::aircraft, "A320neo V2", "Default"},
-    Livery{SimObjectType::aircraft, "A320neo V2", "House Colours"},
+    Livery{SimObjectType::aircraft, "Cessna 152 Asobo", "Default"},
+    Livery{SimObjectType::aircraft, "Cessna 152 Asobo", "Blue Stripe"},
+    Livery{SimObjectType::aircraft, "Cessna 152 Asobo", "Flight School"},
+    Livery{SimObjectType::aircraft, "DA40-NG Asobo", "Default"},
+    Livery{SimObjectType::aircraft, "DA40-NG Asobo", "Red Line"},
+    Livery{SimObjectType::aircraft, "TBM 930 Asobo", "Default"},
+    Livery{SimObjectType::aircraft, "Airbus A320 Neo Asobo", "Default"},
+    Livery{SimObjectType::aircraft, "Airbus A320 Neo Asobo", "House Colours"},
+    Livery{SimObjectType::aircraft, "Boeing 747-8i Asobo", "Default"},
+    Livery{SimObjectType::helicopter, "Bell 407", "Default"},
     Livery{SimObjectType::helicopter, "Cabri G2", "Default"},
     Livery{SimObjectType::helicopter, "Cabri G2", "Rescue"},
     Livery{SimObjectType::hot_air_balloon, "Hot Air Balloon", "Rainbow"},
-    Livery{SimObjectType::boat, "Fishing Boat", ""},
-    Livery{SimObjectType::ground, "Fuel Truck", ""},
-    Livery{SimObjectType::ground, "Pushback Tug", ""},
+    Livery{SimObjectType::boat, "CargoShip01", ""},
+    Livery{SimObjectType::ground, "ASO_Pushback_Blue", ""},
+    Livery{SimObjectType::ground, "ASO_Baggage_Truck01", ""},
     Livery{SimObjectType::animal, "Grizzly Bear", ""},
     Livery{SimObjectType::user_avatar, "Pilot Avatar", ""},
 };

@@ -26,7 +26,6 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/facility_records.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flights_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flow_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/great_circle.cpp
   ${CMAKE_CURRENT_LIST_DIR}/input_definition.cpp
   ${CMAKE_CURRENT_LIST_DIR}/input_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/inputs.cpp

@@ -2,35 +2,29 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+
+#include "navigation/great_circle.hpp"
+#include "sim/physics.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-constexpr double kRadiansPerDegree = std::numbers::pi / 180;
-constexpr double kEarthRadius = 6'371'000;
 constexpr double kMetresPerDegree = kEarthRadius * kRadiansPerDegree;
 // Where a degree of longitude has no length worth dividing by.
 constexpr double kLeastCosine = 1e-6;
 
+GeoPoint point(const Place& place) {
+  return {place.latitude * kRadiansPerDegree, place.longitude * kRadiansPerDegree};
+}
+
 }  // namespace
 
 double distance_m(const Place& from, const Place& to) {
-  const double lat1 = from.latitude * kRadiansPerDegree;
-  const double lat2 = to.latitude * kRadiansPerDegree;
-  const double half_lat = std::sin((lat2 - lat1) / 2);
-  const double half_lon = std::sin((to.longitude - from.longitude) * kRadiansPerDegree / 2);
-  const double haversine = half_lat * half_lat + std::cos(lat1) * std::cos(lat2) * half_lon * half_lon;
-  return 2 * kEarthRadius * std::asin(std::min(1.0, std::sqrt(haversine)));
+  return distance_m(point(from), point(to));
 }
 
 double course_deg(const Place& from, const Place& to) {
-  const double lat1 = from.latitude * kRadiansPerDegree;
-  const double lat2 = to.latitude * kRadiansPerDegree;
-  const double lon = (to.longitude - from.longitude) * kRadiansPerDegree;
-  const double east = std::sin(lon) * std::cos(lat2);
-  const double north = std::cos(lat1) * std::sin(lat2) - std::sin(lat1) * std::cos(lat2) * std::cos(lon);
-  return turned(std::atan2(east, north) / kRadiansPerDegree, 0);
+  return turned(course_to(point(from), point(to)) / kRadiansPerDegree, 0);
 }
 
 Place moved(const Place& from, const Metres& offset) {

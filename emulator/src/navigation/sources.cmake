@@ -3,6 +3,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/airport_elements.cpp
   ${CMAKE_CURRENT_LIST_DIR}/airport_layout.cpp
   ${CMAKE_CURRENT_LIST_DIR}/geography.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/great_circle.cpp
   ${CMAKE_CURRENT_LIST_DIR}/load_navigation.cpp
   ${CMAKE_CURRENT_LIST_DIR}/navigation.cpp
   ${CMAKE_CURRENT_LIST_DIR}/procedure_elements.cpp

@@ -1,6 +1,7 @@
 // Goal: titles and liveries are listed as semantics 23 says. Method: the list of each type, asked for by one client.
 #include <set>
 
+#include "desks/ai_titles.hpp"
 #include "session/session_fixture.hpp"
 
 namespace checkride::emulator {
@@ -44,9 +45,29 @@ struct LiveryTest : testing::Test {
 
 TEST_F(LiveryTest, EachTitleHasALineForEachOfItsLiveries) {
   const auto aircraft = listed(SimObjectType::aircraft);
-  EXPECT_TRUE(aircraft.contains({"C172SP G1000 Passengers", "Default"}));
-  EXPECT_TRUE(aircraft.contains({"C172SP G1000 Passengers", "Flight School"}));
+  EXPECT_TRUE(aircraft.contains({"Cessna 152 Asobo", "Default"}));
+  EXPECT_TRUE(aircraft.contains({"Cessna 152 Asobo", "Flight School"}));
   EXPECT_TRUE(aircraft.contains({"Cessna Skyhawk G1000 Asobo", ""})) << "an aircraft of the old format";
+}
+
+// What is listed can be made, and what can be made is listed.
+TEST_F(LiveryTest, TheTitlesAreThoseOfAiObjects) {
+  const Profile profile = *find_profile("msfs2024");
+  for (const auto type :
+       {SimObjectType::aircraft, SimObjectType::helicopter, SimObjectType::boat, SimObjectType::ground}) {
+    for (const auto& [title, livery] : listed(type)) {
+      const AiTitle* known = find_ai_title(title, profile);
+      ASSERT_NE(known, nullptr) << title;
+      EXPECT_EQ(object_type(known->category), type) << title;
+    }
+  }
+  std::set<std::string> listed_titles;
+  for (const auto& [title, livery] : listed(SimObjectType::all)) listed_titles.insert(title);
+  for (const AiTitle& title : ai_titles()) {
+    if (title.generation == profile.generation) {
+      EXPECT_TRUE(listed_titles.contains(std::string(title.title))) << title.title;
+    }
+  }
 }
 
 TEST_F(LiveryTest, UserMeansWhateverFlies) {

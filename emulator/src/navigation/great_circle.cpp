@@ -1,4 +1,4 @@
-#include "desks/great_circle.hpp"
+#include "navigation/great_circle.hpp"
 
 #include <algorithm>
 #include <cmath>
