@@ -7,20 +7,26 @@
 
 namespace checkride::harness {
 
+reports::ScenarioRecord blank_record(const Scenario& scenario, std::string_view rig) {
+  reports::ScenarioRecord record;
+  record.name = scenario.name;
+  record.file = scenario.file;
+  record.description = scenario.description;
+  record.tags = scenario.tags;
+  record.promises = scenario.promises;
+  record.rig = std::string(rig);
+  return record;
+}
+
 Run::Run(Rig& rig, const Scenario& scenario, EventLog& events)
     : rig_(rig), scenario_(scenario), events_(events), changed_(rig.world().executor()) {
+  record_ = blank_record(scenario, rig.name());
   start_ = {clock().now(), clock().utc_now()};
   for (const auto& name : scenario.members()) {
     members_[name].kind = *scenario.kind_of(name);
     record_.hosts.push_back({name, std::string(to_string(members_[name].kind))});
   }
   record_.hosts.push_back({"harness", "harness"});
-  record_.name = scenario.name;
-  record_.file = scenario.file;
-  record_.description = scenario.description;
-  record_.tags = scenario.tags;
-  record_.promises = scenario.promises;
-  record_.rig = std::string(rig.name());
   record_.verdict = reports::Verdict::passed;
   hear_services();
 }

@@ -29,6 +29,9 @@ struct Member {
   bool up() const { return state == MemberState::up; }
 };
 
+// A record that says which scenario it is of and on which rig, and no more.
+reports::ScenarioRecord blank_record(const Scenario& scenario, std::string_view rig);
+
 class Run {
  public:
   // All three outlive the run.

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "engine/engine.hpp"
+#include "engine/run.hpp"
 #include "rigs/process_rig.hpp"
 
 namespace checkride::harness {
@@ -52,16 +53,14 @@ world::Task<> play_interruptibly(ProcessRig& rig, const Scenario& scenario, Even
 
 }  // namespace
 
+std::string work_folder(const SuiteOptions& options) {
+  return options.report_folder + "/work";
+}
+
 world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, const Scenario& scenario,
                                                         const SuiteOptions& options, EventLog& events,
                                                         std::function<bool()> interrupted) {
-  reports::ScenarioRecord record;
-  record.name = scenario.name;
-  record.file = scenario.file;
-  record.description = scenario.description;
-  record.tags = scenario.tags;
-  record.promises = scenario.promises;
-  record.rig = "process";
+  reports::ScenarioRecord record = blank_record(scenario, "process");
   record.seed = options.seed;
   record.verdict = reports::Verdict::error;
   auto files = read_scenario_files(world.files(), scenario);
@@ -71,7 +70,7 @@ world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world,
   }
   ProcessRigOptions rig_options;
   rig_options.seed = options.seed;
-  rig_options.work_folder = options.report_folder + "/work/" + scenario.name;
+  rig_options.work_folder = work_folder(options) + "/" + scenario.name;
   rig_options.program_folder = options.program_folder;
   ProcessRig rig(world, scenario, std::move(*files), std::move(rig_options));
   const auto prepared = rig.prepare();

@@ -9,6 +9,9 @@
 
 namespace checkride::harness {
 
+// Where the members of all scenarios have their folders.
+std::string work_folder(const SuiteOptions& options);
+
 // `world`, `scenario` and `events` outlive the task. An interruption gives a record with the verdict error.
 world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, const Scenario& scenario,
                                                         const SuiteOptions& options, EventLog& events,

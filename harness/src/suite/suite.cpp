@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "engine/event_log.hpp"
+#include "engine/run.hpp"
 #include "rigs/process_rig.hpp"
 #include "suite/environment.hpp"
 #include "suite/process_run.hpp"
@@ -38,13 +39,7 @@ std::string replay_command(const Scenario& scenario, const SuiteOptions& options
 }
 
 reports::ScenarioRecord skipped(const Scenario& scenario, const SuiteOptions& options, std::string reason) {
-  reports::ScenarioRecord record;
-  record.name = scenario.name;
-  record.file = scenario.file;
-  record.description = scenario.description;
-  record.tags = scenario.tags;
-  record.promises = scenario.promises;
-  record.rig = std::string(to_string(options.rig));
+  reports::ScenarioRecord record = blank_record(scenario, to_string(options.rig));
   record.seed = options.seed;
   record.verdict = reports::Verdict::skipped;
   record.reason = std::move(reason);
@@ -92,7 +87,7 @@ Result<> Suite::prepare() {
           fmt::format("the process rig runs {}, which is not there: build it into the folder that checkride is in",
                       missing.front()));
     }
-    TRY_VOID(remove_tree(world_.files(), options_.report_folder + "/work"));
+    TRY_VOID(remove_tree(world_.files(), work_folder(options_)));
   }
   return folder_.open();
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/engine.hpp"
+#include "engine/run.hpp"
 
 namespace checkride::harness {
 
@@ -24,21 +25,13 @@ world::Task<int> engine_program(Rig& rig, const Scenario& scenario, EventLog& ev
   co_return 0;
 }
 
-reports::ScenarioRecord unplayed(const Scenario& scenario) {
-  reports::ScenarioRecord record;
-  record.name = scenario.name;
-  record.file = scenario.file;
-  record.description = scenario.description;
-  record.tags = scenario.tags;
-  record.promises = scenario.promises;
-  record.rig = "virtual";
-  return record;
-}
-
 }  // namespace
 
 VirtualPlay::VirtualPlay(world::Files& files, const Scenario& scenario, const VirtualRunOptions& options)
-    : scenario_(scenario), options_(options), run_{unplayed(scenario), 0}, events_(options.write_events) {
+    : scenario_(scenario),
+      options_(options),
+      run_{blank_record(scenario, "virtual"), 0},
+      events_(options.write_events) {
   auto scenario_files = read_scenario_files(files, scenario);
   if (!scenario_files) {
     end(scenario_files.error().message());

@@ -24,14 +24,14 @@ MonitorPlaces places() {
   where.smtp = world::Endpoint{"smtp.company.com", 587};
   where.webhook_url = "http://hooks.slack.com/x";
   where.listen_address = "127.0.0.1";
-  where.folder = "/work";
+  where.folder = "/place";
   return where;
 }
 
 TEST(Overlay, TellsPlacesAndOverridesOnlyWhatIsConfigured) {
   const std::string bare = overlay_yaml({{"c.yaml", "app: {name: a}\n"}}, places());
   EXPECT_EQ(text_at(bare, {"monitoring", "health_check_port"}), "0");
-  EXPECT_EQ(text_at(bare, {"data_collector", "output_path"}), "/work/telemetry");
+  EXPECT_EQ(text_at(bare, {"data_collector", "output_path"}), "/place/telemetry");
   EXPECT_EQ(text_at(bare, {"alert_manager"}), "(none)");
   EXPECT_EQ(text_at(bare, {"security"}), "(none)");
   EXPECT_EQ(text_at(bare, {"logging"}), "(none)");
@@ -44,7 +44,7 @@ TEST(Overlay, TellsPlacesAndOverridesOnlyWhatIsConfigured) {
   EXPECT_EQ(text_at(full, {"alert_manager", "smtp", "starttls"}), "never");
   EXPECT_EQ(text_at(full, {"alert_manager", "slack", "webhook_url"}), "http://hooks.slack.com/x");
   EXPECT_EQ(text_at(full, {"security", "tls_enabled"}), "false");
-  EXPECT_EQ(text_at(full, {"logging", "file_path"}), "/work/monitor.log");
+  EXPECT_EQ(text_at(full, {"logging", "file_path"}), "/place/monitor.log");
 }
 
 TEST(Environment, ScenarioValuesWinOverTheRigs) {

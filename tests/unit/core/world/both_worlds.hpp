@@ -31,16 +31,28 @@ inline void run_in_virtual_world(BothWorldsBody body) {
   EXPECT_TRUE(host.exit_code().has_value()) << "the test did not end";
 }
 
-inline void run_in_real_world(BothWorldsBody body) {
-  std::string folder = testing::TempDir() + "checkride-XXXXXX";
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  {
-    world::RealOptions options;
-    options.handle_signals = false;
-    world::RealWorld world(options);
-    EXPECT_EQ(world.run(run_both_worlds_body(body, world, folder)), 0);
+// A folder of this machine that is gone at the end of the test.
+class TestFolder {
+ public:
+  TestFolder() : path_(testing::TempDir() + "checkride-" + std::string(6, 'X')) {  // what mkdtemp fills in
+    EXPECT_NE(::mkdtemp(path_.data()), nullptr);
   }
-  std::filesystem::remove_all(folder);  // world-lint: allow (removes the test's own folder)
+  ~TestFolder() { std::filesystem::remove_all(path_); }  // world-lint: allow (removes the test's own folder)
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+  const std::string& path() const { return path_; }
+  std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+inline void run_in_real_world(BothWorldsBody body) {
+  const TestFolder folder;
+  world::RealOptions options;
+  options.handle_signals = false;
+  world::RealWorld world(options);
+  EXPECT_EQ(world.run(run_both_worlds_body(body, world, folder.path())), 0);
 }
 
 }  // namespace checkride::test

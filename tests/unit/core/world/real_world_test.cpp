@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "checkride/test/world_test.hpp"
+#include "both_worlds.hpp"
 
 namespace checkride::world {
 namespace {
@@ -129,21 +129,8 @@ TEST(RealWorld, PrintsLines) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "to error\n");
 }
 
-// A folder that is gone at the end of the test.
-class TestFolder {
- public:
-  TestFolder() : path_(testing::TempDir() + "checkride-XXXXXX") { EXPECT_NE(::mkdtemp(path_.data()), nullptr); }
-  ~TestFolder() { std::filesystem::remove_all(path_); }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
-
 TEST(RealFiles, WhatIsNoRegularFileIsRefusedAtOnce) {
-  const TestFolder folder;
+  const test::TestFolder folder;
   const std::string pipe = folder.file("pipe");
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   RealWorld world(without_signals());
@@ -158,7 +145,7 @@ TEST(RealFiles, FilesThatTellNoSizeAreRead) {
 }
 
 TEST(RealFiles, AFileLargerThanAnyOfOursIsRefused) {
-  const TestFolder folder;
+  const test::TestFolder folder;
   const std::string path = folder.file("large");
   RealWorld world(without_signals());
   ASSERT_THAT(world.files().write(path, ""), test::IsOk());

@@ -169,7 +169,7 @@ TEST_F(WeatherTest, BetweenStationsTheWeatherIsBetween) {
   EXPECT_EQ(outcome(protocol::WeatherSetModeCustom()), kDone);
   EXPECT_EQ(outcome(observe("GLOB 00000KT 9999 CLR 10/05 Q1000")), kDone);
   EXPECT_EQ(outcome(observe("KSEA 36020KT 9999 CLR 30/05 Q1040")), kDone);
-  const auto metar = parse_metar("KXXX" + observed(between(47.48F, -122.3F)).substr(4));
+  const auto metar = parse_metar("KZZZ" + observed(between(47.48F, -122.3F)).substr(4));
   ASSERT_TRUE(metar.has_value());
   EXPECT_GT(metar->weather.temperature_c, 10);
   EXPECT_LT(metar->weather.temperature_c, 30);
@@ -180,7 +180,7 @@ TEST_F(WeatherTest, BetweenStationsTheWeatherIsBetween) {
 }
 
 TEST_F(WeatherTest, WithoutAPlaceThereIsNoObservation) {
-  EXPECT_EQ(outcome(at_station("XXXX")), Exceptions(15, 2));
+  EXPECT_EQ(outcome(at_station("ZZZZ")), Exceptions(15, 2));
   EXPECT_EQ(outcome(nearest(91, 0)), Exceptions(15, 2));
   EXPECT_EQ(outcome(nearest(0, kNan)), Exceptions(15, 3));
   EXPECT_EQ(outcome(between(kNan, 0)), Exceptions(15, 2));
@@ -224,7 +224,7 @@ TEST_F(WeatherTest, AnObservationNeedsItsMode) {
 TEST_F(WeatherTest, BadMetarsAreTold) {
   EXPECT_EQ(outcome(protocol::WeatherSetModeCustom()), kDone);
   EXPECT_EQ(outcome(observe("nonsense")), Exceptions(14, 2));
-  EXPECT_EQ(outcome(observe("XXXX 27015KT")), Exceptions(14, 2)) << "no such station";
+  EXPECT_EQ(outcome(observe("ZZZZ 27015KT")), Exceptions(14, 2)) << "no such station";
   EXPECT_EQ(outcome(observe("KSEA 27015KT RMK " + std::string(2000, 'x'))), Exceptions(14, 2));
 }
 
