@@ -11,13 +11,15 @@ import re
 
 import rules
 
-CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program"}
+CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program", "xml", "capture"}
 # What each room may include beside itself. The protocol knows no clock, socket or file.
 MAY_INCLUDE = {
     "core/result": set(),
     "core/compress": {"result"},
     "core/values": {"result", "catalog"},
     "core/catalog": {"result", "values"},
+    "core/xml": {"result", "values"},
+    "core/capture": {"result", "values"},
     "core/world": {"result"},
     "core/protocol": {"result", "values", "catalog"},
     "core/http": {"result", "values", "world"},

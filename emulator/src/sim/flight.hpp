@@ -8,6 +8,7 @@
 
 #include "checkride/result/result.hpp"
 #include "checkride/world/time.hpp"
+#include "flights/plan.hpp"
 
 namespace checkride::emulator {
 
@@ -47,6 +48,7 @@ struct Flight {
   std::string aircraft = "C172";
   FlightStart start{};
   std::vector<Phase> phases{};
+  std::optional<Plan> plan{};  // what the pilot follows instead of phases
 };
 
 // Reads a flight from YAML. `file` is the name for messages; all mistakes come at once, each as file:line:column.
