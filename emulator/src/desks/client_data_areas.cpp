@@ -34,6 +34,7 @@ bool ClientDataAreas::may_create(std::string_view area, const Client& client, co
 }
 
 bool ClientDataAreas::has_room(std::string_view area, const Wanted& wanted) const {
+  if (areas_.size() >= kMaxClientDataAreas && !exists(area)) return false;
   return total_ - bytes(area).size() + wanted.size <= kMaxClientDataTotal;
 }
 

@@ -86,6 +86,9 @@ Outcome ClientDataDesk::on(const protocol::CreateClientData& message, const Occa
 }
 
 Outcome ClientDataDesk::on(const protocol::AddToClientDataDefinition& message, const Occasion&) {
+  if (definitions_.size() >= kMaxDefinitions && !definitions_.contains(message.define_id)) {
+    return Refusal{Exception::too_many_objects, 1};
+  }
   const auto [definition, added] = definitions_.try_emplace(message.define_id);
   Outcome refused = definition->second.add(message);
   if (refused && added) definitions_.erase(definition);

@@ -1,6 +1,7 @@
 #include "desks/comm_bus_desk.hpp"
 
 #include "desks/commons.hpp"
+#include "session/limits.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -22,6 +23,7 @@ CommBusDesk::~CommBusDesk() {
 
 Outcome CommBusDesk::on(const protocol::SubscribeToCommBusEvent& message, const Occasion&) {
   if (message.event_name.starts_with(kReservedPrefix)) return Refusal{Exception::event_name_reserved, 2};
+  if (event_ids_.size() >= kMaxSubscriptions) return Refusal{Exception::too_many_objects, 1};
   if (!event_ids_.insert(message.client_event_id.value).second) return Refusal{Exception::event_id_duplicate, 1};
   context_.commons.comm_bus.subscribe(context_.client, message.client_event_id.value, std::string(message.event_name),
                                       *this);

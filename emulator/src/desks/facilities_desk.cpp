@@ -79,8 +79,7 @@ void FacilitiesDesk::end_frame(const FrameMoment& moment) {
 std::optional<FrameNumber> FacilitiesDesk::next_due(const FrameMoment& moment) const {
   if (!jobs_.empty()) return moment.frame + 1;
   if (watches_.empty()) return std::nullopt;
-  const FrameNumber before = context_.simulator.frame_at(next_refresh_);
-  return context_.simulator.frame_time(before) >= next_refresh_ ? before : before + 1;
+  return frame_at_or_after(next_refresh_, context_.simulator);
 }
 
 // ---- lists

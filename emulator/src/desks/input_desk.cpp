@@ -28,11 +28,7 @@ const SystemEventInfo& sampling_timer(const Profile& profile) {
 // "q" is TAB+Q; a capital needs the shift key as well.
 std::string combination_of(std::string_view key) {
   const bool capital = key.size() == 1 && key[0] >= 'A' && key[0] <= 'Z';
-  std::string name(key);
-  for (char& c : name) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return (capital ? "SHIFT+TAB+" : "TAB+") + name;
+  return (capital ? "SHIFT+TAB+" : "TAB+") + upper(key);
 }
 
 }  // namespace

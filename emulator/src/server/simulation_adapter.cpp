@@ -58,7 +58,8 @@ VariableKind kind_of(ValueType type) {
 // A variable that a simulator of this generation had not heard of.
 bool is_known(const catalog::SimVar& simvar, const Profile& profile) {
   if (profile.generation == Generation::fsx) return simvar.generations.has(catalog::Generation::fsx);
-  return true;  // what one of the newer two lists, the other has had after some update
+  // The newest list leaves out what is deprecated; it resolves still.
+  return profile.protocol >= 6 || simvar.generations.has(catalog::Generation::msfs2020);
 }
 
 }  // namespace

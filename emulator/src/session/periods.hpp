@@ -17,9 +17,6 @@ enum class Pulse {
 // The number of the period that ends with the frame at `now`, which is not before `since`.
 std::uint64_t period_at(Pulse pulse, const FrameMoment& since, const FrameMoment& now);
 
-// The first frame at or after `when`.
-FrameNumber first_frame_at(world::Instant when, const Simulator& simulator);
-
 // The first frame after `now` on which `period` can be sent. For one that is beyond what a clock can say (a suspended
 // request is due in centuries) an earlier frame, weeks away: looking at it then costs nothing.
 FrameNumber frame_of_period(Pulse pulse, const FrameMoment& since, std::uint64_t period, const Simulator& simulator,

@@ -7,17 +7,12 @@
 #include "desks/commons.hpp"
 #include "desks/desks.hpp"
 #include "session/ascii.hpp"
-#include "session/periods.hpp"
+#include "session/frame_moment.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-using namespace std::chrono_literals;
 using protocol::Exception;
-
-// How often a flight is looked at for what it brings about by itself while a client wants to hear of it. In between
-// the simulation advances nothing, so that an idle client costs nothing.
-constexpr world::Duration kFlightWatch = 200ms;
 
 // EVENT and its kin: a system event belongs to no group.
 template <class Message>
@@ -209,9 +204,9 @@ std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {
     const SystemEventInfo& event = *subscription.event;
     if (!subscription.on) continue;
     if (event.source == EventSource::timer) {
-      at(first_frame_at(time_of_tick(event, start_of_time(), subscription.last_tick + 1), context_.simulator));
+      at(frame_at_or_after(time_of_tick(event, start_of_time(), subscription.last_tick + 1), context_.simulator));
     } else if (event.source == EventSource::flight) {
-      at(first_frame_at(moment.time + kFlightWatch, context_.simulator));
+      at(frame_at_or_after(moment.time + kFlightWatch, context_.simulator));
     } else if (event.name == drawn) {
       at(moment.frame + 1);
     }

@@ -122,6 +122,7 @@ class Session {
   bool closing_ = false;
 
   DataDefinitions definitions_;
+  std::size_t datums_ = 0;  // of all definitions
   DataRequests requests_;
   ClientEvents events_;
   Subscriptions subscriptions_;

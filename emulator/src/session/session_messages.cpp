@@ -5,6 +5,7 @@
 #include "desks/commons.hpp"
 #include "desks/desks.hpp"
 #include "session/ascii.hpp"
+#include "session/limits.hpp"
 #include "session/session.hpp"
 #include "session/set_data.hpp"
 
@@ -117,6 +118,9 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
   if (known != definitions_.end() && known->second.datums.size() >= protocol::kMaxDefinitionEntries) {
     return Refusal{Exception::too_many_objects, 1};
   }
+  if ((known == definitions_.end() && definitions_.size() >= kMaxDefinitions) || datums_ >= kMaxDatums) {
+    return Refusal{Exception::too_many_objects, 1};
+  }
   const auto variable = context_.simulator.resolve(message.datum_name);
   if (!variable) return Refusal{Exception::name_unrecognized, 2};
   Datum datum;
@@ -137,11 +141,15 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
     }
   }
   definitions_[message.define_id].datums.push_back(std::move(datum));
+  ++datums_;
   return {};
 }
 
 Outcome Session::on(const protocol::ClearDataDefinition& message, const Occasion&) {
-  if (definitions_.erase(message.define_id) == 0) return Refusal{Exception::unrecognized_id, 1};
+  const auto definition = definitions_.find(message.define_id);
+  if (definition == definitions_.end()) return Refusal{Exception::unrecognized_id, 1};
+  datums_ -= definition->second.datums.size();
+  definitions_.erase(definition);
   requests_.drop_definition(message.define_id);
   return {};
 }

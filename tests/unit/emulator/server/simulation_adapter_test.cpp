@@ -90,6 +90,19 @@ TEST_F(Adapter, KeyEventsHaveNumbers) {
   EXPECT_EQ(adapter.event_by_number(event->key_id), "GEAR_TOGGLE");
 }
 
+// Semantics 8.1: the catalogue's columns give the generations; what the newest deprecates resolves still.
+TEST_F(Adapter, EachSimulatorKnowsTheVariablesOfItsGeneration) {
+  SimulationAdapter older(simulation, *find_profile("msfs2020"));
+  std::size_t newest = 0;
+  for (const catalog::SimVar& simvar : catalog::all_simvars()) {
+    const bool in_2020 = simvar.generations.has(catalog::Generation::msfs2020);
+    EXPECT_EQ(older.resolve(simvar.name).has_value(), in_2020) << simvar.name;
+    EXPECT_TRUE(adapter.resolve(simvar.name)) << simvar.name;
+    if (!in_2020) ++newest;
+  }
+  EXPECT_GT(newest, 100u);
+}
+
 TEST_F(Adapter, PauseStopsStepsAndIsTold) {
   (void)adapter.drain_events();
   EXPECT_TRUE(adapter.running());

@@ -5,6 +5,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   session/exceptions_test.cpp
   session/faults_test.cpp
   session/open_test.cpp
+  session/limits_test.cpp
   session/options_test.cpp
   session/priorities_test.cpp
   session/response_times_test.cpp
