@@ -122,6 +122,7 @@ Outcome CameraDesk::on(const protocol::CameraSet& message, const Occasion&) {
 
 // Works without holding the camera, as measured.
 Outcome CameraDesk::on(const protocol::CameraGet& message, const Occasion&) {
+  if (context_.profile.choices.camera_get_needs_the_camera && !camera_.held_by(context_.client)) return kRefused;
   if (!is_referential(message.referential)) return kRefused;
   const CameraView& view = camera_.view();
   const auto in = [&](CameraReferential wanted) {

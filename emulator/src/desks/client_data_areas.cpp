@@ -51,6 +51,12 @@ void ClientDataAreas::create(std::string_view area, const Client& client, const 
   made.creator_application = client.application;
 }
 
+bool ClientDataAreas::is_made_by(std::string_view area, const Client& client) const {
+  const auto found = areas_.find(area);
+  CHECKRIDE_ASSERT(found != areas_.end());
+  return is_creator(found->second, client);
+}
+
 bool ClientDataAreas::may_write(std::string_view area, const Client& client) const {
   const auto found = areas_.find(area);
   CHECKRIDE_ASSERT(found != areas_.end());

@@ -60,7 +60,8 @@ class ClientDataAreas {
   void create(std::string_view area, const Client& client, const Wanted& wanted);
 
   bool exists(std::string_view area) const { return areas_.contains(area); }
-  // Not for an area that does not exist.
+  // Neither of both is for an area that does not exist.
+  bool is_made_by(std::string_view area, const Client& client) const;
   bool may_write(std::string_view area, const Client& client) const;
   // Its present bytes, valid until it is created or written again; none for an area that nobody created.
   std::span<const std::byte> bytes(std::string_view area) const;

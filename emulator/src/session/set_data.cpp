@@ -11,6 +11,7 @@ using protocol::Exception;
 
 constexpr Refusal kBadArray{Exception::invalid_array, 4};
 constexpr Refusal kSizeMismatch{Exception::size_mismatch, 5};
+constexpr Refusal kNotSettable{Exception::data_error, 1};
 constexpr Refusal kBadValue{Exception::data_error, 6};
 
 struct Assignment {
@@ -62,19 +63,24 @@ Outcome read_tagged(const protocol::SetDataOnSimObject& message, const DataDefin
 
 }  // namespace
 
-Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, SimObject& object) {
+Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, const Choices& choices,
+                 SimObject& object) {
   std::vector<Assignment> assignments;
   const bool tagged = has(message.flags, protocol::SetFlags::tagged);
   if (const Outcome refused =
           tagged ? read_tagged(message, definition, assignments) : read_untagged(message, definition, assignments)) {
     return refused;
   }
+  const auto settable = [&](const Assignment& assignment) {
+    return definition.datums[assignment.place].variable.settable;
+  };
+  if (choices.mixed_definitions_set_nothing && !std::ranges::all_of(assignments, settable)) return kNotSettable;
   Outcome outcome;
   std::vector<protocol::Waypoint> route;
   for (const Assignment& assignment : assignments) {
     const Datum& datum = definition.datums[assignment.place];
-    if (!datum.variable.settable) {
-      outcome = Refusal{Exception::data_error, 1};
+    if (!settable(assignment)) {
+      outcome = kNotSettable;
     } else if (datum.variable.kind == VariableKind::waypoints) {
       route.push_back(std::get<protocol::Waypoint>(assignment.value));
     } else if (!set_value(datum, assignment.value, object) && !outcome) {

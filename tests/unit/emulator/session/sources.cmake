@@ -1,5 +1,6 @@
 # Tests of the session layer and of the command line; tests/unit/emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_TESTS
+  session/choices_test.cpp
   session/data_requests_test.cpp
   session/events_test.cpp
   session/exceptions_test.cpp
