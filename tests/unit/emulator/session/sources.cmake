@@ -11,6 +11,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   session/priorities_test.cpp
   session/response_times_test.cpp
   session/schedule_test.cpp
+  session/semantics_test.cpp
   session/session_faults_test.cpp
   session/session_laws_test.cpp
   session/set_data_test.cpp)
