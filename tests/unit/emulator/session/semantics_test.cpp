@@ -1,5 +1,5 @@
-// Goal: the rules of semantics 2 to 10 that the tests of single messages pass over. Method: clients of a simulator whose
-// values the test sets; each test names its section.
+// Goal: the rules of semantics 2 to 10 that the tests of single messages pass over. Method: clients of a simulator
+// whose values the test sets; each test names its section.
 #include <limits>
 
 #include "session/limits.hpp"
@@ -19,7 +19,9 @@ using Pair = std::pair<std::uint32_t, std::uint32_t>;
 constexpr Pair kNone{0, 0};
 
 struct Semantics : testing::Test {
-  std::vector<protocol::RecvSimObjectData> data_of(const Heard& heard) { return heard.all<protocol::RecvSimObjectData>(); }
+  std::vector<protocol::RecvSimObjectData> data_of(const Heard& heard) {
+    return heard.all<protocol::RecvSimObjectData>();
+  }
   // How many messages of data came since the last call.
   std::size_t data_count() { return data_of(cockpit.take(client)).size(); }
   template <class M>
