@@ -123,6 +123,7 @@ world::Task<int> run(world::World& world, Options options) {
     co_return kExitConfiguration;
   }
   profile->extra_airports = options.extra_airports;
+  for (const std::string& choice : options.choices) (void)choose(choice, profile->choices);  // parse_options checked it
   const int code = co_await fly(world, std::move(options), std::move(*profile), std::move(*flight));
   co_return code;
 }

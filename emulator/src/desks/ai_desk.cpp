@@ -22,8 +22,10 @@ constexpr double kSpotRadiusM = 20;
 // The point of `position` n.f on the way: waypoint n, fraction f to the next. What lies before it is dropped.
 void begin_at(double position, AiSpec& spec) {
   const std::size_t last = spec.plan.size() - 1;
-  const auto leg = std::min(static_cast<std::size_t>(position), last);
-  const double share = leg == last ? 0 : position - static_cast<double>(leg);
+  // Before it becomes an integer: the wire may carry any double.
+  const double inside = std::min(position, static_cast<double>(last));
+  const auto leg = static_cast<std::size_t>(inside);
+  const double share = inside - static_cast<double>(leg);
   const auto point_of = [](const protocol::Waypoint& waypoint) {
     return GeoPoint{waypoint.latitude * kRadiansPerDegree, waypoint.longitude * kRadiansPerDegree};
   };

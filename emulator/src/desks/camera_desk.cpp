@@ -8,6 +8,7 @@
 #include "desks/commons.hpp"
 #include "desks/list_pages.hpp"
 #include "session/ascii.hpp"
+#include "session/data_requests.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -121,6 +122,7 @@ Outcome CameraDesk::on(const protocol::CameraSet& message, const Occasion&) {
 
 // Works without holding the camera, as measured.
 Outcome CameraDesk::on(const protocol::CameraGet& message, const Occasion&) {
+  if (context_.profile.choices.camera_get_needs_the_camera && !camera_.held_by(context_.client)) return kRefused;
   if (!is_referential(message.referential)) return kRefused;
   const CameraView& view = camera_.view();
   const auto in = [&](CameraReferential wanted) {
@@ -194,7 +196,9 @@ Outcome CameraDesk::on(const protocol::UnsubscribeToCameraWorldLockerStatusUpdat
 Outcome CameraDesk::on(const protocol::RequestCameraWorldLocker& message, const Occasion& occasion) {
   if (!camera_.held_by(context_.client) || !is_referential(message.referential)) return kRefused;
   // Inferred: what stands beside an object that is not there fails.
-  const bool fails = message.referential != CameraReferential::world && message.object_id.value > 1;
+  const bool there = is_user_aircraft(message.object_id, context_.profile) ||
+                     context_.commons.ai_objects.find(message.object_id) != nullptr;
+  const bool fails = message.referential != CameraReferential::world && !there;
   camera_.request_locker(context_.client, occasion.moment.frame, fails);
   return {};
 }

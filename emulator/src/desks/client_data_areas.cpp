@@ -34,6 +34,7 @@ bool ClientDataAreas::may_create(std::string_view area, const Client& client, co
 }
 
 bool ClientDataAreas::has_room(std::string_view area, const Wanted& wanted) const {
+  if (areas_.size() >= kMaxClientDataAreas && !exists(area)) return false;
   return total_ - bytes(area).size() + wanted.size <= kMaxClientDataTotal;
 }
 
@@ -48,6 +49,12 @@ void ClientDataAreas::create(std::string_view area, const Client& client, const 
   made.read_only = wanted.read_only && (added || made.read_only);
   made.creator = client.id;
   made.creator_application = client.application;
+}
+
+bool ClientDataAreas::is_made_by(std::string_view area, const Client& client) const {
+  const auto found = areas_.find(area);
+  CHECKRIDE_ASSERT(found != areas_.end());
+  return is_creator(found->second, client);
 }
 
 bool ClientDataAreas::may_write(std::string_view area, const Client& client) const {

@@ -17,6 +17,8 @@ namespace checkride::emulator {
 
 // Bytes of all areas together: "1 MB" (semantics 27).
 inline constexpr std::size_t kMaxClientDataTotal = 1024 * 1024;
+// Inferred: areas outlive their makers, so that a million of one byte each must not come together.
+inline constexpr std::size_t kMaxClientDataAreas = 10'000;
 
 // Who wants to know that an area was set; told at once, once for each set.
 class ClientDataListener {
@@ -52,13 +54,14 @@ class ClientDataAreas {
 
   // Whether `client` may create the area: nobody has, or it did itself and now wants it larger or no longer read-only.
   bool may_create(std::string_view area, const Client& client, const Wanted& wanted) const;
-  // Whether all areas together stay within kMaxClientDataTotal.
+  // Whether all areas together stay within kMaxClientDataTotal and kMaxClientDataAreas.
   bool has_room(std::string_view area, const Wanted& wanted) const;
   // Makes the area, filled with 0, or makes it larger, its content kept. Both questions above were answered by yes.
   void create(std::string_view area, const Client& client, const Wanted& wanted);
 
   bool exists(std::string_view area) const { return areas_.contains(area); }
-  // Not for an area that does not exist.
+  // Neither of both is for an area that does not exist.
+  bool is_made_by(std::string_view area, const Client& client) const;
   bool may_write(std::string_view area, const Client& client) const;
   // Its present bytes, valid until it is created or written again; none for an area that nobody created.
   std::span<const std::byte> bytes(std::string_view area) const;

@@ -66,7 +66,10 @@ const std::string* ClientDataDesk::find_area(protocol::ClientDataId id) const {
 Outcome ClientDataDesk::on(const protocol::MapClientDataNameToID& message, const Occasion&) {
   if (names_.contains(message.client_data_id)) return Refusal{Exception::duplicate_id, 2};
   if (names_.size() >= kMaxClientDataNames) return Refusal{Exception::too_many_objects, 2};
-  names_.emplace(message.client_data_id, area_key(message.client_data_name));
+  std::string area = area_key(message.client_data_name);
+  const bool strict = context_.profile.choices.areas_of_others_are_refused;
+  if (strict && areas_.exists(area) && !areas_.is_made_by(area, self())) return Refusal{Exception::already_created, 1};
+  names_.emplace(message.client_data_id, std::move(area));
   return {};
 }
 
@@ -86,6 +89,9 @@ Outcome ClientDataDesk::on(const protocol::CreateClientData& message, const Occa
 }
 
 Outcome ClientDataDesk::on(const protocol::AddToClientDataDefinition& message, const Occasion&) {
+  if (definitions_.size() >= kMaxDefinitions && !definitions_.contains(message.define_id)) {
+    return Refusal{Exception::too_many_objects, 1};
+  }
   const auto [definition, added] = definitions_.try_emplace(message.define_id);
   Outcome refused = definition->second.add(message);
   if (refused && added) definitions_.erase(definition);
@@ -111,8 +117,12 @@ Outcome ClientDataDesk::on(const protocol::RequestClientData& message, const Occ
     return Refusal{Exception::too_many_requests, 2};
   }
   if (!definitions_.contains(message.define_id)) return Refusal{Exception::unrecognized_id, 3};
-  if (message.period > ClientDataPeriod::second) return Refusal{Exception::invalid_enum, 4};
-  if ((message.flags & kKnownRequestFlags) != message.flags) return Refusal{Exception::data_error, 5};
+  const Choices& choices = context_.profile.choices;
+  if (message.period > ClientDataPeriod::second) {
+    return Refusal{choices.bad_period_is_error ? Exception::error : Exception::invalid_enum, 4};
+  }
+  const bool known = (message.flags & kKnownRequestFlags) == message.flags;
+  if (!known && !choices.unknown_request_flags_are_ignored) return Refusal{Exception::data_error, 5};
   if (repeats) {
     requests_.start(message, *area, occasion.moment);
   } else {

@@ -1,6 +1,8 @@
 #include "desks/comm_bus_desk.hpp"
 
 #include "desks/commons.hpp"
+#include "session/ascii.hpp"
+#include "session/limits.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -20,10 +22,16 @@ CommBusDesk::~CommBusDesk() {
   context_.commons.comm_bus.remove_client(context_.client);
 }
 
+// What is compared of a name.
+std::string CommBusDesk::key_of(std::string_view name) const {
+  return context_.profile.choices.comm_bus_names_ignore_case ? lower(name) : std::string(name);
+}
+
 Outcome CommBusDesk::on(const protocol::SubscribeToCommBusEvent& message, const Occasion&) {
   if (message.event_name.starts_with(kReservedPrefix)) return Refusal{Exception::event_name_reserved, 2};
+  if (event_ids_.size() >= kMaxSubscriptions) return Refusal{Exception::too_many_objects, 1};
   if (!event_ids_.insert(message.client_event_id.value).second) return Refusal{Exception::event_id_duplicate, 1};
-  context_.commons.comm_bus.subscribe(context_.client, message.client_event_id.value, std::string(message.event_name),
+  context_.commons.comm_bus.subscribe(context_.client, message.client_event_id.value, key_of(message.event_name),
                                       *this);
   return {};
 }
@@ -39,7 +47,7 @@ Outcome CommBusDesk::on(const protocol::CallCommBusEvent& message, const Occasio
   CommBus::Audience audience;
   audience.others = (message.broadcast_to & kToSimConnect) != 0;
   audience.caller = audience.others && (message.broadcast_to & kToCaller) != 0;
-  context_.commons.comm_bus.call(context_.client, message.event_name, audience,
+  context_.commons.comm_bus.call(context_.client, key_of(message.event_name), audience,
                                  message.data.first(message.buffer_size));
   return {};
 }

@@ -19,6 +19,7 @@ class CommBusDesk final : public Desk, private CommBusListener {
   Outcome on(const protocol::CallCommBusEvent& message, const Occasion& occasion);
 
  private:
+  std::string key_of(std::string_view name) const;
   void hear(std::uint32_t event_id, std::span<const std::byte> data) override;
 
   DeskContext context_;

@@ -79,8 +79,7 @@ void FacilitiesDesk::end_frame(const FrameMoment& moment) {
 std::optional<FrameNumber> FacilitiesDesk::next_due(const FrameMoment& moment) const {
   if (!jobs_.empty()) return moment.frame + 1;
   if (watches_.empty()) return std::nullopt;
-  const FrameNumber before = context_.simulator.frame_at(next_refresh_);
-  return context_.simulator.frame_time(before) >= next_refresh_ ? before : before + 1;
+  return frame_at_or_after(next_refresh_, context_.simulator);
 }
 
 // ---- lists
@@ -107,11 +106,17 @@ Outcome FacilitiesDesk::list(FacilityListType type, RequestId request, bool worl
       const auto place = user_place();
       if (!place) return Progress::blocked;
       auto indices = world ? std::nullopt : std::optional(facilities_near(navigation(), type, *place, {}));
-      facilities->emplace(navigation(), type, request, std::move(indices));
+      *facilities = list_of(type, request, std::move(indices));
     }
     return send_list(**facilities);
   };
   return enqueue(std::move(job), 2);
+}
+
+FacilityList FacilitiesDesk::list_of(FacilityListType type, RequestId request, std::optional<FacilityIndices> indices) {
+  FacilityList facilities(navigation(), type, request, std::move(indices));
+  if (context_.profile.choices.empty_lists_have_no_page) facilities.leave_out_empty_page();
+  return facilities;
 }
 
 FacilitiesDesk::Progress FacilitiesDesk::send_list(FacilityList& facilities) {
@@ -153,7 +158,7 @@ FacilitiesDesk::Progress FacilitiesDesk::tell_first(WatchKey key) {
   watch.told = true;
   watch.held = facilities_near(navigation(), key.type, *place, {});
   if (watch.in == kNoRequest) return Progress::done;
-  FacilityList facilities(navigation(), key.type, watch.in, watch.held);
+  FacilityList facilities = list_of(key.type, watch.in, watch.held);
   while (!facilities.send_page(ListSection::answer, context_.outbox)) {
   }
   return Progress::done;
@@ -172,7 +177,7 @@ void FacilitiesDesk::refresh(WatchKey key, Watch& watch, const Place& place) {
 
 void FacilitiesDesk::send_news(WatchKey key, RequestId request, FacilityIndices news) {
   if (request == kNoRequest || news.empty()) return;
-  FacilityList facilities(navigation(), key.type, request, std::move(news));
+  FacilityList facilities = list_of(key.type, request, std::move(news));
   while (!facilities.send_page(ListSection::event, context_.outbox)) {
   }
 }

@@ -63,6 +63,8 @@ class FacilitiesDesk final : public Desk {
   Outcome enqueue(Job job, std::uint32_t index);
   void run_jobs();
   Outcome list(protocol::FacilityListType type, protocol::RequestId request, bool world);
+  FacilityList list_of(protocol::FacilityListType type, protocol::RequestId request,
+                       std::optional<FacilityIndices> indices);
   Progress send_list(FacilityList& facilities);
   Outcome watch(WatchKey key, protocol::RequestId in, protocol::RequestId out, const Occasion& occasion);
   Progress tell_first(WatchKey key);

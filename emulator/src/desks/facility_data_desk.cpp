@@ -188,6 +188,11 @@ Outcome FacilitiesDesk::send_choice(RequestId request, std::vector<const Navaid*
     message.out_of = 1;
     message.elements = protocol::List<protocol::FacilityMinimal>(items);
     context_.outbox.answer(message);
+    if (context_.profile.choices.minimal_list_has_an_end) {
+      protocol::RecvFacilityDataEnd end;
+      end.request_id = request;
+      context_.outbox.answer(end);
+    }
     return Progress::done;
   };
   return enqueue(std::move(job), 2);

@@ -123,10 +123,10 @@ std::size_t page_capacity(std::size_t element_bytes) {
 
 FacilityList::FacilityList(const Navigation& navigation, FacilityListType type, protocol::RequestId request,
                            std::optional<FacilityIndices> indices)
-    : navigation_(navigation), type_(type), request_(request), indices_(std::move(indices)) {}
+    : navigation_(&navigation), type_(type), request_(request), indices_(std::move(indices)) {}
 
 std::size_t FacilityList::size() const {
-  return indices_ ? indices_->size() : count_of(navigation_, type_);
+  return indices_ ? indices_->size() : count_of(*navigation_, type_);
 }
 
 template <class Message, class Item, class Convert>
@@ -140,10 +140,10 @@ bool FacilityList::send_page_of(ListSection section, Outbox& outbox, const Conve
   Message message;
   message.request_id = request_;
   message.entry_number = page_++;
-  message.out_of = static_cast<std::uint32_t>(std::max<std::size_t>(1, (size() + capacity - 1) / capacity));
+  message.out_of = static_cast<std::uint32_t>(std::max(least_pages_, (size() + capacity - 1) / capacity));
   message.elements = protocol::List<Item>(items);
   section == ListSection::answer ? outbox.answer(message) : outbox.event(message);
-  return page_ == message.out_of;
+  return page_ >= message.out_of;
 }
 
 bool FacilityList::send_page(ListSection section, Outbox& outbox) {
@@ -151,19 +151,19 @@ bool FacilityList::send_page(ListSection section, Outbox& outbox) {
   switch (type_) {
     case FacilityListType::airport:
       return send_page_of<RecvAirportList, FacilityAirport>(
-          section, outbox, [this](std::size_t index) { return airport_item(navigation_.airports[index]); });
+          section, outbox, [this](std::size_t index) { return airport_item(navigation_->airports[index]); });
     case FacilityListType::waypoint:
       return send_page_of<RecvWaypointList, FacilityWaypoint>(section, outbox, [this](std::size_t index) {
-        return navaid_item<FacilityWaypoint>(navigation_.waypoints[index]);
+        return navaid_item<FacilityWaypoint>(navigation_->waypoints[index]);
       });
     case FacilityListType::ndb:
       return send_page_of<RecvNdbList, FacilityNdb>(
-          section, outbox, [this](std::size_t index) { return navaid_item<FacilityNdb>(navigation_.ndbs[index]); });
+          section, outbox, [this](std::size_t index) { return navaid_item<FacilityNdb>(navigation_->ndbs[index]); });
     case FacilityListType::vor:
       break;
   }
   return send_page_of<RecvVorList, FacilityVor>(
-      section, outbox, [this](std::size_t index) { return vor_item(navigation_.vors[index]); });
+      section, outbox, [this](std::size_t index) { return vor_item(navigation_->vors[index]); });
 }
 
 }  // namespace checkride::emulator

@@ -28,6 +28,9 @@ class FacilityList {
   FacilityList(const Navigation& navigation, protocol::FacilityListType type, protocol::RequestId request,
                std::optional<FacilityIndices> indices);
 
+  // An empty list says page 0 of 0 instead (Choices::empty_lists_have_no_page).
+  void leave_out_empty_page() { least_pages_ = 0; }
+
   // True: that was the last page.
   bool send_page(ListSection section, Outbox& outbox);
 
@@ -37,10 +40,11 @@ class FacilityList {
   std::size_t size() const;
   std::size_t at(std::size_t position) const { return indices_ ? (*indices_)[position] : position; }
 
-  const Navigation& navigation_;
+  const Navigation* navigation_;
   protocol::FacilityListType type_;
   protocol::RequestId request_;
   std::optional<FacilityIndices> indices_;
+  std::size_t least_pages_ = 1;
   std::uint32_t page_ = 0;
 };
 

@@ -8,6 +8,7 @@ namespace checkride::emulator {
 namespace {
 
 using protocol::Exception;
+using std::chrono::milliseconds;
 
 constexpr Refusal kWrongType{Exception::data_error, 1};
 constexpr Refusal kNotDone{Exception::error, 1};
@@ -18,7 +19,7 @@ Outcome FlightsDesk::on(const protocol::FlightLoad& message, const Occasion& occ
   const auto file = with_extension(message.file_name, kFlightExtension);
   if (!file) return kWrongType;
   if (!context_.simulator.load_flight(*file)) return kNotDone;
-  context_.commons.busy.extend_to(occasion.moment.time + kFlightLoadTime);
+  context_.commons.busy.extend_to(occasion.moment.time + milliseconds(context_.profile.choices.flight_load_ms));
   return {};
 }
 
@@ -27,7 +28,7 @@ Outcome FlightsDesk::on(const protocol::FlightSave& message, const Occasion& occ
   const auto file = with_extension(message.file_name, kFlightExtension);
   if (!file) return kWrongType;
   if (!context_.simulator.save_flight(*file)) return kNotDone;
-  context_.commons.busy.extend_to(occasion.moment.time + kFlightSaveTime);
+  context_.commons.busy.extend_to(occasion.moment.time + milliseconds(context_.profile.choices.flight_save_ms));
   return {};
 }
 

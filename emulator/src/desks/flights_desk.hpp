@@ -7,14 +7,11 @@
 
 namespace checkride::emulator {
 
-// Inferred: 0.7 to 14.5 s were measured in 2024; a stall of the fault board makes it longer.
-inline constexpr world::Duration kFlightSaveTime = std::chrono::seconds(2);
-inline constexpr world::Duration kFlightLoadTime = std::chrono::seconds(1);
-
 class FlightsDesk final : public Desk {
  public:
   explicit FlightsDesk(const DeskContext& context) : context_(context) {}
 
+  // Both silence the server for a while (Choices::flight_save_ms and flight_load_ms).
   // 20/1: not of the file's type; 1/1: no such file, or no room for another.
   Outcome on(const protocol::FlightLoad& message, const Occasion& occasion);
   Outcome on(const protocol::FlightSave& message, const Occasion& occasion);

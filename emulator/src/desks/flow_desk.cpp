@@ -5,11 +5,8 @@
 namespace checkride::emulator {
 namespace {
 
-using namespace std::chrono_literals;
 using protocol::FlowEvent;
 
-// How often the flight is looked at for a crash, as for the system event of that name.
-constexpr world::Duration kFlightWatch = 200ms;
 // The flight that stands for the main menu (semantics 9.1).
 constexpr std::string_view kMainMenu = "MainMenu.FLT";
 

@@ -17,6 +17,7 @@ using protocol::Exception;
 
 // Inferred: the documented 20 were never seen to be enforced (semantics 4.2, code 10).
 constexpr std::size_t kMaxInputMappings = 1000;
+constexpr std::size_t kDocumentedMappings = 20;
 
 // Axes are told at the ticks of the simulator's own 6 Hz timer.
 const SystemEventInfo& sampling_timer(const Profile& profile) {
@@ -28,11 +29,7 @@ const SystemEventInfo& sampling_timer(const Profile& profile) {
 // "q" is TAB+Q; a capital needs the shift key as well.
 std::string combination_of(std::string_view key) {
   const bool capital = key.size() == 1 && key[0] >= 'A' && key[0] <= 'Z';
-  std::string name(key);
-  for (char& c : name) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return (capital ? "SHIFT+TAB+" : "TAB+") + name;
+  return (capital ? "SHIFT+TAB+" : "TAB+") + upper(key);
 }
 
 }  // namespace
@@ -57,7 +54,8 @@ Outcome InputDesk::map(const Message& message) {
   if (!known && groups_.size() >= kMaxGroups) return Refusal{Exception::too_many_groups, 1};
   const auto input = parse_input(message.input_definition);
   if (!input) return Refusal{Exception::name_unrecognized, 2};
-  if (mappings_ >= kMaxInputMappings) return Refusal{Exception::too_many_maps, 2};
+  if (mappings_ >= (context_.profile.choices.twenty_input_mappings ? kDocumentedMappings : kMaxInputMappings))
+    return Refusal{Exception::too_many_maps, 2};
   if (message.down_event_id.value == protocol::kUnused && message.up_event_id.value == protocol::kUnused) {
     return Refusal{Exception::error, 3};
   }

@@ -11,14 +11,6 @@ constexpr std::int64_t kMostPosition = 32767;
 constexpr std::int64_t kMostDirection = 31500;     // hundredths of a degree
 constexpr std::uint32_t kHatCentred = 0xFFFFFFFF;  // Inferred, as all of the positions (semantics 11)
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return result;
-}
-
 bool is_combination(std::string_view upper_case) {
   return upper_case.starts_with("TAB+") || upper_case.starts_with("SHIFT+TAB+");
 }

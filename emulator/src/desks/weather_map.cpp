@@ -58,14 +58,6 @@ Weather weather_in(std::string_view metar) {
   return parsed->weather;
 }
 
-std::string capitals(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return result;
-}
-
 // Of the way along the ground, squared, in degrees of latitude: for comparing.
 double distance_squared(const GeoPlace& a, const GeoPlace& b) {
   const double middle = (a.latitude + b.latitude) / 2 * std::numbers::pi / 180;
@@ -162,7 +154,7 @@ Weather WeatherMap::weather_of(const Station& station, world::Instant now) const
 }
 
 std::optional<std::string> WeatherMap::observation_at(std::string_view icao, world::Instant now) const {
-  const std::string name = capitals(icao);
+  const std::string name = upper(icao);
   if (name == kGlobal) return format_metar(name, 0, weather_of(global_, now));
   const auto station = stations_.find(name);
   if (station == stations_.end()) return std::nullopt;
@@ -195,7 +187,7 @@ std::string WeatherMap::observation_between(const GeoPlace& place, double altitu
 }
 
 bool WeatherMap::create_station(ClientId client, std::string_view icao, const GeoPlace& place, double altitude_m) {
-  const std::string name = capitals(icao);
+  const std::string name = upper(icao);
   const auto is_fit = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
   if (name.size() < 3 || !std::all_of(name.begin(), name.end(), is_fit)) return false;
   if (name == kGlobal || stations_.size() >= kMaxStations) return false;
@@ -207,7 +199,7 @@ bool WeatherMap::create_station(ClientId client, std::string_view icao, const Ge
 }
 
 bool WeatherMap::remove_station(ClientId client, std::string_view icao) {
-  const auto station = stations_.find(capitals(icao));
+  const auto station = stations_.find(upper(icao));
   if (station == stations_.end() || station->second.owner != client) return false;
   stations_.erase(station);
   return true;

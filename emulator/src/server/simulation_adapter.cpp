@@ -58,12 +58,21 @@ VariableKind kind_of(ValueType type) {
 // A variable that a simulator of this generation had not heard of.
 bool is_known(const catalog::SimVar& simvar, const Profile& profile) {
   if (profile.generation == Generation::fsx) return simvar.generations.has(catalog::Generation::fsx);
-  return true;  // what one of the newer two lists, the other has had after some update
+  // The newest list leaves out what is deprecated; it resolves still.
+  return profile.protocol >= 6 || simvar.generations.has(catalog::Generation::msfs2020);
+}
+
+// "Z:name", "I:path@alias:name", "O:...": of one object, of an instrument, of a component (semantics 8.1).
+bool is_of_component(std::string_view name) {
+  constexpr std::string_view kPrefixes = "ZIOzio";
+  return name.size() > 2 && name[1] == ':' && kPrefixes.find(name[0]) != std::string_view::npos;
 }
 
 }  // namespace
 
 std::optional<Variable> SimulationAdapter::resolve(std::string_view name) {
+  // There are no components here: their variables are local ones that nobody but clients writes, 0 until then.
+  if (profile_.protocol >= 6 && is_of_component(name)) return resolve("L:" + std::string(name));
   const auto listed = catalog::find_indexed_simvar(name);
   if (listed && !is_known(*listed->simvar, profile_)) return std::nullopt;
   if (!listed && profile_.generation == Generation::fsx) return std::nullopt;  // local variables are newer

@@ -22,4 +22,11 @@ inline std::string lower(std::string_view text) {
   return result;
 }
 
+inline std::string upper(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return result;
+}
+
 }  // namespace checkride::emulator

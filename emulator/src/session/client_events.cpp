@@ -59,6 +59,8 @@ Outcome ClientEvents::map(const protocol::MapClientEventToSimEvent& message, con
     identity.key = "/" + std::to_string(client_) + "/" + std::to_string(message.client_event_id.value);
   } else if (auto found = identify_event(message.event_name, simulator, profile)) {
     identity = std::move(*found);
+  } else if (profile.choices.unknown_event_names_are_custom) {
+    identity = {std::string(message.event_name), lower(message.event_name), false};
   } else {
     return Refusal{Exception::name_unrecognized, 2};
   }
@@ -66,7 +68,7 @@ Outcome ClientEvents::map(const protocol::MapClientEventToSimEvent& message, con
   return {};
 }
 
-Outcome ClientEvents::add(const protocol::AddClientEventToNotificationGroup& message) {
+Outcome ClientEvents::add(const protocol::AddClientEventToNotificationGroup& message, const Profile& profile) {
   const bool known = groups_.contains(message.group_id);
   if (!known && groups_.size() >= kMaxGroups) return Refusal{Exception::too_many_groups, 1};
   if (known && groups_[message.group_id].size() >= protocol::kMaxGroupEvents) {
@@ -78,7 +80,8 @@ Outcome ClientEvents::add(const protocol::AddClientEventToNotificationGroup& mes
   if (std::any_of(group.begin(), group.end(), same)) return Refusal{Exception::duplicate_id, 2};
   group.push_back({message.client_event_id, message.maskable});
   // Groups that nobody gave a priority do receive events in newer simulators (semantics 10.3).
-  if (!known) priorities_.place(key_of(message.group_id), protocol::kGroupPriorityDefault);
+  if (!known && !profile.choices.groups_need_a_priority)
+    priorities_.place(key_of(message.group_id), protocol::kGroupPriorityDefault);
   return {};
 }
 

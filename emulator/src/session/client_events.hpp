@@ -32,7 +32,7 @@ class ClientEvents {
   ClientEvents(ClientId client, PriorityList& priorities) : client_(client), priorities_(priorities) {}
 
   Outcome map(const protocol::MapClientEventToSimEvent& message, const Simulator& simulator, const Profile& profile);
-  Outcome add(const protocol::AddClientEventToNotificationGroup& message);
+  Outcome add(const protocol::AddClientEventToNotificationGroup& message, const Profile& profile);
   Outcome remove(const protocol::RemoveClientEvent& message);
   Outcome set_priority(const protocol::SetNotificationGroupPriority& message);
   Outcome clear(const protocol::ClearNotificationGroup& message);

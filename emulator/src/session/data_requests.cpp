@@ -38,6 +38,11 @@ protocol::ObjectId answered_as(protocol::ObjectId asked, const Profile& profile)
   return is_user_aircraft(asked, profile) ? kUserAircraft : asked;
 }
 
+// What a message calls an object.
+protocol::ObjectId named(protocol::ObjectId object, const RequestContext& context) {
+  return object == kUserAircraft && context.choices.user_object_answers_as_0 ? protocol::kObjectIdUser : object;
+}
+
 // Null: the object is not there, or no more.
 SimObject* find_object(protocol::ObjectId id, const RequestContext& context) {
   if (id != kUserAircraft) return context.objects.find(id);
@@ -53,8 +58,12 @@ Outcome check(const protocol::RequestDataOnSimObject& message, const RequestCont
   if (find_object(answered_as(message.object_id, profile), context) == nullptr) {
     return Refusal{Exception::unrecognized_id, 3};
   }
-  if (message.period > Period::second) return Refusal{Exception::invalid_enum, 4};
-  if ((message.flags & kKnownFlags) != message.flags) return Refusal{Exception::data_error, 5};
+  const Choices& choices = context.choices;
+  if (message.period > Period::second) {
+    return Refusal{choices.bad_period_is_error ? Exception::error : Exception::invalid_enum, 4};
+  }
+  const bool known = (message.flags & kKnownFlags) == message.flags;
+  if (!known && !choices.unknown_request_flags_are_ignored) return Refusal{Exception::data_error, 5};
   return {};
 }
 
@@ -73,9 +82,11 @@ std::vector<protocol::ObjectId> objects_of_type(const protocol::RequestDataOnSim
   if (matches_user_aircraft(asked.sim_object_type) && context.simulator.has_user_object()) {
     result.push_back(kUserAircraft);
   }
-  if (asked.sim_object_type == SimObjectType::user || asked.radius_meters == 0) return result;
+  const bool everything = asked.radius_meters == 0 && context.choices.zero_radius_is_everything;
+  const std::uint32_t radius = everything ? protocol::kMaxRadiusMeters : asked.radius_meters;
+  if (asked.sim_object_type == SimObjectType::user || radius == 0) return result;
   const GeoPoint around = user_place(context.simulator).point;
-  for (const protocol::ObjectId id : context.objects.matching(asked.sim_object_type, around, asked.radius_meters)) {
+  for (const protocol::ObjectId id : context.objects.matching(asked.sim_object_type, around, radius)) {
     result.push_back(id);
   }
   return result;
@@ -127,6 +138,8 @@ bool is_user_aircraft(protocol::ObjectId object, const Profile& profile) {
 Outcome DataRequests::request(const protocol::RequestDataOnSimObject& message, protocol::SendId send_id,
                               const RequestContext& context, const Profile& profile, const Outbox& outbox) {
   if (message.period == Period::never) {
+    const bool refused = context.choices.never_without_request_is_refused && !orders_.contains(message.request_id);
+    if (refused) return Refusal{Exception::unrecognized_id, 1};
     stop(message.request_id);  // whatever definition it names; silent when there is none
     return {};
   }
@@ -160,6 +173,9 @@ void DataRequests::start(const protocol::RequestDataOnSimObject& message, protoc
   request.send_id = send_id;
   request.schedule = Schedule({message.origin, message.interval, message.limit});
   request.since = context.moment;
+  request.since_seconds = simulated_.follow(context.simulator);
+  request.by_simulation = message.period == Period::second && context.choices.seconds_are_simulated;
+  request.by_steps = message.period == Period::sim_frame && !context.choices.sim_frame_goes_on_in_pause;
   // A step that a paused simulation does not make cannot be the first period.
   request.since_simulation_frame = context.simulator.simulation_frame() + (context.simulator.running() ? 0 : 1);
   periodic_.insert_or_assign(place->second, std::move(request));
@@ -186,7 +202,8 @@ void DataRequests::drop_definition(protocol::DefinitionId definition) {
 // The number of the period that ends with this frame; nothing when none does.
 std::optional<std::uint64_t> DataRequests::period_of(const Periodic& request, const Simulator& simulator,
                                                      const FrameMoment& moment) const {
-  if (request.asked.period != Period::sim_frame) {
+  if (request.by_simulation) return simulated_.whole_seconds_since(request.since_seconds);
+  if (!request.by_steps) {
     return period_at(pulse_of(request.asked.period), request.since, moment);
   }
   if (simulator.simulation_frame() < request.since_simulation_frame) return std::nullopt;
@@ -195,7 +212,8 @@ std::optional<std::uint64_t> DataRequests::period_of(const Periodic& request, co
 
 FrameNumber DataRequests::frame_of_period(const Periodic& request, std::uint64_t period, const Simulator& simulator,
                                           const FrameMoment& moment) const {
-  if (request.asked.period != Period::sim_frame) {
+  if (request.by_simulation) return moment.frame + 1;  // how fast it goes may change at any frame
+  if (!request.by_steps) {
     return emulator::frame_of_period(pulse_of(request.asked.period), request.since, period, simulator, moment);
   }
   const std::uint64_t present = period_of(request, simulator, moment).value_or(0);
@@ -208,7 +226,7 @@ std::optional<FrameNumber> DataRequests::next_due(const Simulator& simulator, co
   std::optional<FrameNumber> next;
   if (!singles_.empty()) next = moment.frame + 1;
   for (const auto& [order, request] : periodic_) {
-    if (request.asked.period == Period::sim_frame && !simulator.running()) continue;
+    if ((request.by_steps || request.by_simulation) && !simulator.running()) continue;
     const FrameNumber due = frame_of_period(request, request.schedule.next(), simulator, moment);
     if (!next || due < *next) next = due;
   }
@@ -225,7 +243,8 @@ void DataRequests::make_block(const DataDefinition& definition, bool tagged, Sim
   }
 }
 
-void DataRequests::make_changes(Periodic& request, const DataDefinition& definition, SimObject& object) {
+void DataRequests::make_changes(Periodic& request, const DataDefinition& definition, SimObject& object,
+                                bool since_last_period) {
   const bool tagged = has(request.asked.flags, RequestFlags::tagged);
   const bool whole = request.sent_datums != definition.datums.size();  // the first message, or the definition grew
   present_.clear();
@@ -243,6 +262,7 @@ void DataRequests::make_changes(Periodic& request, const DataDefinition& definit
     block_.bytes.insert(block_.bytes.end(), now.begin(), now.end());
     if (!whole) std::copy(now.begin(), now.end(), request.sent.begin() + static_cast<std::ptrdiff_t>(at));
   }
+  if (since_last_period) request.sent = present_;
   if (block_.count == 0) return;
   // Untagged messages have all data as soon as one changed; what is remembered is what was sent.
   if (!tagged) {
@@ -258,7 +278,7 @@ DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& obj
   const auto found = context.definitions.find(request.asked.define_id);
   CHECKRIDE_ASSERT(found != context.definitions.end());  // clearing a definition ends its requests
   if (has(request.asked.flags, RequestFlags::changed)) {
-    make_changes(request, found->second, object);
+    make_changes(request, found->second, object, context.choices.changed_since_last_period);
     if (block_.count == 0) return Sent::nothing;
   } else {
     make_block(found->second, has(request.asked.flags, RequestFlags::tagged), object);
@@ -268,7 +288,8 @@ DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& obj
     request.sent_datums = 0;  // the client has not got these values: with CHANGED they are still to be sent
     return Sent::nothing;
   }
-  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, request.object_id, block_.count, block_.bytes);
+  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, named(request.object_id, context), block_.count,
+                                                        block_.bytes);
   message.flags = request.asked.flags;
   if (too_long(message, outbox.version())) {
     outbox.answer(exception(Exception::definition_error, request.send_id, 2));
@@ -279,6 +300,7 @@ DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& obj
 }
 
 void DataRequests::send_due(const RequestContext& context, Outbox& outbox) {
+  (void)simulated_.follow(context.simulator);
   if (!context.simulator.has_user_object()) return;  // data stops without any notice
   for (auto it = periodic_.begin(); it != periodic_.end();) {
     Periodic& request = it->second;
@@ -303,7 +325,8 @@ void DataRequests::answer(const protocol::RequestDataOnSimObject& asked, protoco
     return outbox.answer(*fault);
   }
   make_block(context.definitions.at(asked.define_id), has(asked.flags, RequestFlags::tagged), *object);
-  auto message = answer_to<protocol::RecvSimObjectData>(asked, asked.object_id, block_.count, block_.bytes);
+  auto message =
+      answer_to<protocol::RecvSimObjectData>(asked, named(asked.object_id, context), block_.count, block_.bytes);
   message.flags = asked.flags;
   if (!too_long(message, outbox.version())) return outbox.answer(message);
   outbox.answer(exception(Exception::definition_error, send_id, 2));
@@ -316,6 +339,7 @@ void DataRequests::answer(const protocol::RequestDataOnSimObjectType& asked, pro
   }
   const std::vector<protocol::ObjectId> objects = objects_of_type(asked, context);
   if (objects.empty()) {
+    if (context.choices.no_match_is_silent) return;
     auto none = answer_to<protocol::RecvSimObjectDataByType>(asked, protocol::ObjectId{0}, 0, {});
     none.entry_number = 0;
     none.out_of = 0;
@@ -325,7 +349,7 @@ void DataRequests::answer(const protocol::RequestDataOnSimObjectType& asked, pro
   std::uint32_t entry = 0;
   for (const protocol::ObjectId id : objects) {
     make_block(definition, false, *find_object(id, context));
-    auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, id, block_.count, block_.bytes);
+    auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, named(id, context), block_.count, block_.bytes);
     message.entry_number = ++entry;
     message.out_of = static_cast<std::uint32_t>(objects.size());
     if (too_long(message, outbox.version())) {

@@ -14,6 +14,7 @@
 #include "session/frame_moment.hpp"
 #include "session/outbox.hpp"
 #include "session/outcome.hpp"
+#include "session/periods.hpp"
 #include "session/profile.hpp"
 #include "session/schedule.hpp"
 #include "session/simulator.hpp"
@@ -31,6 +32,7 @@ struct RequestContext {
   FaultBoard& faults;
   ClientName client;
   const DataDefinitions& definitions;
+  const Choices& choices;
   FrameMoment moment;
 };
 
@@ -64,7 +66,10 @@ class DataRequests {
     protocol::SendId send_id;
     Schedule schedule;
     FrameMoment since;
+    bool by_steps = false;  // SIM_FRAME: its periods are steps of the simulation
     FrameNumber since_simulation_frame = 0;
+    bool by_simulation = false;   // SECOND, with Choices::seconds_are_simulated
+    double since_seconds = 0;     // of simulated_
     std::vector<std::byte> sent;  // with CHANGED: the values last sent, as an untagged block
     std::size_t sent_datums = 0;  // datums of `sent`: the definition may have grown
   };
@@ -96,13 +101,14 @@ class DataRequests {
               const RequestContext& context, Outbox& outbox);
   // Whole block of the definition into block_.
   void make_block(const DataDefinition& definition, bool tagged, SimObject& object);
-  // Only what changed since the last message, into block_.
-  void make_changes(Periodic& request, const DataDefinition& definition, SimObject& object);
+  // Only what changed since the last message, or since the last period, into block_.
+  void make_changes(Periodic& request, const DataDefinition& definition, SimObject& object, bool since_last_period);
 
   std::map<std::uint64_t, Periodic> periodic_;  // by order of first making
   std::map<protocol::RequestId, std::uint64_t> orders_;
   std::uint64_t last_order_ = 0;
   std::vector<Single> singles_;
+  SimulatedSeconds simulated_;
   Block block_;                     // reused from message to message
   std::vector<std::byte> present_;  // reused likewise
 };

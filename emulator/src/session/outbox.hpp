@@ -26,12 +26,14 @@ class Outbox {
   }
   template <protocol::SentByServer M>
   void event(const M& message) {
-    put(message, events_);
+    put(message, one_section_ ? answers_ : events_);
   }
   template <protocol::SentByServer M>
   void periodic(const M& message) {
-    put(message, periodic_);
+    put(message, one_section_ ? answers_ : periodic_);
   }
+  // All messages go out in the order of their making (Choices::messages_in_order_of_occurrence).
+  void use_one_section() { one_section_ = true; }
 
   // Answers of this frame so far: the place that the next one will have.
   std::size_t answer_bytes() const { return answers_.size(); }
@@ -80,6 +82,7 @@ class Outbox {
   std::vector<std::byte> periodic_;
   std::vector<std::byte> ready_;
   bool overflowed_ = false;
+  bool one_section_ = false;
   std::map<std::string_view, std::uint64_t> waiting_by_name_;
   std::map<std::string_view, std::uint64_t> sent_by_name_;
   std::uint64_t sent_ = 0;

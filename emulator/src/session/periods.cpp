@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "checkride/result/assert.hpp"
 
@@ -13,9 +14,15 @@ std::uint64_t period_at(Pulse pulse, const FrameMoment& since, const FrameMoment
   return static_cast<std::uint64_t>((now.time - since.time) / std::chrono::seconds(1));
 }
 
-FrameNumber first_frame_at(world::Instant when, const Simulator& simulator) {
-  const FrameNumber before = simulator.frame_at(when);
-  return simulator.frame_time(before) >= when ? before : before + 1;
+double SimulatedSeconds::follow(const Simulator& simulator) {
+  const double before = std::exchange(clock_, simulator.simulation_seconds());
+  return passed_ += std::max(0.0, clock_ - before);
+}
+
+std::uint64_t SimulatedSeconds::whole_seconds_since(double then) const {
+  constexpr double kRounding = 1e-6;  // of seconds added up of steps
+  CHECKRIDE_ASSERT(passed_ >= then);
+  return static_cast<std::uint64_t>(passed_ - then + kRounding);
 }
 
 FrameNumber frame_of_period(Pulse pulse, const FrameMoment& since, std::uint64_t period, const Simulator& simulator,
@@ -24,7 +31,7 @@ FrameNumber frame_of_period(Pulse pulse, const FrameMoment& since, std::uint64_t
   if (period <= present) return now.frame + 1;
   const std::uint64_t reachable = std::min(period, present + kFarPeriods);
   if (pulse == Pulse::visual_frame) return since.frame + reachable;
-  return first_frame_at(since.time + std::chrono::seconds(reachable), simulator);
+  return frame_at_or_after(since.time + std::chrono::seconds(reachable), simulator);
 }
 
 }  // namespace checkride::emulator

@@ -9,8 +9,11 @@ namespace checkride::emulator {
 void PriorityList::place(GroupKey group, std::uint32_t wanted) {
   remove(group);
   std::uint32_t number = std::min(wanted, priority::kLowest);
-  while (number == priority::kSimulator || by_priority_.contains(number)) ++number;
-  by_priority_.emplace(number, group);
+  auto next = by_priority_.lower_bound(number);
+  for (; number == priority::kSimulator || (next != by_priority_.end() && next->first == number); ++number) {
+    if (number != priority::kSimulator) ++next;
+  }
+  by_priority_.emplace_hint(next, number, group);
   by_group_.emplace(group, number);
   CHECKRIDE_ASSERT(by_priority_.size() == by_group_.size());
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "checkride/result/result.hpp"
+#include "session/choices.hpp"
 
 namespace checkride::emulator {
 
@@ -39,6 +40,8 @@ struct Profile {
   SimulatedObjects simulated_objects = SimulatedObjects::as_asked;
   // Airports made up beyond those of the navigation data, for tests of volume; at most kMaxExtraAirports.
   std::uint32_t extra_airports = 0;
+  // Where the references leave something open.
+  Choices choices{};
 };
 
 std::span<const Profile> profiles();

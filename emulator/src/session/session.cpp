@@ -7,17 +7,12 @@
 #include "desks/commons.hpp"
 #include "desks/desks.hpp"
 #include "session/ascii.hpp"
-#include "session/periods.hpp"
+#include "session/frame_moment.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-using namespace std::chrono_literals;
 using protocol::Exception;
-
-// How often a flight is looked at for what it brings about by itself while a client wants to hear of it. In between
-// the simulation advances nothing, so that an idle client costs nothing.
-constexpr world::Duration kFlightWatch = 200ms;
 
 // EVENT and its kin: a system event belongs to no group.
 template <class Message>
@@ -43,6 +38,7 @@ std::size_t same_change(std::span<const SystemEvent> events) {
 
 Session::Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context)
     : id_(id), remote_(std::move(remote)), accepted_(accepted), context_(context), events_(id, context.priorities) {
+  if (choices().messages_in_order_of_occurrence) outbox_.use_one_section();
   desks_ = std::make_unique<Desks>(DeskContext{id, context_.profile, context_.simulator, context_.commons, events_,
                                                context_.route, outbox_, application_});
 }
@@ -75,7 +71,8 @@ void Session::open(const protocol::ClientFrame& frame) {
   const Profile& profile = context_.profile;
   if (!protocol::is_spoken(frame.version) || protocol_ > profile.protocol) {
     refuse({Exception::version_mismatch, 4}, frame.send_id, protocol::Open::kInfo.name);
-    return give_up();
+    if (!profile.choices.newer_clients_stay_connected) give_up();
+    return;
   }
   opened_ = true;
   protocol::RecvOpen answer;
@@ -97,10 +94,11 @@ void Session::refuse(const Refusal& refusal, protocol::SendId send_id, std::stri
   answer.exception = refusal.exception;
   answer.send_id = send_id;
   answer.index = refusal.index;
+  if (refusal.index == protocol::kUnknownIndex && choices().unknown_index_is_0) answer.index = 0;
   outbox_.answer(answer);
   if (exceptions_.size() >= ClientInfo::kMaxExceptionInfos) exceptions_.pop_front();
   exceptions_.push_back(
-      {static_cast<std::uint32_t>(refusal.exception), send_id.value, refusal.index, std::string(message)});
+      {static_cast<std::uint32_t>(refusal.exception), send_id.value, answer.index, std::string(message)});
 }
 
 void Session::count(std::string_view message, std::size_t bytes) {
@@ -110,13 +108,15 @@ void Session::count(std::string_view message, std::size_t bytes) {
 }
 
 RequestContext Session::request_context(const FrameMoment& moment) {
-  return {context_.simulator, context_.commons.ai_objects, context_.faults, name(), definitions_, moment};
+  return {context_.simulator, context_.commons.ai_objects, context_.faults, name(), definitions_, choices(), moment};
 }
 
 void Session::send_system_event(const Subscription& subscription, const SystemEvent& event) {
   switch (subscription.event->form) {
-    case EventForm::plain:
-      return outbox_.event(system_event<protocol::RecvEvent>(subscription.id, event.data));
+    case EventForm::plain: {
+      const bool paused = choices().paused_carries_1 && subscription.event->name == "Paused";
+      return outbox_.event(system_event<protocol::RecvEvent>(subscription.id, paused ? 1 : event.data));
+    }
     case EventForm::weather_mode:
       return outbox_.event(system_event<protocol::RecvEventWeatherMode>(subscription.id, event.data));
     case EventForm::filename: {
@@ -156,7 +156,8 @@ void Session::hear(std::span<const SystemEvent> events) {
 bool Session::hear(protocol::GroupId group, const EventOnItsWay& event) {
   const ClientEvents::Hits hits = events_.hits(group, event.identity.key);
   for (const protocol::EventId id : hits.ids) {
-    if (event.extended && protocol_ >= protocol::number_of(protocol::Protocol::msfs2020)) {
+    const bool knows_ex1 = protocol_ >= protocol::number_of(protocol::Protocol::msfs2020);
+    if (event.extended && knows_ex1 && !choices().ex1_events_are_plain) {
       protocol::RecvEventEx1 message;
       message.group_id = group;
       message.client_event_id = id;
@@ -181,8 +182,9 @@ void Session::end_frame(const FrameMoment& moment) {
   if (opened_ && !closing_) {
     const RequestContext requests = request_context(moment);
     requests_.answer_single_requests(requests, outbox_);
+    const bool silent = choices().timers_stop_in_pause && !context_.simulator.running();
     for (const protocol::EventId id : subscriptions_.take_ticks(start_of_time(), moment.time)) {
-      outbox_.event(system_event<protocol::RecvEvent>(id, 0));
+      if (!silent) outbox_.event(system_event<protocol::RecvEvent>(id, 0));
     }
     const std::string_view drawn = context_.simulator.running() ? "Frame" : "PauseFrame";
     for (const Subscription& subscription : subscriptions_.all()) {
@@ -195,7 +197,7 @@ void Session::end_frame(const FrameMoment& moment) {
 }
 
 void Session::quit() {
-  if (opened_ && !closing_) outbox_.periodic(protocol::RecvQuit());
+  if (opened_ && !closing_ && !choices().quit_is_not_told) outbox_.periodic(protocol::RecvQuit());
   outbox_.end_frame();
   closing_ = true;
 }
@@ -209,9 +211,9 @@ std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {
     const SystemEventInfo& event = *subscription.event;
     if (!subscription.on) continue;
     if (event.source == EventSource::timer) {
-      at(first_frame_at(time_of_tick(event, start_of_time(), subscription.last_tick + 1), context_.simulator));
+      at(frame_at_or_after(time_of_tick(event, start_of_time(), subscription.last_tick + 1), context_.simulator));
     } else if (event.source == EventSource::flight) {
-      at(first_frame_at(moment.time + kFlightWatch, context_.simulator));
+      at(frame_at_or_after(moment.time + kFlightWatch, context_.simulator));
     } else if (event.name == drawn) {
       at(moment.frame + 1);
     }

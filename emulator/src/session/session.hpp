@@ -79,6 +79,7 @@ class Session {
   Outcome act(const protocol::ClientFrame& frame, const FrameMoment& moment);
   void refuse(const Refusal& refusal, protocol::SendId send_id, std::string_view message);
   void count(std::string_view message, std::size_t bytes);
+  void tell_present(const Subscription& subscription);
   void send_system_event(const Subscription& subscription, const SystemEvent& event);
 
   // One for each message that is obeyed here...
@@ -109,6 +110,7 @@ class Session {
   // The two forms of transmitting; `extended` has five values and other parameter numbers.
   template <class Message>
   Outcome transmit(const Message& message, std::uint32_t group_index, const EventData& data, bool extended);
+  const Choices& choices() const { return context_.profile.choices; }
   RequestContext request_context(const FrameMoment& moment);
   world::Instant start_of_time() const { return context_.simulator.frame_time(0); }
 
@@ -122,6 +124,7 @@ class Session {
   bool closing_ = false;
 
   DataDefinitions definitions_;
+  std::size_t datums_ = 0;  // of all definitions
   DataRequests requests_;
   ClientEvents events_;
   Subscriptions subscriptions_;

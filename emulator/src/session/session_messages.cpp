@@ -5,6 +5,7 @@
 #include "desks/commons.hpp"
 #include "desks/desks.hpp"
 #include "session/ascii.hpp"
+#include "session/limits.hpp"
 #include "session/session.hpp"
 #include "session/set_data.hpp"
 
@@ -96,6 +97,7 @@ Outcome Session::act(const protocol::ClientFrame& frame, const FrameMoment& mome
 }
 
 Outcome Session::on(const protocol::Unknown&, const Occasion&) {
+  if (choices().unknown_messages_are_ignored) return {};
   return Refusal{};
 }
 
@@ -117,7 +119,13 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
   if (known != definitions_.end() && known->second.datums.size() >= protocol::kMaxDefinitionEntries) {
     return Refusal{Exception::too_many_objects, 1};
   }
-  const auto variable = context_.simulator.resolve(message.datum_name);
+  if ((known == definitions_.end() && definitions_.size() >= kMaxDefinitions) || datums_ >= kMaxDatums) {
+    return Refusal{Exception::too_many_objects, 1};
+  }
+  auto variable = context_.simulator.resolve(message.datum_name);
+  if (!variable && choices().lenient_variable_names && same_text(message.datum_name.substr(0, 4), "ENG ")) {
+    variable = context_.simulator.resolve("GENERAL " + std::string(message.datum_name));
+  }
   if (!variable) return Refusal{Exception::name_unrecognized, 2};
   Datum datum;
   datum.name = message.datum_name;
@@ -126,22 +134,30 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
   datum.epsilon = message.epsilon;
   datum.id = message.datum_id;
   datum.variable = *variable;
-  if (const Outcome refused = convert_units(message.units_name, datum)) return refused;
+  if (Outcome refused = convert_units(message.units_name, datum)) {
+    if (choices().unit_errors_name_the_variable) refused->index = 2;
+    return refused;
+  }
   if (!type_exists(datum.type, context_.profile) || !fits(datum.type, variable->kind)) {
     return Refusal{Exception::invalid_data_type, 4};
   }
   // Old libraries give every datum the id 0 (semantics 4.4).
-  if (known != definitions_.end() && datum.id != protocol::kNoDatumId && datum.id.value != 0) {
+  const bool counts = datum.id != protocol::kNoDatumId && (datum.id.value != 0 || choices().datum_id_0_is_unique);
+  if (known != definitions_.end() && counts) {
     for (const Datum& other : known->second.datums) {
       if (other.id == datum.id) return Refusal{Exception::duplicate_id, 6};
     }
   }
   definitions_[message.define_id].datums.push_back(std::move(datum));
+  ++datums_;
   return {};
 }
 
 Outcome Session::on(const protocol::ClearDataDefinition& message, const Occasion&) {
-  if (definitions_.erase(message.define_id) == 0) return Refusal{Exception::unrecognized_id, 1};
+  const auto definition = definitions_.find(message.define_id);
+  if (definition == definitions_.end()) return Refusal{Exception::unrecognized_id, 1};
+  datums_ -= definition->second.datums.size();
+  definitions_.erase(definition);
   requests_.drop_definition(message.define_id);
   return {};
 }
@@ -158,12 +174,12 @@ Outcome Session::on(const protocol::SetDataOnSimObject& message, const Occasion&
   const auto definition = definitions_.find(message.define_id);
   if (definition == definitions_.end()) return Refusal{Exception::unrecognized_id, 1};
   if (AiObject* object = context_.commons.ai_objects.find(message.object_id)) {
-    return set_data(message, definition->second, *object);
+    return set_data(message, definition->second, choices(), *object);
   }
   if (!is_user_aircraft(message.object_id, context_.profile) || !context_.simulator.has_user_object()) {
     return Refusal{Exception::unrecognized_id, 2};
   }
-  return set_data(message, definition->second, context_.simulator);
+  return set_data(message, definition->second, choices(), context_.simulator);
 }
 
 Outcome Session::on(const protocol::MapClientEventToSimEvent& message, const Occasion&) {
@@ -172,7 +188,7 @@ Outcome Session::on(const protocol::MapClientEventToSimEvent& message, const Occ
 }
 
 Outcome Session::on(const protocol::AddClientEventToNotificationGroup& message, const Occasion&) {
-  return events_.add(message);
+  return events_.add(message, context_.profile);
 }
 
 Outcome Session::on(const protocol::RemoveClientEvent& message, const Occasion&) {
@@ -212,7 +228,7 @@ Outcome Session::transmit(const Message& message, std::uint32_t group_index, con
     event.first_priority = message.group_id_or_priority;
   } else if (const auto own = context_.priorities.priority_of({id_, group.value})) {
     event.first_priority = *own + 1;
-  } else if (group.value == 0) {
+  } else if (group.value == 0 || choices().unknown_groups_are_highest) {
     // Many clients name group 0 without having made it, and their events reach everybody (semantics 10.4).
     event.first_priority = protocol::kGroupPriorityHighest;
   } else {
@@ -236,13 +252,21 @@ Outcome Session::on(const protocol::SubscribeToSystemEvent& message, const Occas
           subscriptions_.subscribe(message, context_.profile, start_of_time(), occasion.moment.time)) {
     return refused;
   }
-  const Subscription& subscription = subscriptions_.all().back();
-  if (subscription.event->immediate) {
-    SystemEvent present;
-    present.data = context_.simulator.event_value(subscription.event->name);
-    send_system_event(subscription, present);
-  }
+  tell_present(subscriptions_.all().back());
   return {};
+}
+
+// The value that subscribers of some events are told at once (semantics 9.2).
+void Session::tell_present(const Subscription& subscription) {
+  if (!subscription.event->immediate) return;
+  SystemEvent present;
+  present.data = context_.simulator.event_value(subscription.event->name);
+  send_system_event(subscription, present);
+  const bool unpaused = choices().pause_subscription_tells_unpaused && context_.profile.generation == Generation::msfs;
+  if (!unpaused || subscription.event->name != "Pause" || present.data != 0) return;
+  for (const Subscription& other : subscriptions_.all()) {
+    if (other.on && other.event->name == "Unpaused") send_system_event(other, SystemEvent());
+  }
 }
 
 Outcome Session::on(const protocol::UnsubscribeFromSystemEvent& message, const Occasion&) {
@@ -250,12 +274,18 @@ Outcome Session::on(const protocol::UnsubscribeFromSystemEvent& message, const O
 }
 
 Outcome Session::on(const protocol::SetSystemEventState& message, const Occasion& occasion) {
-  return subscriptions_.set_state(message, start_of_time(), occasion.moment.time);
+  const Outcome refused = subscriptions_.set_state(message, start_of_time(), occasion.moment.time);
+  if (refused || !choices().switching_on_tells_the_value || message.state != protocol::State::on) return refused;
+  for (const Subscription& subscription : subscriptions_.all()) {
+    if (subscription.id == message.client_event_id) tell_present(subscription);
+  }
+  return {};
 }
 
 Outcome Session::on(const protocol::RequestSystemState& message, const Occasion&) {
   const auto state = context_.simulator.system_state(message.state_name);
   if (!state) return Refusal{Exception::name_unrecognized, 2};
+  if (choices().flight_loaded_state_is_unanswered && same_text(message.state_name, "FlightLoaded")) return {};
   protocol::RecvSystemState answer;
   answer.request_id = message.request_id;
   answer.integer = state->integer;

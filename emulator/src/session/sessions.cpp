@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "checkride/result/assert.hpp"
-#include "session/periods.hpp"
+#include "session/frame_moment.hpp"
 
 namespace checkride::emulator {
 
@@ -108,7 +108,13 @@ std::optional<Output> Sessions::output_of(ClientId id, Session& session, world::
 std::vector<Output> Sessions::quit() {
   std::vector<Output> outputs;
   const world::Instant now = simulator_.frame_time(last_frame_.value_or(0));
+  tell_system_events();
+  // A flight that runs ends first (semantics 9.4).
+  SystemEvent stop;
+  stop.name = "SimStop";
+  const bool flies = simulator_.event_value("Sim") != 0;
   for (const auto& [id, client] : clients_) {
+    if (flies) client->session.hear(std::span(&stop, 1));
     client->session.quit();
     if (faults_.silences(client->session.name(), now)) client->session.outbox().discard();
     Output output;
@@ -125,7 +131,7 @@ world::Instant Sessions::next_frame(world::Instant now) const {
   FrameNumber frame = simulator_.frame_at(now);
   if (simulator_.frame_time(frame) < now) ++frame;
   if (last_frame_) frame = std::max(frame, *last_frame_ + 1);
-  frame = std::max(frame, first_frame_at(commons_.busy.end(), simulator_));
+  frame = std::max(frame, frame_at_or_after(commons_.busy.end(), simulator_));
   return simulator_.frame_time(frame);
 }
 
@@ -158,12 +164,14 @@ void Sessions::tell_system_events() {
 }
 
 void Sessions::trigger(const EventOnItsWay& event) {
-  if (event.identity.simulator) simulator_.trigger(event.identity.name, event.data);
+  const bool obeyed = event.identity.simulator && !context_.profile.choices.aircraft_ignores_key_events;
+  if (obeyed) simulator_.trigger(event.identity.name, event.data);
 }
 
 // Down the list of groups; the simulator acts at its place in it, unless a group before it masked the event.
 void Sessions::send(const EventOnItsWay& event) {
-  bool simulator_passed = event.first_priority > priority::kSimulator;
+  const Choices& choices = context_.profile.choices;
+  bool simulator_passed = event.first_priority > priority::kSimulator && !choices.simulator_hears_every_priority;
   const auto& groups = priorities_.groups();
   for (auto it = groups.lower_bound(event.first_priority); it != groups.end(); ++it) {
     const auto& [number, group] = *it;

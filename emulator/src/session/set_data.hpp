@@ -2,13 +2,15 @@
 #pragma once
 
 #include "checkride/protocol/messages.hpp"
+#include "session/choices.hpp"
 #include "session/data_definition.hpp"
 #include "session/outcome.hpp"
 
 namespace checkride::emulator {
 
 // Applies the message's data to an object. A block that does not fit, or a tag that is not there, leaves
-// everything as it was; of a block that fits, every variable that can be set is set.
-Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, SimObject& object);
+// everything as it was; of a block that fits, every variable that can be set is set, unless `choices` want all or none.
+Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, const Choices& choices,
+                 SimObject& object);
 
 }  // namespace checkride::emulator

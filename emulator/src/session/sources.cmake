@@ -1,5 +1,6 @@
 # Sources of this folder; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
+  src/session/choices.cpp
   src/session/client_events.cpp
   src/session/data_definition.cpp
   src/session/data_requests.cpp

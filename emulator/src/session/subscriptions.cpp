@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkride/result/assert.hpp"
+#include "session/limits.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -33,6 +34,7 @@ Outcome Subscriptions::subscribe(const protocol::SubscribeToSystemEvent& message
   if (old != subscriptions_.end()) {
     return Refusal{old->event == event ? Exception::already_subscribed : Exception::event_id_duplicate, 1};
   }
+  if (subscriptions_.size() >= kMaxSubscriptions) return Refusal{Exception::too_many_objects, 1};
   if (event == nullptr) return Refusal{Exception::name_unrecognized, 2};
   Subscription subscription;
   subscription.id = message.client_event_id;

@@ -26,6 +26,7 @@ struct Options {
   world::Endpoint control{"127.0.0.1", 5112};                // where the control API is served
   std::optional<std::string> flight;                         // a flight file of the world; none: parked, cold and dark
   std::string profile = "msfs2024";                          // which simulator to be (semantics 1)
+  std::vector<std::string> choices;                          // switches of the profile, as --choice takes them
   double rate = 1;                                           // SIMULATION RATE at the start, 1/64 to 1024
   double time_scale = 1;              // seconds of the world per second outside: for the RealWorld that main makes
   std::uint32_t frame_rate = 30;      // frames per second, 1 to 1000

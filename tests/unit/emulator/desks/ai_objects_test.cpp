@@ -1,5 +1,6 @@
 // AI objects (semantics 13, with 3.4, 4.4, 6.3, 7.2, 9.1, 10.4 and the limits of 27): made by one client, seen, steered
 // and missed by another.
+#include <cmath>
 #include <set>
 
 #include "desks/ai_places.hpp"
@@ -517,6 +518,10 @@ TEST_F(AiObjectsTest, AnEnrouteAircraftBeginsOnItsPlan) {
   EXPECT_NEAR(numbers(id)[0], 47.9063, 1e-9);
   EXPECT_EQ(cockpit.exception_of(maker, enroute("nowhere", 0)), Told(23, 4));
   EXPECT_EQ(cockpit.exception_of(maker, enroute("KBFI-KPAE", -1)), Told(22, 5));
+  // Any double may come; beyond the plan is its end.
+  EXPECT_EQ(cockpit.exception_of(maker, enroute("KBFI-KPAE", std::nan(""))), Told(22, 5));
+  EXPECT_NEAR(numbers(make(enroute("KBFI-KPAE", 1e300)))[0], 47.9063, 1e-3);
+  EXPECT_NEAR(numbers(make(enroute("KBFI-KPAE", HUGE_VAL)))[0], 47.9063, 1e-3);
   auto again = enroute("KBFI-KPAE", 1.99);
   again.touch_and_go = true;
   const std::uint32_t round = make(again);

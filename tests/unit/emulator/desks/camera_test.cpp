@@ -280,6 +280,14 @@ TEST_F(CameraTest, AWorldLockerIsToldToItsSubscribers) {
   EXPECT_EQ(outcome(one, protocol::DeleteCameraWorldLocker()), kRefused);
   cockpit.send(one, locker(CameraReferential::simobject, 99));
   EXPECT_EQ(lockers(watcher), (std::vector{WorldLockerStatus::start, WorldLockerStatus::fail}));
+  // An AI object is there as well.
+  const protocol::ObjectId made = cockpit.make_ai_object(one);
+  (void)lockers(watcher);
+  cockpit.send(one, locker(CameraReferential::simobject, made.value));
+  EXPECT_EQ(lockers(watcher), (std::vector{WorldLockerStatus::start}));
+  EXPECT_EQ(lockers(watcher), (std::vector{WorldLockerStatus::success}));
+  cockpit.send(one, protocol::DeleteCameraWorldLocker());
+  EXPECT_EQ(lockers(watcher), (std::vector{WorldLockerStatus::cancel}));
   cockpit.send(one, locker(CameraReferential::simobject));
   cockpit.send(one, release());
   EXPECT_EQ(lockers(watcher), (std::vector{WorldLockerStatus::start, WorldLockerStatus::cancel}));

@@ -274,6 +274,23 @@ TEST_F(ClientData, ATaggedSetLeavesOtherBytesAlone) {
   EXPECT_EQ(read_once(reader, 2), bytes({1, 2, 3, 9})) << "nothing of a refused packet is applied";
 }
 
+// Areas outlive their makers: a client that comes and goes cannot make a million of one byte.
+TEST_F(ClientData, AreasAreCountedOverAllClients) {
+  std::uint32_t made = 0;
+  while (made < kMaxClientDataAreas) {
+    const ClientId client = cockpit.open();
+    for (std::uint32_t id = 10; id < 510; ++id, ++made) {
+      const std::string name = "Area." + std::to_string(made);
+      cockpit.send(client, map_area(name, id));
+      cockpit.send(client, create_area(id, 1));
+    }
+    cockpit.run_frame();
+    ASSERT_TRUE(cockpit.take(client).messages.empty());
+    cockpit.sessions.disconnect(client);
+  }
+  EXPECT_EQ(cockpit.exception_of(writer, create_area(1, 1)), std::pair(31u, 2u));
+}
+
 TEST_F(ClientData, TwoClientsIdsAndDefinitionsAreApart) {
   create(writer, 4);
   EXPECT_EQ(cockpit.exception_of(reader, set_area(1, bytes({1, 2, 3, 4}))), refusal(Exception::unrecognized_id, 1));

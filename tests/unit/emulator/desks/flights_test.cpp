@@ -8,6 +8,9 @@ namespace checkride::emulator {
 namespace {
 
 using namespace test;
+
+constexpr world::Duration kFlightSaveTime = std::chrono::milliseconds(Choices().flight_save_ms);
+constexpr world::Duration kFlightLoadTime = std::chrono::milliseconds(Choices().flight_load_ms);
 using namespace std::chrono_literals;
 using protocol::Exception;
 using CodeAndIndex = std::pair<std::uint32_t, std::uint32_t>;

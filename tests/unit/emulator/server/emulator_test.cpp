@@ -6,6 +6,7 @@
 
 #include "checkride/http/http.hpp"
 #include "checkride/test/world_test.hpp"
+#include "server/machines.hpp"
 #include "server/raw_client.hpp"
 #include "session/session_fixture.hpp"
 
@@ -21,41 +22,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using world::VirtualHost;
 using world::VirtualWorld;
-
-class Machines {
- public:
-  void start(Options options = {}) {
-    for (world::Endpoint& where : options.listen) where.host = "0.0.0.0";
-    options.control.host = "0.0.0.0";
-    simulator.start("checkride-emulator", run(simulator, std::move(options)));
-  }
-  // Runs a client program to its end and gives its exit code.
-  std::optional<int> run_client(world::Task<int> client) {
-    client_host.start("client", std::move(client));
-    world.run_until(world.now() + 1h, [this] { return client_host.exit_code().has_value(); });
-    EXPECT_EQ(client_host.failure(), "");
-    return client_host.exit_code();
-  }
-  std::optional<int> stop_with(world::Signal signal) {
-    simulator.send_signal(signal);
-    world.run_until(world.now() + 1min, [this] { return simulator.exit_code().has_value(); });
-    EXPECT_EQ(simulator.failure(), "");
-    return simulator.exit_code();
-  }
-
-  VirtualWorld world;
-  VirtualHost& simulator = world.add_host("simulator");
-  VirtualHost& client_host = world.add_host("client");
-};
-
-world::Task<Result<RawClient>> open_client(VirtualHost& host, Protocol version) {
-  CO_TRY(RawClient client, co_await RawClient::connect(host, "simulator", 5111, version));
-  protocol::Open open;
-  open.application_name = "raw client";
-  CO_TRY_VOID(co_await client.send(open));
-  CO_TRY_VOID(co_await client.next_of<protocol::RecvOpen>());
-  co_return std::move(client);
-}
 
 struct Observed {
   double once = 0;

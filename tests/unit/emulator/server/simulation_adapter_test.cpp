@@ -90,6 +90,37 @@ TEST_F(Adapter, KeyEventsHaveNumbers) {
   EXPECT_EQ(adapter.event_by_number(event->key_id), "GEAR_TOGGLE");
 }
 
+// Semantics 8.1: the catalogue's columns give the generations; what the newest deprecates resolves still.
+TEST_F(Adapter, EachSimulatorKnowsTheVariablesOfItsGeneration) {
+  SimulationAdapter older(simulation, *find_profile("msfs2020"));
+  std::size_t newest = 0;
+  for (const catalog::SimVar& simvar : catalog::all_simvars()) {
+    const bool in_2020 = simvar.generations.has(catalog::Generation::msfs2020);
+    EXPECT_EQ(older.resolve(simvar.name).has_value(), in_2020) << simvar.name;
+    EXPECT_TRUE(adapter.resolve(simvar.name)) << simvar.name;
+    if (!in_2020) ++newest;
+  }
+  EXPECT_GT(newest, 100u);
+}
+
+// Semantics 8.1: variables of an object, an instrument or a component are 0 when it is not there; 2024 only.
+TEST_F(Adapter, TheNewestSimulatorHasVariablesOfComponents) {
+  for (const std::string_view name : {"Z:Door", "L:1:Door", "I:path@alias:Lever", "O:path@alias:Lever", "z:door"}) {
+    const auto variable = adapter.resolve(name);
+    ASSERT_TRUE(variable) << name;
+    EXPECT_EQ(variable->kind, VariableKind::number) << name;
+  }
+  EXPECT_EQ(adapter.number(*adapter.resolve("Z:Door")), 0);
+  EXPECT_TRUE(adapter.set_number(*adapter.resolve("Z:Door"), 3));
+  EXPECT_EQ(adapter.number(*adapter.resolve("z:door")), 3);
+  EXPECT_EQ(adapter.number(*adapter.resolve("L:Door")), 0) << "another variable";
+  EXPECT_FALSE(adapter.resolve("H:Door")) << "an event";
+  EXPECT_FALSE(adapter.resolve("K:GEAR_TOGGLE")) << "an event";
+  EXPECT_FALSE(adapter.resolve("Z:"));
+  EXPECT_FALSE(make("msfs2020").resolve("Z:Door"));
+  EXPECT_TRUE(make("msfs2020").resolve("L:Door"));
+}
+
 TEST_F(Adapter, PauseStopsStepsAndIsTold) {
   (void)adapter.drain_events();
   EXPECT_TRUE(adapter.running());

@@ -216,6 +216,29 @@ TEST(Quit, IsTheLastThingThatEverybodyHears) {
   EXPECT_EQ(cockpit.sessions.size(), 0u);
 }
 
+// Semantics 9.4, "quit": the flight that runs stops first.
+TEST(Quit, TellsThatTheFlightStopsBeforeIt) {
+  Cockpit cockpit;
+  const ClientId client = cockpit.open();
+  cockpit.send(client, subscribe(3, "SimStop"));
+  cockpit.run_frame();
+  for (Output& output : cockpit.sessions.quit()) cockpit.collect(std::move(output));
+  const Heard heard = cockpit.take(client);
+  ASSERT_EQ(heard.messages.size(), 2u);
+  EXPECT_EQ(heard.all<protocol::RecvEvent>().at(0).client_event_id.value, 3u);
+  EXPECT_TRUE(std::holds_alternative<protocol::RecvQuit>(heard.messages[1]));
+}
+
+TEST(Quit, WithoutAFlightNothingStops) {
+  Cockpit cockpit;
+  cockpit.simulator.event_values["sim"] = 0;
+  const ClientId client = cockpit.open();
+  cockpit.send(client, subscribe(3, "SimStop"));
+  cockpit.run_frame();
+  for (Output& output : cockpit.sessions.quit()) cockpit.collect(std::move(output));
+  EXPECT_EQ(cockpit.take(client).messages.size(), 1u);
+}
+
 TEST(Sessions, IdsOfTwoClientsDoNotTouch) {
   Cockpit cockpit;
   const ClientId first = cockpit.open();

@@ -45,6 +45,9 @@ TEST(Options, EveryOptionIsRead) {
                                          "2",
                                          "--extra-airports",
                                          "40000",
+                                         "--choice",
+                                         "timers_stop_in_pause=on",
+                                         "--choice=flight_save_ms=700",
                                          "--seed",
                                          "18446744073709551615"})
                               .value();
@@ -59,6 +62,7 @@ TEST(Options, EveryOptionIsRead) {
   EXPECT_EQ(options.frame_rate, 60u);
   EXPECT_EQ(options.max_clients, 2u);
   EXPECT_EQ(options.extra_airports, 40000u);
+  EXPECT_THAT(options.choices, testing::ElementsAre("timers_stop_in_pause=on", "flight_save_ms=700"));
   EXPECT_EQ(options.seed, ~std::uint64_t{0});
 }
 
@@ -98,7 +102,7 @@ TEST(Options, UnknownOptionsAndStrayWordsAreRefused) {
 
 TEST(Options, HelpNamesEveryOptionWithItsDefaultTheExitCodesAndAnExample) {
   for (const std::string name : {"listen", "control", "flight", "profile", "rate", "time-scale", "frame-rate",
-                                 "max-clients", "extra-airports", "seed", "help", "version"}) {
+                                 "max-clients", "choice", "extra-airports", "seed", "help", "version"}) {
     EXPECT_THAT(help_text(), HasSubstr("--" + name));
   }
   for (const char* part :

@@ -132,6 +132,17 @@ class Cockpit {
     return {static_cast<std::uint32_t>(exceptions.front().exception), exceptions.front().index};
   }
 
+  // An AI object of the client, standing where the user is, loaded.
+  protocol::ObjectId make_ai_object(ClientId client) {
+    protocol::AICreateSimulatedObject message;
+    message.container_title = "ASO_Baggage_Truck01";
+    send(client, message);
+    run_frame(5);
+    const auto ids = take(client).all<protocol::RecvAssignedObjectId>();
+    EXPECT_EQ(ids.size(), 1u);
+    return ids.empty() ? protocol::ObjectId{0} : ids.front().object_id;
+  }
+
   world::Instant now = FakeSimulator::kStart;
   FakeSimulator simulator;
   int changes = 0;

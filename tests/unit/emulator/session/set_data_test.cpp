@@ -117,7 +117,9 @@ TEST_F(SetData, AListOfWaypointsIsAnArray) {
   ASSERT_EQ(cockpit.simulator.route.size(), 3u);  // one route, in order
   EXPECT_EQ(cockpit.simulator.route.back().latitude, 42);
   message.array_count = 2;
-  EXPECT_EQ(cockpit.exception_of(client, message), std::pair(2u, 5u));
+  EXPECT_EQ(cockpit.exception_of(client, message), std::pair(21u, 4u)) << "the count is wrong, not the size";
+  message.array_count = 0xFFFFFFFF;
+  EXPECT_EQ(cockpit.exception_of(client, message), std::pair(21u, 4u));
   message.array_count = 3;
   message.unit_size = 132;
   EXPECT_EQ(cockpit.exception_of(client, message), std::pair(2u, 5u));
