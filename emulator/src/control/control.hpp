@@ -10,6 +10,10 @@
 //   DELETE /v1/variables/{name}            releases it
 //   POST   /v1/events/{name}               {"data":[1]} or {"data":1} or nothing
 //   POST   /v1/inputs                     {"input":"VK_LCONTROL+a","state":"down"}; joystick controls have a "value"
+//   GET    /v1/menu                        the Add-ons menu and the texts on the screen
+//   POST   /v1/menu                        {"item":"Refuel"}, {"choice":1} of a text menu, or {"dismiss":"print"}
+//   GET    /v1/actions                     what POST brought about, and whether clients completed it
+//   POST   /v1/actions                     {"event":"CustomMissionActionExecuted","payload":"..."}: missions, races
 //   GET    /v1/faults    POST /v1/faults   DELETE /v1/faults    DELETE /v1/faults/{id}
 //   GET    /v1/clients
 //

@@ -24,6 +24,12 @@ http::Response post_event(const ControlCall& call);
 
 http::Response post_input(const ControlCall& call);
 
+http::Response get_menu(const ControlCall& call);
+http::Response post_menu(const ControlCall& call);
+
+http::Response get_actions(const ControlCall& call);
+http::Response post_action(const ControlCall& call);
+
 http::Response get_faults(const ControlCall& call);
 http::Response post_fault(const ControlCall& call);
 http::Response delete_faults(const ControlCall& call);

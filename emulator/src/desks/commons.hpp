@@ -2,6 +2,7 @@
 // the last.
 #pragma once
 
+#include "desks/addon_menu.hpp"
 #include "desks/ai_objects.hpp"
 #include "desks/aircraft_inputs.hpp"
 #include "desks/busy.hpp"
@@ -9,6 +10,8 @@
 #include "desks/client_data_areas.hpp"
 #include "desks/comm_bus.hpp"
 #include "desks/inputs.hpp"
+#include "desks/missions.hpp"
+#include "desks/screen_texts.hpp"
 #include "desks/weather_map.hpp"
 #include "navigation/navigation.hpp"
 
@@ -24,6 +27,9 @@ struct Commons {
   AircraftInputs aircraft_inputs;
   Camera camera;
   WeatherMap weather;
+  AddOnMenu addon_menu;
+  ScreenTexts texts;
+  Missions missions;
 };
 
 }  // namespace checkride::emulator

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <tuple>
+#include <utility>
 
 #include "desks/action_desk.hpp"
 #include "desks/ai_desk.hpp"
@@ -10,21 +11,27 @@
 #include "desks/camera_desk.hpp"
 #include "desks/client_data_desk.hpp"
 #include "desks/comm_bus_desk.hpp"
+#include "desks/eyepoint_desk.hpp"
 #include "desks/facilities_desk.hpp"
 #include "desks/flights_desk.hpp"
 #include "desks/flow_desk.hpp"
 #include "desks/input_desk.hpp"
 #include "desks/livery_desk.hpp"
 #include "desks/missions_desk.hpp"
+#include "desks/screen_desk.hpp"
 #include "desks/weather_desk.hpp"
 
 namespace checkride::emulator {
+
+template <class Desk, class Message>
+concept DeskFor =
+    requires(Desk& desk, const Message& message, const Occasion& occasion) { desk.on(message, occasion); };
 
 class Desks {
   // Every desk, in the order in which they are asked. Before its users, who need its type.
   auto all() {
     return std::tie(comm_bus_, client_data_, flights_, missions_, ai_, facilities_, input_, aircraft_input_, livery_,
-                    camera_, weather_, action_, flow_);
+                    camera_, weather_, action_, flow_, screen_, eyepoint_);
   }
 
  public:
@@ -41,16 +48,17 @@ class Desks {
         camera_(context),
         weather_(context),
         action_(context),
-        flow_(context) {}
+        flow_(context),
+        screen_(context),
+        eyepoint_(context) {}
 
-  // The outcome of the first desk that takes messages of this kind; empty if none does.
+  // The outcome of the desk that takes messages of this kind: there is one for each that the session leaves to it.
   template <class Message>
-  std::optional<Outcome> take(const Message& message, const Occasion& occasion) {
-    std::optional<Outcome> outcome;
+  Outcome take(const Message& message, const Occasion& occasion) {
+    static_assert(desks_for<Message>() == 1, "each message of the table is taken by one desk");
+    Outcome outcome;
     const auto ask = [&](auto& desk) {
-      if constexpr (requires { desk.on(message, occasion); }) {
-        if (!outcome) outcome.emplace(desk.on(message, occasion));
-      }
+      if constexpr (DeskFor<decltype(desk), Message>) outcome = desk.on(message, occasion);
     };
     std::apply([&](auto&... desk) { (ask(desk), ...); }, all());
     return outcome;
@@ -76,6 +84,15 @@ class Desks {
   }
 
  private:
+  template <class Message, class... Desk>
+  static constexpr int count_for(const std::tuple<Desk&...>* /*desks*/) {
+    return (0 + ... + int{DeskFor<Desk, Message>});
+  }
+  template <class Message>
+  static constexpr int desks_for() {
+    return count_for<Message>(static_cast<const decltype(std::declval<Desks&>().all())*>(nullptr));
+  }
+
   CommBusDesk comm_bus_;
   ClientDataDesk client_data_;
   FlightsDesk flights_;
@@ -89,6 +106,8 @@ class Desks {
   WeatherDesk weather_;
   ActionDesk action_;
   FlowDesk flow_;
+  ScreenDesk screen_;
+  EyepointDesk eyepoint_;
 };
 
 }  // namespace checkride::emulator

@@ -1,5 +1,5 @@
-// Missions (semantics 19). There are none here: actions are accepted and nothing happens, as in every simulator outside
-// a mission.
+// Missions (semantics 19). There are none here, and outside a mission actions are accepted and nothing happens; but an
+// action that the control side ran before is run again for who asks, and knows when it is completed.
 #pragma once
 
 #include "checkride/protocol/messages.hpp"
@@ -9,10 +9,13 @@ namespace checkride::emulator {
 
 class MissionsDesk final : public Desk {
  public:
-  explicit MissionsDesk(const DeskContext&) {}
+  explicit MissionsDesk(const DeskContext& context) : context_(context) {}
 
-  Outcome on(const protocol::ExecuteMissionAction&, const Occasion&) { return {}; }
-  Outcome on(const protocol::CompleteCustomMissionAction&, const Occasion&) { return {}; }
+  Outcome on(const protocol::ExecuteMissionAction& message, const Occasion& occasion);
+  Outcome on(const protocol::CompleteCustomMissionAction& message, const Occasion& occasion);
+
+ private:
+  DeskContext context_;
 };
 
 }  // namespace checkride::emulator

@@ -1,6 +1,7 @@
 # Sources of the desks; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/action_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/addon_menu.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_motion.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_object.cpp
@@ -19,6 +20,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/client_data_requests.cpp
   ${CMAKE_CURRENT_LIST_DIR}/comm_bus.cpp
   ${CMAKE_CURRENT_LIST_DIR}/comm_bus_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/eyepoint_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/facilities_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/facility_data_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/facility_definition.cpp
@@ -31,5 +33,9 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/inputs.cpp
   ${CMAKE_CURRENT_LIST_DIR}/livery_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/metar.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/missions.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/missions_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/screen_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/screen_texts.cpp
   ${CMAKE_CURRENT_LIST_DIR}/weather_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/weather_map.cpp)

@@ -97,6 +97,7 @@ std::string SimulationAdapter::text(const Variable& variable) const {
 }
 
 std::array<double, 3> SimulationAdapter::triple(const Variable& variable) {
+  if (const auto moved = moved_triples_.find(variable.ref); moved != moved_triples_.end()) return moved->second;
   std::array<double, 3> result{};
   const std::string& name = simulation_.info(variable.ref).name;
   for (const Triple& triple : kTriples) {
@@ -112,6 +113,10 @@ std::array<double, 3> SimulationAdapter::triple(const Variable& variable) {
     }
   }
   return result;
+}
+
+void SimulationAdapter::set_triple(const Variable& variable, const std::array<double, 3>& value) {
+  moved_triples_[variable.ref] = value;
 }
 
 Result<> SimulationAdapter::set_number(const Variable& variable, double value) {

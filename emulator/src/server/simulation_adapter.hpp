@@ -1,6 +1,9 @@
 // The simulation as sessions see it: a Simulator over a Simulation and the catalogue.
 #pragma once
 
+#include <array>
+#include <map>
+
 #include "session/profile.hpp"
 #include "session/simulator.hpp"
 #include "sim/simulation.hpp"
@@ -16,6 +19,7 @@ class SimulationAdapter final : public Simulator {
   double number(const Variable& variable) const override;
   std::string text(const Variable& variable) const override;
   std::array<double, 3> triple(const Variable& variable) override;
+  void set_triple(const Variable& variable, const std::array<double, 3>& value) override;
   Result<> set_number(const Variable& variable, double value) override;
   Result<> set_text(const Variable& variable, std::string_view value) override;
   void place(const Placement& placement) override;
@@ -49,6 +53,7 @@ class SimulationAdapter final : public Simulator {
  private:
   Simulation& simulation_;
   Profile profile_;
+  std::map<VarRef, std::array<double, 3>> moved_triples_;
 };
 
 }  // namespace checkride::emulator

@@ -14,6 +14,8 @@
 
 namespace checkride::emulator {
 
+struct Commons;
+
 // Given in order of connecting, from 1; never used twice in one run.
 using ClientId = std::uint64_t;
 
@@ -110,6 +112,8 @@ class SessionControl {
   virtual bool raise_event(std::string_view name, const EventData& data) = 0;
   // Moves a control, as if somebody sat at it (semantics 11). Errors: no such input, or a value that it cannot have.
   virtual Result<InputHeard> press_input(const InputPress& press) = 0;
+  // What clients share, for what the control side does in their families; null where there are no sessions.
+  virtual Commons* commons() { return nullptr; }
   // Something changed that clients may be due to hear of: they are looked at on the next frame.
   virtual void wake() = 0;
 

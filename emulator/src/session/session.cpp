@@ -135,8 +135,8 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
       message.sim_speed = static_cast<float>(context_.simulator.rate());
       return outbox_.event(message);
     }
-    case EventForm::never_sent:
-      return;
+    case EventForm::mission:
+      return context_.commons.missions.send(event, subscription.id, outbox_);
   }
 }
 

@@ -103,7 +103,7 @@ class Session {
   Outcome on(const protocol::SetSystemEventState& message, const Occasion& occasion);
   Outcome on(const protocol::RequestSystemState& message, const Occasion& occasion);
   Outcome on(const protocol::Unknown& message, const Occasion& occasion);
-  // ...and one for all others: some simulators accept what they do not do, desks take the rest or it is refused.
+  // ...and one for all others: some simulators accept what they do not do, desks take the rest.
   template <class Message>
   Outcome on(const Message& message, const Occasion& occasion);
 

@@ -74,8 +74,7 @@ bool type_exists(protocol::DataType type, const Profile& profile) {
 template <class Message>
 Outcome Session::on(const Message& message, const Occasion& occasion) {
   if (accepted_without_effect(Message::kInfo.id, context_.profile)) return {};
-  const auto outcome = desks_->take(message, occasion);
-  return outcome ? *outcome : Refusal{};
+  return desks_->take(message, occasion);
 }
 
 Outcome Session::act(const protocol::ClientFrame& frame, const FrameMoment& moment) {

@@ -65,6 +65,7 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   const FrameMoment moment{frame, simulator_.frame_time(frame)};
   simulator_.advance_to(moment.time);
   commons_.ai_objects.advance(simulator_, moment);
+  commons_.texts.settle(simulator_, moment);
   tell_system_events();
   for (const auto& [id, client] : clients_) read_frames(*client, moment);
   busy_ = moment.time < commons_.busy.end();
@@ -146,6 +147,7 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
     if (const auto due = client->session.next_due(last)) at(simulator_.frame_time(*due));
   }
   if (const auto due = commons_.ai_objects.next_due(simulator_, last)) at(simulator_.frame_time(*due));
+  if (const auto due = commons_.texts.next_due(simulator_, last)) at(simulator_.frame_time(*due));
   // Output that a stall holds back goes out when it ends.
   if (holding_) {
     if (const auto end = faults_.next_end(now)) at(next_frame(*end));

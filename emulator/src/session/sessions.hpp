@@ -68,6 +68,7 @@ class Sessions final : public SessionControl, private EventRoute {
   std::vector<ClientInfo> clients() const override;
   bool raise_event(std::string_view name, const EventData& data) override;
   Result<InputHeard> press_input(const InputPress& press) override;
+  Commons* commons() override { return &commons_; }
   void wake() override;
 
   static constexpr std::size_t kMaxUnreadBytes = 1024 * 1024;

@@ -24,6 +24,9 @@ class Simulator : public SimObject {
   // Null: no such variable. "GENERAL ENG RPM:1"; names compare without case; "L:..." is made by first use.
   virtual std::optional<Variable> resolve(std::string_view name) = 0;
 
+  // Moves a structure of kind xyz that the simulation does not compute (the eyepoint).
+  virtual void set_triple(const Variable& variable, const std::array<double, 3>& value) = 0;
+
   // ---- events
   virtual bool knows_event(std::string_view key_event) const = 0;
   // The name of key event `number` (69632 + ...).

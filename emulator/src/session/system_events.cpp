@@ -53,14 +53,14 @@ constexpr std::array<SystemEventInfo, 33> kEvents{{
     of_form("ObjectRemoved", EventForm::add_remove),
     of_form("WeatherModeChanged", EventForm::weather_mode),
     plain("TextEvents"),
-    // Missions, races and multiplayer sessions do not exist in this simulator: accepted, and they never fire.
-    of_form("CustomMissionActionExecuted", EventForm::never_sent),
-    of_form("MissionCompleted", EventForm::never_sent),
-    of_form("RaceEnd", EventForm::never_sent, 4),
-    of_form("RaceLap", EventForm::never_sent, 4),
-    of_form("MultiplayerServerStarted", EventForm::never_sent, 4),
-    of_form("MultiplayerClientStarted", EventForm::never_sent, 4),
-    of_form("MultiplayerSessionEnded", EventForm::never_sent, 4),
+    // There are no missions, races and multiplayer sessions here: the control side brings these about, in FSX alone.
+    of_form("CustomMissionActionExecuted", EventForm::mission),
+    of_form("MissionCompleted", EventForm::mission),
+    of_form("RaceEnd", EventForm::mission, 4),
+    of_form("RaceLap", EventForm::mission, 4),
+    of_form("MultiplayerServerStarted", EventForm::mission, 4),
+    of_form("MultiplayerClientStarted", EventForm::mission, 4),
+    of_form("MultiplayerSessionEnded", EventForm::mission, 4),
 }};
 
 }  // namespace

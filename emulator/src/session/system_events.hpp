@@ -10,7 +10,7 @@
 namespace checkride::emulator {
 
 // The message in which an event is delivered.
-enum class EventForm { plain, frame, filename, add_remove, weather_mode, never_sent };
+enum class EventForm { plain, frame, filename, add_remove, weather_mode, mission };
 
 // What makes an event happen.
 enum class EventSource {

@@ -9,6 +9,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/client_data_requests_test.cpp
   desks/client_data_test.cpp
   desks/comm_bus_test.cpp
+  desks/every_message_test.cpp
   desks/facility_data_test.cpp
   desks/facility_lists_test.cpp
   desks/flights_test.cpp
@@ -17,4 +18,5 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/livery_test.cpp
   desks/missions_test.cpp
   desks/navigation_test.cpp
+  desks/screen_test.cpp
   desks/weather_test.cpp)

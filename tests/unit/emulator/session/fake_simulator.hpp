@@ -47,6 +47,8 @@ class FakeSimulator final : public Simulator {
     add_of_kind("LIVERY NAME", VariableKind::text, false);
     add_of_kind("STRUCT LATLONALT", VariableKind::lat_lon_alt, false);
     add_of_kind("STRUCT WORLDVELOCITY", VariableKind::xyz, false);
+    add_of_kind("STRUCT EYEPOINT DYNAMIC OFFSET", VariableKind::xyz, false);
+    add_of_kind("STRUCT EYEPOINT DYNAMIC ANGLE", VariableKind::xyz, false);
     add_of_kind("INITIAL POSITION", VariableKind::init_position, true);
     add_of_kind("AI WAYPOINT LIST", VariableKind::waypoints, true);
     add_of_kind("COM LATLONALT", VariableKind::opaque, false);
@@ -78,7 +80,13 @@ class FakeSimulator final : public Simulator {
   }
   double number(const Variable& variable) const override { return entries_[index(variable)].number; }
   std::string text(const Variable& variable) const override { return entries_[index(variable)].text; }
-  std::array<double, 3> triple(const Variable&) override { return {1.5, 2.5, 3.5}; }
+  std::array<double, 3> triple(const Variable& variable) override {
+    const auto moved = moved_triples_.find(variable.ref);
+    return moved == moved_triples_.end() ? std::array{1.5, 2.5, 3.5} : moved->second;
+  }
+  void set_triple(const Variable& variable, const std::array<double, 3>& value) override {
+    moved_triples_[variable.ref] = value;
+  }
   Result<> set_number(const Variable& variable, double number) override {
     if (!std::isfinite(number)) return Error::invalid("not finite");
     entries_[index(variable)].number = number;
@@ -191,6 +199,7 @@ class FakeSimulator final : public Simulator {
   }
 
   std::vector<Entry> entries_;
+  std::map<VarRef, std::array<double, 3>> moved_triples_;
   std::map<std::string, std::size_t> refs_;
   std::vector<SystemEvent> raised_;
   FrameNumber frame_ = 0;

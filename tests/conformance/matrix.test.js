@@ -1,0 +1,98 @@
+// Goal: clients that nobody here wrote find in every generation what a simulator of it has, function by function; and
+// docs/conformance.md says so. Method: each function of each client against each generation, on ten times the speed of
+// the world; the page is made of the verdicts of this run and compared with the committed one.
+"use strict";
+
+const assert = require("node:assert/strict");
+const {spawn} = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const {after, before, describe, test} = require("node:test");
+const {SimConnectConnection} = require("node-simconnect");
+const {startEmulator} = require("./emulator.js");
+const {GENERATIONS} = require("./matrix/bench.js");
+const {CHECKS, page, runCheck} = require("./matrix/matrix.js");
+const wrapper = require("./matrix/checks_wrapper.js");
+
+const PAGE = path.join(__dirname, "../../docs/conformance.md");
+const results = [];
+const called = new Set();
+
+// The verdict of a cell becomes a test of its id.
+function cell(client, letter, number, name, generation, run) {
+  const id = `${letter}${number}-${generation.replace("fsx_", "").replace("msfs", "").replaceAll(" ", "-")}`;
+  test(`${id} ${name}`, async () => {
+    const {verdict, reason, calls = []} = await run();
+    for (const call of calls) called.add(call);
+    results.push({client, name, generation, id, verdict});
+    assert.notEqual(verdict, "fail", reason);
+  });
+}
+
+function python(emulator, protocol, highest) {
+  const {host, port} = emulator.simconnect;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.env.CHECKRIDE_PYTHON ?? "python3", [path.join(__dirname, "python_client.py"), host, port, protocol, highest]);
+    let output = "", complaints = "";
+    child.stdout.on("data", (data) => { output += data; });
+    child.stderr.on("data", (data) => { complaints += data; });
+    child.on("error", reject);
+    child.on("exit", (code) => {
+      if (code !== 0) return reject(new Error(`python_client.py ended with ${code}: ${complaints}`));
+      resolve(output.trim().split("\n").map((line) => JSON.parse(line)));
+    });
+  });
+}
+
+function pythonCells(column, protocol, highest, emulator) {
+  test(`python_client.py, ${column}`, async (t) => {
+    const found = await python(emulator(), protocol, highest);
+    assert.ok(found.length > 15);
+    for (const [index, {name, verdict, reason}] of found.entries()) {
+      const id = `P${index + 1}-${column.replace("fsx_", "").replace("msfs", "").replaceAll(" ", "-")}`;
+      await t.test(`${id} ${name}`, () => {
+        results.push({client: "Python", name, generation: column, id, verdict});
+        assert.notEqual(verdict, "fail", reason);
+      });
+    }
+  });
+}
+
+for (const generation of GENERATIONS) {
+  describe(generation.profile, () => {
+    let emulator;
+    before(async () => { emulator = await startEmulator("--profile", generation.profile, "--time-scale", "10"); });
+    after(async () => { assert.deepEqual(await emulator.stop(), {code: 0, signal: null}); });
+    for (const [index, check] of CHECKS.entries()) {
+      cell("node-simconnect", "N", index + 1, check.name, generation.profile, () => runCheck(check, emulator, generation));
+    }
+    if (generation.msfs) {
+      for (const [index, check] of wrapper.CHECKS.entries()) {
+        cell("msfs-simconnect-api-wrapper", "W", index + 1, check.name, generation.profile, () => wrapper.runCheck(check, emulator));
+      }
+    }
+    pythonCells(generation.profile, generation.protocol, generation.protocol, () => emulator);
+    if (generation.protocol === 6) {
+      for (const older of [2, 3, 4, 5]) pythonCells(`${generation.profile} with ${older}`, older, 6, () => emulator);
+    }
+  });
+}
+
+test("every public function of node-simconnect was called", () => {
+  const functions = Object.getOwnPropertyNames(SimConnectConnection.prototype)
+    .filter((name) => name !== "constructor" && !name.startsWith("_"));
+  assert.ok(functions.length > 100);
+  const checked = new Set(CHECKS.map((check) => check.name));
+  assert.deepEqual(functions.filter((name) => !checked.has(name)), [], "without a check of its own");
+  // open() of the package calls connect(); a check that hears anything proves it.
+  assert.deepEqual(functions.filter((name) => name !== "connect" && !called.has(name)), [], "never called");
+});
+
+test("docs/conformance.md is what this build does", () => {
+  const fresh = page(results);
+  const written = process.env.CHECKRIDE_OUT ?? path.join(__dirname, "../../build");
+  fs.mkdirSync(written, {recursive: true});
+  fs.writeFileSync(path.join(written, "conformance.md"), fresh);
+  const committed = fs.existsSync(PAGE) ? fs.readFileSync(PAGE, "utf8") : "";
+  assert.ok(fresh === committed, `docs/conformance.md is stale: cp ${path.join(written, "conformance.md")} docs/`);
+});
