@@ -6,12 +6,13 @@
 #include "checkride/http/http.hpp"
 #include "checkride/program/program.hpp"
 #include "control/control.hpp"
+#include "flights/facility_places.hpp"
+#include "flights/flight_file.hpp"
 #include "server/server.hpp"
 #include "server/simulation_adapter.hpp"
 #include "session/faults.hpp"
 #include "session/profile.hpp"
 #include "session/sessions.hpp"
-#include "sim/flight.hpp"
 #include "sim/simulation.hpp"
 
 namespace checkride::emulator {
@@ -21,23 +22,24 @@ using namespace std::chrono_literals;
 
 constexpr world::Duration kControlStop = 1s;
 
-// The flight of the file, or none when none was asked for. Errors name the option and the file.
-Result<std::optional<Flight>> load_flight(world::Files& files, const std::optional<std::string>& path) {
-  if (!path) return std::optional<Flight>();
-  auto yaml = files.read(*path);
-  if (!yaml) return yaml.error().with("--flight");
-  auto flight = parse_flight(*yaml, *path);
+// The flight of the file with all that it names, or none when none was asked for. Errors name the option and the file.
+Result<std::optional<FlightFile>> load_flight(world::Files& files, const std::optional<std::string>& path) {
+  if (!path) return std::optional<FlightFile>();
+  FacilityPlaces places;
+  auto flight = read_flight_file(
+      *path, [&files](const std::string& name) { return files.read(name); },
+      [&places](std::string_view ident, std::string_view type) { return places.find(ident, type); });
   if (!flight) return Error::invalid("--flight: the file cannot be used:\n" + flight.error().message());
-  return std::optional<Flight>(std::move(*flight));
+  return std::optional<FlightFile>(std::move(*flight));
 }
 
 SimulationOptions simulation_options(const Options& options, const Profile& profile, world::Instant start,
-                                     std::optional<Flight> flight) {
+                                     std::optional<FlightFile> flight) {
   SimulationOptions result;
   result.start = start;
   result.frame_rate = options.frame_rate;
   result.rate = options.rate;
-  result.flight = std::move(flight);
+  if (flight) result.flight = std::move(flight->flight);
   result.aircraft_file = profile.aircraft_file;
   result.flight_file = profile.flight_file;
   return result;
@@ -46,7 +48,7 @@ SimulationOptions simulation_options(const Options& options, const Profile& prof
 // Everything of a running emulator, in order of dependence.
 class Emulator {
  public:
-  Emulator(world::World& world, const Options& options, const Profile& profile, std::optional<Flight> flight)
+  Emulator(world::World& world, const Options& options, const Profile& profile, std::optional<FlightFile> flight)
       : world_(world),
         simulation_(simulation_options(options, profile, world.clock().now(), std::move(flight))),
         adapter_(simulation_, profile),
@@ -98,7 +100,7 @@ world::Task<> wait_for_stop_signal(world::World& world) {
   }
 }
 
-world::Task<int> fly(world::World& world, Options options, Profile profile, std::optional<Flight> flight) {
+world::Task<int> fly(world::World& world, Options options, Profile profile, std::optional<FlightFile> flight) {
   auto emulator = std::make_unique<Emulator>(world, options, profile, std::move(flight));
   const Result<> listening = co_await emulator->listen(options);
   if (listening) co_await wait_for_stop_signal(world);

@@ -28,6 +28,16 @@ def texts(*patterns):
             yield path.stem, path.read_bytes()
 
 
+# flight_files_fuzz reads the kind of file from the first byte.
+FLIGHT_KINDS = [".yaml", ".pln", ".csv", ".jsonl", ".gpx", ".kml"]
+
+
+def flights():
+    for path in sorted((ROOT / "scenarios" / "flights").iterdir()):
+        if path.suffix in FLIGHT_KINDS:
+            yield path.name, bytes([FLIGHT_KINDS.index(path.suffix)]) + path.read_bytes()
+
+
 def seeds(name):
     if name == "client_message_fuzz":
         return frames("client->server")
@@ -37,6 +47,8 @@ def seeds(name):
         client = b"".join(frame for _, frame in frames("client->server"))
         server = b"".join(frame for _, frame in frames("server->client"))
         return iter([("client-stream", client), ("server-stream", server)])
+    if name == "flight_files_fuzz":
+        return flights()
     if name == "yaml_fuzz":
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
     return iter([])

@@ -28,12 +28,14 @@ bool starts_on_ground(const FlightStart& start, const AircraftType& type) {
   return start.altitude_ft <= start.ground_elevation_ft + type.reference_height_ft;
 }
 
-void read_start(MapReader& map, const AircraftType& type, FlightStart* start) {
+// `placed`: the flight says where it begins; a plan or a track may say it in its place.
+void read_start(MapReader& map, const AircraftType& type, bool placed, FlightStart* start) {
+  map.optional("ground_elevation_ft", &start->ground_elevation_ft, kElevations);
+  map.optional("fuel_gal", &start->fuel_gal, Range<double>{0, 2 * type.tank_gal});
+  if (!placed) return;
   map.required("latitude_deg", &start->latitude_deg, Range<double>{-85, 85});
   map.required("longitude_deg", &start->longitude_deg, Range<double>{-180, 180});
-  map.optional("ground_elevation_ft", &start->ground_elevation_ft, kElevations);
   map.required("heading_deg", &start->heading_deg, kHeadings);
-  map.optional("fuel_gal", &start->fuel_gal, Range<double>{0, 2 * type.tank_gal});
   start->altitude_ft = start->ground_elevation_ft + type.reference_height_ft;
   if (map.optional("altitude_ft", &start->altitude_ft, kAltitudes) && start->altitude_ft < start->ground_elevation_ft) {
     map.error("altitude_ft", "the aircraft starts " +
@@ -121,6 +123,24 @@ const AircraftType& read_aircraft(MapReader& map, std::string* name) {
   return aircraft_types()[*index];
 }
 
+// "track: pattern.gpx", or a map with more to say.
+void read_track(MapReader& map, Flight* flight) {
+  const auto node = map.node("track");
+  if (!node) return;
+  if (!node->is_map()) {
+    if (const auto file = values::read_text(*node, map.errors())) flight->track_file = *file;
+    return;
+  }
+  MapReader track(*node, map.errors());
+  TrackOptions& options = flight->track_options;
+  track.required("file", &flight->track_file);
+  track.optional("speed_kt", &options.speed_kt, Range<double>{1, 1900});
+  track.optional("altitude_ft", &options.altitude_ft, kAltitudes);
+  track.choice<TrackEnd>("end", &options.end,
+                         {{"hold", TrackEnd::hold}, {"loop", TrackEnd::loop}, {"stop", TrackEnd::stop}});
+  track.finish();
+}
+
 }  // namespace
 
 std::string_view text(PhaseKind kind) {
@@ -130,6 +150,34 @@ std::string_view text(PhaseKind kind) {
   return "?";
 }
 
+void read_flight(MapReader& map, Flight* flight) {
+  Diagnostics& errors = map.errors();
+  const AircraftType& type = read_aircraft(map, &flight->aircraft);
+  map.optional("plan", &flight->plan_file);
+  read_track(map, flight);
+  const bool tracked = !flight->track_file.empty();
+  const auto start = [&](MapReader& inner) {
+    flight->start_given = !tracked && (flight->plan_file.empty() || inner.has("latitude_deg"));
+    read_start(inner, type, flight->start_given, &flight->start);
+  };
+  std::vector<Node> nodes;
+  const auto phase = [&](const Node& node) {
+    flight->phases.push_back(read_phase(node, errors));
+    nodes.push_back(node);
+  };
+  const bool guided = tracked || !flight->plan_file.empty();
+  if (guided) {
+    map.map("start", start);
+    map.list("phases", phase);
+  } else {
+    map.required_map("start", start);
+    if (map.required_list("phases", phase) && nodes.empty()) map.error("phases", "a flight has at least one phase");
+  }
+  if (tracked && !nodes.empty()) map.error("phases", "a track has no phases: it says itself how the aircraft flies");
+  if (tracked && !flight->plan_file.empty()) map.error("plan", "give a plan or a track, not both");
+  if (errors.empty()) check_order(*flight, type, nodes, errors);
+}
+
 Result<Flight> parse_flight(std::string_view yaml, const std::string& file) {
   Diagnostics errors;
   const auto document = values::load(yaml, file, errors);
@@ -137,16 +185,9 @@ Result<Flight> parse_flight(std::string_view yaml, const std::string& file) {
   Flight flight;
   MapReader map = document->root_map(errors);
   map.required("name", &flight.name);
-  const AircraftType& type = read_aircraft(map, &flight.aircraft);
-  map.required_map("start", [&](MapReader& start) { read_start(start, type, &flight.start); });
-  std::vector<Node> nodes;
-  const bool listed = map.required_list("phases", [&](const Node& node) {
-    flight.phases.push_back(read_phase(node, errors));
-    nodes.push_back(node);
-  });
-  if (listed && nodes.empty()) map.error("phases", "a flight has at least one phase");
+  read_flight(map, &flight);
+  map.ignore("traffic");
   map.finish();
-  if (errors.empty()) check_order(flight, type, nodes, errors);
   if (!errors.empty()) {
     errors.sort();
     return errors.error();

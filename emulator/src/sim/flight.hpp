@@ -9,6 +9,12 @@
 #include "checkride/result/result.hpp"
 #include "checkride/world/time.hpp"
 #include "flights/plan.hpp"
+#include "flights/track.hpp"
+#include "flights/track_file.hpp"
+
+namespace checkride::values {
+class MapReader;
+}
 
 namespace checkride::emulator {
 
@@ -48,10 +54,20 @@ struct Flight {
   std::string aircraft = "C172";
   FlightStart start{};
   std::vector<Phase> phases{};
-  std::optional<Plan> plan{};  // what the pilot follows instead of phases
+  std::optional<Plan> plan{};    // what the pilot follows instead of phases
+  std::optional<Track> track{};  // what the aircraft is moved along; there is no pilot then
+
+  // What the flight file names; flights/flight_file.hpp reads it. Empty: nothing.
+  std::string plan_file{};
+  std::string track_file{};
+  TrackOptions track_options{};
+  bool start_given = false;  // the file says where a flight with a plan begins
 };
 
 // Reads a flight from YAML. `file` is the name for messages; all mistakes come at once, each as file:line:column.
+// Plans, tracks and traffic that it names are not looked at.
 Result<Flight> parse_flight(std::string_view yaml, const std::string& file);
+// Everything of one aircraft's flight but its name: aircraft, start, phases, plan, track.
+void read_flight(values::MapReader& map, Flight* flight);
 
 }  // namespace checkride::emulator

@@ -96,6 +96,13 @@ void Model::step() {
   ++clock_.ticks;
 }
 
+void Model::step_carried() {
+  step_controls();
+  step_engine();
+  settled_ = false;
+  ++clock_.ticks;
+}
+
 void Model::step_all() {
   step_controls();
   step_engine();

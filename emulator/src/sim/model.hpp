@@ -83,6 +83,8 @@ class Model {
 
   // One kStep of simulated time.
   void step();
+  // The same of an aircraft that something else moves: engine, fuel and controls go on.
+  void step_carried();
   // Only the clock goes on: nothing else would change, for the last step changed nothing.
   bool settled() const { return settled_; }
   void tick() { ++clock_.ticks; }

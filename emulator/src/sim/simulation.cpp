@@ -8,6 +8,7 @@
 
 #include "checkride/catalog/catalog.hpp"
 #include "checkride/result/assert.hpp"
+#include "flights/track_player.hpp"
 #include "sim/flight_files.hpp"
 #include "sim/key_events.hpp"
 #include "sim/pilot.hpp"
@@ -69,7 +70,8 @@ void put_at_start(Model& model, const Flight& flight) {
   }
   state.position.water = start.ground_elevation_ft == 0;
   state.controls.parking_brake = 0;
-  const double speed = flight.phases.front().speed_kt.value_or(type.cruise_kt) * kMetresPerSecondPerKnot;
+  const double knots = flight.phases.empty() ? type.cruise_kt : flight.phases.front().speed_kt.value_or(type.cruise_kt);
+  const double speed = knots * kMetresPerSecondPerKnot;
   model.fly_level(speed);
   state.controls.throttle = throttle_for_speed(model, speed);
   model.start_engine();
@@ -80,6 +82,7 @@ struct SavedFlight {
   State state;
   SimulatedClock clock;
   std::optional<Pilot> pilot;
+  std::optional<TrackPlayer> player;
 };
 
 }  // namespace
@@ -101,6 +104,7 @@ struct Simulation::Impl {
     model.clock() = saved->second.clock;
     model.clock().rate = rate;
     pilot = saved->second.pilot;
+    player = saved->second.player;
     variables.after_jump();
   }
 
@@ -110,12 +114,21 @@ struct Simulation::Impl {
     state = Model(model.type()).state();
     if (options.flight) {
       put_at_start(model, *options.flight);
-      pilot.emplace(*options.flight, model);
+      fly_by(*options.flight);
     } else {
       put_at_rest(state);
     }
     model.cool_down();
     variables.after_jump();
+  }
+
+  // Whoever moves the aircraft of this flight.
+  void fly_by(const Flight& flight) {
+    if (flight.track) {
+      player.emplace(*flight.track, flight.start.ground_elevation_ft, model, variables);
+    } else if (!flight.phases.empty()) {
+      pilot.emplace(flight, model);
+    }
   }
 
   void reset() {
@@ -149,6 +162,7 @@ struct Simulation::Impl {
   }
 
   void step() {
+    if (player && !player->over()) return step_on_track();
     if (pilot) pilot->fly(model);
     const bool automatic = model.state().autopilot.master != 0;
     if (automatic) fly_autopilot(model);
@@ -159,6 +173,13 @@ struct Simulation::Impl {
     model.step();
     variables.after_step();
     if (model.take_crash()) run.raise("Crashed");
+  }
+
+  void step_on_track() {
+    model.step_carried();
+    player->fly(model);
+    variables.after_step();
+    player->play(variables);
   }
 
   void advance_frame() {
@@ -179,6 +200,7 @@ struct Simulation::Impl {
   RunState run;
   KeyEvents events;
   std::optional<Pilot> pilot;
+  std::optional<TrackPlayer> player;
   std::map<std::string, SavedFlight> saved_flights;  // by file_key()
   std::int64_t owed = 0;
   std::uint64_t simulation_frame = 0;
@@ -321,7 +343,8 @@ std::optional<SystemState> Simulation::system_state(std::string_view name) const
 bool Simulation::save_flight(std::string_view file) {
   const std::string key = file_key(file);
   if (!impl_->saved_flights.contains(key) && impl_->saved_flights.size() >= kMaxSavedFlights) return false;
-  impl_->saved_flights.insert_or_assign(key, SavedFlight{impl_->model.state(), impl_->model.clock(), impl_->pilot});
+  impl_->saved_flights.insert_or_assign(
+      key, SavedFlight{impl_->model.state(), impl_->model.clock(), impl_->pilot, impl_->player});
   impl_->run.raise("FlightSaved", 0, std::string(file));
   return true;
 }
@@ -350,6 +373,7 @@ std::string Simulation::aircraft_name() const {
   return std::string(impl_->model.type().name);
 }
 std::string Simulation::phase_name() const {
+  if (impl_->player && !impl_->player->over()) return "track";
   return impl_->pilot ? std::string(emulator::text(impl_->pilot->phase())) : std::string();
 }
 
