@@ -1,26 +1,130 @@
+// The autopilot: one mode across, one up and down, one for the throttle, by the switches that are on. Of several the
+// first in the order of this file counts. It holds the selected altitude that it comes to, whatever brought it there.
+#include <cmath>
+
+#include "sim/flying.hpp"
 #include "sim/instruments.hpp"
-#include "sim/pilot.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-constexpr double kFastestClimb = 500 * kMetresPerSecondPerFpm;
+constexpr double kCaptureSeconds = 8;   // ahead of the selected altitude, as in hold_altitude()
+constexpr double kCaptureLeast = 15;    // m
+constexpr double kGoing = 0.2;          // m/s; slower than that it goes nowhere, and may leave its altitude
+constexpr double kPathCapture = 25;     // m from the glide path
+constexpr double kBeforeField = 350;    // m; the glide path meets the ground so far before the end of the plan
+constexpr double kLevelChangeIdle = 0;  // percent of throttle
+
+double fpm(double value) {
+  return value * kMetresPerSecondPerFpm;
+}
+
+bool on_plan(const Model& model) {
+  return model.state().autopilot.gps_drives_navigation != 0 && model.route().usable();
+}
+
+void fly_across(Model& model) {
+  const Autopilot& autopilot = model.state().autopilot;
+  const bool follows = autopilot.navigation_lock != 0 || autopilot.approach_hold != 0;
+  if (follows && on_plan(model)) {
+    steer_to(model, model.state().navigation.steer);
+  } else if (autopilot.heading_lock != 0) {
+    steer_to(model, full_turn((autopilot.heading_deg + kMagneticVariationDeg) * kRadiansPerDegree));
+  } else if (autopilot.wing_leveler != 0 || follows) {
+    level_wings(model);
+  } else if (autopilot.attitude_hold != 0) {
+    hold_bank(model, autopilot.held_bank);
+  }
+}
+
+// How far above the path down to the end of the plan, m.
+double above_path(const Model& model) {
+  const double distance = model.state().navigation.remaining - kBeforeField;
+  const double field = (model.route().points.back().altitude_ft + model.type().reference_height_ft) * kMetresPerFoot;
+  const double path = distance > 0 ? distance * std::tan(model.type().descent_angle) : 0;
+  return model.state().position.altitude_ft * kMetresPerFoot - field - path;
+}
+
+void capture_path(Model& model) {
+  const Autopilot& autopilot = model.state().autopilot;
+  if (autopilot.approach_hold == 0 || !on_plan(model) || autopilot.glideslope_hold != 0) return;
+  const double above = above_path(model);
+  if (above > kPathCapture || above < -kPathCapture) return;
+  Autopilot& edit = model.edit().autopilot;
+  edit.glideslope_hold = 1;
+  edit.altitude_lock = edit.vertical_hold = edit.level_change = 0;
+}
+
+// The modes that go somewhere end at the selected altitude, if they go towards it.
+void capture_altitude(Model& model) {
+  const Autopilot& autopilot = model.state().autopilot;
+  if (autopilot.vertical_hold == 0 && autopilot.level_change == 0) return;
+  const double missing = (autopilot.altitude_ft - model.state().position.altitude_ft) * kMetresPerFoot;
+  const double rate = model.vertical_speed();
+  const double wanted = autopilot.vertical_hold != 0 ? autopilot.vertical_fpm : rate;
+  if (missing * rate <= 0 || missing * wanted <= 0 || std::abs(rate) < kGoing) return;
+  const double reach = std::abs(rate) * kCaptureSeconds;
+  if (std::abs(missing) > (reach > kCaptureLeast ? reach : kCaptureLeast)) return;
+  Autopilot& edit = model.edit().autopilot;
+  edit.vertical_hold = edit.level_change = 0;
+  edit.altitude_lock = 1;
+}
+
+double selected_speed(const Model& model) {
+  const Autopilot& autopilot = model.state().autopilot;
+  if (autopilot.mach_hold != 0) return shown_speed_at_mach(model, autopilot.mach);
+  return autopilot.airspeed_kt * kMetresPerSecondPerKnot;
+}
+
+bool holds_speed(const Autopilot& autopilot) {
+  return autopilot.airspeed_hold != 0 || autopilot.mach_hold != 0;
+}
+
+void fly_up_and_down(Model& model) {
+  const Autopilot& autopilot = model.state().autopilot;
+  if (autopilot.glideslope_hold != 0 && on_plan(model)) {
+    const double along = model.ground_speed() * std::tan(model.type().descent_angle);
+    hold_vertical_speed(model, -along + within_limits(-above_path(model) / 10, -along - 1, along));
+  } else if (autopilot.level_change != 0) {
+    hold_speed_by_pitch(model, selected_speed(model));
+  } else if (autopilot.vertical_hold != 0) {
+    hold_vertical_speed(model, fpm(autopilot.vertical_fpm));
+  } else if (autopilot.altitude_lock != 0) {
+    const double rate = std::abs(model.vertical_speed());
+    const double usual = fpm(model.type().climb_fpm);
+    hold_altitude(model, autopilot.altitude_ft, rate > usual ? rate : usual);
+  } else if (holds_speed(autopilot) && !autothrottle_active(model)) {
+    hold_speed_by_pitch(model, selected_speed(model));
+  } else if (autopilot.attitude_hold != 0) {
+    hold_pitch(model, autopilot.held_pitch);
+  }
+}
+
+void fly_throttle(Model& model) {
+  if (!autothrottle_active(model)) return;
+  const Autopilot& autopilot = model.state().autopilot;
+  if (autopilot.level_change != 0) {
+    const bool up = autopilot.altitude_ft > model.state().position.altitude_ft;
+    return move_throttle(model, up ? 100 : kLevelChangeIdle);
+  }
+  hold_speed_by_throttle(model, selected_speed(model));
+}
 
 }  // namespace
 
-void fly_autopilot(Model& model) {
+bool autothrottle_active(const Model& model) {
   const Autopilot& autopilot = model.state().autopilot;
-  if (autopilot.master == 0 || model.state().motion.on_ground) return;
-  if (autopilot.heading_lock != 0) {
-    steer_to(model, full_turn((autopilot.heading_deg + kMagneticVariationDeg) * kRadiansPerDegree));
-  } else if (autopilot.wing_leveler != 0) {
-    level_wings(model);
-  }
-  if (autopilot.vertical_hold != 0) {
-    hold_vertical_speed(model, autopilot.vertical_fpm * kMetresPerSecondPerFpm);
-  } else if (autopilot.altitude_lock != 0) {
-    hold_altitude(model, autopilot.altitude_ft, kFastestClimb);
-  }
+  return autopilot.master != 0 && autopilot.throttle_armed != 0 && model.type().autothrottle &&
+         !model.state().motion.on_ground && (holds_speed(autopilot) || autopilot.level_change != 0);
+}
+
+void fly_autopilot(Model& model) {
+  if (model.state().autopilot.master == 0 || model.state().motion.on_ground) return;
+  capture_path(model);
+  capture_altitude(model);
+  fly_across(model);
+  fly_up_and_down(model);
+  fly_throttle(model);
 }
 
 }  // namespace checkride::emulator

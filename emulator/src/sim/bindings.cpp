@@ -4,14 +4,28 @@
 #include <array>
 
 namespace checkride::emulator {
+namespace {
 
-const Binding* find_binding(std::string_view name) {
-  const std::array tables{position_bindings(), motion_bindings(), air_bindings(),     time_bindings(),
-                          engine_bindings(),   fuel_bindings(),   control_bindings(), system_bindings()};
+const Binding* find_in(std::span<const Binding> table, std::string_view name) {
+  const auto found = std::find_if(table.begin(), table.end(), [name](const Binding& row) { return row.name == name; });
+  return found != table.end() ? &*found : nullptr;
+}
+
+}  // namespace
+
+bool is_of_engine(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kPrefixes{"GENERAL ENG ", "ENG ", "RECIP ENG ", "TURB ENG ", "PROP "};
+  return std::any_of(kPrefixes.begin(), kPrefixes.end(), [name](std::string_view p) { return name.starts_with(p); });
+}
+
+const Binding* find_binding(std::string_view name, std::size_t index) {
+  if (is_of_engine(name)) return index <= kMostEngines ? find_in(engine_bindings(index), name) : nullptr;
+  const std::array tables{position_bindings(), motion_bindings(), air_bindings(),       time_bindings(),
+                          fuel_bindings(),     gps_bindings(),    autopilot_bindings(), control_bindings(),
+                          aircraft_bindings(), system_bindings()};
+  if (index != 1 && !name.starts_with("COM STATUS")) return nullptr;
   for (const std::span<const Binding> table : tables) {
-    const auto found =
-        std::find_if(table.begin(), table.end(), [name](const Binding& row) { return row.name == name; });
-    if (found != table.end()) return &*found;
+    if (const Binding* found = find_in(table, name)) return found;
   }
   return nullptr;
 }

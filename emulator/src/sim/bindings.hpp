@@ -2,7 +2,10 @@
 // other variable of the catalogue merely keeps its value.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "sim/model.hpp"
@@ -19,18 +22,31 @@ struct Binding {
   bool sets_altitude = false;
 };
 
-// Of instance 1 of indexed variables.
+// A text that the model knows; nothing where the text is one that is merely kept.
+struct TextBinding {
+  std::string_view name;
+  std::optional<std::string> (*read)(const Model& model);
+};
+
+// Of instance 1 of indexed variables, or of the aircraft.
 std::span<const Binding> position_bindings();
 std::span<const Binding> motion_bindings();
 std::span<const Binding> air_bindings();
 std::span<const Binding> time_bindings();
-std::span<const Binding> engine_bindings();
+std::span<const Binding> aircraft_bindings();
+std::span<const Binding> autopilot_bindings();
+std::span<const Binding> gps_bindings();
+// Of the engine of that number, 1 to kMostEngines.
+std::span<const Binding> engine_bindings(std::size_t index);
 std::span<const Binding> fuel_bindings();
 std::span<const Binding> control_bindings();
 std::span<const Binding> system_bindings();
 
-// Null when the model does not drive it. `name` in upper case.
-const Binding* find_binding(std::string_view name);
+// Null when the model does not drive it. `name` in upper case; `index` counts from 1.
+const Binding* find_binding(std::string_view name, std::size_t index);
+const TextBinding* find_text_binding(std::string_view name);
+// Whether a variable is one of an engine's, so that an aircraft has it as often as it has engines.
+bool is_of_engine(std::string_view name);
 
 // A lever: a number of the state within limits.
 template <auto Part, auto Field, int Low, int High>

@@ -1,5 +1,6 @@
 // The atmosphere where the aircraft is, the altimeter, and simulated time.
 #include <array>
+#include <cmath>
 
 #include "sim/bindings.hpp"
 #include "sim/calendar.hpp"
@@ -14,6 +15,18 @@ double celsius(double kelvin) {
 double total_temperature(const Model& model) {
   const double mach = model.true_speed() / model.air().sound;
   return model.air().temperature * (1 + 0.2 * mach * mach);
+}
+
+double wind_speed_kt(const Model& model) {
+  const Wind& wind = model.state().motion.wind;
+  return std::sqrt(wind.east * wind.east + wind.north * wind.north) / kMetresPerSecondPerKnot;
+}
+
+// True, where it comes from; 0 in a calm.
+double wind_direction_deg(const Model& model) {
+  const Wind& wind = model.state().motion.wind;
+  if (wind.east == 0 && wind.north == 0) return 0;
+  return full_turn(std::atan2(-wind.east, -wind.north)) * kDegreesPerRadian;
 }
 
 void write_altimeter(Model& model, double pascals) {
@@ -38,7 +51,17 @@ double time_of_day(const Model& model) {
 constexpr std::array kAir{
     Binding{"AMBIENT TEMPERATURE", [](const Model& m) { return celsius(m.air().temperature); }},
     Binding{"TOTAL AIR TEMPERATURE", [](const Model& m) { return celsius(total_temperature(m)); }},
-    Binding{"STANDARD ATM TEMPERATURE", [](const Model& m) { return m.air().temperature * kRankinePerKelvin; }},
+    Binding{
+        "STANDARD ATM TEMPERATURE",
+        [](const Model& m) { return (m.air().temperature - m.weather().temperature_deviation_c) * kRankinePerKelvin; }},
+    Binding{"SEA LEVEL PRESSURE", [](const Model& m) { return m.weather().qnh_hpa; }},
+    Binding{"SEA LEVEL AMBIENT TEMPERATURE",
+            [](const Model& m) { return celsius(kSeaLevelTemperature + m.weather().temperature_deviation_c); }},
+    Binding{"AMBIENT WIND VELOCITY", wind_speed_kt},
+    Binding{"AMBIENT WIND DIRECTION", wind_direction_deg},
+    Binding{"AMBIENT WIND X", [](const Model& m) { return m.state().motion.wind.east; }},
+    Binding{"AMBIENT WIND Y", [](const Model& m) { return m.state().motion.wind.up; }},
+    Binding{"AMBIENT WIND Z", [](const Model& m) { return m.state().motion.wind.north; }},
     Binding{"AMBIENT PRESSURE", [](const Model& m) { return m.air().pressure / kPascalsPerInHg; }},
     Binding{"BAROMETER PRESSURE", [](const Model& m) { return m.air().pressure / kPascalsPerMillibar; }},
     Binding{"AMBIENT DENSITY", [](const Model& m) { return m.air().density / kKilogramsPerCubicMetrePerSlug; }},

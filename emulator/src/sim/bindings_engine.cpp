@@ -1,128 +1,182 @@
-// The engine, its fuel and the weights.
+// The engines: a table of the same rows for each.
 #include <array>
+#include <cmath>
 
 #include "sim/bindings.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-using S = State;
 constexpr double kFullThrottleLoss = 0.96;  // of the ambient pressure in the manifold
 constexpr double kIdleManifold = 0.37;
 constexpr double kHottest = 2000;  // K
+constexpr double kNewtonsPerPound = 4.4482216152605;
+constexpr double kWattsPerFootPound = 1.3558179483314;
+constexpr double kCoreRpm = 14460;  // of a turbofan's core at full N2
 
-double rpm(const Model& model) {
-  return model.state().engine.rpm;
+template <std::size_t N>
+const Engine& engine(const Model& model) {
+  return model.state().engines[N];
 }
+template <std::size_t N>
+Engine& edit(Model& model) {
+  return model.edit().engines[N];
+}
+
+template <std::size_t N, double Engine::*Field>
+double number(const Model& model) {
+  return engine<N>(model).*Field;
+}
+
+template <std::size_t N, double Engine::*Field>
+constexpr Binding engine_lever(std::string_view name) {
+  return {.name = name, .read = number<N, Field>, .write = [](Model& m, double v) {
+            edit<N>(m).*Field = within_limits(v, 0, 100);
+          }};
+}
+
+template <std::size_t N, double Engine::*Field>
+constexpr Binding engine_switch(std::string_view name) {
+  return {
+      .name = name, .read = number<N, Field>, .write = [](Model& m, double v) { edit<N>(m).*Field = v != 0 ? 1 : 0; }};
+}
+
+template <std::size_t N>
 void write_rpm(Model& model, double value) {
-  model.edit().engine.rpm = within_limits(value, 0, 5000);
+  edit<N>(model).rpm = within_limits(value, 0, 5000);
 }
 
+template <std::size_t N>
 void write_combustion(Model& model, double value) {
-  if (value == 0) return model.stop_combustion();
-  model.edit().engine.combustion = 1;
+  if (value == 0) return model.stop_combustion(N);
+  edit<N>(model).combustion = 1;
 }
 
+template <std::size_t N>
+double percent_of_rated(const Model& model) {
+  const double rated = model.rated_rpm();
+  return rated > 0 ? 100 * engine<N>(model).rpm / rated : 0;
+}
+
+template <std::size_t N>
 double manifold_pressure(const Model& model) {  // Pa
-  if (model.state().engine.combustion == 0) return model.air().pressure;
-  const double lever = model.state().controls.throttle / 100;
-  return model.air().pressure * (kIdleManifold + (kFullThrottleLoss - kIdleManifold) * lever);
+  const Engine& here = engine<N>(model);
+  if (here.combustion == 0 || model.type().engine != EngineKind::piston) return model.air().pressure;
+  return model.air().pressure * (kIdleManifold + (kFullThrottleLoss - kIdleManifold) * here.throttle / 100);
 }
 
-template <double Engine::*Temperature>
+template <std::size_t N, double Engine::*Temperature>
 double rankine(const Model& model) {
-  return model.state().engine.*Temperature * kRankinePerKelvin;
+  return engine<N>(model).*Temperature * kRankinePerKelvin;
 }
-template <double Engine::*Temperature>
+template <std::size_t N, double Engine::*Temperature>
 void write_rankine(Model& model, double value) {
-  model.edit().engine.*Temperature = within_limits(value / kRankinePerKelvin, 0, kHottest);
+  edit<N>(model).*Temperature = within_limits(value / kRankinePerKelvin, 0, kHottest);
 }
 
-double total_gal(const Model& model) {
-  return model.state().fuel.left_gal + model.state().fuel.right_gal;
-}
-void write_total_gal(Model& model, double gallons) {
-  Fuel& fuel = model.edit().fuel;
-  fuel.left_gal = within_limits(gallons / 2, 0, model.type().tank_gal);
-  fuel.right_gal = fuel.left_gal;
-}
-double left_gal(const Model& model) {
-  return model.state().fuel.left_gal;
-}
-void write_left_gal(Model& model, double gallons) {
-  model.edit().fuel.left_gal = within_limits(gallons, 0, model.type().tank_gal);
-}
-double right_gal(const Model& model) {
-  return model.state().fuel.right_gal;
-}
-void write_right_gal(Model& model, double gallons) {
-  model.edit().fuel.right_gal = within_limits(gallons, 0, model.type().tank_gal);
-}
-double tank_gal(const Model& model) {
-  return model.type().tank_gal;
+template <std::size_t N>
+double oil_pressure_psf(const Model& model) {
+  return engine<N>(model).oil_pressure_psi * kPsfPerPsi;
 }
 
+template <std::size_t N>
+double flow_pph(const Model& model) {
+  return engine<N>(model).flow_gph * model.type().fuel_lb_per_gal;
+}
+
+// Of a jet; of other engines 0.
+template <std::size_t N>
+double jet_flow_pph(const Model& model) {
+  return model.type().engine == EngineKind::jet ? flow_pph<N>(model) : 0;
+}
+template <std::size_t N>
+double commanded_n1(const Model& model) {
+  if (model.type().engine != EngineKind::jet) return 0;
+  const double idle = model.type().fan.n1_idle;
+  return idle + (100 - idle) * engine<N>(model).throttle / 100;
+}
+template <std::size_t N>
+double turbine_temperature(const Model& model) {
+  return model.type().engine == EngineKind::jet ? rankine<N, &Engine::exhaust_temperature>(model) : 0;
+}
+template <std::size_t N>
+double thrust_lb(const Model& model) {
+  return engine<N>(model).thrust / kNewtonsPerPound;
+}
+template <std::size_t N, EngineKind Kind>
+double thrust_of_kind(const Model& model) {
+  return model.type().engine == Kind ? thrust_lb<N>(model) : 0;
+}
+
+// Corrected to the temperature of sea level.
+template <std::size_t N, double Engine::*Speed>
+double corrected(const Model& model) {
+  const double mach = model.mach();
+  const double total = model.air().temperature * (1 + 0.2 * mach * mach);
+  return engine<N>(model).*Speed * std::sqrt(kSeaLevelTemperature / total);
+}
+
+template <std::size_t N>
 constexpr std::array kEngine{
-    Binding{"GENERAL ENG COMBUSTION", [](const Model& m) { return m.state().engine.combustion; }, write_combustion},
-    Binding{"GENERAL ENG RPM", rpm, write_rpm},
-    Binding{"PROP RPM", rpm, write_rpm},
-    Binding{"GENERAL ENG PCT MAX RPM", [](const Model& m) { return 100 * rpm(m) / m.type().rpm_rated; },
-            [](Model& m, double percent) { write_rpm(m, percent * m.type().rpm_rated / 100); }},
-    Binding{"MAX RATED ENGINE RPM", [](const Model& m) { return m.type().rpm_rated; }},
-    lever<&S::controls, &Controls::throttle, 0, 100>("GENERAL ENG THROTTLE LEVER POSITION"),
-    lever<&S::controls, &Controls::mixture, 0, 100>("GENERAL ENG MIXTURE LEVER POSITION"),
-    lever<&S::controls, &Controls::propeller, 0, 100>("GENERAL ENG PROPELLER LEVER POSITION"),
-    toggle_switch<&S::engine, &Engine::starter>("GENERAL ENG STARTER"),
-    toggle_switch<&S::engine, &Engine::fuel_pump>("GENERAL ENG FUEL PUMP SWITCH"),
-    toggle_switch<&S::engine, &Engine::alternator>("GENERAL ENG MASTER ALTERNATOR"),
-    Binding{"GENERAL ENG OIL PRESSURE", [](const Model& m) { return m.state().engine.oil_pressure_psi * kPsfPerPsi; },
-            [](Model& m, double psf) { m.edit().engine.oil_pressure_psi = within_limits(psf / kPsfPerPsi, 0, 200); }},
-    Binding{"GENERAL ENG OIL TEMPERATURE", rankine<&Engine::oil_temperature>, write_rankine<&Engine::oil_temperature>},
-    Binding{"GENERAL ENG EXHAUST GAS TEMPERATURE", rankine<&Engine::exhaust_temperature>,
-            write_rankine<&Engine::exhaust_temperature>},
-    Binding{"ENG CYLINDER HEAD TEMPERATURE", rankine<&Engine::cylinder_temperature>},
+    Binding{"GENERAL ENG COMBUSTION", number<N, &Engine::combustion>, write_combustion<N>},
+    Binding{"GENERAL ENG COMBUSTION EX1", number<N, &Engine::combustion>, write_combustion<N>},
+    Binding{"ENG COMBUSTION", number<N, &Engine::combustion>},
+    Binding{"GENERAL ENG RPM", number<N, &Engine::rpm>, write_rpm<N>},
+    Binding{"PROP RPM", number<N, &Engine::rpm>, write_rpm<N>},
+    Binding{"GENERAL ENG PCT MAX RPM", percent_of_rated<N>,
+            [](Model& m, double percent) { write_rpm<N>(m, percent * m.rated_rpm() / 100); }},
+    engine_lever<N, &Engine::throttle>("GENERAL ENG THROTTLE LEVER POSITION"),
+    engine_lever<N, &Engine::mixture>("GENERAL ENG MIXTURE LEVER POSITION"),
+    engine_lever<N, &Engine::propeller>("GENERAL ENG PROPELLER LEVER POSITION"),
+    engine_switch<N, &Engine::starter>("GENERAL ENG STARTER"),
+    engine_switch<N, &Engine::fuel_pump>("GENERAL ENG FUEL PUMP SWITCH"),
+    engine_switch<N, &Engine::alternator>("GENERAL ENG MASTER ALTERNATOR"),
+    Binding{"GENERAL ENG OIL PRESSURE", oil_pressure_psf<N>,
+            [](Model& m, double psf) { edit<N>(m).oil_pressure_psi = within_limits(psf / kPsfPerPsi, 0, 200); }},
+    Binding{"ENG OIL PRESSURE", oil_pressure_psf<N>},
+    Binding{"GENERAL ENG OIL TEMPERATURE", rankine<N, &Engine::oil_temperature>,
+            write_rankine<N, &Engine::oil_temperature>},
+    Binding{"ENG OIL TEMPERATURE", rankine<N, &Engine::oil_temperature>},
+    Binding{"GENERAL ENG EXHAUST GAS TEMPERATURE", rankine<N, &Engine::exhaust_temperature>,
+            write_rankine<N, &Engine::exhaust_temperature>},
+    Binding{"ENG EXHAUST GAS TEMPERATURE", rankine<N, &Engine::exhaust_temperature>},
+    Binding{"ENG CYLINDER HEAD TEMPERATURE", rankine<N, &Engine::cylinder_temperature>},
     Binding{"RECIP ENG CYLINDER HEAD TEMPERATURE",
-            [](const Model& m) { return m.state().engine.cylinder_temperature - kZeroCelsius; },
+            [](const Model& m) { return engine<N>(m).cylinder_temperature - kZeroCelsius; },
             [](Model& m, double celsius) {
-              m.edit().engine.cylinder_temperature = within_limits(celsius + kZeroCelsius, 0, kHottest);
+              edit<N>(m).cylinder_temperature = within_limits(celsius + kZeroCelsius, 0, kHottest);
             }},
-    Binding{"RECIP ENG MANIFOLD PRESSURE", [](const Model& m) { return manifold_pressure(m) / kPascalsPerPsi; }},
-    Binding{"ENG MANIFOLD PRESSURE", [](const Model& m) { return manifold_pressure(m) / kPascalsPerInHg; }},
-    Binding{"ENG FUEL FLOW GPH", [](const Model& m) { return m.state().engine.flow_gph; }},
-    toggle_switch<&S::engine, &Engine::magneto_left>("RECIP ENG LEFT MAGNETO"),
-    toggle_switch<&S::engine, &Engine::magneto_right>("RECIP ENG RIGHT MAGNETO"),
-    toggle_switch<&S::engine, &Engine::failed>("ENG FAILED"),
-    toggle_switch<&S::engine, &Engine::on_fire>("ENG ON FIRE"),
-};
-
-constexpr std::array kFuel{
-    Binding{"FUEL TOTAL QUANTITY", total_gal, write_total_gal},
-    Binding{"FUEL TOTAL CAPACITY", [](const Model& m) { return 2 * m.type().tank_gal; }},
-    Binding{"FUEL LEFT QUANTITY", left_gal, write_left_gal},
-    Binding{"FUEL RIGHT QUANTITY", right_gal, write_right_gal},
-    Binding{"FUEL TANK LEFT MAIN QUANTITY", left_gal, write_left_gal},
-    Binding{"FUEL TANK RIGHT MAIN QUANTITY", right_gal, write_right_gal},
-    Binding{"FUEL TANK LEFT MAIN CAPACITY", tank_gal},
-    Binding{"FUEL TANK RIGHT MAIN CAPACITY", tank_gal},
-    Binding{"FUEL WEIGHT PER GALLON", [](const Model& m) { return m.type().fuel_lb_per_gal; }},
-    Binding{"FUEL TOTAL QUANTITY WEIGHT", [](const Model& m) { return total_gal(m) * m.type().fuel_lb_per_gal; },
-            [](Model& m, double pounds) { write_total_gal(m, pounds / m.type().fuel_lb_per_gal); }},
-    Binding{"EMPTY WEIGHT", [](const Model& m) { return m.type().empty_lb; }},
-    Binding{"TOTAL WEIGHT",
-            [](const Model& m) {
-              return m.type().empty_lb + m.type().payload_lb + total_gal(m) * m.type().fuel_lb_per_gal;
-            }},
-    lever<&S::fuel, &Fuel::selector, 0, 3>("FUEL TANK SELECTOR"),
-    toggle_switch<&S::fuel, &Fuel::unlimited>("UNLIMITED FUEL"),
+    Binding{"RECIP ENG MANIFOLD PRESSURE", [](const Model& m) { return manifold_pressure<N>(m) / kPascalsPerPsi; }},
+    Binding{"ENG MANIFOLD PRESSURE", [](const Model& m) { return manifold_pressure<N>(m) / kPascalsPerInHg; }},
+    Binding{"RECIP ENG BRAKE POWER", [](const Model& m) { return engine<N>(m).power / kWattsPerFootPound; }},
+    Binding{"ENG FUEL FLOW GPH", number<N, &Engine::flow_gph>},
+    Binding{"ENG FUEL FLOW PPH", flow_pph<N>},
+    Binding{"RECIP ENG FUEL FLOW",
+            [](const Model& m) { return m.type().engine == EngineKind::piston ? flow_pph<N>(m) : 0.0; }},
+    Binding{"TURB ENG FUEL FLOW PPH", jet_flow_pph<N>},
+    Binding{"ENG N1 RPM", [](const Model& m) { return engine<N>(m).n1 / 100 * m.rated_rpm(); }},
+    Binding{"ENG N2 RPM", [](const Model& m) { return engine<N>(m).n2 / 100 * kCoreRpm; }},
+    Binding{"TURB ENG N1", number<N, &Engine::n1>},
+    Binding{"TURB ENG N2", number<N, &Engine::n2>},
+    Binding{"TURB ENG CORRECTED N1", corrected<N, &Engine::n1>},
+    Binding{"TURB ENG CORRECTED N2", corrected<N, &Engine::n2>},
+    Binding{"TURB ENG COMMANDED N1", commanded_n1<N>},
+    Binding{"TURB ENG THROTTLE COMMANDED N1", commanded_n1<N>},
+    Binding{"TURB ENG ITT", turbine_temperature<N>},
+    Binding{"TURB ENG JET THRUST", thrust_of_kind<N, EngineKind::jet>},
+    Binding{"PROP THRUST", thrust_of_kind<N, EngineKind::piston>},
+    engine_switch<N, &Engine::magneto_left>("RECIP ENG LEFT MAGNETO"),
+    engine_switch<N, &Engine::magneto_right>("RECIP ENG RIGHT MAGNETO"),
+    engine_switch<N, &Engine::failed>("ENG FAILED"),
+    Binding{"GENERAL ENG FAILED", number<N, &Engine::failed>},
+    engine_switch<N, &Engine::on_fire>("ENG ON FIRE"),
 };
 
 }  // namespace
 
-std::span<const Binding> engine_bindings() {
-  return kEngine;
-}
-std::span<const Binding> fuel_bindings() {
-  return kFuel;
+std::span<const Binding> engine_bindings(std::size_t index) {
+  static_assert(kMostEngines == 2);
+  return index == 1 ? kEngine<0> : kEngine<1>;
 }
 
 }  // namespace checkride::emulator

@@ -9,29 +9,50 @@
 namespace checkride::emulator {
 namespace {
 
-constexpr double kFastest = 300;  // m/s, as in the model
+constexpr double kFastest = Model::kFastest;
 constexpr double kPathMost = 85 * kRadiansPerDegree;
 constexpr double kStallWarning = 1.1;  // of the stalling speed
 constexpr double kBall = 127;
 
-struct WorldVelocity {
-  double east = 0;
+// The motion over ground along the axes of the body.
+struct BodyVelocity {
+  double right = 0;
   double up = 0;
-  double north = 0;
+  double ahead = 0;
 };
 
-WorldVelocity velocity(const Model& model) {
-  const double heading = model.state().motion.heading;
-  const double over_ground = model.ground_speed();
-  return {over_ground * std::sin(heading), model.vertical_speed(), over_ground * std::cos(heading)};
+BodyVelocity body_velocity(const Model& model) {
+  const Motion& motion = model.state().motion;
+  const Wind over = model.velocity();
+  const double sin_heading = std::sin(motion.heading);
+  const double cos_heading = std::cos(motion.heading);
+  const double forward = over.east * sin_heading + over.north * cos_heading;
+  const double right = over.east * cos_heading - over.north * sin_heading;
+  const double sin_pitch = std::sin(motion.pitch);
+  const double cos_pitch = std::cos(motion.pitch);
+  const double up = over.up * cos_pitch - forward * sin_pitch;
+  const double sin_bank = std::sin(motion.bank);
+  const double cos_bank = std::cos(motion.bank);
+  return {right * cos_bank - up * sin_bank, right * sin_bank + up * cos_bank,
+          forward * cos_pitch + over.up * sin_pitch};
 }
 
-void write_velocity(Model& model, const WorldVelocity& wanted) {
+void write_velocity(Model& model, const Wind& wanted) {
   Motion& motion = model.edit().motion;
-  const double flat = std::sqrt(wanted.east * wanted.east + wanted.north * wanted.north);
-  motion.speed = within_limits(std::sqrt(flat * flat + wanted.up * wanted.up), 0, kFastest);
-  if (!motion.on_ground) motion.path = within_limits(std::atan2(wanted.up, flat), -kPathMost, kPathMost);
-  if (flat > 0) motion.heading = full_turn(std::atan2(wanted.east, wanted.north));
+  // In the air it is the motion in the moving air that has to change.
+  const Wind wind = motion.on_ground ? Wind{} : motion.wind;
+  const double east = wanted.east - wind.east;
+  const double north = wanted.north - wind.north;
+  const double up = wanted.up - wind.up;
+  const double flat = std::sqrt(east * east + north * north);
+  if (flat > 0) motion.heading = full_turn(std::atan2(east, north));
+  if (motion.on_ground) {
+    motion.rolling = within_limits(flat, 0, kFastest);
+    motion.speed = within_limits(motion.rolling - model.tail_wind(), 0, kFastest);
+    return;
+  }
+  motion.speed = within_limits(std::sqrt(flat * flat + up * up), 0, kFastest);
+  motion.path = within_limits(std::atan2(up, flat), -kPathMost, kPathMost);
 }
 
 double bounded_feet(double feet_per_second) {
@@ -41,12 +62,13 @@ double bounded_feet(double feet_per_second) {
 void write_vertical_speed(Model& model, double feet_per_second) {
   Motion& motion = model.edit().motion;
   if (motion.on_ground || motion.speed == 0) return;
-  const double share = within_limits(bounded_feet(feet_per_second) / motion.speed, -0.99, 0.99);
+  const double in_air = bounded_feet(feet_per_second) - motion.wind.up;
+  const double share = within_limits(in_air / motion.speed, -0.99, 0.99);
   motion.path = std::atan2(share, std::sqrt(1 - share * share));
 }
 
 void write_true_speed(Model& model, double speed) {
-  model.edit().motion.speed = within_limits(speed, 0, kFastest);
+  model.set_true_speed(within_limits(speed, 0, kFastest));
 }
 
 void write_indicated(Model& model, double knots) {
@@ -64,9 +86,16 @@ double magnetic_degrees(const Model& model) {
   return magnetic_heading(model) * kDegreesPerRadian;
 }
 
-// From the path to the body's axes the vector turns by the angle between nose and path.
-double nose_above_path(const Model& model) {
-  return model.state().motion.pitch - model.state().motion.path;
+double sideways_acceleration(const Model& model) {
+  const Motion& motion = model.state().motion;
+  const double flat = motion.on_ground ? motion.rolling : motion.speed * std::cos(motion.path);
+  return flat * motion.heading_rate / kMetresPerFoot;
+}
+
+double overspeed_warning(const Model& model) {
+  const AircraftType& type = model.type();
+  const bool fast = model.indicated_speed() > type.never_exceed_kt * kMetresPerSecondPerKnot;
+  return fast || model.mach() > type.never_exceed_mach ? 1 : 0;
 }
 
 double stall_warning(const Model& model) {
@@ -90,29 +119,25 @@ constexpr std::array kBindings{
             write_indicated},
     Binding{"AIRSPEED TRUE", [](const Model& m) { return m.true_speed() / kMetresPerSecondPerKnot; },
             [](Model& m, double knots) { write_true_speed(m, knots * kMetresPerSecondPerKnot); }},
-    Binding{"AIRSPEED MACH", [](const Model& m) { return m.true_speed() / m.air().sound; }},
-    Binding{"AIRSPEED BARBER POLE", [](const Model& m) { return m.type().never_exceed_kt; }},
+    Binding{"AIRSPEED MACH", [](const Model& m) { return m.mach(); }},
     Binding{"GROUND VELOCITY", [](const Model& m) { return m.ground_speed() / kMetresPerSecondPerKnot; }},
     Binding{"GPS GROUND SPEED", [](const Model& m) { return m.ground_speed(); }},
     Binding{"VERTICAL SPEED", [](const Model& m) { return m.vertical_speed() / kMetresPerFoot; }, write_vertical_speed},
-    Binding{"VELOCITY WORLD X", [](const Model& m) { return velocity(m).east / kMetresPerFoot; },
+    Binding{"VELOCITY WORLD X", [](const Model& m) { return m.velocity().east / kMetresPerFoot; },
             [](Model& m, double v) {
-              write_velocity(m, {bounded_feet(v), velocity(m).up, velocity(m).north});
+              write_velocity(m, {bounded_feet(v), m.vertical_speed(), m.velocity().north});
             }},
     Binding{"VELOCITY WORLD Y", [](const Model& m) { return m.vertical_speed() / kMetresPerFoot; },
             write_vertical_speed},
-    Binding{"VELOCITY WORLD Z", [](const Model& m) { return velocity(m).north / kMetresPerFoot; },
+    Binding{"VELOCITY WORLD Z", [](const Model& m) { return m.velocity().north / kMetresPerFoot; },
             [](Model& m, double v) {
-              write_velocity(m, {velocity(m).east, velocity(m).up, bounded_feet(v)});
+              write_velocity(m, {m.velocity().east, m.vertical_speed(), bounded_feet(v)});
             }},
-    Binding{"VELOCITY BODY X", [](const Model&) { return 0.0; }},
-    Binding{"VELOCITY BODY Y",
-            [](const Model& m) { return 0 - m.true_speed() * std::sin(nose_above_path(m)) / kMetresPerFoot; }},
-    Binding{"VELOCITY BODY Z",
-            [](const Model& m) { return m.true_speed() * std::cos(nose_above_path(m)) / kMetresPerFoot; },
+    Binding{"VELOCITY BODY X", [](const Model& m) { return body_velocity(m).right / kMetresPerFoot; }},
+    Binding{"VELOCITY BODY Y", [](const Model& m) { return body_velocity(m).up / kMetresPerFoot; }},
+    Binding{"VELOCITY BODY Z", [](const Model& m) { return body_velocity(m).ahead / kMetresPerFoot; },
             [](Model& m, double v) { write_true_speed(m, v * kMetresPerFoot); }},
-    Binding{"ACCELERATION BODY X",
-            [](const Model& m) { return m.ground_speed() * m.state().motion.heading_rate / kMetresPerFoot; }},
+    Binding{"ACCELERATION BODY X", sideways_acceleration},
     Binding{"ACCELERATION BODY Y",
             [](const Model& m) { return m.true_speed() * m.state().motion.path_rate / kMetresPerFoot; }},
     Binding{"ACCELERATION BODY Z", [](const Model& m) { return m.state().motion.speed_rate / kMetresPerFoot; }},
@@ -126,10 +151,7 @@ constexpr std::array kBindings{
             [](const Model& m) { return m.state().motion.on_ground ? 0.0 : kBall * 0.2 * m.state().controls.rudder; }},
     Binding{"TURN INDICATOR RATE", [](const Model& m) { return m.state().motion.heading_rate; }},
     Binding{"STALL WARNING", stall_warning},
-    Binding{"OVERSPEED WARNING",
-            [](const Model& m) {
-              return m.indicated_speed() > m.type().never_exceed_kt * kMetresPerSecondPerKnot ? 1.0 : 0.0;
-            }},
+    Binding{"OVERSPEED WARNING", overspeed_warning},
     Binding{"PLANE TOUCHDOWN NORMAL VELOCITY",
             [](const Model& m) { return m.state().motion.touchdown / kMetresPerFoot; }},
 };

@@ -17,10 +17,11 @@ void write_altitude(Model& model, double feet) {
 
 void write_indicated_altitude(Model& model, double feet) {
   const double setting = model.state().altimeter_pa;
-  if (setting == kSeaLevelPressure) return write_altitude(model, feet);
+  const double sea_level = model.weather().qnh_hpa * kPascalsPerMillibar;
+  if (setting == sea_level) return write_altitude(model, feet);
   const Air shown = standard_air(within_limits(feet, kLowestFt, kHighestFt) * kMetresPerFoot);
   const double pressure = shown.pressure * setting / kSeaLevelPressure;
-  write_altitude(model, altimeter_height(pressure, kSeaLevelPressure) / kMetresPerFoot);
+  write_altitude(model, altimeter_height(pressure, sea_level) / kMetresPerFoot);
 }
 
 void write_latitude(Model& model, double radians) {
@@ -43,7 +44,6 @@ constexpr std::array kBindings{
             [](Model& m, double feet) { write_altitude(m, m.state().position.ground_ft + feet); }, true},
     Binding{"PLANE ALT ABOVE GROUND MINUS CG", above_wheels_ft},
     Binding{"RADIO HEIGHT", above_wheels_ft},
-    Binding{"STATIC CG TO GROUND", [](const Model& m) { return m.type().reference_height_ft; }},
     Binding{"GROUND ALTITUDE", [](const Model& m) { return m.state().position.ground_ft * kMetresPerFoot; },
             [](Model& m, double metres) {
               m.edit().position.ground_ft = within_limits(metres / kMetresPerFoot, kLowestFt, kHighestFt);
@@ -54,7 +54,7 @@ constexpr std::array kBindings{
     Binding{"ATC ON PARKING SPOT",
             [](const Model& m) {
               const State& s = m.state();
-              return s.motion.on_ground && s.motion.speed == 0 && s.controls.parking_brake != 0 ? 1.0 : 0.0;
+              return s.motion.on_ground && s.motion.rolling == 0 && s.controls.parking_brake != 0 ? 1.0 : 0.0;
             }},
     Binding{"SURFACE TYPE", [](const Model& m) { return m.state().position.water ? 2.0 : 0.0; }},
     Binding{"GPS POSITION LAT", [](const Model& m) { return m.state().position.latitude * kDegreesPerRadian; },

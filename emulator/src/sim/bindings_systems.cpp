@@ -1,4 +1,4 @@
-// Controls, electrics, lights, autopilot, and what keeps the aircraft in place.
+// Controls, electrics, lights, and what keeps the aircraft in place.
 #include <array>
 #include <cmath>
 
@@ -10,11 +10,37 @@ namespace {
 using S = State;
 
 double flaps_angle(const Model& model) {
-  return model.state().controls.flaps_out * model.type().flap_notch_angle;
+  const AircraftType& type = model.type();
+  const double out = model.state().controls.flaps_out;
+  const auto notch = static_cast<std::size_t>(out);
+  const double low = type.flaps[notch].angle;
+  if (notch >= type.flap_notches) return low;
+  return low + (type.flaps[notch + 1].angle - low) * (out - static_cast<double>(notch));
 }
 
+double most_flaps(const Model& model) {
+  return static_cast<double>(model.type().flap_notches);
+}
 void write_flaps(Model& model, double notch) {
-  model.edit().controls.flaps = std::floor(within_limits(notch, 0, model.type().flap_notches) + 0.5);
+  model.edit().controls.flaps = std::floor(within_limits(notch, 0, most_flaps(model)) + 0.5);
+}
+double flaps_share(const Model& model) {
+  return model.type().flap_notches > 0 ? model.state().controls.flaps / most_flaps(model) : 0;
+}
+
+double gear_share(const Model& model) {
+  return model.state().controls.gear_out;
+}
+// A landing gear that cannot be retracted stays down.
+void write_gear(Model& model, double share) {
+  if (model.type().retractable) model.edit().controls.gear_out = within_limits(share, 0, 1);
+}
+void write_gear_handle(Model& model, double handle) {
+  if (model.type().retractable) model.edit().controls.gear = handle >= 0.5 ? 1 : 0;
+}
+
+double spoilers_share(const Model& model) {
+  return model.state().controls.spoilers_out;
 }
 
 double brake(double pedal, const Model& model) {
@@ -57,10 +83,20 @@ constexpr std::array kControls{
     lever<&S::controls, &Controls::aileron_trim, -1, 1>("AILERON TRIM PCT"),
     lever<&S::controls, &Controls::rudder_trim, -1, 1>("RUDDER TRIM PCT"),
     Binding{"FLAPS HANDLE INDEX", [](const Model& m) { return m.state().controls.flaps; }, write_flaps},
-    Binding{"FLAPS HANDLE PERCENT", [](const Model& m) { return m.state().controls.flaps / m.type().flap_notches; }},
-    Binding{"FLAPS NUM HANDLE POSITIONS", [](const Model& m) { return static_cast<double>(m.type().flap_notches); }},
+    Binding{"FLAPS HANDLE PERCENT", flaps_share},
+    Binding{"FLAPS NUM HANDLE POSITIONS", most_flaps},
     Binding{"TRAILING EDGE FLAPS LEFT ANGLE", flaps_angle},
     Binding{"TRAILING EDGE FLAPS RIGHT ANGLE", flaps_angle},
+    Binding{"GEAR HANDLE POSITION", [](const Model& m) { return m.state().controls.gear; }, write_gear_handle},
+    Binding{"GEAR CENTER POSITION", gear_share, write_gear},
+    Binding{"GEAR LEFT POSITION", gear_share, write_gear},
+    Binding{"GEAR RIGHT POSITION", gear_share, write_gear},
+    Binding{"GEAR POSITION", gear_share, write_gear},
+    Binding{"GEAR TOTAL PCT EXTENDED", [](const Model& m) { return 100 * gear_share(m); }},
+    lever<&S::controls, &Controls::spoilers, 0, 1>("SPOILERS HANDLE POSITION"),
+    toggle_switch<&S::controls, &Controls::spoilers_armed>("SPOILERS ARMED"),
+    Binding{"SPOILERS LEFT POSITION", spoilers_share},
+    Binding{"SPOILERS RIGHT POSITION", spoilers_share},
     toggle_switch<&S::controls, &Controls::parking_brake>("BRAKE PARKING POSITION"),
     toggle_switch<&S::controls, &Controls::parking_brake>("BRAKE PARKING INDICATOR"),
     Binding{"BRAKE LEFT POSITION", [](const Model& m) { return brake(m.state().controls.brake_left, m); },
@@ -89,14 +125,6 @@ constexpr std::array kSystems{
     Binding{"LIGHT STATES", light_mask},
     Binding{"COM STATUS",
             [](const Model& m) { return m.bus_volts() > 0 && m.state().electrics.avionics != 0 ? 0.0 : kNoPower; }},
-    toggle_switch<&S::autopilot, &Autopilot::master>("AUTOPILOT MASTER"),
-    toggle_switch<&S::autopilot, &Autopilot::heading_lock>("AUTOPILOT HEADING LOCK"),
-    lever<&S::autopilot, &Autopilot::heading_deg, 0, 360>("AUTOPILOT HEADING LOCK DIR"),
-    toggle_switch<&S::autopilot, &Autopilot::altitude_lock>("AUTOPILOT ALTITUDE LOCK"),
-    lever<&S::autopilot, &Autopilot::altitude_ft, -1000, 99900>("AUTOPILOT ALTITUDE LOCK VAR"),
-    toggle_switch<&S::autopilot, &Autopilot::vertical_hold>("AUTOPILOT VERTICAL HOLD"),
-    lever<&S::autopilot, &Autopilot::vertical_fpm, -9900, 9900>("AUTOPILOT VERTICAL HOLD VAR"),
-    toggle_switch<&S::autopilot, &Autopilot::wing_leveler>("AUTOPILOT WING LEVELER"),
     toggle_switch<&S::holds, &Holds::freeze_position>("IS LATITUDE LONGITUDE FREEZE ON"),
     toggle_switch<&S::holds, &Holds::freeze_altitude>("IS ALTITUDE FREEZE ON"),
     toggle_switch<&S::holds, &Holds::freeze_attitude>("IS ATTITUDE FREEZE ON"),

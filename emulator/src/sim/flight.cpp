@@ -5,6 +5,7 @@
 
 #include "checkride/values/values.hpp"
 #include "sim/aircraft.hpp"
+#include "sim/flight_weather.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -14,15 +15,30 @@ using values::MapReader;
 using values::Node;
 using values::Range;
 
-constexpr std::array<std::pair<PhaseKind, std::string_view>, 5> kPhases{{{PhaseKind::parked, "parked"},
+constexpr std::array<std::pair<PhaseKind, std::string_view>, 8> kPhases{{{PhaseKind::parked, "parked"},
+                                                                         {PhaseKind::taxi, "taxi"},
                                                                          {PhaseKind::takeoff, "takeoff"},
                                                                          {PhaseKind::climb, "climb"},
                                                                          {PhaseKind::cruise, "cruise"},
-                                                                         {PhaseKind::descent, "descent"}}};
+                                                                         {PhaseKind::descent, "descent"},
+                                                                         {PhaseKind::approach, "approach"},
+                                                                         {PhaseKind::landing, "landing"}}};
 
 constexpr Range<double> kElevations{-1500, 20000};
 constexpr Range<double> kAltitudes{-1500, 50000};
 constexpr Range<double> kHeadings{0, 360};
+constexpr Range<double> kTaxiSpeeds{1, 30};
+constexpr double kSlowestKt = 30;
+constexpr double kUsualMostKt = 200;  // slow types may be asked for more than they can
+
+bool on_ground(PhaseKind kind) {
+  return kind == PhaseKind::parked || kind == PhaseKind::taxi || kind == PhaseKind::takeoff;
+}
+
+Range<double> speeds(const Phase& phase, const AircraftType& type) {
+  if (phase.kind == PhaseKind::taxi) return kTaxiSpeeds;
+  return {kSlowestKt, type.never_exceed_kt > kUsualMostKt ? type.never_exceed_kt : kUsualMostKt};
+}
 
 bool starts_on_ground(const FlightStart& start, const AircraftType& type) {
   return start.altitude_ft <= start.ground_elevation_ft + type.reference_height_ft;
@@ -31,7 +47,8 @@ bool starts_on_ground(const FlightStart& start, const AircraftType& type) {
 // `placed`: the flight says where it begins; a plan or a track may say it in its place.
 void read_start(MapReader& map, const AircraftType& type, bool placed, FlightStart* start) {
   map.optional("ground_elevation_ft", &start->ground_elevation_ft, kElevations);
-  map.optional("fuel_gal", &start->fuel_gal, Range<double>{0, 2 * type.tank_gal});
+  start->fuel_gal = type.fuel_gal;
+  map.optional("fuel_gal", &start->fuel_gal, Range<double>{0, total_capacity_gal(type)});
   if (!placed) return;
   map.required("latitude_deg", &start->latitude_deg, Range<double>{-85, 85});
   map.required("longitude_deg", &start->longitude_deg, Range<double>{-180, 180});
@@ -46,7 +63,7 @@ void read_start(MapReader& map, const AircraftType& type, bool placed, FlightSta
 
 void read_end(MapReader& map, PhaseKind kind, PhaseEnd* until) {
   if (map.optional("altitude_ft", &until->altitude_ft, kAltitudes) &&
-      (kind == PhaseKind::parked || kind == PhaseKind::cruise)) {
+      (kind == PhaseKind::parked || kind == PhaseKind::taxi || kind == PhaseKind::cruise)) {
     map.error("altitude_ft", "a phase \"" + std::string(text(kind)) +
                                  "\" keeps its altitude and would never end; use duration or distance_nm");
   }
@@ -68,16 +85,19 @@ void check_vertical_speed(MapReader& map, const Phase& phase) {
       if (*phase.vertical_speed_fpm <= 0) map.error("vertical_speed_fpm", "must be above 0 in a " + name);
       break;
     case PhaseKind::descent:
-      if (*phase.vertical_speed_fpm >= 0) map.error("vertical_speed_fpm", "must be below 0 in a descent");
+    case PhaseKind::approach:
+    case PhaseKind::landing:
+      if (*phase.vertical_speed_fpm >= 0) map.error("vertical_speed_fpm", "must be below 0 in a " + name);
       break;
     case PhaseKind::parked:
+    case PhaseKind::taxi:
     case PhaseKind::cruise:
       map.error("vertical_speed_fpm", "has no meaning in a phase \"" + name + "\", which keeps its altitude");
       break;
   }
 }
 
-Phase read_phase(const Node& node, Diagnostics& errors) {
+Phase read_phase(const Node& node, const AircraftType& type, Diagnostics& errors) {
   Phase phase;
   MapReader map(node, errors);
   map.required_choice<PhaseKind>("phase", &phase.kind,
@@ -85,9 +105,15 @@ Phase read_phase(const Node& node, Diagnostics& errors) {
                                   {kPhases[1].second, kPhases[1].first},
                                   {kPhases[2].second, kPhases[2].first},
                                   {kPhases[3].second, kPhases[3].first},
-                                  {kPhases[4].second, kPhases[4].first}});
+                                  {kPhases[4].second, kPhases[4].first},
+                                  {kPhases[5].second, kPhases[5].first},
+                                  {kPhases[6].second, kPhases[6].first},
+                                  {kPhases[7].second, kPhases[7].first}});
   map.map("until", [&phase](MapReader& until) { read_end(until, phase.kind, &phase.until); });
-  map.optional("speed_kt", &phase.speed_kt, Range<double>{40, 200});
+  map.optional("speed_kt", &phase.speed_kt, speeds(phase, type));
+  if (map.optional("mach", &phase.mach, Range<double>{0.3, type.never_exceed_mach}) && type.engine != EngineKind::jet) {
+    map.error("mach", "only jets fly by Mach number; use speed_kt");
+  }
   map.optional("vertical_speed_fpm", &phase.vertical_speed_fpm, Range<double>{-5000, 5000});
   map.optional("heading_deg", &phase.heading_deg, kHeadings);
   map.optional("ground_elevation_ft", &phase.ground_elevation_ft, kElevations);
@@ -103,12 +129,21 @@ void check_order(const Flight& flight, const AircraftType& type, const std::vect
     errors.add(nodes[i].position(), "missing key \"until\": only the last phase is held for ever");
   }
   if (flight.phases.empty()) return;
-  const PhaseKind first = flight.phases.front().kind;
-  const bool for_ground = first == PhaseKind::parked || first == PhaseKind::takeoff;
-  const bool on_ground = starts_on_ground(flight.start, type);
-  if (for_ground == on_ground) return;
-  errors.add(nodes.front().position(), on_ground ? "the flight starts on the ground: begin with parked or takeoff"
-                                                 : "the flight starts in the air: begin with climb, cruise or descent");
+  const bool for_ground = on_ground(flight.phases.front().kind);
+  const bool grounded = starts_on_ground(flight.start, type);
+  if (for_ground != grounded) {
+    errors.add(nodes.front().position(), grounded
+                                             ? "the flight starts on the ground: begin with parked, taxi or takeoff"
+                                             : "the flight starts in the air: begin with climb, cruise, descent, "
+                                               "approach or landing");
+  }
+  if (type.engines > 0) return;
+  for (std::size_t i = 0; i < flight.phases.size(); ++i) {
+    const PhaseKind kind = flight.phases[i].kind;
+    if (kind != PhaseKind::taxi && kind != PhaseKind::takeoff) continue;
+    errors.add(nodes[i].position(), "a glider does not " + std::string(kind == PhaseKind::taxi ? "taxi" : "take off") +
+                                        " by itself: give start an altitude_ft and begin with cruise");
+  }
 }
 
 const AircraftType& read_aircraft(MapReader& map, std::string* name) {
@@ -162,7 +197,7 @@ void read_flight(MapReader& map, Flight* flight) {
   };
   std::vector<Node> nodes;
   const auto phase = [&](const Node& node) {
-    flight->phases.push_back(read_phase(node, errors));
+    flight->phases.push_back(read_phase(node, type, errors));
     nodes.push_back(node);
   };
   const bool guided = tracked || !flight->plan_file.empty();
@@ -186,6 +221,7 @@ Result<Flight> parse_flight(std::string_view yaml, const std::string& file) {
   MapReader map = document->root_map(errors);
   map.required("name", &flight.name);
   read_flight(map, &flight);
+  map.map("weather", [&flight](MapReader& weather) { read_weather(weather, &flight.weather); });
   map.ignore("traffic");
   map.finish();
   if (!errors.empty()) {

@@ -11,6 +11,7 @@
 #include "flights/plan.hpp"
 #include "flights/track.hpp"
 #include "flights/track_file.hpp"
+#include "sim/weather.hpp"
 
 namespace checkride::values {
 class MapReader;
@@ -18,12 +19,12 @@ class MapReader;
 
 namespace checkride::emulator {
 
-enum class PhaseKind { parked, takeoff, climb, cruise, descent };
+enum class PhaseKind { parked, taxi, takeoff, climb, cruise, descent, approach, landing };
 std::string_view text(PhaseKind kind);
 
 // When a phase ends: at the first of those that are given.
 struct PhaseEnd {
-  std::optional<double> altitude_ft{};        // above sea level; reached from below, in a descent from above
+  std::optional<double> altitude_ft{};        // above sea level; reached from below, on the way down from above
   std::optional<world::Duration> duration{};  // of simulated time, from the phase's begin
   std::optional<double> distance_nm{};        // flown over ground in the phase
   bool given() const { return altitude_ft || duration || distance_nm; }
@@ -33,7 +34,8 @@ struct PhaseEnd {
 struct Phase {
   PhaseKind kind = PhaseKind::parked;
   PhaseEnd until{};                             // absent only in the last phase, which is held for ever
-  std::optional<double> speed_kt{};             // indicated
+  std::optional<double> speed_kt{};             // indicated; in a taxi over ground
+  std::optional<double> mach{};                 // flown where it is slower than speed_kt; jets only
   std::optional<double> vertical_speed_fpm{};   // positive up
   std::optional<double> heading_deg{};          // true
   std::optional<double> ground_elevation_ft{};  // of what lies below from here on; taken over once in the air
@@ -42,8 +44,8 @@ struct Phase {
 struct FlightStart {
   double latitude_deg = 0;
   double longitude_deg = 0;
-  double altitude_ft =
-      0;  // of the aircraft's reference point, above sea level; on the ground when at most 4 ft above it
+  // Of the aircraft's reference point, above sea level; on the ground when at most its standing height above that.
+  double altitude_ft = 0;
   double ground_elevation_ft = 0;
   double heading_deg = 0;  // true
   double fuel_gal = 53;
@@ -53,8 +55,9 @@ struct Flight {
   std::string name{};
   std::string aircraft = "C172";
   FlightStart start{};
+  FlightWeather weather{};
   std::vector<Phase> phases{};
-  std::optional<Plan> plan{};    // what the pilot follows instead of phases
+  std::optional<Plan> plan{};    // what the pilot follows where there are no phases; the GPS has it in any case
   std::optional<Track> track{};  // what the aircraft is moved along; there is no pilot then
 
   // What the flight file names; flights/flight_file.hpp reads it. Empty: nothing.

@@ -3,13 +3,16 @@
 namespace checkride::emulator {
 
 double pressure_altitude_ft(const Model& model) {
-  // The atmosphere is the standard one, so pressure altitude and altitude are the same to the last bit.
-  return model.state().position.altitude_ft;
+  // At standard pressure pressure altitude and altitude are the same to the last bit.
+  const double sea_level = model.weather().qnh_hpa * kPascalsPerMillibar;
+  if (sea_level == kSeaLevelPressure) return model.state().position.altitude_ft;
+  return altimeter_height(model.air().pressure, kSeaLevelPressure) / kMetresPerFoot;
 }
 
 double indicated_altitude_ft(const Model& model) {
   const double setting = model.state().altimeter_pa;
-  if (setting == kSeaLevelPressure) return pressure_altitude_ft(model);
+  // Set to the pressure at sea level it shows the altitude, to the last bit.
+  if (setting == model.weather().qnh_hpa * kPascalsPerMillibar) return model.state().position.altitude_ft;
   return altimeter_height(model.air().pressure, setting) / kMetresPerFoot;
 }
 

@@ -18,52 +18,14 @@ void assign(const Targets& t, std::string_view name, double value) {
   t.variables.assign(t.variables.require(name), value);
 }
 
-// ---- autopilot
-constexpr std::array<std::string_view, 10> kModes{"AUTOPILOT HEADING LOCK",        "AUTOPILOT ALTITUDE LOCK",
-                                                  "AUTOPILOT VERTICAL HOLD",       "AUTOPILOT AIRSPEED HOLD",
-                                                  "AUTOPILOT NAV1 LOCK",           "AUTOPILOT APPROACH HOLD",
-                                                  "AUTOPILOT GLIDESLOPE HOLD",     "AUTOPILOT BACKCOURSE HOLD",
-                                                  "AUTOPILOT FLIGHT LEVEL CHANGE", "AUTOPILOT WING LEVELER"};
-
-void set_autopilot(Targets& t, bool on) {
-  assign(t, "AUTOPILOT MASTER", on ? 1 : 0);
-  if (!on) {
-    for (const std::string_view mode : kModes) assign(t, mode, 0);
-  } else if (number(t, "AUTOPILOT HEADING LOCK") == 0 && number(t, "AUTOPILOT NAV1 LOCK") == 0) {
-    assign(t, "AUTOPILOT WING LEVELER", 1);
-  }
-}
-
-void set_heading_hold(Targets& t, bool on) {
-  assign(t, "AUTOPILOT HEADING LOCK", on ? 1 : 0);
-  if (!on) return;
-  assign(t, "AUTOPILOT NAV1 LOCK", 0);
-  assign(t, "AUTOPILOT APPROACH HOLD", 0);
-  assign(t, "AUTOPILOT WING LEVELER", 0);
-}
-void toggle_heading_hold(Targets& t, const Data&) {
-  set_heading_hold(t, number(t, "AUTOPILOT HEADING LOCK") == 0);
-}
-
-void toggle_nav_hold(Targets& t, const Data&) {
-  const bool on = number(t, "AUTOPILOT NAV1 LOCK") == 0;
-  assign(t, "AUTOPILOT NAV1 LOCK", on ? 1 : 0);
-  if (on) assign(t, "AUTOPILOT HEADING LOCK", 0);
-}
-
 // ---- gear, flaps, brakes, exits
 void set_gear(Targets& t, bool down) {
-  if (number(t, "IS GEAR RETRACTABLE") == 0) return;
-  for (const std::string_view part :
-       {"GEAR HANDLE POSITION", "GEAR CENTER POSITION", "GEAR LEFT POSITION", "GEAR RIGHT POSITION"}) {
-    assign(t, part, down ? 1 : 0);
-  }
-  assign(t, "GEAR TOTAL PCT EXTENDED", down ? 100 : 0);
+  assign(t, "GEAR HANDLE POSITION", down ? 1 : 0);
 }
 
 void set_flaps(Targets& t, const Data& data) {
   constexpr double kFull = 16383;
-  assign(t, "FLAPS HANDLE INDEX", data[0] / kFull * t.model.type().flap_notches);
+  assign(t, "FLAPS HANDLE INDEX", data[0] / kFull * static_cast<double>(t.model.type().flap_notches));
 }
 
 void press_brakes(Targets& t, const Data&) {
@@ -85,14 +47,8 @@ void toggle_exit(Targets& t, const Data& data) {
 
 // ---- engine and fuel
 void start_engine(Targets& t, const Data&) {
-  if (number(t, "GENERAL ENG COMBUSTION") != 0) return;
-  for (const std::string_view name :
-       {"ELECTRICAL MASTER BATTERY", "GENERAL ENG MASTER ALTERNATOR", "AVIONICS MASTER SWITCH",
-        "RECIP ENG LEFT MAGNETO", "RECIP ENG RIGHT MAGNETO", "GENERAL ENG STARTER"}) {
-    assign(t, name, 1);
-  }
-  assign(t, "GENERAL ENG MIXTURE LEVER POSITION", 100);
-  if (number(t, "FUEL TANK SELECTOR") == 0) assign(t, "FUEL TANK SELECTOR", 1);
+  if (!t.model.has_engine() || t.model.burning() == t.model.type().engines) return;
+  t.model.prepare_engines(1);
 }
 
 void turn_magneto_key(Targets& t, const Data& data) {
@@ -106,15 +62,19 @@ void turn_magneto_key(Targets& t, const Data& data) {
 void add_fuel(Targets& t, const Data& data) {
   constexpr double kDefaultShare = 0.25;
   const double share = data[0] == 0 ? kDefaultShare : within_limits(data[0] / 65535.0, 0, 1);
-  for (const std::string_view tank : {"FUEL TANK LEFT MAIN QUANTITY", "FUEL TANK RIGHT MAIN QUANTITY"}) {
-    assign(t, tank, number(t, tank) + share * t.model.type().tank_gal);
+  TankContents& tanks = t.model.edit().fuel.gal;
+  const TankContents& capacity = t.model.type().tanks_gal;
+  for (std::size_t i = 0; i < kTanks; ++i) {
+    tanks[i] = within_limits(tanks[i] + share * capacity[i], 0, capacity[i]);
   }
 }
 
 void repair_and_refuel(Targets& t, const Data&) {
-  assign(t, "FUEL TOTAL QUANTITY", 2 * t.model.type().tank_gal);
-  assign(t, "ENG FAILED", 0);
-  assign(t, "ENG ON FIRE", 0);
+  assign(t, "FUEL TOTAL QUANTITY", total_capacity_gal(t.model.type()));
+  for (std::size_t i = 0; i < t.model.type().engines; ++i) {
+    t.model.edit_engine(i).failed = 0;
+    t.model.edit_engine(i).on_fire = 0;
+  }
 }
 
 // ---- radios
@@ -150,13 +110,6 @@ void set_nav(Targets& t, std::string_view name, std::uint32_t bcd16) {
 }
 
 constexpr std::array kEffects{
-    EffectFunction{"AP_MASTER", [](Targets& t, const Data&) { set_autopilot(t, number(t, "AUTOPILOT MASTER") == 0); }},
-    EffectFunction{"AUTOPILOT_ON", [](Targets& t, const Data&) { set_autopilot(t, true); }},
-    EffectFunction{"AUTOPILOT_OFF", [](Targets& t, const Data&) { set_autopilot(t, false); }},
-    EffectFunction{"AP_HDG_HOLD", toggle_heading_hold},
-    EffectFunction{"AP_PANEL_HEADING_HOLD", toggle_heading_hold},
-    EffectFunction{"AP_HDG_HOLD_ON", [](Targets& t, const Data&) { set_heading_hold(t, true); }},
-    EffectFunction{"AP_NAV1_HOLD", toggle_nav_hold},
     EffectFunction{"GEAR_TOGGLE", [](Targets& t, const Data&) { set_gear(t, number(t, "GEAR HANDLE POSITION") == 0); }},
     EffectFunction{"GEAR_UP", [](Targets& t, const Data&) { set_gear(t, false); }},
     EffectFunction{"GEAR_DOWN", [](Targets& t, const Data&) { set_gear(t, true); }},

@@ -41,5 +41,6 @@ struct EffectFunction {
 };
 std::span<const EffectFunction> simulation_effects();
 std::span<const EffectFunction> aircraft_effects();
+std::span<const EffectFunction> autopilot_effects();
 
 }  // namespace checkride::emulator

@@ -39,21 +39,34 @@ double apply(const EffectRow& row, double now, std::uint32_t parameter) {
   return now;
 }
 
+// An event without a number in its name means all engines.
+bool of_all_engines(const EffectRow& row) {
+  return is_of_engine(row.variable) && row.event.find('1') == std::string_view::npos &&
+         row.variable.find(':') == std::string_view::npos;
+}
+
 }  // namespace
 
 KeyEvents::KeyEvents(KeyEventTargets targets) : targets_(targets) {
   for (const EffectRow& row : effect_rows()) {
-    const VarRef ref = targets_.variables.require(row.variable);
-    actions_[std::string(row.event)].push_back([this, &row, ref](const KeyEventData& data) {
-      const double value = apply(row, targets_.variables.number(ref), data[0]);
-      targets_.variables.assign(ref, within_limits(value, row.low, row.high));
-    });
+    add(row, targets_.variables.require(row.variable));
+    if (!of_all_engines(row)) continue;
+    for (std::size_t i = 2; i <= targets_.model.type().engines; ++i) {
+      add(row, targets_.variables.require(std::string(row.variable) + ":" + std::to_string(i)));
+    }
   }
-  for (const auto table : {simulation_effects(), aircraft_effects()}) {
+  for (const auto table : {simulation_effects(), aircraft_effects(), autopilot_effects()}) {
     for (const EffectFunction& row : table) {
       actions_[std::string(row.event)].push_back([this, &row](const KeyEventData& data) { row.run(targets_, data); });
     }
   }
+}
+
+void KeyEvents::add(const EffectRow& row, VarRef ref) {
+  actions_[std::string(row.event)].push_back([this, &row, ref](const KeyEventData& data) {
+    const double value = apply(row, targets_.variables.number(ref), data[0]);
+    targets_.variables.assign(ref, within_limits(value, row.low, row.high));
+  });
 }
 
 bool KeyEvents::trigger(std::string_view name, const KeyEventData& data) {

@@ -14,6 +14,8 @@
 
 namespace checkride::emulator {
 
+struct EffectRow;
+
 using KeyEventData = std::array<std::uint32_t, 5>;
 
 // What the effects act on.
@@ -32,6 +34,8 @@ class KeyEvents {
   bool trigger(std::string_view name, const KeyEventData& data);
 
  private:
+  void add(const EffectRow& row, VarRef ref);
+
   using Action = std::function<void(const KeyEventData&)>;
   KeyEventTargets targets_;
   std::map<std::string, std::vector<Action>, std::less<>> actions_;

@@ -5,8 +5,14 @@
 namespace checkride::emulator {
 namespace {
 
-constexpr double kNeedleRest = 2.5;  // m/s; airspeed indicators show nothing below
-constexpr double kBatteryDead = 1;   // volts
+constexpr double kNeedleRest = 2.5;      // m/s; airspeed indicators show nothing below
+constexpr double kBatteryDead = 1;       // volts
+constexpr double kGeneratorRpm = 600;    // of a piston engine that charges
+constexpr double kGeneratorN2 = 50;      // of a turbofan
+constexpr double kFlapShare = 0.8;       // of the lift that flaps add, at the same angle of attack
+constexpr double kUpdraftFt = 300;       // height from which up- and downdrafts have their full strength
+constexpr double kWindmillDrag = 0.006;  // coefficient of the dead propeller of a single
+constexpr double kWaveDrag = 20;         // of the fourth power of what exceeds the critical Mach number (Lock)
 
 }  // namespace
 
@@ -17,27 +23,52 @@ Model::Model(const AircraftType& type) : type_(&type) {
 }
 
 void Model::cool_down() {
-  if (state_.engine.combustion != 0) return;
-  Engine& engine = edit().engine;
   const double ambient = air().temperature;
-  engine.oil_temperature = ambient;
-  engine.cylinder_temperature = ambient;
-  engine.exhaust_temperature = ambient;
+  for (Engine& engine : edit().engines) {
+    if (engine.combustion != 0) continue;
+    engine.oil_temperature = ambient;
+    engine.cylinder_temperature = ambient;
+    engine.exhaust_temperature = ambient;
+  }
+}
+
+void Model::set_weather(const FlightWeather& weather) {
+  weather_ = weather;
+  winds_ = WindProfile(weather);
+  edit().motion.wind = wind_here();
+}
+
+void Model::set_route(Route route) {
+  route_ = std::move(route);
+  edit().navigation = {};
+  if (route_.usable()) navigate(*this, state_.navigation);
 }
 
 const Air& Model::air() const {
   const double altitude = state_.position.altitude_ft;
   if (!air_known_ || altitude != air_altitude_ft_) {
-    air_ = standard_air(altitude * kMetresPerFoot);
+    air_ = weather_air(altitude * kMetresPerFoot, weather_.temperature_deviation_c,
+                       weather_.qnh_hpa * kPascalsPerMillibar);
     air_altitude_ft_ = altitude;
     air_known_ = true;
   }
   return air_;
 }
 
+Wind Model::wind_here() const {
+  if (winds_.calm()) return {};
+  Wind wind = winds_.at(state_.position.altitude_ft, clock_.ticks);
+  wind.up *= within_limits((height_ft() - type_->reference_height_ft) / kUpdraftFt, 0, 1);
+  return wind;
+}
+
 double Model::mass_kg() const {
-  const double fuel = (state_.fuel.left_gal + state_.fuel.right_gal) * type_->fuel_lb_per_gal;
-  return (type_->empty_lb + type_->payload_lb + fuel) * kKilogramsPerPound;
+  if (!mass_known_) {
+    const double fuel = state_.fuel.total_gal() * type_->fuel_lb_per_gal;
+    mass_kg_ = (type_->empty_lb + type_->payload_lb + fuel) * kKilogramsPerPound;
+    mass_known_ = true;
+  }
+  return mass_kg_;
 }
 
 double Model::indicated_speed() const {
@@ -45,32 +76,91 @@ double Model::indicated_speed() const {
   return indicated < kNeedleRest ? 0 : indicated;
 }
 
-double Model::vertical_speed() const {
-  return state_.motion.speed * std::sin(state_.motion.path);
+Wind Model::velocity() const {
+  const Motion& motion = state_.motion;
+  const double ahead = motion.on_ground ? motion.rolling : motion.speed * std::cos(motion.path);
+  Wind velocity{ahead * std::sin(motion.heading), ahead * std::cos(motion.heading), vertical_speed()};
+  if (!motion.on_ground) {
+    velocity.east += motion.wind.east;
+    velocity.north += motion.wind.north;
+  }
+  return velocity;
 }
+
+double Model::vertical_speed() const {
+  const Motion& motion = state_.motion;
+  if (motion.on_ground || state_.holds.altitude_fixed()) return 0;
+  return motion.speed * std::sin(motion.path) + motion.wind.up;
+}
+
 double Model::ground_speed() const {
-  return state_.motion.speed * std::cos(state_.motion.path);
+  if (state_.motion.on_ground) return state_.motion.rolling;
+  const Wind over = velocity();
+  return std::sqrt(over.east * over.east + over.north * over.north);
+}
+
+double Model::track() const {
+  const Wind over = velocity();
+  if (over.east == 0 && over.north == 0) return state_.motion.heading;
+  return full_turn(std::atan2(over.east, over.north));
+}
+
+double Model::tail_wind() const {
+  const Motion& motion = state_.motion;
+  return motion.wind.east * std::sin(motion.heading) + motion.wind.north * std::cos(motion.heading);
 }
 
 double Model::lift_max() const {
-  return type_->lift_max + type_->flap_lift * state_.controls.flaps_out;
+  if (state_.controls.flaps_out == 0) return type_->flaps[0].lift_max;
+  const double out = within_limits(state_.controls.flaps_out, 0, static_cast<double>(type_->flap_notches));
+  const auto notch = static_cast<std::size_t>(out);
+  const double low = type_->flaps[notch].lift_max;
+  if (notch == type_->flap_notches) return low;
+  return low + (type_->flaps[notch + 1].lift_max - low) * (out - static_cast<double>(notch));
+}
+
+double Model::attack(double lift) const {
+  const double flaps = kFlapShare * (lift_max() - type_->flaps[0].lift_max);
+  return kZeroAttack + (lift - kNeutralLift - flaps) / kLiftSlope;
+}
+
+double Model::drag_coefficient(double lift) const {
+  const Controls& controls = state_.controls;
+  double coefficient = type_->zero_lift_drag + type_->induced_drag * lift * lift;
+  if (controls.flaps_out > 0) {
+    const double out = within_limits(controls.flaps_out, 0, static_cast<double>(type_->flap_notches));
+    const auto notch = static_cast<std::size_t>(out);
+    const double low = type_->flaps[notch].drag;
+    const double high = notch == type_->flap_notches ? low : type_->flaps[notch + 1].drag;
+    coefficient += low + (high - low) * (out - static_cast<double>(notch));
+  }
+  coefficient += type_->gear_drag * controls.gear_out + type_->spoiler_drag * controls.spoilers_out;
+  // Multiplied rather than divided: most aircraft are far from it in most steps.
+  if (state_.motion.speed > type_->mach_critical * air().sound) {
+    const double beyond = mach() - type_->mach_critical;
+    coefficient += kWaveDrag * beyond * beyond * beyond * beyond;
+  }
+  const double engines = static_cast<double>(type_->engines);
+  const double dead = engines - static_cast<double>(burning());
+  if (dead > 0) coefficient += dead * kWindmillDrag / (engines * engines);
+  return coefficient;
 }
 
 double Model::drag(double lift) const {
   const double pressure = 0.5 * air().density * state_.motion.speed * state_.motion.speed;
-  const double coefficient =
-      type_->zero_lift_drag + type_->flap_drag * state_.controls.flaps_out + type_->induced_drag * lift * lift;
-  return pressure * type_->wing_area * coefficient;
+  return pressure * type_->wing_area * drag_coefficient(lift);
 }
 
-double Model::stall_speed() const {
-  return std::sqrt(2 * mass_kg() * kGravity / (kSeaLevelDensity * type_->wing_area * lift_max()));
+double Model::stall_speed_at(double lift) const {
+  return std::sqrt(2 * mass_kg() * kGravity / (kSeaLevelDensity * type_->wing_area * lift));
 }
 
 double Model::bus_volts() const {
   const Electrics& electrics = state_.electrics;
-  const Engine& engine = state_.engine;
-  if (engine.alternator != 0 && engine.combustion != 0 && engine.rpm > 600) return 28;
+  for (const Engine& engine : state_.engines) {
+    const bool turns = type_->engine == EngineKind::jet ? engine.n2 > kGeneratorN2 : engine.rpm > kGeneratorRpm;
+    if (engine.alternator != 0 && engine.combustion != 0 && turns) return 28;
+  }
   return electrics.battery != 0 && electrics.battery_volts > kBatteryDead ? electrics.battery_volts : 0;
 }
 
@@ -88,7 +178,7 @@ void Model::step() {
   if (clock_.ticks % kStepsPerSecond == 0) {
     const State before = state_;
     step_all();
-    settled_ = before == state_;
+    settled_ = before == state_ && weather_.gusts_kt == 0;
   } else {
     step_all();
     settled_ = false;
@@ -105,8 +195,10 @@ void Model::step_carried() {
 
 void Model::step_all() {
   step_controls();
-  step_engine();
+  if (type_->engines > 0) step_engines();
+  step_wind();
   step_motion();
+  if (route_.usable() && clock_.ticks % kNavigationTicks == 0) navigate(*this, state_.navigation);
 }
 
 bool Model::take_crash() {
@@ -117,20 +209,60 @@ bool Model::take_crash() {
 
 void Model::step_controls() {
   Controls& controls = state_.controls;
-  const double reach = type_->flap_rate * kStep;
-  controls.flaps_out += within_limits(controls.flaps - controls.flaps_out, -reach, reach);
+  const double flaps = type_->flap_rate * kStep;
+  controls.flaps_out += within_limits(controls.flaps - controls.flaps_out, -flaps, flaps);
+  // Weight on the wheels keeps them out.
+  const double gear = controls.gear != 0 || state_.motion.on_ground ? 1 : 0;
+  if (type_->retractable && controls.gear_out != gear) {
+    const double reach = kStep / type_->gear_seconds;
+    controls.gear_out += within_limits(gear - controls.gear_out, -reach, reach);
+  }
+  if (type_->spoiler_drag > 0) step_spoilers();
   controls.brake_key = within_limits(controls.brake_key - 0.5 * kStep, 0, 1);
+}
+
+void Model::step_spoilers() {
+  constexpr double kReach = kStep / 1.5;
+  constexpr double kFast = 20;  // m/s on wheels, at which armed spoilers come out
+  Controls& controls = state_.controls;
+  if (controls.spoilers_armed != 0 && state_.motion.on_ground && state_.motion.rolling > kFast &&
+      state_.engines[0].throttle < 10) {
+    controls.spoilers = 1;
+  }
+  controls.spoilers_out += within_limits(controls.spoilers - controls.spoilers_out, -kReach, kReach);
+}
+
+void Model::set_on_ground(bool on_ground) {
+  Motion& motion = state_.motion;
+  if (on_ground == motion.on_ground) return;
+  motion.on_ground = on_ground;
+  if (!on_ground) return;
+  const double tail = tail_wind();
+  motion.rolling = within_limits(motion.speed * std::cos(motion.path) + tail, 0, kFastest);
+  motion.speed = within_limits(motion.rolling - tail, 0, kFastest);
+  motion.path = 0;
+}
+
+void Model::set_true_speed(double speed) {
+  Motion& motion = edit().motion;
+  motion.speed = speed;
+  if (!motion.on_ground) return;
+  const double tail = tail_wind();
+  motion.rolling = within_limits(speed + tail, 0, kFastest);
+  motion.speed = within_limits(motion.rolling - tail, 0, kFastest);
 }
 
 void Model::move_to_altitude(double altitude_ft) {
   State& state = edit();
   state.position.altitude_ft = altitude_ft;
-  state.motion.on_ground = height_ft() <= type_->reference_height_ft;
+  set_on_ground(height_ft() <= type_->reference_height_ft);
+  state.motion.wind = wind_here();
 }
 
 void Model::fly_level(double indicated) {
   State& state = edit();
   state.motion.on_ground = false;
+  state.motion.wind = wind_here();
   state.motion.speed = emulator::true_speed(indicated, air());
   state.motion.path = 0;
   state.motion.bank = 0;

@@ -6,20 +6,22 @@
 namespace checkride::emulator {
 namespace {
 
-constexpr double kRollRate = 60 * kRadiansPerDegree;  // at full aileron
 constexpr double kBankMost = 80 * kRadiansPerDegree;
 constexpr double kPathMost = 85 * kRadiansPerDegree;
+constexpr double kRudderTurn = 0.05;  // rad/s of full rudder in the air
+constexpr double kAsymmetry = 0.3;    // rad/s for a difference of thrust as great as the weight
 constexpr double kRollingFriction = 0.025;
 constexpr double kBrakeFriction = 0.35;
-constexpr double kWindmillDrag = 0.006;  // coefficient of a dead propeller
-constexpr double kCrashSpeed = 5;        // m/s of sinking that a landing gear does not survive
+constexpr double kSpoiledLift = 0.6;  // of the lift, on wheels, that spoilers destroy
+constexpr double kCrashSpeed = 5;     // m/s of sinking that a landing gear does not survive
 constexpr double kCrashBank = 30 * kRadiansPerDegree;
 constexpr double kTerrainFt = 100;  // deeper in the ground than a step can take: it rose before the aircraft
 constexpr double kSlowest = 10;     // m/s; below it forces turn the path no faster
-constexpr double kFastest = 300;    // m/s; the air model is subsonic
 constexpr double kCrashGround = 4;  // values of CRASH FLAG
 constexpr double kCrashMountain = 2;
 constexpr double kCrashSplash = 8;
+constexpr double kCrashGearUp = 10;
+constexpr double kGearSafe = 0.95;  // share of the way down that holds
 
 // What a rate makes of a value in one step.
 double advance(double value, double rate) {
@@ -28,10 +30,33 @@ double advance(double value, double rate) {
 
 }  // namespace
 
-double Model::lift_wanted() const {
+double Model::asymmetry() const {
+  const double difference = state_.engines[0].thrust - state_.engines[1].thrust;
+  return type_->engines < 2 || difference == 0 ? 0 : kAsymmetry * difference / (mass_kg() * kGravity);
+}
+
+double Model::lift_wanted(double pressure) const {
   const Controls& controls = state_.controls;
-  const double wanted = kNeutralLift + kElevatorLift * controls.elevator + 0.5 * controls.elevator_trim;
-  return within_limits(wanted, type_->lift_min, lift_max());
+  const double wanted = kNeutralLift + type_->elevator_lift * controls.elevator + 0.5 * controls.elevator_trim;
+  // Nobody pulls harder than the airframe is made for.
+  const double for_one_g = mass_kg() * kGravity / (pressure * type_->wing_area + 1);
+  const double least = type_->load_least * for_one_g;
+  const double most = type_->load_most * for_one_g;
+  const double highest = lift_max();
+  return within_limits(wanted, type_->lift_min > least ? type_->lift_min : least, highest < most ? highest : most);
+}
+
+// The aircraft has inertia, the wind has not: air that comes faster from ahead is airspeed.
+void Model::step_wind() {
+  if (winds_.calm()) return;
+  Motion& motion = state_.motion;
+  const Wind before = motion.wind;
+  motion.wind = wind_here();
+  if (motion.on_ground || state_.holds.crash != 0 || state_.holds.slew != 0) return;
+  const double east = motion.wind.east - before.east;
+  const double north = motion.wind.north - before.north;
+  const double ahead = east * std::sin(motion.heading) + north * std::cos(motion.heading);
+  motion.speed = within_limits(motion.speed - ahead, 0, kFastest);
 }
 
 void Model::step_motion() {
@@ -41,7 +66,8 @@ void Model::step_motion() {
     if (motion.on_ground) meet_ground();
     return;
   }
-  motion.lift += (lift_wanted() - motion.lift) * (kStep / 0.25);
+  const double pressure = 0.5 * air().density * motion.speed * motion.speed;
+  motion.lift += (lift_wanted(pressure) - motion.lift) * (kStep / 0.25);
   const Motion before = motion;
   if (motion.on_ground) {
     step_ground();
@@ -68,20 +94,19 @@ void Model::step_air() {
   const double mass = mass_kg();
   const double pressure = 0.5 * air().density * motion.speed * motion.speed;
   motion.load = pressure * type_->wing_area * motion.lift / (mass * kGravity);
-  double drag_force = drag(motion.lift);
-  if (state_.engine.combustion == 0) drag_force += pressure * type_->wing_area * kWindmillDrag;
-
+  const double drag_force = pressure * type_->wing_area * drag_coefficient(motion.lift);
   const double sin_path = std::sin(motion.path);
   const double cos_path = std::cos(motion.path);
   const double turning = kGravity / (motion.speed > kSlowest ? motion.speed : kSlowest);
   const double path_rate = turning * (motion.load * std::cos(motion.bank) - cos_path);
-  const double heading_rate =
-      turning * motion.load * std::sin(motion.bank) / (cos_path > 0.1 ? cos_path : 0.1) + 0.05 * controls.rudder;
+  const double heading_rate = turning * motion.load * std::sin(motion.bank) / (cos_path > 0.1 ? cos_path : 0.1) +
+                              kRudderTurn * controls.rudder + asymmetry();
   const double grip = within_limits(motion.speed / 25, 0, 1);
   // A little spiral stability levels the wings when nobody holds the yoke.
   const double bank_rate =
-      kRollRate * grip * within_limits(controls.aileron + 0.1 * controls.aileron_trim, -1, 1) - 0.02 * motion.bank;
-  const double speed_rate = (state_.engine.thrust - drag_force) / mass - kGravity * sin_path;
+      type_->roll_rate * grip * within_limits(controls.aileron + 0.1 * controls.aileron_trim, -1, 1) -
+      0.02 * motion.bank;
+  const double speed_rate = (thrust() - drag_force) / mass - kGravity * sin_path;
 
   motion.speed = within_limits(advance(motion.speed, speed_rate), 0, kFastest);
   motion.path = within_limits(advance(motion.path, path_rate), -kPathMost, kPathMost);
@@ -94,23 +119,25 @@ void Model::step_ground() {
   Motion& motion = state_.motion;
   const Controls& controls = state_.controls;
   const double weight = mass_kg() * kGravity;
+  motion.speed = within_limits(motion.rolling - tail_wind(), 0, kFastest);
   const double pressure = 0.5 * air().density * motion.speed * motion.speed;
-  const double lift_force = pressure * type_->wing_area * motion.lift;
+  const double lift_force = pressure * type_->wing_area * motion.lift * (1 - kSpoiledLift * controls.spoilers_out);
   const double on_wheels = lift_force < weight ? weight - within_limits(lift_force, 0, weight) : 0;
   double brake = (controls.brake_left + controls.brake_right) / 2;
   if (controls.brake_key > brake) brake = controls.brake_key;
   if (controls.parking_brake != 0) brake = 1;
   const double friction = (kRollingFriction + kBrakeFriction * within_limits(brake, 0, 1)) * on_wheels;
-  const double pull = state_.engine.thrust - drag(motion.lift);
-  if (motion.speed > 0 || pull > friction) {
-    motion.speed = within_limits(advance(motion.speed, (pull - friction) / mass_kg()), 0, kFastest);
+  const double pull = thrust() - drag(motion.lift);
+  if (motion.rolling > 0 || pull > friction) {
+    motion.rolling = within_limits(advance(motion.rolling, (pull - friction) / mass_kg()), 0, kFastest);
   }
   motion.path = 0;
   motion.load = 1;
   motion.bank += -motion.bank * (kStep / 0.3);
   if (motion.bank < 1e-9 && motion.bank > -1e-9) motion.bank = 0;
-  const double steering = 0.25 * controls.rudder * within_limits(motion.speed / 5, 0, 1) / (1 + motion.speed / 20);
+  const double steering = 0.25 * controls.rudder * within_limits(motion.rolling / 5, 0, 1) / (1 + motion.rolling / 20);
   motion.heading = full_turn(advance(motion.heading, steering));
+  motion.speed = within_limits(motion.rolling - tail_wind(), 0, kFastest);
   const double raised = within_limits(controls.elevator, 0, 1) * within_limits(motion.speed / 28, 0, 1);
   step_pitch(type_->rest_pitch + 0.12 * raised);
   if (lift_force > weight) motion.on_ground = false;
@@ -125,20 +152,19 @@ void Model::step_pitch(double target) {
 void Model::step_position() {
   Position& position = state_.position;
   Motion& motion = state_.motion;
-  if (motion.speed == 0) return;
-  const double over_ground = motion.speed * std::cos(motion.path) * kStep;
-  motion.distance += over_ground;
+  if (state_.holds.altitude_fixed()) motion.path = 0;  // an altitude that does not change has no vertical speed
+  if (motion.on_ground && motion.rolling == 0) return;
+  const Wind over = velocity();
+  motion.distance += std::sqrt(over.east * over.east + over.north * over.north) * kStep;
   if (state_.holds.freeze_position == 0) {
     const double cos_latitude = std::cos(position.latitude);
-    const double north = over_ground * std::cos(motion.heading) / kEarthRadius;
-    const double east = over_ground * std::sin(motion.heading) / kEarthRadius;
+    const double north = over.north * kStep / kEarthRadius;
+    const double east = over.east * kStep / kEarthRadius;
     position.latitude = within_limits(position.latitude + north, -kPi / 2, kPi / 2);
     position.longitude = half_turn(position.longitude + east / (cos_latitude > 0.01 ? cos_latitude : 0.01));
   }
-  if (state_.holds.altitude_fixed()) {
-    motion.path = 0;  // an altitude that does not change has no vertical speed
-  } else if (!motion.on_ground) {
-    position.altitude_ft += motion.speed * std::sin(motion.path) * kStep / kMetresPerFoot;
+  if (!state_.holds.altitude_fixed() && !motion.on_ground) {
+    position.altitude_ft += over.up * kStep / kMetresPerFoot;
   }
 }
 
@@ -147,7 +173,7 @@ void Model::meet_ground() {
   Motion& motion = state_.motion;
   const double standing = position.ground_ft + type_->reference_height_ft;
   if (state_.holds.altitude_fixed()) {
-    motion.on_ground = position.altitude_ft <= standing;
+    set_on_ground(position.altitude_ft <= standing);
     return;
   }
   if (position.altitude_ft > standing) {
@@ -155,27 +181,34 @@ void Model::meet_ground() {
     return;
   }
   if (!motion.on_ground) {
-    const double sinking = -motion.speed * std::sin(motion.path);
-    if (position.altitude_ft == standing && sinking <= 0) return;  // it lifts off
-    motion.touchdown = sinking;
-    motion.on_ground = true;
-    const bool rough = sinking > kCrashSpeed || motion.bank > kCrashBank || motion.bank < -kCrashBank;
-    const bool terrain = position.altitude_ft < standing - kTerrainFt;
-    if (terrain) {
-      crash(kCrashMountain);
-    } else if (position.water) {
-      crash(kCrashSplash);
-    } else if (rough) {
-      crash(kCrashGround);
-    }
+    if (position.altitude_ft == standing && vertical_speed() >= 0) return;  // it lifts off
+    touch_down();
   }
   position.altitude_ft = standing;
   motion.path = 0;
 }
 
+void Model::touch_down() {
+  Motion& motion = state_.motion;
+  const double sinking = -vertical_speed();
+  motion.touchdown = sinking;
+  set_on_ground(true);
+  const double standing = state_.position.ground_ft + type_->reference_height_ft;
+  if (state_.position.altitude_ft < standing - kTerrainFt) {
+    crash(kCrashMountain);
+  } else if (state_.position.water) {
+    crash(kCrashSplash);
+  } else if (sinking > kCrashSpeed || motion.bank > kCrashBank || motion.bank < -kCrashBank) {
+    crash(kCrashGround);
+  } else if (type_->retractable && state_.controls.gear_out < kGearSafe) {
+    crash(kCrashGearUp);
+  }
+}
+
 void Model::crash(double flag) {
   state_.holds.crash = flag;
   state_.motion.speed = 0;
+  state_.motion.rolling = 0;
   stop_combustion();
   crashed_ = true;
 }

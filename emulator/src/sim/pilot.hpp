@@ -1,5 +1,4 @@
-// Hands on the controls: holding a heading, a vertical speed, an airspeed; flying the phases of a script; the
-// autopilot. A pilot moves levers and switches, never the aircraft.
+// Flies a flight: the phases of its script, or its plan. A pilot moves levers and switches, never the aircraft.
 #pragma once
 
 #include <cstddef>
@@ -10,59 +9,62 @@
 
 namespace checkride::emulator {
 
-// ---- the arts of flying, one step of each
-// Turns the shorter way to a true heading in radians, wings level when there.
-void steer_to(Model& model, double heading);
-void level_wings(Model& model);
-// Vertical speed by elevator, in m/s; gives way when the aircraft gets too slow.
-void hold_vertical_speed(Model& model, double wanted);
-// Altitude by vertical speed, of at most `fastest` m/s.
-void hold_altitude(Model& model, double altitude_ft, double fastest);
-// Percent of throttle that brings or keeps the aircraft, as it flies now, at an indicated airspeed in m/s.
-double throttle_for_speed(const Model& model, double indicated);
-// Indicated airspeed in m/s by throttle, and by elevator at the present power.
-void hold_speed_by_throttle(Model& model, double indicated);
-void hold_speed_by_pitch(Model& model, double indicated);
-// Moves the throttle lever as fast as a hand does.
-void move_throttle(Model& model, double percent);
-
-// The autopilot's engaged modes; does nothing on the ground or when it is off.
-void fly_autopilot(Model& model);
-
-// Flies a script. The flight outlives the pilot.
+// A value, save that the flight outlives it. With a plan the model has its route.
 class Pilot {
  public:
   Pilot(const Flight& flight, const Model& model);
 
   // What to do before the next step of the model.
   void fly(Model& model);
-  PhaseKind phase() const { return current().kind; }
+  PhaseKind phase() const { return current_.kind; }
   std::size_t phase_index() const { return index_; }
 
  private:
-  const Phase& current() const { return flight_->phases[index_]; }
-  bool last() const { return index_ + 1 == flight_->phases.size(); }
+  bool by_plan() const { return flight_->plan.has_value() && flight_->phases.empty(); }
+  bool last() const { return by_plan() || index_ + 1 == flight_->phases.size(); }
   bool ended(const Model& model) const;
   void begin(const Model& model);
   void take_ground_elevation(Model& model);
   void fly_phase(Model& model);
 
+  // The script's and the plan's phases alike.
   void park(Model& model);
+  void taxi(Model& model);
   void take_off(Model& model);
   void start_up(Model& model);
   void climb(Model& model);
   void cruise(Model& model);
   void descend(Model& model);
+  void approach(Model& model);
   void land(Model& model);
   void roll_out(Model& model);
-  double speed(double otherwise_kt) const;
+  void steer(Model& model);
+  void clean_up(Model& model);
+  void configure(Model& model, double wanted);
+  double sink(const Model& model) const;
+
+  // Speeds to fly, indicated, m/s.
+  double speed(const Model& model, double otherwise_kt, double mach) const;
+  double climb_speed(const Model& model) const;
+  double approach_speed(const Model& model) const;
+
+  // By plan: pilot_plan.cpp.
+  void follow_plan(Model& model);
+  void next_stage(Model& model);
+  void enter(PhaseKind kind, const Model& model);
+  void take_terrain(Model& model);
+  double path_altitude_ft(const Model& model) const;
+  double plan_speed(const Model& model) const;
+  void descend_by_plan(Model& model);
 
   const Flight* flight_;
   std::size_t index_ = 0;
+  Phase current_{};
   std::int64_t began_ticks_ = 0;
   double began_distance_ = 0;
   double level_ft_ = 0;  // what a cruise holds
   double heading_ = 0;   // of the present phase
+  double runway_ = 0;    // heading on the ground: where it stood, or how it came down
   bool ground_taken_ = false;
 };
 

@@ -35,7 +35,7 @@ void place_aircraft(Model& model, const Placement& placement) {
   state.motion.path = 0;
   state.motion.heading = full_turn(radians(placement.heading_deg));
   if (state.motion.on_ground) {
-    state.motion.speed = true_speed(indicated, model.air());
+    model.set_true_speed(true_speed(indicated, model.air()));
     state.motion.bank = 0;
     state.motion.pitch = model.type().rest_pitch;
     return;

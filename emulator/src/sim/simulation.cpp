@@ -10,6 +10,7 @@
 #include "checkride/result/assert.hpp"
 #include "flights/track_player.hpp"
 #include "sim/flight_files.hpp"
+#include "sim/flying.hpp"
 #include "sim/key_events.hpp"
 #include "sim/pilot.hpp"
 #include "sim/placement.hpp"
@@ -48,8 +49,18 @@ void put_at_rest(State& state) {
   state.position.altitude_ft = resting("PLANE ALTITUDE");
   state.position.ground_ft = resting("PLANE ALTITUDE") - resting("PLANE ALT ABOVE GROUND");
   state.motion.heading = resting("PLANE HEADING DEGREES TRUE");
-  state.fuel.left_gal = resting("FUEL TANK LEFT MAIN QUANTITY");
-  state.fuel.right_gal = resting("FUEL TANK RIGHT MAIN QUANTITY");
+  state.fuel.gal[static_cast<std::size_t>(Tank::left_main)] = resting("FUEL TANK LEFT MAIN QUANTITY");
+  state.fuel.gal[static_cast<std::size_t>(Tank::right_main)] = resting("FUEL TANK RIGHT MAIN QUANTITY");
+}
+
+// What the first phase flies with, indicated, m/s; a jet no faster than it cruises.
+double start_speed(const Model& model, const Flight& flight) {
+  const AircraftType& type = model.type();
+  const Phase first = flight.phases.empty() ? Phase{} : flight.phases.front();
+  const double wanted = first.speed_kt.value_or(type.cruise_kt) * kMetresPerSecondPerKnot;
+  if (type.engine != EngineKind::jet) return wanted;
+  const double limit = shown_speed_at_mach(model, first.mach.value_or(type.cruise_mach));
+  return wanted < limit ? wanted : limit;
 }
 
 void put_at_start(Model& model, const Flight& flight) {
@@ -61,8 +72,7 @@ void put_at_start(Model& model, const Flight& flight) {
                     .ground_ft = start.ground_elevation_ft,
                     .water = false};
   state.motion.heading = full_turn(start.heading_deg * kRadiansPerDegree);
-  state.fuel.left_gal = start.fuel_gal / 2;
-  state.fuel.right_gal = start.fuel_gal / 2;
+  model.fill_tanks(start.fuel_gal);
   const AircraftType& type = model.type();
   if (model.height_ft() <= type.reference_height_ft) {
     state.position.altitude_ft = start.ground_elevation_ft + type.reference_height_ft;
@@ -70,10 +80,11 @@ void put_at_start(Model& model, const Flight& flight) {
   }
   state.position.water = start.ground_elevation_ft == 0;
   state.controls.parking_brake = 0;
-  const double knots = flight.phases.empty() ? type.cruise_kt : flight.phases.front().speed_kt.value_or(type.cruise_kt);
-  const double speed = knots * kMetresPerSecondPerKnot;
+  if (type.retractable) state.controls.gear = state.controls.gear_out = 0;
+  const double speed = start_speed(model, flight);
   model.fly_level(speed);
-  state.controls.throttle = throttle_for_speed(model, speed);
+  model.start_engine();
+  model.set_throttles(throttle_for_speed(model, speed));
   model.start_engine();
 }
 
@@ -113,6 +124,7 @@ struct Simulation::Impl {
     State& state = model.edit();
     state = Model(model.type()).state();
     if (options.flight) {
+      take_plan_and_weather(*options.flight);
       put_at_start(model, *options.flight);
       fly_by(*options.flight);
     } else {
@@ -126,9 +138,17 @@ struct Simulation::Impl {
   void fly_by(const Flight& flight) {
     if (flight.track) {
       player.emplace(*flight.track, flight.start.ground_elevation_ft, model, variables);
-    } else if (!flight.phases.empty()) {
-      pilot.emplace(flight, model);
+      return;
     }
+    if (model.route().usable()) model.set_route(model.route());  // from where it starts
+    if (!flight.phases.empty() || model.route().usable()) pilot.emplace(flight, model);
+  }
+
+  void take_plan_and_weather(const Flight& flight) {
+    model.set_weather(flight.weather);
+    if (!flight.plan) return;
+    model.set_route(make_route(*flight.plan));
+    if (model.route().usable()) model.edit().autopilot.gps_drives_navigation = 1;
   }
 
   void reset() {

@@ -3,7 +3,11 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+
+#include "sim/aircraft.hpp"
+#include "sim/weather.hpp"
 
 namespace checkride::emulator {
 
@@ -16,16 +20,19 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
-// A point mass: speed along its path, path angle, heading. There is no wind: track is heading, ground speed is the
-// horizontal part of true airspeed.
+// A point mass in moving air: true airspeed along a path, path angle and heading in that air. There is no sideslip: the
+// nose points where the air comes from, and the wind is added to give the motion over ground. On wheels it rolls where
+// it points, whatever the wind across.
 struct Motion {
-  double speed = 0;    // true airspeed, m/s
-  double path = 0;     // angle of the flight path, positive up, rad
+  double speed = 0;    // true airspeed, m/s; on the ground the part of it along the heading, at least 0
+  double path = 0;     // angle of the flight path in the air, positive up, rad
   double heading = 0;  // true, rad, [0, 2 pi)
   double bank = 0;     // positive right wing down
   double pitch = 0;    // positive nose up
   double lift = 0;     // lift coefficient
   double load = 1;     // load factor, g
+  double rolling = 0;  // speed over ground on wheels, m/s
+  Wind wind{};         // of the air around
   // Rates over the last step, per second.
   double speed_rate = 0;
   double path_rate = 0;
@@ -38,7 +45,7 @@ struct Motion {
   bool operator==(const Motion&) const = default;
 };
 
-// Levers and switches: what a pilot's hands do. Bool variables are 0 or 1.
+// Levers and switches: what a pilot's hands do, save those of the engines. Bool variables are 0 or 1.
 struct Controls {
   double elevator = 0;  // -1..1, positive nose up
   double aileron = 0;   // positive right
@@ -46,11 +53,13 @@ struct Controls {
   double elevator_trim = 0;
   double aileron_trim = 0;
   double rudder_trim = 0;
-  double throttle = 0;  // percent
-  double mixture = 0;   // percent
-  double propeller = 100;
   double flaps = 0;      // notch of the handle
   double flaps_out = 0;  // notches the surfaces have reached
+  double gear = 1;       // handle: 1 down
+  double gear_out = 1;   // share of the way down
+  double spoilers = 0;   // handle, share
+  double spoilers_out = 0;
+  double spoilers_armed = 0;
   double brake_left = 0;
   double brake_right = 0;
   double brake_key = 0;  // what BRAKES events have pressed; falls by itself
@@ -58,9 +67,15 @@ struct Controls {
   bool operator==(const Controls&) const = default;
 };
 
+// An engine with its levers. A piston engine has no N1 and N2, a turbofan no propeller, magnetos and cylinders.
 struct Engine {
+  double throttle = 0;  // percent
+  double mixture = 0;   // percent; of engines without one the fuel lever
+  double propeller = 100;
   double combustion = 0;
   double rpm = 0;
+  double n1 = 0;  // percent
+  double n2 = 0;
   double starter = 0;
   double crank_seconds = 0;  // cranked with everything right
   double magneto_left = 0;
@@ -80,10 +95,14 @@ struct Engine {
 };
 
 struct Fuel {
-  double left_gal = 0;
-  double right_gal = 0;
+  TankContents gal{};
   double selector = 1;  // 0 off, 1 all, 2 left, 3 right
   double unlimited = 0;
+  double total_gal() const {
+    double total = 0;
+    for (const double gallons : gal) total += gallons;
+    return total;
+  }
   bool operator==(const Fuel&) const = default;
 };
 
@@ -102,14 +121,45 @@ struct Electrics {
 
 struct Autopilot {
   double master = 0;
+  double flight_director = 0;
+  // Across: heading, navigation, approach, level, attitude.
   double heading_lock = 0;
   double heading_deg = 0;  // magnetic
+  double navigation_lock = 0;
+  double approach_hold = 0;
+  double backcourse_hold = 0;
+  double wing_leveler = 0;
+  double attitude_hold = 0;
+  double held_bank = 0;   // rad, of the attitude
+  double held_pitch = 0;  // rad
+  double gps_drives_navigation = 0;
+  // Up and down.
   double altitude_lock = 0;
-  double altitude_ft = 0;
+  double altitude_ft = 0;  // selected: held by the lock, captured by the other modes
   double vertical_hold = 0;
   double vertical_fpm = 0;
-  double wing_leveler = 0;
+  double level_change = 0;
+  double glideslope_hold = 0;
+  // Speed.
+  double airspeed_hold = 0;
+  double airspeed_kt = 0;
+  double mach_hold = 0;
+  double mach = 0;
+  double throttle_armed = 0;
+  double yaw_damper = 0;
   bool operator==(const Autopilot&) const = default;
+};
+
+// Where on the plan it is.
+struct Navigation {
+  std::size_t leg = 1;       // index of the waypoint ahead
+  double steer = 0;          // true heading that brings it onto the leg and keeps it there, rad
+  double distance = 0;       // to the waypoint ahead, m
+  double remaining = 0;      // along the plan to its end, m
+  double crosstrack = 0;     // right of the leg, m
+  double desired_track = 0;  // true, rad
+  bool arrived = false;      // past the last waypoint
+  bool operator==(const Navigation&) const = default;
 };
 
 struct Holds {
@@ -127,10 +177,11 @@ struct State {
   Position position;
   Motion motion;
   Controls controls;
-  Engine engine;
+  std::array<Engine, kMostEngines> engines;
   Fuel fuel;
   Electrics electrics;
   Autopilot autopilot;
+  Navigation navigation;
   Holds holds;
   double altimeter_pa = 101325;  // KOHLSMAN SETTING
   bool operator==(const State&) const = default;

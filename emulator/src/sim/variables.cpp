@@ -34,7 +34,9 @@ struct Instances {
 };
 constexpr std::array<Instances, 4> kInstances{{{"COM ", 2}, {"NAV ", 2}, {"EXIT OPEN", 4}, {"KOHLSMAN", 2}}};
 
-std::uint32_t instances(const catalog::SimVar& simvar) {
+std::uint32_t instances(const catalog::SimVar& simvar, const AircraftType& type) {
+  // A glider keeps the variables of one engine, which stands still.
+  if (is_of_engine(simvar.name)) return type.engines > 1 ? static_cast<std::uint32_t>(type.engines) : 1;
   for (const Instances& row : kInstances) {
     if (simvar.name.starts_with(row.prefix)) return row.count;
   }
@@ -98,8 +100,9 @@ std::optional<VarRef> Variables::resolve(std::string_view name) {
                .settable = simvar.settable,
                .text = is_text(simvar),
                .simvar = &simvar};
-  slot.absent = simvar.core && index > instances(simvar);
-  slot.binding = index == 1 || simvar.name.starts_with("COM STATUS") ? find_binding(simvar.name) : nullptr;
+  slot.absent = simvar.core && index > instances(simvar, model_->type());
+  slot.binding = find_binding(simvar.name, index);
+  slot.text_binding = slot.info.text ? find_text_binding(simvar.name) : nullptr;
   slot.value = simvar.resting_value;
   slot.words = std::string(simvar.resting_text);
   return add(key, std::move(slot));
@@ -132,7 +135,8 @@ double Variables::number(VarRef ref) const {
 std::string Variables::text(VarRef ref) const {
   const Slot& at = slot(ref);
   if (!at.info.text) return {};
-  return at.held ? at.held_words : at.words;
+  if (at.held) return at.held_words;
+  return (at.text_binding != nullptr ? at.text_binding->read(*model_) : std::nullopt).value_or(at.words);
 }
 
 Result<> Variables::check(const Slot& at, double value) const {

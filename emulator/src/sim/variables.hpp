@@ -48,6 +48,7 @@ class Variables {
   struct Slot {
     VariableInfo info;
     const Binding* binding = nullptr;
+    const TextBinding* text_binding = nullptr;
     bool absent = false;  // an instance that the aircraft lacks: always 0
     bool held = false;
     bool overridden = false;  // until the next step

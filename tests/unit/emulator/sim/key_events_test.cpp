@@ -233,7 +233,7 @@ TEST(KeyEvents, NamesIgnoreCase) {
 // A row of the tables that the catalogue does not know could never run.
 TEST(KeyEvents, TablesNameEventsOfTheCatalogue) {
   for (const EffectRow& row : effect_rows()) EXPECT_NE(catalog::find_key_event(row.event), nullptr) << row.event;
-  for (const auto table : {simulation_effects(), aircraft_effects()}) {
+  for (const auto table : {simulation_effects(), aircraft_effects(), autopilot_effects()}) {
     for (const EffectFunction& row : table) EXPECT_NE(catalog::find_key_event(row.event), nullptr) << row.event;
   }
 }
@@ -244,7 +244,7 @@ TEST(KeyEvents, CoreListIsCovered) {
   std::set<std::string_view> missing;
   for (const catalog::KeyEvent* event : catalog::core_key_events()) missing.insert(event->name);
   for (const EffectRow& row : effect_rows()) missing.erase(row.event);
-  for (const auto table : {simulation_effects(), aircraft_effects()}) {
+  for (const auto table : {simulation_effects(), aircraft_effects(), autopilot_effects()}) {
     for (const EffectFunction& row : table) missing.erase(row.event);
   }
   EXPECT_THAT(missing, ElementsAre("AP_LOC_HOLD", "ATC", "TUG_HEADING", "TUG_SPEED"));
@@ -351,12 +351,23 @@ TEST(KeyEvents, FixedGearStays) {
   BenchAircraft parked;
   parked.trigger("GEAR_UP");
   EXPECT_EQ(parked.get("GEAR HANDLE POSITION"), 1);
-  parked.hold("IS GEAR RETRACTABLE", 1);
-  parked.trigger("GEAR_TOGGLE");
-  EXPECT_EQ(parked.get("GEAR HANDLE POSITION"), 0);
-  EXPECT_EQ(parked.get("GEAR TOTAL PCT EXTENDED"), 0);
-  parked.trigger("GEAR_SET", 1);
-  EXPECT_EQ(parked.get("GEAR LEFT POSITION"), 1);
+  EXPECT_EQ(parked.get("GEAR TOTAL PCT EXTENDED"), 100);
+}
+
+TEST(KeyEvents, RetractableGearTakesItsTime) {
+  BenchAircraft aircraft(test::flight_text(
+      "name: gear\naircraft: DA62\nstart: {latitude_deg: 47, longitude_deg: -125, heading_deg: 0, altitude_ft: 5000}\n"
+      "phases: [{phase: descent, until: {duration: 1s}}, {phase: descent, vertical_speed_fpm: -1}]\n"));
+  EXPECT_EQ(aircraft.get("GEAR TOTAL PCT EXTENDED"), 0) << "in the air from the start";
+  aircraft.trigger("GEAR_DOWN");
+  EXPECT_EQ(aircraft.get("GEAR HANDLE POSITION"), 1);
+  aircraft.run(4);
+  EXPECT_NEAR(aircraft.get("GEAR LEFT POSITION"), 0.5, 0.01) << "eight seconds all the way";
+  aircraft.run(5);
+  EXPECT_EQ(aircraft.get("GEAR TOTAL PCT EXTENDED"), 100);
+  aircraft.trigger("GEAR_TOGGLE");
+  aircraft.run(9);
+  EXPECT_EQ(aircraft.get("GEAR CENTER POSITION"), 0);
 }
 
 TEST(KeyEvents, FrequenciesSwap) {

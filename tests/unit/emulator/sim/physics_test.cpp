@@ -32,9 +32,10 @@ void check_relations(BenchAircraft& a) {
   const double flat = std::sqrt(world_x * world_x + world_z * world_z);
   RC_ASSERT(near(get("GROUND VELOCITY"), flat * kKnotsPerFootPerSecond, 1e-9));
   RC_ASSERT(get("VERTICAL SPEED") == world_y);
+  const double body_x = get("VELOCITY BODY X");
   const double body_y = get("VELOCITY BODY Y");
   const double body_z = get("VELOCITY BODY Z");
-  RC_ASSERT(near(body_y * body_y + body_z * body_z, flat * flat + world_y * world_y, 1e-9));
+  RC_ASSERT(near(body_x * body_x + body_y * body_y + body_z * body_z, flat * flat + world_y * world_y, 1e-9));
   RC_ASSERT(near(get("AIRSPEED TRUE"), std::sqrt(flat * flat + world_y * world_y) * kKnotsPerFootPerSecond, 1e-9));
 
   const double magnetic = get("PLANE HEADING DEGREES TRUE") - get("MAGVAR") * M_PI / 180;

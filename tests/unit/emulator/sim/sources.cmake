@@ -6,6 +6,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   sim/flight_test.cpp
   sim/key_events_test.cpp
   sim/laziness_test.cpp
+  sim/performance_test.cpp
   sim/physics_test.cpp
   sim/script_test.cpp
   sim/simulation_test.cpp

@@ -1,0 +1,50 @@
+// The navigation computer: where on its route an aircraft is, and which heading brings it along. Great circles.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "flights/plan.hpp"
+#include "navigation/great_circle.hpp"
+
+namespace checkride::emulator {
+
+class Model;
+struct Navigation;
+
+// Steps of the model between two looks at the route.
+inline constexpr int kNavigationTicks = 6;
+
+struct RoutePoint {
+  std::string ident;
+  GeoPoint at{};
+  double altitude_ft = 0;
+  double leg_m = 0;     // from the point before; 0 for the first
+  double behind_m = 0;  // from here to the end, along the route
+};
+
+// A plan for the computer. Legs shorter than 10 m are left out, for they have no direction.
+struct Route {
+  std::vector<RoutePoint> points;
+  double cruising_altitude_ft = 0;
+  bool ends_at_airport = false;
+  bool usable() const { return points.size() >= 2; }
+};
+
+Route make_route(const Plan& plan);
+
+// The leg that begins at the point before `leg`: its true course where the aircraft is abeam, and how far to the right
+// of it the aircraft is.
+struct LegPosition {
+  double course = 0;      // rad
+  double crosstrack = 0;  // m
+  double to_go = 0;       // m along the leg; negative beyond its end
+};
+LegPosition on_leg(const Route& route, std::size_t leg, const GeoPoint& at);
+
+// Takes notice of where the aircraft is: the leg changes ahead of a turn, so that the turn ends on the next leg.
+// Requires a usable route.
+void navigate(const Model& model, Navigation& navigation);
+
+}  // namespace checkride::emulator
