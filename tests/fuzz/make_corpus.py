@@ -39,6 +39,8 @@ def seeds(name):
         return iter([("client-stream", client), ("server-stream", server)])
     if name == "yaml_fuzz":
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
+    if name == "pcapng_fuzz":
+        return texts("tests/data/captures/*.pcap*")
     return iter([])
 
 
