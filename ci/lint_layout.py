@@ -11,7 +11,7 @@ import re
 
 import rules
 
-CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program", "xml", "capture"}
+CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program", "xml", "capture", "talk"}
 # What each room may include beside itself. The protocol knows no clock, socket or file.
 MAY_INCLUDE = {
     "core/result": set(),
@@ -20,6 +20,7 @@ MAY_INCLUDE = {
     "core/catalog": {"result", "values"},
     "core/xml": {"result", "values"},
     "core/capture": {"result", "values"},
+    "core/talk": {"result", "values", "capture", "protocol"},
     "core/world": {"result"},
     "core/protocol": {"result", "values", "catalog"},
     "core/http": {"result", "values", "world"},

@@ -8,6 +8,7 @@
 #include "control/control.hpp"
 #include "flights/facility_places.hpp"
 #include "flights/flight_file.hpp"
+#include "replay/replay_server.hpp"
 #include "server/server.hpp"
 #include "server/simulation_adapter.hpp"
 #include "session/faults.hpp"
@@ -110,12 +111,29 @@ world::Task<int> fly(world::World& world, Options options, Profile profile, std:
   co_return kExitUnavailable;
 }
 
+// Without a simulation there is nothing to control: the control API is not served.
+world::Task<int> play_capture(world::World& world, Options options) {
+  const auto content = world.files().read(*options.replay);
+  auto recording = content ? read_recording(*options.replay, std::as_bytes(std::span(content->data(), content->size())))
+                           : Result<Recording>(content.error());
+  if (!recording) {
+    world.print_error_line("checkride-emulator: --replay: " + recording.error().message());
+    co_return kExitConfiguration;
+  }
+  const int code = co_await replay(world, std::move(options), std::move(*recording));
+  co_return code;
+}
+
 }  // namespace
 
 world::Task<int> run(world::World& world, Options options) {
   if (options.help || options.version) {
     world.print_line(options.help ? help_text() : version_text());
     co_return 0;
+  }
+  if (options.replay) {
+    const int code = co_await play_capture(world, std::move(options));
+    co_return code;
   }
   auto profile = find_profile(options.profile);
   auto flight = load_flight(world.files(), options.flight);

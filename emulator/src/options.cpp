@@ -44,6 +44,9 @@ po::options_description description() {
       "where the control API (HTTP) is served; port 0: any free one (default 127.0.0.1:5112)");
   add("flight", text()->value_name("FILE"),
       "YAML file of the flight to fly (default: a C172 stands parked, cold and dark)");
+  add("replay", text()->value_name("FILE"),
+      "capture (pcapng, pcap) whose connections are played to clients in place of a simulation; there is no control "
+      "API");
   add("profile", text()->value_name("NAME"),
       ("which simulator to be: " + profile_words() + " (default msfs2024)").c_str());
   add("rate", text()->value_name("X"),
@@ -89,6 +92,11 @@ Result<> read_simulator(const CommandLine& line, Options& options) {
   if (const auto* file = line.text("flight")) {
     if (file->empty()) return program::unexpected_value("flight", "", "the name of a file");
     options.flight = *file;
+  }
+  if (const auto* file = line.text("replay")) {
+    if (file->empty()) return program::unexpected_value("replay", "", "the name of a capture");
+    if (options.flight) return Error::invalid("--replay plays a capture, --flight flies one: leave one out");
+    options.replay = *file;
   }
   if (const auto* name = line.text("profile")) {
     TRY_VOID(program::read_word("profile", *name, profile_names()));
@@ -150,7 +158,7 @@ std::string help_text() {
                      {"64", "bad command line"},
                      {"69", "an address cannot be listened on"},
                      {"70", "internal error"},
-                     {"78", "a flight file that cannot be used"}},
+                     {"78", "a flight file or capture that cannot be used"}},
       .examples = {
           "checkride-emulator --listen 127.0.0.1:5111 --flight scenarios/flights/coastal_pass.yaml --seed 7"}});
 }

@@ -1,3 +1,4 @@
+#include <array>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -24,6 +25,15 @@ std::string program_folder(world::RealWorld& real, const std::string& program) {
   return ".";
 }
 
+// Before any world runs, so nothing is held up by it.
+std::string read_standard_input() {
+  std::string text;
+  std::array<char, 64 * 1024> buffer{};
+  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), stdin))
+    text.append(buffer.data(), count);
+  return text;
+}
+
 int run_on_real_world(harness::Options options, const std::string& program) {
   world::RealOptions real;
   real.seed = options.suite.seed;
@@ -37,6 +47,7 @@ int run_on_real_world(harness::Options options, const std::string& program) {
 int main(int argc, char** argv) {
   try {
     auto options = harness::parse_options(std::vector<std::string>(argv + 1, argv + argc));
+    if (options && options->reads_standard_input) options->standard_input = read_standard_input();
     if (options) return run_on_real_world(std::move(*options), argv[0]);
     std::fprintf(stderr, "checkride: %s (see --help)\n", options.error().detail().c_str());
     return harness::kExitUnusable;

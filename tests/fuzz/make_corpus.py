@@ -51,6 +51,8 @@ def seeds(name):
         return flights()
     if name == "yaml_fuzz":
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
+    if name == "pcapng_fuzz":
+        return texts("tests/data/captures/*.pcap*")
     return iter([])
 
 

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+
+#include "capture/tools.hpp"
 #include "checkride/harness/harness.hpp"
 #include "checkride/program/command_line.hpp"
 #include "checkride/program/program.hpp"
@@ -62,8 +66,26 @@ Result<> read_run(const CommandLine& line, SuiteOptions* suite) {
 
 }  // namespace
 
+namespace {
+
+// The command and, behind it, its arguments.
+Result<Options> parse_tool(const std::string& tool, std::vector<std::string> arguments) {
+  Options options;
+  TRY_VOID(check_tool(tool, arguments));
+  options.command = Options::Command::tool;
+  options.tool = tool;
+  options.reads_standard_input = reads_standard_input(tool, arguments);
+  options.arguments = std::move(arguments);
+  return options;
+}
+
+}  // namespace
+
 Result<Options> parse_options(std::vector<std::string> arguments) {
   Options options;
+  std::vector<std::string> commands = tool_names();
+  const bool is_tool = !arguments.empty() && std::ranges::count(commands, arguments.front()) != 0;
+  if (is_tool) options.tool = arguments.front();
   for (const auto& argument : arguments) {
     if (argument == "--help") return options;
     if (argument == "--version") {
@@ -71,14 +93,15 @@ Result<Options> parse_options(std::vector<std::string> arguments) {
       return options;
     }
   }
-  if (arguments.empty()) return Error::invalid("a command is needed: run or validate");
+  commands.insert(commands.begin(), {"run", "validate"});
+  if (arguments.empty()) return Error::invalid(fmt::format("a command is needed: {}", fmt::join(commands, ", ")));
   const std::string command = arguments.front();
-  const std::vector<std::string> commands{"run", "validate"};
-  if (command != "run" && command != "validate") {
-    return Error::invalid(fmt::format("unknown command \"{}\": expected run or validate{}", command,
+  if (std::ranges::count(commands, command) == 0) {
+    return Error::invalid(fmt::format("unknown command \"{}\": expected {}{}", command, fmt::join(commands, ", "),
                                       values::suggestion(command, commands)));
   }
   arguments.erase(arguments.begin());
+  if (is_tool) return parse_tool(command, std::move(arguments));
   options.command = command == "run" ? Options::Command::run : Options::Command::validate;
   TRY(const CommandLine line, program::parse_command_line(arguments, run_description()));
   if (command == "validate" && arguments.size() != line.words.size()) {
@@ -91,11 +114,16 @@ Result<Options> parse_options(std::vector<std::string> arguments) {
 }
 
 std::string help_text() {
+  std::vector<std::string> usage{
+      "checkride run PATH... [OPTION]...   play the scenarios in these files and folders, write a report",
+      "checkride validate PATH...          read them and the files they name, tell every mistake"};
+  for (std::string& line : tool_usage()) usage.push_back(std::move(line));
+  usage.emplace_back("checkride COMMAND --help            the options of a command for captures");
+  usage.emplace_back(
+      "checkride --help | --version        print this; print version, git revision, compiler and build type");
   return program::help_text(program::Help{
       .summary = "checkride: plays scenarios against deployments that talk to a flight simulator over SimConnect.",
-      .usage = {"checkride run PATH... [OPTION]...   play the scenarios in these files and folders, write a report",
-                "checkride validate PATH...          read them and the files they name, tell every mistake",
-                "checkride --help | --version        print this; print version, git revision, compiler and build type"},
+      .usage = std::move(usage),
       .options = run_description(),
       .exit_codes = {{"0", "everything passed"},
                      {"1", "something failed"},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "capture/tools.hpp"
 #include "checkride/harness/harness.hpp"
 #include "rigs/deployment.hpp"
 #include "suite/report_folder.hpp"
@@ -86,12 +87,17 @@ world::Task<int> run_suite_until_signal(world::RealWorld& world, SuiteOptions op
 
 world::Task<int> run(world::RealWorld& world, Options options) {
   if (options.command == Options::Command::help) {
-    world.print_line(help_text());
+    world.print_line(options.tool.empty() ? help_text() : tool_help(options.tool));
     co_return kExitPassed;
   }
   if (options.command == Options::Command::version) {
     world.print_line(version_text());
     co_return kExitPassed;
+  }
+  if (options.command == Options::Command::tool) {
+    const int code = co_await run_tool(world, std::move(options.tool), std::move(options.arguments),
+                                       std::move(options.standard_input));
+    co_return code;
   }
   auto scenarios = load_scenarios(world.files(), options.suite.paths);
   if (!scenarios) co_return unusable(world, scenarios.error());

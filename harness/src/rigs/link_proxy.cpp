@@ -19,12 +19,14 @@ struct LinkProxy::Lane {
   struct Chunk {
     world::Instant due;
     std::string bytes;
+    std::string fault;
   };
   std::deque<Chunk> queue;
   world::Instant last_due{};
 };
 
 struct LinkProxy::Connection {
+  std::uint64_t number = 0;
   world::Stream client;
   world::Stream server;
   std::array<Lane, 2> lanes;
@@ -35,9 +37,11 @@ struct LinkProxy::Connection {
   Lane& lane(Way way) { return lanes[way == Way::to_server ? 0 : 1]; }
   world::Stream& source(Way way) { return way == Way::to_server ? client : server; }
   world::Stream& sink(Way way) { return way == Way::to_server ? server : client; }
-  // A half-open connection is not reset by what fails on its forgotten side.
-  void fail() {
-    if (!swallowing) reset();
+  // A half-open connection is not reset by what fails on its forgotten side, `by` that side's direction.
+  void fail(LinkTap* tap, Way by) {
+    if (swallowing || dead) return;
+    reset();
+    if (tap != nullptr) tap->broken(number, by, {});
   }
   void reset() {
     dead = true;
@@ -46,9 +50,10 @@ struct LinkProxy::Connection {
   }
 };
 
-LinkProxy::LinkProxy(world::World& world, const std::string& name)
+LinkProxy::LinkProxy(world::World& world, const std::string& name, LinkTap* tap)
     : world_(world),
       random_(world.random("proxy/" + name)),
+      tap_(tap),
       changed_(world.executor()),
       tasks_(std::make_unique<world::TaskGroup>(world.executor())) {}
 
@@ -64,7 +69,7 @@ Result<> LinkProxy::open(world::Endpoint where) {
 
 world::Task<> LinkProxy::close() {
   if (listener_) listener_->close();
-  reset_connections();
+  break_connections("the proxy ends");
   (void)co_await tasks_->stop(world_.clock(), kStopLimit);  // what does not end is cancelled with the group
 }
 
@@ -92,30 +97,47 @@ Result<> LinkProxy::apply_listening() {
   return {};
 }
 
+void LinkProxy::tell(const std::string& fault) {
+  if (tap_ != nullptr) tap_->disturbed(fault);
+}
+
 void LinkProxy::hold(Way way, bool on) {
+  tell(std::string("fault: bytes to the ") + (way == Way::to_server ? "server" : "client") +
+       (on ? " are held" : " go on"));
   direction(way).held = on;
   changed_.notify_all();
 }
 
 void LinkProxy::partition(bool on) {
+  tell(on ? "fault: partition" : "fault: the partition ends");
   partitioned_ = on;
   changed_.notify_all();
 }
 
 void LinkProxy::latency(world::Duration latency, world::Duration jitter) {
+  tell("fault: latency " + std::to_string(latency.count() / 1000) + " us, jitter " +
+       std::to_string(jitter.count() / 1000) + " us");
   latency_ = latency;
   jitter_ = jitter;
 }
 
 void LinkProxy::reset_connections() {
+  break_connections("fault: reset");
+}
+
+void LinkProxy::break_connections(const std::string& fault) {
   for (const auto& weak : connections_) {
-    if (const auto connection = weak.lock()) connection->reset();
+    const auto connection = weak.lock();
+    if (!connection) continue;
+    if (tap_ != nullptr && !connection->dead) tap_->broken(connection->number, Way::to_client, fault);
+    connection->reset();
   }
   connections_.clear();
   changed_.notify_all();
 }
 
 void LinkProxy::half_open(Way way) {
+  tell(std::string("fault: the ") + (way == Way::to_server ? "server" : "client") + " forgets the connections");
   for (const auto& weak : connections_) {
     const auto connection = weak.lock();
     if (!connection) continue;
@@ -134,14 +156,19 @@ std::size_t LinkProxy::connections() const {
                                                 [](const auto& connection) { return !connection.expired(); }));
 }
 
-void LinkProxy::disturb(Way way, std::string& bytes) {
+// What it did, for the tap.
+std::string LinkProxy::disturb(Way way, std::string& bytes) {
+  std::string done;
   Direction& d = direction(way);
   for (const Flip& flip : d.flips) {
     if (flip.at < d.passed_bytes || flip.at - d.passed_bytes >= bytes.size()) continue;
     char& byte = bytes[flip.at - d.passed_bytes];
     byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << flip.bit));
+    done += (done.empty() ? "fault: bit " : ", bit ") + std::to_string(flip.bit) + " of byte " +
+            std::to_string(flip.at - d.passed_bytes) + " of these flipped";
   }
   d.passed_bytes += bytes.size();
+  return done;
 }
 
 world::Instant LinkProxy::due(Lane& lane) {
@@ -158,19 +185,26 @@ world::Task<> LinkProxy::accept(std::shared_ptr<world::Listener> listener) {
   }
 }
 
+void LinkProxy::give_up(world::Stream& client, const Error& why) {
+  if (tap_ != nullptr) tap_->refused(++accepted_, client.remote(), why);
+  client.reset();
+}
+
 world::Task<> LinkProxy::serve(world::Stream client) {
   while (partitioned_) co_await changed_.wait();
   if (!target_) {
-    client.reset();
+    give_up(client, Error::invalid("there is no target"));
     co_return;
   }
   const world::Endpoint target = *target_;
   auto server = co_await world_.network().connect(target);
   if (!server) {
-    client.reset();
+    give_up(client, server.error());
     co_return;
   }
   auto connection = std::make_shared<Connection>();
+  connection->number = ++accepted_;
+  if (tap_ != nullptr) tap_->opened(connection->number, client.remote(), server->remote());
   connection->client = std::move(client);
   connection->server = std::move(*server);
   std::erase_if(connections_, [](const auto& weak) { return weak.expired(); });
@@ -188,12 +222,12 @@ world::Task<> LinkProxy::read_lane(std::shared_ptr<Connection> connection, Way w
     buffer.resize(static_cast<std::size_t>(random_.between(kReadBytesMin, kReadBytesMax)));
     const auto count = co_await world::read_some(connection->source(way), std::as_writable_bytes(std::span(buffer)));
     if (!count && count.error().code() != world::asio::error::eof) {
-      connection->fail();
+      connection->fail(tap_, way);
       break;
     }
     std::string bytes = buffer.substr(0, count ? *count : 0);
-    disturb(way, bytes);
-    lane.queue.push_back({due(lane), std::move(bytes)});
+    std::string fault = disturb(way, bytes);
+    lane.queue.push_back({due(lane), std::move(bytes), std::move(fault)});
     changed_.notify_all();
     if (!count) break;
     while (lane.queue.size() >= kQueuedChunksMax && !connection->dead) co_await changed_.wait();
@@ -211,15 +245,18 @@ world::Task<> LinkProxy::write_lane(std::shared_ptr<Connection> connection, Way 
     while (held(way) && !connection->dead) co_await changed_.wait();
     if (connection->dead) break;
     const std::string bytes = std::move(lane.queue.front().bytes);
+    const std::string fault = std::move(lane.queue.front().fault);
     lane.queue.pop_front();
     changed_.notify_all();
     if (connection->swallowing == way) continue;
     if (bytes.empty()) {
+      if (tap_ != nullptr) tap_->ended(connection->number, way);
       connection->sink(way).shutdown_send();
       break;
     }
+    if (tap_ != nullptr) tap_->passed(connection->number, way, bytes, fault);
     const auto written = co_await world::write_all(connection->sink(way), std::string_view(bytes));
-    if (!written) connection->fail();
+    if (!written) connection->fail(tap_, way == Way::to_server ? Way::to_client : Way::to_server);
   }
   if (--connection->lanes_open == 0) {
     connection->client.close();

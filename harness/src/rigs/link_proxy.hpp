@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checkride/world/world.hpp"
@@ -22,10 +23,27 @@ namespace checkride::harness {
 // The two directions: from who connected towards the target, and back.
 enum class Way { to_server, to_client };
 
+// Told of what passes a proxy, as the receiving side gets it: for captures. Connections are numbered from 1.
+class LinkTap {
+ public:
+  virtual ~LinkTap() = default;
+  virtual void opened(std::uint64_t connection, const world::Endpoint& client, const world::Endpoint& server) = 0;
+  // The target did not take the connection; the client sees a reset.
+  virtual void refused(std::uint64_t connection, const world::Endpoint& client, const Error& why) = 0;
+  // `fault` says what the proxy did to these bytes; empty for nothing.
+  virtual void passed(std::uint64_t connection, Way way, std::string_view bytes, const std::string& fault) = 0;
+  // The sender of this direction ended it.
+  virtual void ended(std::uint64_t connection, Way way) = 0;
+  // The sender of this direction, or with a `fault` the proxy, broke the connection.
+  virtual void broken(std::uint64_t connection, Way way, const std::string& fault) = 0;
+  // A fault of the whole link began or ended.
+  virtual void disturbed(const std::string& fault) = 0;
+};
+
 class LinkProxy {
  public:
-  // `world` outlives the proxy. `name` names its random stream.
-  LinkProxy(world::World& world, const std::string& name);
+  // `world` and `tap`, if there is one, outlive the proxy. `name` names its random stream.
+  LinkProxy(world::World& world, const std::string& name, LinkTap* tap = nullptr);
   ~LinkProxy();
   LinkProxy(const LinkProxy&) = delete;
   LinkProxy& operator=(const LinkProxy&) = delete;
@@ -72,7 +90,10 @@ class LinkProxy {
   bool held(Way way) const { return partitioned_ || direction(way).held; }
   Direction& direction(Way way) { return directions_[way == Way::to_server ? 0 : 1]; }
   const Direction& direction(Way way) const { return directions_[way == Way::to_server ? 0 : 1]; }
-  void disturb(Way way, std::string& bytes);
+  std::string disturb(Way way, std::string& bytes);
+  void tell(const std::string& fault);
+  void break_connections(const std::string& fault);
+  void give_up(world::Stream& client, const Error& why);
   world::Instant due(Lane& lane);
 
   world::Task<> accept(std::shared_ptr<world::Listener> listener);
@@ -82,6 +103,8 @@ class LinkProxy {
 
   world::World& world_;
   world::Random& random_;
+  LinkTap* tap_;
+  std::uint64_t accepted_ = 0;
   world::Notifier changed_;
   world::Endpoint endpoint_;
   std::optional<world::Endpoint> target_;

@@ -4,7 +4,7 @@
 //   int exit_code = co_await run(world, options);     // on a RealWorld or a VirtualHost
 //
 // Exit codes: 0 clean stop after SIGINT or SIGTERM (or --help, --version); 64 bad command line (main, parse_options);
-// 69 an address cannot be listened on; 70 internal error (main); 78 a flight file that cannot be used.
+// 69 an address cannot be listened on; 70 internal error (main); 78 a flight file or capture that cannot be used.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,7 @@ struct Options {
   std::vector<world::Endpoint> listen{{"127.0.0.1", 5111}};  // where SimConnect clients connect
   world::Endpoint control{"127.0.0.1", 5112};                // where the control API is served
   std::optional<std::string> flight;                         // a flight file of the world; none: parked, cold and dark
+  std::optional<std::string> replay;                         // a capture to be played in place of a simulation
   std::string profile = "msfs2024";                          // which simulator to be (semantics 1)
   std::vector<std::string> choices;                          // switches of the profile, as --choice takes them
   double rate = 1;                                           // SIMULATION RATE at the start, 1/64 to 1024

@@ -24,9 +24,13 @@ inline constexpr int kExitInvalidRun = 3;
 inline constexpr int kExitInterrupted = 130;
 
 struct Options {
-  enum class Command { run, validate, help, version };
+  enum class Command { run, validate, tool, help, version };
   Command command = Command::help;
   SuiteOptions suite;
+  std::string tool;                    // capture, describe ...; with Command::help, the one whose help is asked for
+  std::vector<std::string> arguments;  // of the tool
+  bool reads_standard_input = false;   // the tool wants what main reads there, in `standard_input`
+  std::string standard_input;
 };
 
 // The command line without the program's name. Errors (invalid) name the argument and what is allowed.

@@ -1,0 +1,167 @@
+#include "replay/player.hpp"
+
+#include <algorithm>
+
+#include "checkride/protocol/protocol.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using protocol::FieldValue;
+using protocol::IdKind;
+
+// Ids that a client picks: in their place any other says the same.
+bool is_clients_own(IdKind kind) {
+  switch (kind) {
+    case IdKind::request:
+    case IdKind::definition:
+    case IdKind::event:
+    case IdKind::group:
+    case IdKind::input_group:
+    case IdKind::client_data:
+    case IdKind::send:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// How many fields say the same in both.
+std::size_t equal_fields(const std::vector<FieldValue>& a, const std::vector<FieldValue>& b) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (is_clients_own(a[i].id) || a[i].value == b[i].value) ++count;
+  }
+  return count;
+}
+
+constexpr std::size_t kVersionAt = 4;
+
+void store(std::vector<std::byte>& frame, std::size_t at, std::uint64_t number) {
+  if (at + sizeof(std::uint32_t) > frame.size()) return;
+  protocol::store_little_endian(frame.data() + at, static_cast<std::uint32_t>(number));
+}
+
+}  // namespace
+
+Player::Player(const RecordedConnection& recorded, world::Instant now)
+    : recorded_(recorded), used_(recorded.messages.size()), version_(recorded.version) {
+  if (!recorded.greeting.empty()) playing_[kGreeting] = Playing{&recorded.greeting, 0, now, {}, {}};
+}
+
+// The next message that was not used and says the same; else the most similar one of its kind, those that were not used
+// first, of them the next, and of those that were used the last.
+std::optional<Player::Match> Player::find(const RecordedMessage& said) const {
+  std::optional<Match> best;
+  std::size_t best_score = 0;
+  for (std::size_t i = 0; i < recorded_.messages.size(); ++i) {
+    const RecordedMessage& message = recorded_.messages[i];
+    if (message.id != said.id) continue;
+    const std::size_t equal = equal_fields(message.fields, said.fields);
+    const bool same = equal == said.fields.size() && equal == message.fields.size();
+    if (same && !used_[i]) return Match{i, true, false};
+    const std::size_t score = 4 * equal + (same ? 2 : 0) + (used_[i] ? 0 : 1);
+    if (best && (score < best_score || (score == best_score && !used_[i]))) continue;
+    best = Match{i, same, used_[i]};
+    best_score = score;
+  }
+  return best;
+}
+
+void Player::learn(const RecordedMessage& recorded, const RecordedMessage& said) {
+  ids_[{IdKind::send, recorded.send_id.value}] = said.send_id.value;
+  for (std::size_t i = 0; i < std::min(recorded.fields.size(), said.fields.size()); ++i) {
+    const FieldValue& own = recorded.fields[i];
+    if (!is_clients_own(own.id) || own.path != said.fields[i].path) continue;
+    ids_[{own.id, std::get<std::uint64_t>(own.value)}] = std::get<std::uint64_t>(said.fields[i].value);
+  }
+}
+
+// A request that is made anew ends what its predecessor still had to say.
+void Player::play(std::size_t index, world::Instant now) {
+  const RecordedMessage& message = recorded_.messages[index];
+  const auto request = request_of(message.fields);
+  if (request) {
+    std::erase_if(playing_, [&request](const auto& entry) { return entry.second.request == request; });
+  }
+  playing_.erase(index);
+  if (!message.answers.empty()) playing_[index] = Playing{&message.answers, 0, now, ids_, request};
+}
+
+std::vector<std::string> Player::hear(std::span<const std::byte> frame, world::Instant now) {
+  std::vector<std::string> notes;
+  const auto said = message_in(frame);
+  if (!said) return {"cannot be decoded: " + said.error().message()};
+  const auto version = protocol::read_client_header(frame)->version;
+  if (version != recorded_.version && !version_told_) {
+    version_told_ = true;
+    notes.push_back("speaks protocol " + std::to_string(number_of(version)) + ", the capture has " +
+                    std::to_string(number_of(recorded_.version)) + ": answers are laid out as captured");
+  }
+  version_ = version;
+  const auto match = find(*said);
+  if (!match) {
+    notes.push_back(said->name + " is not in the capture: no answer");
+    return notes;
+  }
+  const RecordedMessage& recorded = recorded_.messages[match->index];
+  if (!match->same || match->used) {
+    notes.push_back(said->name + (match->same ? " comes once more than in the capture" : " differs from the capture") +
+                    ": answered as that of packet " + std::to_string(recorded.packet));
+  }
+  used_[match->index] = true;
+  learn(recorded, *said);
+  play(match->index, now);
+  return notes;
+}
+
+std::map<std::size_t, Player::Playing>::iterator Player::first_due() {
+  const auto order = [](const auto& a, const auto& b) {
+    const Playing& first = a.second;
+    const Playing& second = b.second;
+    if (first.due() != second.due()) return first.due() < second.due();
+    return (*first.answers)[first.next].place < (*second.answers)[second.next].place;
+  };
+  return std::min_element(playing_.begin(), playing_.end(), order);
+}
+
+std::optional<world::Instant> Player::next_due() const {
+  if (ended_ || playing_.empty()) return std::nullopt;
+  const auto order = [](const auto& a, const auto& b) { return a.second.due() < b.second.due(); };
+  return std::min_element(playing_.begin(), playing_.end(), order)->second.due();
+}
+
+// The ids of the recording become those of the client, in the bytes as they were captured.
+void Player::translate(const Playing& playing, std::vector<std::byte>& frame) const {
+  const auto decoded = protocol::decode_server(frame, recorded_.version);
+  if (frame.size() >= protocol::kServerHeaderBytes) store(frame, kVersionAt, number_of(version_));
+  if (!decoded) return;
+  const bool client_data = std::holds_alternative<protocol::RecvClientData>(decoded->message);
+  for (const FieldValue& field : protocol::field_values(decoded->message, recorded_.version)) {
+    // In CLIENT_DATA the object is the client's area.
+    const IdKind kind = client_data && field.id == IdKind::object ? IdKind::client_data : field.id;
+    if (!is_clients_own(kind)) continue;
+    const auto found = playing.ids.find({kind, std::get<std::uint64_t>(field.value)});
+    if (found != playing.ids.end()) store(frame, field.offset, found->second);
+  }
+}
+
+Played Player::take_due(world::Instant now) {
+  Played played;
+  while (!ended_ && !playing_.empty()) {
+    const auto first = first_due();
+    Playing& playing = first->second;
+    if (playing.due() > now) break;
+    const RecordedAnswer& answer = (*playing.answers)[playing.next];
+    std::vector<std::byte> frame = answer.frame;
+    translate(playing, frame);
+    played.bytes.insert(played.bytes.end(), frame.begin(), frame.end());
+    played.end = answer.end;
+    ended_ = answer.end != RecordedEnd::none;
+    if (++playing.next == playing.answers->size()) playing_.erase(first);
+    if (played.bytes.size() > protocol::kMaxFrameBytes) break;  // the rest is due at once
+  }
+  return played;
+}
+
+}  // namespace checkride::emulator

@@ -1,0 +1,79 @@
+// Plays the server of one recorded connection to one client. Pure, as Session is.
+//
+//   Player player(recording.connections[0], now);
+//   for (const std::string& note : player.hear(frame, now)) log(note);
+//   if (auto due = player.next_due()) ...        // sleep until then
+//   Played played = player.take_due(now);        // bytes to send, and whether the connection ends
+//
+// A message of the client is that of the recording which says the same, whatever ids it uses; each is used once. What
+// was answered to it is answered again, after as long as then, with the client's ids. A client that deviates is
+// answered as the most similar message was, also one that was used before; the notes say so.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "replay/recording.hpp"
+
+namespace checkride::emulator {
+
+struct Played {
+  std::vector<std::byte> bytes;
+  RecordedEnd end = RecordedEnd::none;
+};
+
+class Player {
+ public:
+  // `recorded` outlives this.
+  Player(const RecordedConnection& recorded, world::Instant now);
+
+  // A frame of the client. Notes say what is not as recorded.
+  std::vector<std::string> hear(std::span<const std::byte> frame, world::Instant now);
+  // When something is to be sent; nothing while only the client can change that.
+  std::optional<world::Instant> next_due() const;
+  // What is due, in order; after an end nothing is any more.
+  Played take_due(world::Instant now);
+
+ private:
+  // Ids of the recording, by kind, and what this client has in their place.
+  using Ids = std::map<std::pair<protocol::IdKind, std::uint64_t>, std::uint64_t>;
+  // Answers that are under way.
+  struct Playing {
+    const std::vector<RecordedAnswer>* answers = nullptr;
+    std::size_t next = 0;
+    world::Instant start;  // of their delays
+    Ids ids;
+    std::optional<std::uint64_t> request;  // as recorded
+
+    world::Instant due() const { return world::after(start, (*answers)[next].delay); }
+  };
+  struct Match {
+    std::size_t index = 0;
+    bool same = false;  // in everything but ids
+    bool used = false;  // before
+  };
+
+  std::optional<Match> find(const RecordedMessage& said) const;
+  void learn(const RecordedMessage& recorded, const RecordedMessage& said);
+  void play(std::size_t index, world::Instant now);
+  std::map<std::size_t, Playing>::iterator first_due();
+  void translate(const Playing& playing, std::vector<std::byte>& frame) const;
+
+  const RecordedConnection& recorded_;
+  std::vector<bool> used_;
+  std::size_t next_ = 0;  // the first message that was not used
+  Ids ids_;
+  std::map<std::size_t, Playing> playing_;  // by message; kGreeting for what comes without one
+  protocol::Protocol version_;
+  bool version_told_ = false;
+  bool ended_ = false;
+
+  static constexpr std::size_t kGreeting = ~std::size_t{0};
+};
+
+}  // namespace checkride::emulator

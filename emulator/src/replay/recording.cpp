@@ -1,0 +1,139 @@
+#include "replay/recording.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "checkride/protocol/protocol.hpp"
+#include "checkride/talk/talk_reader.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using protocol::FieldValue;
+using protocol::IdKind;
+using talk::TalkEvent;
+
+std::optional<std::uint64_t> id_of(const std::vector<FieldValue>& fields, IdKind kind) {
+  for (const FieldValue& field : fields) {
+    if (field.id == kind) return std::get<std::uint64_t>(field.value);
+  }
+  return std::nullopt;
+}
+
+// A connection while it is read.
+struct Reading {
+  RecordedConnection recorded;
+  std::vector<capture::Time> times;  // of its messages
+  capture::Time opened;
+  std::uint64_t places = 0;
+  bool over = false;  // one side ended it
+
+  // The latest message that has this id.
+  std::optional<std::size_t> latest_with(IdKind kind, std::uint64_t id) const {
+    for (std::size_t i = recorded.messages.size(); i-- > 0;) {
+      const auto& message = recorded.messages[i];
+      const auto own =
+          kind == IdKind::send ? std::optional<std::uint64_t>(message.send_id.value) : id_of(message.fields, kind);
+      if (own == id) return i;
+    }
+    return std::nullopt;
+  }
+  // Why the server said this; nothing before the client's first word.
+  std::optional<std::size_t> cause_of(const std::vector<FieldValue>& fields) const {
+    for (const IdKind kind : {IdKind::request, IdKind::send, IdKind::event}) {
+      const auto id = id_of(fields, kind);
+      if (!id) continue;
+      if (const auto cause = latest_with(kind, *id)) return cause;
+    }
+    if (recorded.messages.empty()) return std::nullopt;
+    return recorded.messages.size() - 1;
+  }
+  void add_answer(std::optional<std::size_t> cause, const TalkEvent& event, RecordedEnd end) {
+    RecordedAnswer answer;
+    answer.delay = event.time - (cause ? times[*cause] : opened);
+    answer.delay = std::max(answer.delay, world::Duration::zero());
+    answer.frame = event.frame;
+    answer.end = end;
+    answer.place = places++;
+    (cause ? recorded.messages[*cause].answers : recorded.greeting).push_back(std::move(answer));
+  }
+};
+
+void take_frame(Reading& reading, const TalkEvent& event, std::vector<std::string>& notes) {
+  if (event.way == capture::Way::to_client) {
+    const auto frame = protocol::decode_server(event.frame, event.version);
+    const auto fields = frame ? protocol::field_values(frame->message, event.version) : std::vector<FieldValue>();
+    return reading.add_answer(reading.cause_of(fields), event, RecordedEnd::none);
+  }
+  auto message = message_in(event.frame);
+  if (!message) {
+    notes.push_back("packet " + std::to_string(event.packet) + ": " + message.error().message());
+    return;
+  }
+  message->packet = event.packet;
+  reading.recorded.version = event.version;
+  reading.recorded.messages.push_back(std::move(*message));
+  reading.times.push_back(event.time);
+}
+
+void take_event(Reading& reading, const TalkEvent& event, std::vector<std::string>& notes) {
+  switch (event.kind) {
+    case TalkEvent::Kind::opened:
+      reading.opened = event.time;
+      return;
+    case TalkEvent::Kind::frame:
+      return take_frame(reading, event, notes);
+    case TalkEvent::Kind::lost:
+      notes.push_back("packet " + std::to_string(event.packet) + ": " + event.text);
+      return;
+    case TalkEvent::Kind::comment:
+      return;
+    case TalkEvent::Kind::finished:
+    case TalkEvent::Kind::reset: {
+      const bool by_server = event.way == capture::Way::to_client;
+      const auto end = event.kind == TalkEvent::Kind::reset ? RecordedEnd::reset : RecordedEnd::closed;
+      if (by_server && !reading.over) reading.add_answer(reading.cause_of({}), event, end);
+      reading.over = true;
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> request_of(const std::vector<FieldValue>& fields) {
+  return id_of(fields, IdKind::request);
+}
+
+Result<RecordedMessage> message_in(std::span<const std::byte> bytes) {
+  const auto frame = protocol::decode_client(bytes);
+  if (!frame) return Error::invalid(frame.error().text());
+  RecordedMessage message;
+  const auto header = protocol::read_client_header(bytes);
+  message.id = header->id;
+  const protocol::MessageInfo* const info = protocol::info_of(frame->message);
+  message.name = info == nullptr ? "Unknown" : std::string(info->name);
+  message.fields = protocol::field_values(frame->message, frame->version);
+  message.send_id = frame->send_id;
+  return message;
+}
+
+Result<Recording> read_recording(const std::string& file, std::span<const std::byte> bytes) {
+  talk::TalkReader reader(file, bytes);
+  std::map<std::size_t, Reading> readings;
+  Recording recording;
+  while (true) {
+    TRY(const std::optional<TalkEvent> event, reader.next());
+    if (!event) break;
+    take_event(readings[event->connection], *event, recording.notes);
+  }
+  for (auto& [index, reading] : readings) {
+    if (reading.recorded.messages.empty()) continue;
+    reading.recorded.client = reader.connections()[index].client.text();
+    recording.connections.push_back(std::move(reading.recorded));
+  }
+  if (recording.connections.empty()) return Error::invalid(file + ": no SimConnect client says anything in it");
+  return recording;
+}
+
+}  // namespace checkride::emulator

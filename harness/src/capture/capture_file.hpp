@@ -1,0 +1,68 @@
+// A capture being written: what a tap sees, as packets in a file.
+//
+// Every event is in the file before it goes on to its receiver: a run that is killed leaves everything that was passed
+// on.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "checkride/capture/capture.hpp"
+#include "checkride/world/world.hpp"
+#include "rigs/link_proxy.hpp"
+
+namespace checkride::harness {
+
+class CaptureFile final : public LinkTap {
+ public:
+  // Makes the file anew. `world` outlives this. `link` names the interface of the packets.
+  // Errors: the file cannot be written.
+  static Result<std::unique_ptr<CaptureFile>> create(world::World& world, const std::string& path,
+                                                     const std::string& link);
+
+  void opened(std::uint64_t connection, const world::Endpoint& client, const world::Endpoint& server) override;
+  void refused(std::uint64_t connection, const world::Endpoint& client, const Error& why) override;
+  void passed(std::uint64_t connection, Way way, std::string_view bytes, const std::string& fault) override;
+  void ended(std::uint64_t connection, Way way) override;
+  void broken(std::uint64_t connection, Way way, const std::string& fault) override;
+  void disturbed(const std::string& fault) override;
+
+  // Where connections that are refused would have led.
+  void set_server(const world::Endpoint& server) { server_ = server; }
+
+  struct Summary {
+    std::uint64_t connections = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t bytes_to_server = 0;
+    std::uint64_t bytes_to_client = 0;
+    std::uint64_t file_bytes = 0;
+  };
+  const Summary& summary() const { return summary_; }
+  // Puts everything on disk. Errors: the first that writing the file met; what came after it was passed on, not
+  // written.
+  Result<> finish();
+
+ private:
+  struct Talk {
+    capture::Conversation packets;
+    unsigned directions_open = 2;
+  };
+
+  CaptureFile(world::World& world, std::unique_ptr<world::File> file, const std::string& link);
+  capture::Conversation conversation(std::uint64_t number, const world::Endpoint& client,
+                                     const world::Endpoint& server);
+  void write();
+
+  world::World& world_;
+  std::unique_ptr<world::File> file_;
+  capture::PcapngWriter writer_;
+  std::uint32_t interface_;
+  world::Endpoint server_;
+  std::map<std::uint64_t, Talk> talks_;
+  Summary summary_;
+  Error trouble_;
+};
+
+}  // namespace checkride::harness

@@ -1,0 +1,105 @@
+#include "capture/describe.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "capture/line.hpp"
+#include "checkride/talk/talk.hpp"
+
+namespace checkride::harness {
+namespace {
+
+using talk::TalkEvent;
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// What a line is about, beside the event itself.
+struct Speaker {
+  std::string client;
+  std::string server;
+  std::string application;
+  talk::DataBook book;
+};
+
+// The names that clients gave themselves, by connection: they stand in the middle of what is to be chosen by them.
+Result<std::map<std::size_t, std::string>> application_names(const std::string& file,
+                                                             std::span<const std::byte> bytes) {
+  std::map<std::size_t, std::string> names;
+  talk::TalkReader reader(file, bytes);
+  while (true) {
+    TRY(const std::optional<TalkEvent> event, reader.next());
+    if (!event) return names;
+    if (event->kind != TalkEvent::Kind::frame || event->way != capture::Way::to_server) continue;
+    const auto frame = protocol::decode_client(event->frame);
+    if (!frame) continue;
+    const auto* open = std::get_if<protocol::Open>(&frame->message);
+    if (open != nullptr) names[event->connection] = std::string(open->application_name);
+  }
+}
+
+class Describer {
+ public:
+  Describer(const DescribeOptions& options, std::map<std::size_t, std::string> names,
+            const std::function<void(std::string_view)>& print)
+      : options_(options), names_(std::move(names)), print_(print) {}
+
+  void take(const TalkEvent& event, const capture::StreamConnection& connection) {
+    Speaker& speaker = speakers_[event.connection];
+    speaker.client = connection.client.text();
+    speaker.server = connection.server.text();
+    speaker.application = names_[event.connection];
+    Line line = line_of(event, speaker.book);
+    line.client = speaker.client;
+    line.server = speaker.server;
+    line.application = speaker.application;
+    if (wanted(event, line)) print_(options_.json ? json_text(line) : plain_text(line));
+  }
+
+ private:
+  bool wanted(const TalkEvent& event, const Line& line) const {
+    const bool client = options_.clients.empty() || contains(options_.clients, std::to_string(event.connection + 1)) ||
+                        contains(options_.clients, line.client) || contains(options_.clients, line.application);
+    return client && (options_.messages.empty() || contains(options_.messages, line.message));
+  }
+
+  const DescribeOptions& options_;
+  std::map<std::size_t, std::string> names_;
+  const std::function<void(std::string_view)>& print_;
+  std::map<std::size_t, Speaker> speakers_;
+};
+
+template <class... Messages>
+void append_names(protocol::MessageList<Messages...> /*list*/, std::vector<std::string>& names) {
+  (names.emplace_back(Messages::kInfo.name), ...);
+}
+
+}  // namespace
+
+std::vector<std::string> message_names() {
+  std::vector<std::string> names;
+  append_names(protocol::ClientMessages{}, names);
+  append_names(protocol::ServerMessages{}, names);
+  names.emplace_back("Unknown");
+  return names;
+}
+
+Result<> describe(const std::string& file, std::span<const std::byte> bytes, const DescribeOptions& options,
+                  const std::function<void(std::string_view)>& print) {
+  TRY(auto names, application_names(file, bytes));
+  Describer describer(options, std::move(names), print);
+  talk::TalkReader reader(file, bytes);
+  while (true) {
+    TRY(const std::optional<TalkEvent> event, reader.next());
+    if (!event) break;
+    describer.take(*event, reader.connections()[event->connection]);
+  }
+  if (options.json) return {};
+  for (const std::string& note : reader.notes()) print("note: " + note);
+  return {};
+}
+
+}  // namespace checkride::harness
