@@ -11,6 +11,7 @@
 //   POST   /v1/events/{name}               {"data":[1]} or {"data":1} or nothing
 //   POST   /v1/inputs                     {"input":"VK_LCONTROL+a","state":"down"}; joystick controls have a "value"
 //   GET    /v1/faults    POST /v1/faults   DELETE /v1/faults    DELETE /v1/faults/{id}
+//   GET    /v1/faults/tape  POST /v1/faults/tape   what struck so far (JSON lines); plays what struck in another run
 //   GET    /v1/clients
 //
 // Handlers are pure functions of the request and what the context refers to. Errors are {"error":{"code","message"}}
@@ -21,8 +22,8 @@
 #include <string>
 
 #include "checkride/http/http.hpp"
+#include "faults/fault_board.hpp"
 #include "session/clients.hpp"
-#include "session/faults.hpp"
 #include "sim/simulation.hpp"
 
 namespace checkride::emulator {
