@@ -1,17 +1,19 @@
 #include "checkride/emulator/emulator.hpp"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <memory>
 #include <utility>
 
+#include "checkride/emulator/fault_language.hpp"
 #include "checkride/http/http.hpp"
 #include "checkride/program/program.hpp"
 #include "control/control.hpp"
+#include "faults/fault_board.hpp"
 #include "flights/facility_places.hpp"
 #include "flights/flight_file.hpp"
 #include "replay/replay_server.hpp"
 #include "server/server.hpp"
 #include "server/simulation_adapter.hpp"
-#include "session/faults.hpp"
 #include "session/profile.hpp"
 #include "session/sessions.hpp"
 #include "sim/simulation.hpp"
@@ -34,6 +36,16 @@ Result<std::optional<FlightFile>> load_flight(world::Files& files, const std::op
   return std::optional<FlightFile>(std::move(*flight));
 }
 
+// The tape that is to be played, or none.
+Result<std::optional<FaultTape>> load_tape(world::Files& files, const std::optional<std::string>& path) {
+  if (!path) return std::optional<FaultTape>();
+  auto text = files.read(*path);
+  if (!text) return text.error().with("--replay-faults");
+  auto tape = parse_fault_tape(*text, *path);
+  if (!tape) return tape.error().with("--replay-faults");
+  return std::optional<FaultTape>(std::move(*tape));
+}
+
 SimulationOptions simulation_options(const Options& options, const Profile& profile, world::Instant start,
                                      std::optional<FlightFile> flight) {
   SimulationOptions result;
@@ -53,12 +65,19 @@ class Emulator {
       : world_(world),
         simulation_(simulation_options(options, profile, world.clock().now(), std::move(flight))),
         adapter_(simulation_, profile),
-        faults_([this] { sessions_.wake(); }),
+        faults_([this] { sessions_.wake(); }, [this] { return world_.random("faults").next(); }),
         sessions_(adapter_, faults_, profile, [this] { server_.wake(); }),
         router_(control_router(ControlContext{simulation_, faults_, sessions_, [this] { return world_.clock().now(); },
                                               std::string(profile.name)})),
         server_(world, sessions_, ServerLimits{.clients_max = options.max_clients}),
-        control_(world.executor()) {}
+        control_(world.executor()),
+        crashed_(world.executor()) {
+    faults_.start_tape(world.clock().now());
+    server_.on_exit([this] {
+      gone_ = true;
+      crashed_.notify_all();
+    });
+  }
 
   // Errors name the option and the address that cannot be listened on; what was opened before is closed again.
   world::Task<Result<>> listen(Options options) {
@@ -77,6 +96,14 @@ class Emulator {
     co_return Result<>();
   }
 
+  void play(const FaultTape& tape) { faults_.play(tape); }
+  std::string tape() const { return faults_.tape().text(); }
+  // A fault has ended the program.
+  bool gone() const { return gone_; }
+  world::Task<> wait_for_crash() {
+    while (!gone_) co_await crashed_.wait();
+  }
+
   world::Task<> stop() {
     co_await server_.stop();
     (void)co_await control_.stop(world_.clock(), kControlStop);  // names only: the program ends anyway
@@ -91,6 +118,8 @@ class Emulator {
   http::Router router_;
   Server server_;
   world::TaskGroup control_;
+  world::Notifier crashed_;
+  bool gone_ = false;
   std::vector<std::string> lines_;
 };
 
@@ -101,12 +130,37 @@ world::Task<> wait_for_stop_signal(world::World& world) {
   }
 }
 
-world::Task<int> fly(world::World& world, Options options, Profile profile, std::optional<FlightFile> flight) {
-  auto emulator = std::make_unique<Emulator>(world, options, profile, std::move(flight));
+// What the files that the command line names hold.
+struct Inputs {
+  std::optional<FlightFile> flight;
+  std::optional<FaultTape> tape;
+};
+
+Result<Inputs> load_inputs(world::Files& files, const Options& options) {
+  Inputs inputs;
+  TRY(inputs.flight, load_flight(files, options.flight));
+  TRY(inputs.tape, load_tape(files, options.replay_faults));
+  return inputs;
+}
+
+// The exit code of a run that listened: what it wrote at its end may have failed.
+int finish(world::World& world, const Emulator& emulator, const Options& options) {
+  const int code = emulator.gone() ? kExitCrash : 0;
+  if (!options.fault_tape) return code;
+  const Result<> written = world.files().write(*options.fault_tape, emulator.tape());
+  if (written) return code;
+  world.print_error_line("checkride-emulator: " + written.error().with("--fault-tape").message());
+  return kExitOutput;
+}
+
+world::Task<int> fly(world::World& world, Options options, Profile profile, Inputs inputs) {
+  using namespace boost::asio::experimental::awaitable_operators;
+  auto emulator = std::make_unique<Emulator>(world, options, profile, std::move(inputs.flight));
+  if (inputs.tape) emulator->play(*inputs.tape);
   const Result<> listening = co_await emulator->listen(options);
-  if (listening) co_await wait_for_stop_signal(world);
+  if (listening) (void)co_await (wait_for_stop_signal(world) || emulator->wait_for_crash());  // whichever it was
   co_await emulator->stop();
-  if (listening) co_return 0;
+  if (listening) co_return finish(world, *emulator, options);
   world.print_error_line("checkride-emulator: " + listening.error().message());
   co_return kExitUnavailable;
 }
@@ -131,20 +185,26 @@ world::Task<int> run(world::World& world, Options options) {
     world.print_line(options.help ? help_text() : version_text());
     co_return 0;
   }
+  if (options.fault_reference) {
+    std::string page = fault_reference();
+    page.pop_back();  // its last newline
+    world.print_line(page);
+    co_return 0;
+  }
   if (options.replay) {
     const int code = co_await play_capture(world, std::move(options));
     co_return code;
   }
   auto profile = find_profile(options.profile);
-  auto flight = load_flight(world.files(), options.flight);
-  if (!profile || !flight) {
-    const Error& error = profile ? flight.error() : profile.error();
+  auto inputs = load_inputs(world.files(), options);
+  if (!profile || !inputs) {
+    const Error& error = profile ? inputs.error() : profile.error();
     world.print_error_line("checkride-emulator: " + error.message());
     co_return kExitConfiguration;
   }
   profile->extra_airports = options.extra_airports;
   for (const std::string& choice : options.choices) (void)choose(choice, profile->choices);  // parse_options checked it
-  const int code = co_await fly(world, std::move(options), std::move(*profile), std::move(*flight));
+  const int code = co_await fly(world, std::move(options), std::move(*profile), std::move(*inputs));
   co_return code;
 }
 

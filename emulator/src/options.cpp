@@ -1,4 +1,5 @@
 #include <string_view>
+#include <utility>
 
 #include "checkride/emulator/emulator.hpp"
 #include "checkride/program/command_line.hpp"
@@ -61,8 +62,13 @@ po::options_description description() {
       "several times; emulator/README.md lists them");
   add("extra-airports", text()->value_name("N"),
       "airports made up beyond the real ones, spread over the earth, so that lists grow long; 0 to 100000 (default 0)");
+  add("fault-tape", text()->value_name("FILE"),
+      "file that the tape of the faults (JSON lines; docs/faults.md) is written to at the end");
+  add("replay-faults", text()->value_name("FILE"),
+      "fault tape that is played: what struck then strikes again, no seed needed");
   add("seed", text()->value_name("N"),
       "seed of everything that is drawn, 0 to 18446744073709551615 (default: drawn from the system)");
+  add("fault-reference", "print what docs/faults.md has: every fault, its parameters, an example; and exit");
   add("help", "print this and exit");
   add("version", "print version, git revision, compiler and build type, and exit");
   return result;
@@ -113,6 +119,17 @@ Result<> read_simulator(const CommandLine& line, Options& options) {
   return {};
 }
 
+Result<> read_tapes(const CommandLine& line, Options& options) {
+  for (const auto& [name, file] :
+       {std::pair("fault-tape", &options.fault_tape), std::pair("replay-faults", &options.replay_faults)}) {
+    const auto* text = line.text(name);
+    if (text == nullptr) continue;
+    if (text->empty()) return program::unexpected_value(name, "", "the name of a file");
+    *file = *text;
+  }
+  return {};
+}
+
 Result<> read_limits(const CommandLine& line, Options& options) {
   if (const auto* text = line.text("time-scale")) {
     TRY(options.time_scale, read_number("time-scale", *text, kMinTimeScale, kMaxTimeScale));
@@ -142,9 +159,11 @@ Result<Options> parse_options(const std::vector<std::string>& args) {
   Options options;
   options.help = line.has("help");
   options.version = line.has("version");
+  options.fault_reference = line.has("fault-reference");
   TRY_VOID(read_addresses(line, options));
   TRY_VOID(read_simulator(line, options));
   TRY_VOID(read_limits(line, options));
+  TRY_VOID(read_tapes(line, options));
   return options;
 }
 
@@ -155,10 +174,12 @@ std::string help_text() {
       .usage = {"checkride-emulator [OPTION]...", "checkride-emulator --help | --version"},
       .options = description(),
       .exit_codes = {{"0", "stopped by SIGINT or SIGTERM"},
+                     {"3", "a fault (crash_to_desktop) ended it"},
                      {"64", "bad command line"},
                      {"69", "an address cannot be listened on"},
                      {"70", "internal error"},
-                     {"78", "a flight file or capture that cannot be used"}},
+                     {"74", "the fault tape cannot be written"},
+                     {"78", "a flight file, capture or fault tape that cannot be used"}},
       .examples = {
           "checkride-emulator --listen 127.0.0.1:5111 --flight scenarios/flights/coastal_pass.yaml --seed 7"}});
 }

@@ -16,9 +16,9 @@
 
 #include "checkride/protocol/protocol.hpp"
 #include "checkride/world/real_world.hpp"
+#include "faults/fault_board.hpp"
 #include "server/server.hpp"
 #include "server/simulation_adapter.hpp"
-#include "session/faults.hpp"
 #include "session/sessions.hpp"
 
 namespace checkride::emulator {

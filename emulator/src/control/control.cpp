@@ -28,6 +28,8 @@ constexpr ControlRoute kRoutes[] = {
     {"POST", "/v1/faults", post_fault},
     {"DELETE", "/v1/faults", delete_faults},
     {"DELETE", "/v1/faults/{id}", delete_fault},
+    {"GET", "/v1/faults/tape", get_fault_tape},
+    {"POST", "/v1/faults/tape", post_fault_tape},
     {"GET", "/v1/clients", get_clients},
 };
 

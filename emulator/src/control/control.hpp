@@ -15,6 +15,7 @@
 //   GET    /v1/actions                     what POST brought about, and whether clients completed it
 //   POST   /v1/actions                     {"event":"CustomMissionActionExecuted","payload":"..."}: missions, races
 //   GET    /v1/faults    POST /v1/faults   DELETE /v1/faults    DELETE /v1/faults/{id}
+//   GET    /v1/faults/tape  POST /v1/faults/tape   what struck so far (JSON lines); plays what struck in another run
 //   GET    /v1/clients
 //
 // Handlers are pure functions of the request and what the context refers to. Errors are {"error":{"code","message"}}
@@ -25,8 +26,8 @@
 #include <string>
 
 #include "checkride/http/http.hpp"
+#include "faults/fault_board.hpp"
 #include "session/clients.hpp"
-#include "session/faults.hpp"
 #include "sim/simulation.hpp"
 
 namespace checkride::emulator {

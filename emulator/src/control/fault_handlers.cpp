@@ -1,10 +1,11 @@
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
-#include "control/fault_reader.hpp"
 #include "control/handlers.hpp"
+#include "faults/fault_reader.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -13,47 +14,29 @@ using http::error_response;
 using http::Response;
 using values::json::Writer;
 
-constexpr std::uint32_t kNoIndex = 0xFFFFFFFF;
-
-template <class T>
-void optional_member(Writer& json, std::string_view key, const std::optional<T>& value) {
-  if (value) json.member(key, *value);
+void write_fault(Writer& json, const ActiveFault& active, const ControlContext& context, world::Instant now) {
+  json.begin_object().member("id", active.id);
+  active.fault.write(json);
+  json.member("in_force", active.in_force(now)).member("matches", active.matches).member("hits", active.hits);
+  // A fault may name a client that is still to come.
+  const auto clients = context.sessions.clients();
+  const auto concerned = std::count_if(clients.begin(), clients.end(), [&](const ClientInfo& client) {
+    return active.concerns({client.id, client.name});
+  });
+  json.member("clients", concerned).member("age_seconds", world::to_seconds(now - active.since)).end_object();
 }
 
-void write_fault(Writer& json, const Fault& fault, world::Instant now) {
-  json.begin_object().member("id", fault.id).member("kind", text(fault.kind));
-  optional_member(json, "client", fault.client);
-  if (fault.duration) json.member("duration", values::format_duration(*fault.duration));
-  if (fault.kind == FaultKind::exception_reply) {
-    const ExceptionReply& reply = fault.exception_reply;
-    json.member("exception", reply.exception);
-    if (reply.index != kNoIndex) json.member("index", reply.index);
-    optional_member(json, "message", reply.message);
-    optional_member(json, "request_id", reply.request_id);
-    json.member("every", reply.every).member("limit", reply.limit).member("matches", fault.matches);
-  }
-  json.member("hits", fault.hits).member("age_seconds", world::to_seconds(now - fault.since)).end_object();
-}
-
-const Fault* find(const std::vector<Fault>& faults, FaultId id) {
-  for (const Fault& fault : faults) {
+const ActiveFault* find(const std::vector<ActiveFault>& faults, FaultId id) {
+  for (const ActiveFault& fault : faults) {
     if (fault.id == id) return &fault;
   }
   return nullptr;
 }
 
 Result<Fault> parse_fault(std::string_view body) {
-  Fault fault;
-  TRY_VOID(read_json_body(body, [&fault](values::MapReader& map) {
-    std::string word;
-    if (map.required("kind", &word)) {
-      const auto kind = parse_fault_kind(word);
-      if (!kind) return map.error("kind", kind.error().detail());
-      fault.kind = *kind;
-    }
-    read_fault(map, &fault);
-  }));
-  return fault;
+  std::optional<Fault> fault;
+  TRY_VOID(read_json_body(body, [&fault](values::MapReader& map) { fault = read_whole_fault(map); }));
+  return std::move(*fault);
 }
 
 }  // namespace
@@ -63,7 +46,7 @@ Response get_faults(const ControlCall& call) {
   std::string body;
   Writer json(body);
   json.begin_object().key("faults").begin_array();
-  for (const Fault& fault : call.context.faults.list(now)) write_fault(json, fault, now);
+  for (const ActiveFault& fault : call.context.faults.list(now)) write_fault(json, fault, call.context, now);
   json.end_array().end_object();
   return http::json_response(200, std::move(body));
 }
@@ -77,15 +60,16 @@ Response post_fault(const ControlCall& call) {
   call.context.sessions.wake();
   std::string body;
   Writer json(body);
-  const std::vector<Fault> faults = call.context.faults.list(now);
-  write_fault(json, *find(faults, *id), now);
+  const std::vector<ActiveFault> faults = call.context.faults.list(now);
+  write_fault(json, *find(faults, *id), call.context, now);
   return http::json_response(201, std::move(body));
 }
 
 Response delete_faults(const ControlCall& call) {
   std::uint64_t removed = 0;
-  for (const Fault& fault : call.context.faults.list(call.context.now())) {
-    if (call.context.faults.remove(fault.id)) ++removed;
+  const world::Instant now = call.context.now();
+  for (const ActiveFault& fault : call.context.faults.list(now)) {
+    if (call.context.faults.remove(fault.id, now)) ++removed;
   }
   call.context.sessions.wake();
   std::string body;
@@ -100,15 +84,32 @@ Response delete_fault(const ControlCall& call) {
   if (error != std::errc() || stop != end) {
     return error_response(400, "bad_request", "\"" + std::string(call.argument) + "\" is no fault id; a number is");
   }
-  const std::vector<Fault> faults = call.context.faults.list(call.context.now());
+  const world::Instant now = call.context.now();
+  const std::vector<ActiveFault> faults = call.context.faults.list(now);
   if (find(faults, id) == nullptr) {
     return error_response(404, "not_found",
                           "no fault has the id " + std::to_string(id) + "; GET /v1/faults lists them");
   }
-  (void)call.context.faults.remove(id);  // it is there: it was just listed
+  (void)call.context.faults.remove(id, now);  // it is there: it was just listed
   call.context.sessions.wake();
   std::string body;
   Writer(body).begin_object().member("removed", 1).end_object();
+  return http::json_response(200, std::move(body));
+}
+
+Response get_fault_tape(const ControlCall& call) {
+  Response response = http::json_response(200, call.context.faults.tape().text());
+  response.headers.set("Content-Type", "application/x-ndjson");
+  return response;
+}
+
+Response post_fault_tape(const ControlCall& call) {
+  const auto tape = parse_fault_tape(call.request.body, "body");
+  if (!tape) return error_response(400, "bad_request", tape.error().message());
+  call.context.faults.play(*tape);
+  call.context.sessions.wake();
+  std::string body;
+  Writer(body).begin_object().member("entries", tape->entries().size()).end_object();
   return http::json_response(200, std::move(body));
 }
 

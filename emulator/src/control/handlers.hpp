@@ -34,6 +34,8 @@ http::Response get_faults(const ControlCall& call);
 http::Response post_fault(const ControlCall& call);
 http::Response delete_faults(const ControlCall& call);
 http::Response delete_fault(const ControlCall& call);
+http::Response get_fault_tape(const ControlCall& call);
+http::Response post_fault_tape(const ControlCall& call);
 
 http::Response get_clients(const ControlCall& call);
 

@@ -6,7 +6,6 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/control.cpp
   ${CMAKE_CURRENT_LIST_DIR}/event_handler.cpp
   ${CMAKE_CURRENT_LIST_DIR}/fault_handlers.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/fault_reader.cpp
   ${CMAKE_CURRENT_LIST_DIR}/input_handler.cpp
   ${CMAKE_CURRENT_LIST_DIR}/menu_handler.cpp
   ${CMAKE_CURRENT_LIST_DIR}/state_handler.cpp

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "server/link.hpp"
+
 namespace checkride::emulator {
 namespace {
 
@@ -19,24 +21,6 @@ constexpr world::Duration kTaskLimit = 1s;
 constexpr world::Duration kFarewell = 1s;
 
 }  // namespace
-
-// One connection. Held by its two tasks and, until its client is gone, by the server.
-struct Server::Link {
-  Link(ClientId client, world::Stream connected, boost::asio::any_io_executor executor)
-      : id(client), stream(std::move(connected)), writable(executor), read_to_end(executor) {}
-
-  std::size_t pending_bytes() const { return queue.size() + in_flight; }
-
-  ClientId id;
-  world::Stream stream;
-  std::vector<std::byte> queue;  // not yet being written; the frames of a slow reader join here into one write
-  std::size_t in_flight = 0;     // being written
-  bool ending = false;           // close when the queue is empty
-  bool gone = false;             // nothing is read or written any more
-  bool reading = true;
-  world::Notifier writable;
-  world::Notifier read_to_end;
-};
 
 Server::Server(world::World& world, Sessions& sessions, ServerLimits limits)
     : world_(world),
@@ -58,7 +42,7 @@ void Server::listen(std::unique_ptr<world::Listener> listener) {
 }
 
 world::Task<> Server::accept(std::shared_ptr<world::Listener> listener) {
-  while (!stopping_) {
+  while (!stopping_ && serves(*listener)) {
     auto accepted = co_await listener->accept();
     if (accepted) {
       serve(std::move(*accepted));
@@ -66,6 +50,10 @@ world::Task<> Server::accept(std::shared_ptr<world::Listener> listener) {
       co_await world_.clock().sleep_for(kAcceptPause);
     }
   }
+}
+
+bool Server::serves(const world::Listener& listener) const {
+  return std::any_of(listeners_.begin(), listeners_.end(), [&](const auto& one) { return one.get() == &listener; });
 }
 
 void Server::serve(world::Stream stream) {
@@ -84,6 +72,7 @@ void Server::drop(Link& link) {
   sessions_.disconnect(link.id);
   links_.erase(link.id);
   link.writable.notify_all();
+  link.readable.notify_all();
 }
 
 world::Task<> Server::read(LinkPtr link) {
@@ -96,8 +85,15 @@ world::Task<> Server::read(LinkPtr link) {
     }
     const auto bytes = co_await world::read_some(link->stream, std::span<std::byte>(buffer));
     if (!bytes) break;
-    sessions_.receive(link->id, std::span<const std::byte>(buffer).first(*bytes));
+    const auto read = std::span<const std::byte>(buffer).first(*bytes);
+    if (link->inbound || sessions_.faults().any(FaultLayer::wire)) {
+      std::vector<std::byte> held(read.begin(), read.end());
+      if (!co_await take_in(link, std::move(held))) break;
+    } else {
+      sessions_.receive(link->id, read);
+    }
   }
+  if (link->inbound) co_await finish_input(link);
   link->reading = false;
   link->read_to_end.notify_all();
   // A client that is being told goodbye is still written to; its own end changes nothing about that.
@@ -118,6 +114,10 @@ world::Task<Result<>> Server::wait_for_end(LinkPtr link) {
 
 world::Task<> Server::write(LinkPtr link) {
   while (!link->gone) {
+    if (link->queue.empty() && link->plan && !link->ending) {
+      co_await write_shaped(link);
+      continue;
+    }
     if (link->queue.empty()) {
       if (!link->ending) {
         co_await link->writable.wait();
@@ -141,6 +141,7 @@ void Server::deliver(std::vector<Output> outputs) {
     const auto found = links_.find(output.client);
     if (found == links_.end()) continue;
     const LinkPtr link = found->second;
+    if ((link->plan || sessions_.faults().any(FaultLayer::wire)) && shape(link, output)) continue;
     if (link->queue.empty()) {
       link->queue = std::move(output.bytes);
     } else {
@@ -187,6 +188,7 @@ world::Task<> Server::run_frames() {
     if (*due > world_.clock().now()) continue;
     ++frames_run_;
     deliver(sessions_.run_frame(world_.clock().now()));
+    if (under_fault_ || !sessions_.faults().empty()) look_at_faults();
     frame_done_.notify_all();
   }
 }

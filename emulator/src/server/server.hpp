@@ -8,9 +8,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "checkride/world/world.hpp"
@@ -38,6 +40,8 @@ class Server {
   void wake();
   // Closes the listeners, tells everybody QUIT, gives slow readers kQuitLimit to take it, and ends all tasks.
   world::Task<> stop();
+  // `leave` is called when a fault ends the program (crash_to_desktop with exit).
+  void on_exit(std::function<void()> leave) { on_exit_ = std::move(leave); }
   // Frames run so far: an idle server runs none.
   std::uint64_t frames_run() const { return frames_run_; }
 
@@ -58,6 +62,22 @@ class Server {
   world::Task<> sleep_until_due(world::Instant due);
   void deliver(std::vector<Output> outputs);
   void drop(Link& link);
+  bool serves(const world::Listener& listener) const;
+
+  // ---- faults (server_faults.cpp); none of it is entered without one
+  // False: nothing is wrong with the wire any more, the output goes its usual way.
+  bool shape(const LinkPtr& link, Output& output);
+  world::Task<> write_shaped(LinkPtr link);
+  // What was read, under faults. False: the link is gone.
+  world::Task<bool> take_in(LinkPtr link, std::vector<std::byte> bytes);
+  world::Task<> bring(LinkPtr link);
+  world::Task<> finish_input(LinkPtr link);
+  void receive(const LinkPtr& link, std::span<const std::byte> bytes);
+  void look_at_faults();
+  void look_at_links(world::Instant now);
+  void close_listeners();
+  world::Task<> open_listeners();
+  void crash(ActiveFault& active, world::Instant now);
 
   world::World& world_;
   Sessions& sessions_;
@@ -70,6 +90,11 @@ class Server {
   world::Notifier frame_done_;
   std::uint64_t frames_run_ = 0;
   bool stopping_ = false;
+  bool under_fault_ = false;                       // something is to be undone when a fault ends
+  bool opening_ = false;                           // closed listeners are being opened again
+  std::vector<world::Endpoint> closed_listeners_;  // by a fault
+  std::optional<FaultId> crashed_by_;
+  std::function<void()> on_exit_;
   world::TaskGroup writers_;
   world::TaskGroup tasks_;
 };

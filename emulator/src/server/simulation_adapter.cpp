@@ -184,12 +184,20 @@ double SimulationAdapter::simulation_seconds() const {
   return simulation_.simulation_seconds();
 }
 
+void SimulationAdapter::disturb(const Disturbance& disturbance) {
+  if (const auto* pause = std::get_if<ActivePause>(&disturbance)) return simulation_.set_active_pause(pause->on);
+  if (const auto* menu = std::get_if<MainMenu>(&disturbance)) return simulation_.set_menu(menu->on);
+  if (const auto* rate = std::get_if<RateChange>(&disturbance)) return simulation_.set_rate(rate->rate);
+  simulation_.jump_clock(std::get<ClockJump>(disturbance).seconds);
+}
+
+// The menu of the older simulators has no aircraft (semantics 6.4).
 bool SimulationAdapter::has_user_object() const {
-  return true;
-}  // this simulator is in a flight from its start
+  return profile_.generation != Generation::fsx || !simulation_.in_menu();
+}
 
 bool SimulationAdapter::running() const {
-  return !simulation_.paused();
+  return !simulation_.paused() && !simulation_.in_menu();
 }
 
 double SimulationAdapter::rate() const {

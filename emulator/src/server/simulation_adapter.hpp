@@ -43,6 +43,7 @@ class SimulationAdapter final : public Simulator {
   bool load_flight(std::string_view file) override { return simulation_.load_flight(file); }
   bool activate_plan(std::string_view file) override { return simulation_.activate_plan(file); }
   void set_dialog_mode(bool on) override { simulation_.set_dialog_mode(on); }
+  void disturb(const Disturbance& disturbance) override;
 
   bool has_user_object() const override;
   bool running() const override;

@@ -5,6 +5,7 @@
 #include "checkride/protocol/codec.hpp"
 #include "checkride/result/assert.hpp"
 #include "desks/ai_objects.hpp"
+#include "faults/seen_object.hpp"
 #include "session/limits.hpp"
 #include "session/periods.hpp"
 
@@ -121,6 +122,11 @@ std::optional<protocol::RecvException> spoiled(const RequestContext& context, pr
       context.faults.exception_for(context.client, Message::kInfo.name, request.value, context.moment.time);
   if (!reply) return std::nullopt;
   return exception(static_cast<Exception>(reply->exception), send_id, reply->index);
+}
+
+// The object with the values that the client is to see.
+SeenObject as_seen(SimObject& object, protocol::ObjectId id, const RequestContext& context) {
+  return SeenObject(object, {id, context.faults, context.client, context.simulator, context.moment.time});
 }
 
 template <class Message>
@@ -308,7 +314,11 @@ void DataRequests::send_due(const RequestContext& context, Outbox& outbox) {
     bool ended = false;
     if (period && request.schedule.due(*period)) {
       SimObject* object = find_object(request.object_id, context);
-      const Sent sent = object == nullptr ? Sent::refusal : send_periodic(request, *object, context, outbox);
+      Sent sent = Sent::refusal;
+      if (object != nullptr) {
+        SeenObject seen = as_seen(*object, request.object_id, context);
+        sent = send_periodic(request, seen.object(), context, outbox);
+      }
       request.schedule.pass(*period, sent == Sent::message ? 1 : 0);
       ended = sent == Sent::refusal || request.schedule.ended();  // without a word when the object is gone
     }
@@ -324,7 +334,8 @@ void DataRequests::answer(const protocol::RequestDataOnSimObject& asked, protoco
   if (const auto fault = spoiled<protocol::RecvSimObjectData>(context, asked.request_id, send_id)) {
     return outbox.answer(*fault);
   }
-  make_block(context.definitions.at(asked.define_id), has(asked.flags, RequestFlags::tagged), *object);
+  SeenObject seen = as_seen(*object, asked.object_id, context);
+  make_block(context.definitions.at(asked.define_id), has(asked.flags, RequestFlags::tagged), seen.object());
   auto message =
       answer_to<protocol::RecvSimObjectData>(asked, named(asked.object_id, context), block_.count, block_.bytes);
   message.flags = asked.flags;
@@ -348,7 +359,8 @@ void DataRequests::answer(const protocol::RequestDataOnSimObjectType& asked, pro
   const DataDefinition& definition = context.definitions.at(asked.define_id);
   std::uint32_t entry = 0;
   for (const protocol::ObjectId id : objects) {
-    make_block(definition, false, *find_object(id, context));
+    SeenObject seen = as_seen(*find_object(id, context), id, context);
+    make_block(definition, false, seen.object());
     auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, named(id, context), block_.count, block_.bytes);
     message.entry_number = ++entry;
     message.out_of = static_cast<std::uint32_t>(objects.size());

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "checkride/protocol/messages.hpp"
+#include "faults/fault_board.hpp"
 #include "session/clients.hpp"
 #include "session/data_definition.hpp"
-#include "session/faults.hpp"
 #include "session/frame_moment.hpp"
 #include "session/outbox.hpp"
 #include "session/outcome.hpp"

@@ -21,11 +21,11 @@
 
 #include "checkride/protocol/codec.hpp"
 #include "desks/desk.hpp"
+#include "faults/fault_board.hpp"
 #include "session/client_events.hpp"
 #include "session/clients.hpp"
 #include "session/data_requests.hpp"
 #include "session/event_route.hpp"
-#include "session/faults.hpp"
 #include "session/outbox.hpp"
 #include "session/outcome.hpp"
 #include "session/priorities.hpp"

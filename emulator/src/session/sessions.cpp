@@ -31,6 +31,11 @@ void Sessions::receive(ClientId client, std::span<const std::byte> bytes) {
   if (on_wake_) on_wake_();
 }
 
+ClientName Sessions::name_of(ClientId client) const {
+  const auto found = clients_.find(client);
+  return found == clients_.end() ? ClientName{client, {}} : found->second->session.name();
+}
+
 std::size_t Sessions::unread_bytes(ClientId client) const {
   const auto found = clients_.find(client);
   return found == clients_.end() ? 0 : found->second->unread;
@@ -58,12 +63,16 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   const FrameNumber frame = simulator_.frame_at(now);
   if (last_frame_ && frame <= *last_frame_) return {};
   if (simulator_.frame_time(frame) < commons_.busy.end()) return {};
+  if (!faults_.empty()) {
+    faults_.begin_frame(simulator_.frame_time(frame));
+    if (!simulator_faults_.draws(faults_, simulator_, frame)) return {};
+  }
   last_frame_ = frame;
   busy_ = false;
   woken_ = false;
-  holding_ = false;
   const FrameMoment moment{frame, simulator_.frame_time(frame)};
   simulator_.advance_to(moment.time);
+  simulator_faults_.begin_frame(faults_, simulator_, commons_.busy, moment.time);
   commons_.ai_objects.advance(simulator_, moment);
   commons_.texts.settle(simulator_, moment);
   tell_system_events();
@@ -96,7 +105,6 @@ std::optional<Output> Sessions::output_of(ClientId id, Session& session, world::
     return std::nullopt;
   }
   if (faults_.stalls(session.name(), now)) {
-    holding_ = true;
     if (session.outbox().waiting_bytes() <= kMaxWaitingBytes) return std::nullopt;
     output.connection = Connection::reset;
     return output;
@@ -128,11 +136,19 @@ std::vector<Output> Sessions::quit() {
   return outputs;
 }
 
+void Sessions::restart() {
+  CHECKRIDE_ASSERT(clients_.empty());
+  simulator_.trigger("SIM_RESET", {});
+  (void)simulator_.drain_events();  // nobody was there to be told
+  commons_.client_data = ClientDataAreas();
+}
+
 world::Instant Sessions::next_frame(world::Instant now) const {
   FrameNumber frame = simulator_.frame_at(now);
   if (simulator_.frame_time(frame) < now) ++frame;
   if (last_frame_) frame = std::max(frame, *last_frame_ + 1);
   frame = std::max(frame, frame_at_or_after(commons_.busy.end(), simulator_));
+  if (!faults_.empty()) frame = simulator_faults_.next_drawn(faults_, simulator_, frame);
   return simulator_.frame_time(frame);
 }
 
@@ -148,9 +164,9 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   }
   if (const auto due = commons_.ai_objects.next_due(simulator_, last)) at(simulator_.frame_time(*due));
   if (const auto due = commons_.texts.next_due(simulator_, last)) at(simulator_.frame_time(*due));
-  // Output that a stall holds back goes out when it ends.
-  if (holding_) {
-    if (const auto end = faults_.next_end(now)) at(next_frame(*end));
+  // What begins or ends is looked at then: output that a stall held back goes out, a pause is over.
+  if (!faults_.empty()) {
+    if (const auto edge = faults_.next_edge(last.time)) at(next_frame(*edge));
   }
   if (next) next = std::max(*next, soonest);
   return next;

@@ -19,15 +19,14 @@
 
 #include "checkride/protocol/frame_reader.hpp"
 #include "desks/commons.hpp"
+#include "faults/fault_board.hpp"
+#include "faults/simulator_faults.hpp"
+#include "faults/wire_plan.hpp"
 #include "session/clients.hpp"
-#include "session/faults.hpp"
 #include "session/priorities.hpp"
 #include "session/session.hpp"
 
 namespace checkride::emulator {
-
-// What becomes of the connection when the bytes of an output have been sent.
-enum class Connection { kept, closed, reset };
 
 struct Output {
   ClientId client = 0;
@@ -46,6 +45,11 @@ class Sessions final : public SessionControl, private EventRoute {
   ClientId connect(std::string remote, world::Instant now);
   std::size_t size() const { return clients_.size(); }
   bool has(ClientId client) const { return clients_.contains(client); }
+  // What faults know the client by; of one that is gone only the id.
+  ClientName name_of(ClientId client) const;
+  FaultBoard& faults() { return faults_; }
+  // The time of one frame.
+  world::Duration frame_duration() const { return simulator_.frame_time(1) - simulator_.frame_time(0); }
   // Bytes of the client's stream, to be dealt with in the next frame. Nothing for a client that is gone.
   void receive(ClientId client, std::span<const std::byte> bytes);
   // Bytes received since the last frame: the server stops reading beyond kMaxUnreadBytes.
@@ -64,6 +68,9 @@ class Sessions final : public SessionControl, private EventRoute {
   std::optional<world::Instant> next_wake(world::Instant now) const;
   // The first frame that can still be run: none while the simulator is busy.
   world::Instant next_frame(world::Instant now) const;
+
+  // The simulator has started again, with its flight from the beginning. Requires that nobody is connected.
+  void restart();
 
   std::vector<ClientInfo> clients() const override;
   bool raise_event(std::string_view name, const EventData& data) override;
@@ -95,13 +102,13 @@ class Sessions final : public SessionControl, private EventRoute {
   PriorityList priorities_;
   Commons commons_;
   SessionContext context_;
+  SimulatorFaults simulator_faults_;
   std::function<void()> on_wake_;
   std::map<ClientId, std::unique_ptr<Client>> clients_;
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
-  bool busy_ = false;     // the last frame left the simulator busy, its output waits
-  bool woken_ = false;    // the next frame is to be run whoever is due
-  bool holding_ = false;  // a stall holds output back
+  bool busy_ = false;   // the last frame left the simulator busy, its output waits
+  bool woken_ = false;  // the next frame is to be run whoever is due
 };
 
 }  // namespace checkride::emulator

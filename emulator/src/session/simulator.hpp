@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "session/clients.hpp"
+#include "session/disturbance.hpp"
 #include "session/sim_object.hpp"
 #include "sim/simulation.hpp"
 
@@ -57,6 +58,8 @@ class Simulator : public SimObject {
   // Raises FlightPlanActivated. False: no such file.
   virtual bool activate_plan(std::string_view file) = 0;
   virtual void set_dialog_mode(bool on) = 0;
+  // Faults of the simulator itself. One that knows none goes on as it was.
+  virtual void disturb(const Disturbance&) {}
 
   // ---- state
   // The user's aircraft exists: requests on object 0 are answered.

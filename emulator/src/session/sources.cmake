@@ -4,7 +4,6 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   src/session/client_events.cpp
   src/session/data_definition.cpp
   src/session/data_requests.cpp
-  src/session/faults.cpp
   src/session/numbers.cpp
   src/session/outbox.cpp
   src/session/periods.cpp

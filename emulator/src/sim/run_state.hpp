@@ -28,6 +28,8 @@ struct RunState {
   std::string flight_file;  // the flight loaded last
   std::string plan_file;    // the active plan; empty: none
   bool dialog_mode = false;
+  bool active_pause = false;
+  bool menu = false;
   std::vector<SystemEvent> raised;
 
   static constexpr std::size_t kMaxSystemEvents = 256;

@@ -11,6 +11,7 @@
 #include "flights/track_player.hpp"
 #include "sim/flight_files.hpp"
 #include "sim/flying.hpp"
+#include "sim/interruption.hpp"
 #include "sim/key_events.hpp"
 #include "sim/pilot.hpp"
 #include "sim/placement.hpp"
@@ -182,6 +183,7 @@ struct Simulation::Impl {
   }
 
   void step() {
+    if (run.active_pause) return step_in_place();
     if (player && !player->over()) return step_on_track();
     if (pilot) pilot->fly(model);
     const bool automatic = model.state().autopilot.master != 0;
@@ -202,9 +204,20 @@ struct Simulation::Impl {
     player->play(variables);
   }
 
+  // Active pause: engine and systems go on, the aircraft does not.
+  void step_in_place() {
+    const Position position = model.state().position;
+    const Motion motion = model.state().motion;
+    model.step();
+    (void)model.take_crash();  // it did not get there
+    model.edit().position = position;
+    model.edit().motion = motion;
+    variables.after_step();
+  }
+
   void advance_frame() {
     ++run.frame;
-    if (run.paused) return;
+    if (run.paused || run.menu) return;
     ++simulation_frame;
     owed += std::llround(model.clock().rate * kRateParts) * kStepsPerSecond;
     const std::int64_t cost = static_cast<std::int64_t>(options.frame_rate) * kRateParts;
@@ -344,8 +357,9 @@ bool Simulation::has_events() const {
 
 std::optional<std::uint32_t> Simulation::event_value(std::string_view name) const {
   const RunState& run = impl_->run;
-  if (same_word(name, "Sim")) return 1;
-  if (same_word(name, "Pause") || same_word(name, "Pause_EX1")) return run.paused ? 1 : 0;
+  if (same_word(name, "Sim")) return run.menu ? 0 : 1;
+  if (same_word(name, "Pause")) return pause_bits(run) != 0 ? 1 : 0;
+  if (same_word(name, "Pause_EX1")) return pause_bits(run);
   if (same_word(name, "Sound")) return run.sound ? 1 : 0;
   if (same_word(name, "View")) return run.view;
   return std::nullopt;
@@ -353,10 +367,11 @@ std::optional<std::uint32_t> Simulation::event_value(std::string_view name) cons
 
 std::optional<SystemState> Simulation::system_state(std::string_view name) const {
   if (same_word(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
-  if (same_word(name, "FlightLoaded")) return SystemState{0, impl_->run.flight_file};
+  if (same_word(name, "FlightLoaded"))
+    return SystemState{0, impl_->run.menu ? std::string(kMenuFlight) : impl_->run.flight_file};
   if (same_word(name, "FlightPlan")) return SystemState{0, impl_->run.plan_file};
   if (same_word(name, "DialogMode")) return SystemState{impl_->run.dialog_mode ? 1u : 0u, {}};
-  if (same_word(name, "Sim")) return SystemState{1, {}};
+  if (same_word(name, "Sim")) return SystemState{impl_->run.menu ? 0u : 1u, {}};
   return std::nullopt;
 }
 
@@ -384,6 +399,22 @@ bool Simulation::activate_plan(std::string_view file) {
 
 void Simulation::set_dialog_mode(bool on) {
   impl_->run.dialog_mode = on;
+}
+
+void Simulation::set_active_pause(bool on) {
+  switch_active_pause(impl_->run, on);
+}
+void Simulation::set_menu(bool on) {
+  switch_menu(impl_->run, on, impl_->options.aircraft_file);
+}
+bool Simulation::in_menu() const {
+  return impl_->run.menu;
+}
+void Simulation::set_rate(double rate) {
+  impl_->variables.assign(impl_->variables.require("SIMULATION RATE"), rate);
+}
+void Simulation::jump_clock(double seconds) {
+  impl_->model.clock().start += seconds;
 }
 
 std::string Simulation::flight_name() const {

@@ -127,6 +127,16 @@ class Simulation {
   // What the state DialogMode says; it changes nothing else, for there are no dialogs here.
   void set_dialog_mode(bool on);
 
+  // ---- faults of the simulator
+  // Holds position, attitude and speeds while everything else goes on; raises what the pause key of MSFS raises.
+  void set_active_pause(bool on);
+  // The main menu: nothing moves, no flight is loaded but the menu's; raises what the way there and back raises.
+  void set_menu(bool on);
+  bool in_menu() const;
+  // Clamped to what a simulator can do.
+  void set_rate(double rate);
+  void jump_clock(double seconds);
+
   // ---- for the control API
   // Name of the flight, or "parked" without one; name of the aircraft ("C172"); the running phase, or empty.
   std::string flight_name() const;

@@ -49,13 +49,13 @@ void check_link(const LinkFault& fault, const Node& link, Reader& reader) {
 
 // The emulator itself says what its faults may say.
 void read_parameters(MapReader& map, EmulatorFault* fault, Reader& reader) {
-  const auto parameters = map.node("parameters");
-  if (!parameters) return;
-  MapReader inner(*parameters, reader.errors);
+  const auto given = map.node("parameters");
+  const Node parameters = given ? *given : Node::map(map.position(), {});  // some faults cannot do without
+  MapReader inner(parameters, reader.errors);
   emulator::check_fault(fault->kind, inner);
   inner.finish();
   fault->parameters_json.clear();
-  values::append_json(fault->parameters_json, *parameters);
+  values::append_json(fault->parameters_json, parameters);
 }
 
 EmulatorFault read_emulator_fault(MapReader& map, Reader& reader) {

@@ -3,8 +3,9 @@
 //   TRY(Options options, parse_options({"--listen", "127.0.0.1:0", "--profile", "msfs2020"}));
 //   int exit_code = co_await run(world, options);     // on a RealWorld or a VirtualHost
 //
-// Exit codes: 0 clean stop after SIGINT or SIGTERM (or --help, --version); 64 bad command line (main, parse_options);
-// 69 an address cannot be listened on; 70 internal error (main); 78 a flight file or capture that cannot be used.
+// Exit codes: 0 clean stop after SIGINT or SIGTERM (or --help, --version); 3 a fault (crash_to_desktop) ended it; 64
+// bad command line (main, parse_options); 69 an address cannot be listened on; 70 internal error (main); 74 the fault
+// tape cannot be written; 78 a flight file, capture or fault tape that cannot be used.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,10 @@
 
 namespace checkride::emulator {
 
+inline constexpr int kExitCrash = 3;  // what a Windows program has that aborts
 inline constexpr int kExitUsage = 64;
 inline constexpr int kExitUnavailable = 69;
+inline constexpr int kExitOutput = 74;
 inline constexpr int kExitConfiguration = 78;
 
 struct Options {
@@ -29,13 +32,16 @@ struct Options {
   std::string profile = "msfs2024";                          // which simulator to be (semantics 1)
   std::vector<std::string> choices;                          // switches of the profile, as --choice takes them
   double rate = 1;                                           // SIMULATION RATE at the start, 1/64 to 1024
-  double time_scale = 1;              // seconds of the world per second outside: for the RealWorld that main makes
-  std::uint32_t frame_rate = 30;      // frames per second, 1 to 1000
-  std::uint32_t max_clients = 64;     // per emulator; further ones are accepted and closed. 1 to 1000
-  std::optional<std::uint64_t> seed;  // of the world's random streams: for the RealWorld that main makes
-  std::uint32_t extra_airports = 0;   // made up beyond the real ones, so that lists grow long; 0 to 100,000
+  double time_scale = 1;                  // seconds of the world per second outside: for the RealWorld that main makes
+  std::uint32_t frame_rate = 30;          // frames per second, 1 to 1000
+  std::uint32_t max_clients = 64;         // per emulator; further ones are accepted and closed. 1 to 1000
+  std::optional<std::uint64_t> seed;      // of the world's random streams: for the RealWorld that main makes
+  std::uint32_t extra_airports = 0;       // made up beyond the real ones, so that lists grow long; 0 to 100,000
+  std::optional<std::string> fault_tape;  // where the tape of the faults is written at the end
+  std::optional<std::string> replay_faults;  // a tape that is played
   bool help = false;
   bool version = false;
+  bool fault_reference = false;  // prints docs/faults.md and ends
 };
 
 // The command line without the program's name. Errors (invalid) name the option, the value and what is allowed.

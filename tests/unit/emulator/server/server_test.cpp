@@ -274,8 +274,7 @@ TEST(Server, AResetFaultIsAResetOfTheConnection) {
   std::vector<std::string> log;
   rig.client_host.start("client", hear_until_end(rig, log));
   rig.world.run_until(rig.world.now() + 10s, [&log] { return !log.empty(); });
-  Fault fault;
-  fault.kind = FaultKind::reset;
+  const Fault fault(FaultKind::reset);
   ASSERT_TRUE(rig.faults.add(fault, rig.world.now()));
   rig.world.run_until(rig.world.now() + 10s, [&rig] { return rig.client_host.exit_code().has_value(); });
   ASSERT_EQ(log.size(), 2u);

@@ -18,10 +18,9 @@ class SessionFaults : public testing::Test {
     (void)cockpit.take(client);
   }
   FaultId add(FaultKind kind, std::optional<world::Duration> duration = {}) {
-    Fault fault;
-    fault.kind = kind;
-    fault.duration = duration;
-    return cockpit.faults.add(fault, cockpit.now).value();
+    Fault fault(kind);
+    if (duration) fault.set("duration", *duration);
+    return cockpit.faults.add(std::move(fault), cockpit.now).value();
   }
   std::size_t data() { return cockpit.take(client).all<protocol::RecvSimObjectData>().size(); }
 
@@ -69,7 +68,7 @@ TEST_F(SessionFaults, SilentThrowsAwayAndCountsNothingAsSent) {
   EXPECT_EQ(cockpit.outputs(client), 0u);
   EXPECT_TRUE(cockpit.sessions.has(client));
   EXPECT_EQ(cockpit.sessions.clients().front().messages_sent, before);
-  ASSERT_TRUE(cockpit.faults.remove(fault));
+  ASSERT_TRUE(cockpit.faults.remove(fault, cockpit.now));
   cockpit.run_frame();
   EXPECT_EQ(data(), 1u);
 }
@@ -85,9 +84,8 @@ TEST_F(SessionFaults, ResetStrikesOnceAndAClientMayComeBack) {
 
 TEST_F(SessionFaults, AFaultOfOneClientLeavesTheOthers) {
   const ClientId other = cockpit.open(protocol::Protocol::msfs2024, "bystander");
-  Fault fault;
-  fault.kind = FaultKind::reset;
-  fault.client = "VICTIM";
+  Fault fault(FaultKind::reset);
+  fault.set("client", std::string("VICTIM"));
   ASSERT_TRUE(cockpit.faults.add(fault, cockpit.now));
   cockpit.run_frame();
   EXPECT_FALSE(cockpit.sessions.has(client));
@@ -95,11 +93,10 @@ TEST_F(SessionFaults, AFaultOfOneClientLeavesTheOthers) {
 }
 
 TEST_F(SessionFaults, AMessageIsAnsweredByTheExceptionAndHasNoEffect) {
-  Fault fault;
-  fault.kind = FaultKind::exception_reply;
-  fault.exception_reply.exception = 12;
-  fault.exception_reply.index = 3;
-  fault.exception_reply.message = "AddToDataDefinition";
+  Fault fault(FaultKind::exception_reply);
+  fault.set("exception", std::int64_t{12});
+  fault.set("index", std::int64_t{3});
+  fault.set("messages", std::vector<std::string>{"AddToDataDefinition"});
   ASSERT_TRUE(cockpit.faults.add(fault, cockpit.now));
   const std::uint32_t spoiled = cockpit.send(client, add_datum(2, "AIRSPEED TRUE", "knots"));
   cockpit.run_frame();
@@ -112,11 +109,10 @@ TEST_F(SessionFaults, AMessageIsAnsweredByTheExceptionAndHasNoEffect) {
 }
 
 TEST_F(SessionFaults, DueDataAreReplacedByTheExceptionOfTheirRequest) {
-  Fault fault;
-  fault.kind = FaultKind::exception_reply;
-  fault.exception_reply.message = "SIMOBJECT_DATA";
-  fault.exception_reply.request_id = 7;
-  fault.exception_reply.every = 2;
+  Fault fault(FaultKind::exception_reply);
+  fault.set("messages", std::vector<std::string>{"SIMOBJECT_DATA"});
+  fault.set("request_id", std::int64_t{7});
+  fault.set("every", std::int64_t{2});
   ASSERT_TRUE(cockpit.faults.add(fault, cockpit.now));
   cockpit.run_frame(4);
   const Heard heard = cockpit.take(client);
@@ -130,10 +126,9 @@ TEST_F(SessionFaults, ASpoiledChangeIsStillToBeSent) {
   cockpit.send(client, request_data(7, 1, Period::visual_frame, protocol::RequestFlags::changed));
   cockpit.run_frame(2);
   (void)cockpit.take(client);
-  Fault fault;
-  fault.kind = FaultKind::exception_reply;
-  fault.exception_reply.message = "SIMOBJECT_DATA";
-  fault.exception_reply.limit = 1;
+  Fault fault(FaultKind::exception_reply);
+  fault.set("messages", std::vector<std::string>{"SIMOBJECT_DATA"});
+  fault.set("limit", std::int64_t{1});
   ASSERT_TRUE(cockpit.faults.add(fault, cockpit.now));
   cockpit.simulator.value("PLANE ALTITUDE") = 500;
   cockpit.run_frame(2);
@@ -145,7 +140,7 @@ TEST_F(SessionFaults, ASpoiledChangeIsStillToBeSent) {
 TEST_F(SessionFaults, ChangesAreToldToTheServer) {
   const FaultId fault = add(FaultKind::stall);
   EXPECT_EQ(cockpit.changes, 1);
-  ASSERT_TRUE(cockpit.faults.remove(fault));
+  ASSERT_TRUE(cockpit.faults.remove(fault, cockpit.now));
   EXPECT_EQ(cockpit.changes, 2);
 }
 

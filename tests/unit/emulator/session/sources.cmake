@@ -4,7 +4,6 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   session/data_requests_test.cpp
   session/events_test.cpp
   session/exceptions_test.cpp
-  session/faults_test.cpp
   session/open_test.cpp
   session/limits_test.cpp
   session/options_test.cpp

@@ -1,0 +1,216 @@
+// What faults make of connections and listeners: the server's part of emulator/src/faults.
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "server/link.hpp"
+#include "server/server.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Between attempts to listen again where somebody else may listen meanwhile.
+constexpr world::Duration kListenPause = 100ms;
+// A slow reader reads ten times a second.
+constexpr std::int64_t kReadsPerSecond = 10;
+
+ActiveFault* find(FaultBoard& board, FaultKind kind, const ClientName& client, world::Instant now) {
+  ActiveFault* found = nullptr;
+  board.each(info_of(kind).layer, client, now, [&](ActiveFault& active) {
+    if (found == nullptr && active.fault.kind() == kind) found = &active;
+  });
+  return found;
+}
+
+bool holds_input(FaultBoard& board, const ClientName& client, world::Instant now) {
+  bool holds = false;
+  board.each(FaultLayer::wire, client, now, [&](ActiveFault& active) {
+    const auto* way = active.fault.find<std::string>("direction");
+    holds = holds || (way != nullptr && *way != "to_client");
+  });
+  return holds;
+}
+
+}  // namespace
+
+bool Server::shape(const LinkPtr& link, Output& output) {
+  FaultBoard& board = sessions_.faults();
+  if (link->plan && link->plan->idle() && !board.any(FaultLayer::wire)) link->plan.reset();
+  // A reset is of the session: it does not wait for what is under way.
+  if (output.connection == Connection::reset || (!link->plan && !board.any(FaultLayer::wire))) return false;
+  if (!link->plan) link->plan = std::make_unique<WirePlan>(board, Way::to_client, sessions_.frame_duration());
+  const ClientName known = sessions_.name_of(link->id);
+  if (!known.application.empty()) link->application = known.application;
+  const ClientName client{link->id, link->application};
+  const world::Instant now = world_.clock().now();
+  link->plan->accept(now, client, output.bytes);
+  if (output.connection == Connection::closed) link->plan->end(now, client, Connection::closed);
+  if (link->pending_bytes() > limits_.queued_bytes_max) {
+    link->stream.reset();
+    drop(*link);
+  }
+  link->writable.notify_all();
+  return true;
+}
+
+world::Task<> Server::write_shaped(LinkPtr link) {
+  const auto due = link->plan->next();
+  if (!due) {
+    co_await link->writable.wait();
+    co_return;
+  }
+  if (*due > world_.clock().now()) {
+    (void)co_await link->writable.wait_until(world_.clock(), *due);  // looked at again either way
+    co_return;
+  }
+  const WirePiece piece = link->plan->take();
+  link->in_flight = piece.bytes.size();
+  const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(piece.bytes));
+  link->in_flight = 0;
+  if (piece.connection == Connection::reset) link->stream.reset();
+  if (!written || piece.connection == Connection::reset) drop(*link);
+  if (piece.connection == Connection::closed) {
+    link->ending = true;
+    sessions_.disconnect(link->id);
+  }
+}
+
+void Server::receive(const LinkPtr& link, std::span<const std::byte> bytes) {
+  FaultBoard& board = sessions_.faults();
+  const ClientName client = sessions_.name_of(link->id);
+  const world::Instant now = world_.clock().now();
+  if (!link->inbound && !holds_input(board, client, now)) return sessions_.receive(link->id, bytes);
+  if (!link->inbound) {
+    link->inbound = std::make_unique<WirePlan>(board, Way::from_client, sessions_.frame_duration());
+    tasks_.spawn("bring from " + link->stream.remote().text(), bring(link));
+  }
+  link->inbound->accept(now, client, bytes);
+  link->readable.notify_all();
+}
+
+world::Task<bool> Server::take_in(LinkPtr link, std::vector<std::byte> bytes) {
+  std::span<const std::byte> rest = bytes;
+  while (!rest.empty() && !link->gone) {
+    if (link->vanished) {  // what was read was never read; the end of the fault is the end of the link
+      co_await frame_done_.wait();
+      continue;
+    }
+    if (link->inbound && link->inbound->waiting_bytes() >= Sessions::kMaxUnreadBytes) {
+      co_await world_.clock().sleep_until(link->inbound->next().value_or(world_.clock().now()));
+      continue;
+    }
+    const world::Instant now = world_.clock().now();
+    ActiveFault* slow = find(sessions_.faults(), FaultKind::slow_reader, sessions_.name_of(link->id), now);
+    const std::int64_t rate = slow == nullptr ? 0 : slow->fault.whole("bytes_per_second");
+    const std::size_t part =
+        slow == nullptr ? rest.size() : std::min(rest.size(), static_cast<std::size_t>(rate / kReadsPerSecond + 1));
+    if (slow != nullptr) (void)sessions_.faults().strike(*slow, link->id, {}, now);  // for the tape
+    receive(link, rest.first(part));
+    rest = rest.subspan(part);
+    if (slow != nullptr) {
+      co_await world_.clock().sleep_for(world::from_seconds(static_cast<double>(part) / static_cast<double>(rate)));
+    }
+  }
+  co_return !link->gone;
+}
+
+world::Task<> Server::bring(LinkPtr link) {
+  while (!link->gone) {
+    const auto due = link->inbound->next();
+    if (!due) {
+      co_await link->readable.wait();
+    } else if (*due > world_.clock().now()) {
+      (void)co_await link->readable.wait_until(world_.clock(), *due);  // looked at again either way
+    } else {
+      const WirePiece piece = link->inbound->take();
+      sessions_.receive(link->id, piece.bytes);
+    }
+  }
+}
+
+// The client has ended its side: what it said before is still under way.
+world::Task<> Server::finish_input(LinkPtr link) {
+  while (!link->gone) {
+    const auto due = link->inbound->next();
+    if (!due) co_return;
+    co_await world_.clock().sleep_until(*due);
+  }
+}
+
+void Server::look_at_links(world::Instant now) {
+  FaultBoard& board = sessions_.faults();
+  const std::map<ClientId, LinkPtr> links = links_;  // some may be dropped
+  for (const auto& [id, link] : links) {
+    const ClientName client = sessions_.name_of(id);
+    ActiveFault* half_open = find(board, FaultKind::half_open, client, now);
+    if (half_open != nullptr && !link->vanished) {
+      link->vanished = true;
+      (void)board.strike(*half_open, id, {}, now);  // for the tape
+    } else if (half_open == nullptr && link->vanished) {
+      link->stream.reset();
+      drop(*link);
+    }
+    under_fault_ = under_fault_ || (link->vanished && !link->gone);
+  }
+}
+
+void Server::look_at_faults() {
+  FaultBoard& board = sessions_.faults();
+  const world::Instant now = world_.clock().now();
+  under_fault_ = false;
+  bool refused = false;
+  ActiveFault* crashed = nullptr;
+  board.each(FaultLayer::listener, now, [&](ActiveFault& active) {
+    refused = true;
+    if (active.fault.kind() == FaultKind::crash_to_desktop) crashed = &active;
+    if (active.fault.kind() == FaultKind::refused) (void)board.strike(active, 0, {}, now);
+  });
+  if (crashed != nullptr && crashed_by_ != crashed->id) crash(*crashed, now);
+  if (crashed == nullptr && std::exchange(crashed_by_, std::nullopt)) sessions_.restart();
+  if (refused && !listeners_.empty()) close_listeners();
+  if (!refused && !closed_listeners_.empty() && !std::exchange(opening_, true)) {
+    tasks_.spawn("open listeners", open_listeners());
+  }
+  look_at_links(now);
+  under_fault_ = under_fault_ || crashed_by_ || !closed_listeners_.empty();
+}
+
+void Server::crash(ActiveFault& active, world::Instant now) {
+  (void)sessions_.faults().strike(active, 0, {}, now);  // for the tape
+  crashed_by_ = active.id;
+  const bool resets = active.fault.word("end") == "reset";
+  const std::map<ClientId, LinkPtr> links = links_;
+  for (const auto& [id, link] : links) {
+    if (resets) {
+      link->stream.reset();
+    } else {
+      link->stream.close();
+    }
+    drop(*link);
+  }
+  if (active.fault.get<bool>("exit") && on_exit_) on_exit_();
+}
+
+void Server::close_listeners() {
+  for (const auto& listener : std::exchange(listeners_, {})) {
+    closed_listeners_.push_back(listener->local());
+    listener->close();
+  }
+}
+
+world::Task<> Server::open_listeners() {
+  while (!stopping_ && !closed_listeners_.empty()) {
+    auto listener = world_.network().listen(closed_listeners_.front());
+    if (listener) {
+      listen(std::move(*listener));
+      closed_listeners_.erase(closed_listeners_.begin());
+    } else {
+      co_await world_.clock().sleep_for(kListenPause);
+    }
+  }
+  opening_ = false;
+}
+
+}  // namespace checkride::emulator

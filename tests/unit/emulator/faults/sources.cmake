@@ -1,0 +1,8 @@
+# Tests of the faults; tests/unit/emulator/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_EMULATOR_TESTS
+  faults/fault_board_test.cpp
+  faults/fault_language_test.cpp
+  faults/simulator_faults_test.cpp
+  faults/value_faults_test.cpp
+  faults/wire_plan_test.cpp
+  faults/wire_server_test.cpp)

@@ -1,0 +1,354 @@
+// Goal: what faults make of the bytes of a connection. Method: laws over random faults and messages (what only delays
+// loses nothing, keeps the order, and is a function of its seed; a tape gives the same pieces), and one fact a fault.
+#include "faults/wire_plan.hpp"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+#include <numeric>
+
+#include "checkride/protocol/codec.hpp"
+#include "checkride/protocol/frame_reader.hpp"
+#include "checkride/test/property.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+using world::Duration;
+using world::Instant;
+
+constexpr Instant kStart{10s};
+constexpr Duration kFrame = 33ms;
+constexpr ClientName kClient{1, "test"};
+
+Bytes data_message(std::uint32_t request, std::size_t size = 16) {
+  protocol::RecvSimObjectData message;
+  message.request_id = protocol::RequestId{request};
+  message.define_id = protocol::DefinitionId{request + 100};
+  const Bytes data(size, static_cast<std::byte>(request));
+  message.data = data;
+  Bytes bytes;
+  protocol::encode(message, protocol::Protocol::msfs2024, bytes);
+  return bytes;
+}
+
+struct Sent {
+  Instant at;
+  Bytes bytes;
+  Connection connection = Connection::kept;
+  bool operator==(const Sent& other) const {
+    return at == other.at && bytes == other.bytes && connection == other.connection;
+  }
+};
+
+// A board with faults, and a plan over it.
+struct Rig {
+  void add(Fault fault) { ASSERT_TRUE(board.add(std::move(fault), kStart)); }
+  void accept(Duration at, const Bytes& bytes) {
+    run_to(kStart + at);
+    plan.accept(kStart + at, kClient, bytes);
+  }
+  // Takes what is due until then.
+  void run_to(Instant until) {
+    for (auto due = plan.next(); due && *due <= until; due = plan.next()) {
+      WirePiece piece = plan.take();
+      sent.push_back({*due, std::move(piece.bytes), piece.connection});
+    }
+  }
+  Bytes all() {
+    run_to(kStart + 24h);
+    Bytes bytes;
+    for (const Sent& piece : sent) bytes.insert(bytes.end(), piece.bytes.begin(), piece.bytes.end());
+    return bytes;
+  }
+  std::vector<std::uint32_t> requests() {
+    const Bytes bytes = all();
+    std::vector<std::uint32_t> result;
+    for (std::span<const std::byte> rest = bytes; !rest.empty();) {
+      const auto message = first_message(rest);
+      result.push_back(request_id_of(message).value_or(0));
+      rest = rest.subspan(message.size());
+    }
+    return result;
+  }
+
+  FaultBoard board;
+  WirePlan plan{board, Way::to_client, kFrame};
+  std::vector<Sent> sent;
+};
+
+// ---- laws
+
+Fault any_delay() {
+  const auto time = [] { return Duration(std::chrono::microseconds(*rc::gen::inRange<std::int64_t>(1, 3'000'000))); };
+  const auto whole = [](std::int64_t low, std::int64_t high) { return *rc::gen::inRange<std::int64_t>(low, high); };
+  const FaultKind kind =
+      *rc::gen::element(FaultKind::latency, FaultKind::jitter, FaultKind::lognormal, FaultKind::loss_bursts,
+                        FaultKind::bandwidth, FaultKind::slices, FaultKind::merge, FaultKind::slow_writer);
+  Fault fault(kind);
+  if (kind == FaultKind::latency) fault.set("delay", time());
+  if (kind == FaultKind::jitter) fault.set("jitter", time());
+  if (kind == FaultKind::lognormal) fault.set("median", time());
+  if (kind == FaultKind::loss_bursts) fault.set("enter", 0.3);
+  if (kind == FaultKind::bandwidth) fault.set("bytes_per_second", whole(1, 100'000));
+  if (kind == FaultKind::slices || kind == FaultKind::slow_writer) fault.set("bytes", whole(1, 100));
+  if (kind == FaultKind::merge) fault.set("bytes", whole(1, 500)).set("hold", time());
+  if (fault.info().draws) fault.set("seed", whole(0, 1000));
+  if (fault.info().chance) fault.set("probability", 0.7);
+  if (*rc::gen::arbitrary<bool>()) fault.set("duration", time());
+  return fault;
+}
+
+struct Traffic {
+  std::vector<Fault> faults;
+  std::vector<std::pair<Duration, Bytes>> messages;
+  Bytes all;
+};
+
+Traffic any_traffic() {
+  Traffic traffic;
+  const int faults = *rc::gen::inRange(1, 5);
+  for (int i = 0; i < faults; ++i) traffic.faults.push_back(any_delay());
+  Duration now{};
+  const int messages = *rc::gen::inRange(1, 40);
+  for (int i = 0; i < messages; ++i) {
+    now += std::chrono::milliseconds(*rc::gen::inRange(0, 200));
+    const Bytes bytes = data_message(static_cast<std::uint32_t>(i), *rc::gen::inRange<std::size_t>(1, 200));
+    traffic.all.insert(traffic.all.end(), bytes.begin(), bytes.end());
+    traffic.messages.emplace_back(now, bytes);
+  }
+  return traffic;
+}
+
+void play(Rig& rig, const Traffic& traffic) {
+  for (const auto& [at, bytes] : traffic.messages) {
+    rig.board.begin_frame(kStart + at);
+    rig.accept(at, bytes);
+    rig.board.end_frame(kStart + at);
+  }
+}
+
+RC_GTEST_PROP(WirePlan, WhatOnlyDelaysLosesNothingAndKeepsTheOrder, ()) {
+  const Traffic traffic = any_traffic();
+  Rig rig;
+  for (const Fault& fault : traffic.faults) rig.add(fault);
+  play(rig, traffic);
+  const std::size_t waiting = rig.plan.waiting_bytes();
+  std::size_t out = 0;
+  for (const Sent& piece : rig.sent) out += piece.bytes.size();
+  RC_ASSERT(out + waiting == traffic.all.size());
+  RC_ASSERT(rig.all() == traffic.all);
+  RC_ASSERT(rig.plan.idle());
+  RC_ASSERT(rig.plan.waiting_bytes() == 0u);
+  for (std::size_t i = 1; i < rig.sent.size(); ++i) RC_ASSERT(rig.sent[i - 1].at <= rig.sent[i].at);
+}
+
+RC_GTEST_PROP(WirePlan, ATapeGivesTheSamePiecesAtTheSameInstantsWithoutASeed, ()) {
+  const Traffic traffic = any_traffic();
+  Rig first;
+  first.board.start_tape(kStart);
+  for (const Fault& fault : traffic.faults) first.add(fault);
+  play(first, traffic);
+  (void)first.all();
+  const auto tape = parse_fault_tape(first.board.tape().text(), "tape");
+  RC_ASSERT(tape.has_value());
+  Rig second;
+  second.board.start_tape(kStart);
+  second.board.play(*tape);
+  play(second, traffic);
+  (void)second.all();
+  RC_ASSERT(first.sent == second.sent);
+  RC_ASSERT(first.board.tape().text() == second.board.tape().text());
+}
+
+// ---- facts
+
+Fault fault_of(FaultKind kind) {
+  return Fault(kind);
+}
+
+TEST(WirePlan, WithoutAFaultABytesGoesAtOnce) {
+  Rig rig;
+  rig.accept(1s, data_message(1));
+  ASSERT_EQ(rig.plan.next(), kStart + 1s);
+  EXPECT_EQ(rig.all(), data_message(1));
+}
+
+TEST(WirePlan, LatencyIsExact) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::latency).set("delay", Duration(300ms)));
+  rig.accept(1s, data_message(1));
+  EXPECT_EQ(rig.plan.next(), kStart + 1300ms);
+}
+
+TEST(WirePlan, TheOtherWayIsForFaultsThatSaySo) {
+  FaultBoard board;
+  ASSERT_TRUE(board.add(fault_of(FaultKind::latency).set("delay", Duration(300ms)), kStart));
+  ASSERT_TRUE(board.add(fault_of(FaultKind::latency).set("delay", Duration(50ms)).set("direction", std::string("both")),
+                        kStart));
+  WirePlan plan(board, Way::from_client, kFrame);
+  plan.accept(kStart, kClient, Bytes(7, std::byte{1}));
+  EXPECT_EQ(plan.next(), kStart + 50ms);
+}
+
+TEST(WirePlan, BandwidthQueues) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::bandwidth).set("bytes_per_second", std::int64_t{100}));
+  const Bytes message = data_message(1, 10);  // 50 bytes
+  ASSERT_EQ(message.size(), 50u);
+  rig.accept(0s, message);
+  rig.accept(0s, message);
+  (void)rig.all();
+  EXPECT_EQ(rig.sent[0].at, kStart + 500ms);
+  EXPECT_EQ(rig.sent[1].at, kStart + 1s);
+}
+
+TEST(WirePlan, SlicesAreWritesOfTheirOwn) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::slices).set("bytes", std::int64_t{20}).set("pause", Duration(5ms)));
+  rig.accept(0s, data_message(1, 10));
+  (void)rig.all();
+  ASSERT_EQ(rig.sent.size(), 3u);
+  EXPECT_EQ(rig.sent[0].bytes.size(), 20u);
+  EXPECT_EQ(rig.sent[2].bytes.size(), 10u);
+  EXPECT_EQ(rig.sent[2].at - rig.sent[0].at, 10ms);
+}
+
+TEST(WirePlan, MergingHoldsUntilSoMuchOrSoLong) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::merge).set("bytes", std::int64_t{100}).set("hold", Duration(1s)));
+  rig.accept(0ms, data_message(1, 10));
+  rig.accept(300ms, data_message(2, 10));
+  rig.accept(600ms, data_message(3, 10));
+  (void)rig.all();
+  ASSERT_EQ(rig.sent.size(), 2u);
+  EXPECT_EQ(rig.sent[0].at, kStart + 300ms);
+  EXPECT_EQ(rig.sent[0].bytes.size(), 100u);
+  EXPECT_EQ(rig.sent[1].at, kStart + 1600ms);
+}
+
+TEST(WirePlan, AByteLimitEndsTheConnectionToTheByte) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::byte_limit).set("bytes", std::int64_t{120}).set("end", std::string("reset")));
+  for (int i = 0; i < 5; ++i) rig.accept(0s, data_message(1, 10));
+  EXPECT_EQ(rig.all().size(), 120u);
+  EXPECT_EQ(rig.sent.back().connection, Connection::reset);
+  EXPECT_TRUE(rig.plan.ended());
+}
+
+TEST(WirePlan, HalfOpenSwallowsEverything) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::half_open));
+  rig.accept(0s, data_message(1));
+  EXPECT_TRUE(rig.plan.idle());
+}
+
+TEST(WirePlan, HeadersAreSpoiled) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::oversized_length).set("request_id", std::int64_t{1}));
+  rig.add(fault_of(FaultKind::unknown_message).set("definition_id", std::int64_t{102}));
+  rig.add(fault_of(FaultKind::wrong_version)
+              .set("messages", std::vector<std::string>{"simobject_data"})
+              .set("request_id", std::int64_t{3}));
+  for (std::uint32_t request = 1; request <= 3; ++request) rig.accept(0s, data_message(request));
+  (void)rig.all();
+  const auto word = [&](std::size_t message, std::size_t at) {
+    return protocol::load_little_endian<std::uint32_t>(rig.sent.at(message).bytes.data() + at);
+  };
+  EXPECT_EQ(word(0, 0), 2147483647u);
+  EXPECT_EQ(word(1, 8), 65535u);
+  EXPECT_EQ(word(2, 4), 99u);
+}
+
+TEST(WirePlan, AByteIsCorruptedWhereItIsSaid) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::corrupt_byte).set("offset", std::int64_t{20}).set("xor", std::int64_t{64}));
+  rig.accept(0s, data_message(1));
+  Bytes expected = data_message(1);
+  expected[20] ^= std::byte{64};
+  EXPECT_EQ(rig.all(), expected);
+}
+
+TEST(WirePlan, ADrawnByteIsOneByte) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::corrupt_byte).set("seed", std::int64_t{3}));
+  rig.accept(0s, data_message(1));
+  const Bytes sent = rig.all();
+  const Bytes whole = data_message(1);
+  ASSERT_EQ(sent.size(), whole.size());
+  EXPECT_EQ(std::inner_product(sent.begin(), sent.end(), whole.begin(), 0, std::plus<>(), std::not_equal_to<>()), 1);
+}
+
+TEST(WirePlan, AMessageIsCutWithAndWithoutItsLength) {
+  for (const bool adapt : {true, false}) {
+    Rig rig;
+    rig.add(fault_of(FaultKind::truncate).set("bytes", std::int64_t{4}).set("adapt_length", adapt));
+    rig.accept(0s, data_message(1, 16));
+    const Bytes sent = rig.all();
+    EXPECT_EQ(sent.size(), 52u);
+    EXPECT_EQ(protocol::load_little_endian<std::uint32_t>(sent.data()), adapt ? 52u : 56u);
+  }
+}
+
+TEST(WirePlan, CopiesFollowTheirMessage) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::duplicate).set("copies", std::int64_t{2}).set("request_id", std::int64_t{1}));
+  rig.accept(0s, data_message(1));
+  rig.accept(0s, data_message(2));
+  EXPECT_EQ(rig.requests(), (std::vector<std::uint32_t>{1, 1, 1, 2}));
+}
+
+TEST(WirePlan, AMessageLetsOthersPass) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::reorder).set("by", std::int64_t{2}).set("request_id", std::int64_t{1}));
+  for (std::uint32_t request = 1; request <= 4; ++request) rig.accept(0s, data_message(request));
+  EXPECT_EQ(rig.requests(), (std::vector<std::uint32_t>{2, 3, 1, 4}));
+}
+
+TEST(WirePlan, AMessageThatNobodyPassesGoesInTheEnd) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::reorder).set("hold", Duration(2s)));
+  rig.accept(0s, data_message(1));
+  EXPECT_EQ(rig.plan.next(), kStart + 2s);
+  EXPECT_EQ(rig.all(), data_message(1));
+}
+
+TEST(WirePlan, ALateAnswerIsOvertaken) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::late_answer).set("frames", std::int64_t{10}).set("request_id", std::int64_t{1}));
+  rig.accept(0s, data_message(1));
+  rig.accept(100ms, data_message(2));
+  EXPECT_EQ(rig.requests(), (std::vector<std::uint32_t>{2, 1}));
+  EXPECT_EQ(rig.sent.back().at, kStart + 10 * kFrame);
+}
+
+TEST(WirePlan, AnAnswerNamesAnotherRequest) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::wrong_request).set("every", std::int64_t{2}));
+  for (const std::uint32_t request : {7u, 8u, 9u, 8u}) rig.accept(0s, data_message(request));
+  EXPECT_EQ(rig.requests(), (std::vector<std::uint32_t>{7, 7, 9, 9}));
+}
+
+TEST(WirePlan, QuitComesInTheMiddleOfAMessageAndNothingAfterIt) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::quit_in_mid_frame));
+  rig.accept(0s, data_message(1, 16));
+  rig.accept(0s, data_message(2, 16));
+  EXPECT_EQ(rig.all().size(), 56u / 2 + 12);
+  EXPECT_EQ(rig.sent.back().connection, Connection::closed);
+}
+
+TEST(WirePlan, AGoodbyeFollowsWhatIsUnderWay) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::latency).set("delay", Duration(1s)));
+  rig.add(fault_of(FaultKind::reorder).set("hold", Duration(1min)).set("request_id", std::int64_t{1}));
+  rig.accept(0s, data_message(1));
+  rig.plan.end(kStart, kClient, Connection::closed);
+  EXPECT_EQ(rig.all(), data_message(1));
+  EXPECT_EQ(rig.sent.back().connection, Connection::closed);
+  EXPECT_EQ(rig.sent.back().at, kStart + 1s);
+}
+
+}  // namespace
+}  // namespace checkride::emulator
