@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "checkride/world/world.hpp"
+#include "server/stepped_time.hpp"
 #include "session/sessions.hpp"
 
 namespace checkride::emulator {
@@ -24,11 +25,11 @@ struct ServerLimits {
   std::size_t queued_bytes_max = 16 * 1024 * 1024;
 };
 
-class Server {
+class Server final : public SteppedTime {
  public:
   // `world` and `sessions` outlive this.
   Server(world::World& world, Sessions& sessions, ServerLimits limits);
-  ~Server();
+  ~Server() override;
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
@@ -38,6 +39,12 @@ class Server {
   void wake();
   // Closes the listeners, tells everybody QUIT, gives slow readers kQuitLimit to take it, and ends all tasks.
   world::Task<> stop();
+  // Step mode from here on: it is `instant` until move_to(), and packets are obeyed at the instant that it is.
+  void let_time_stand(world::Instant instant);
+  world::Task<> move_to(world::Instant target) override;
+  bool moving() const override { return moving_; }
+  // What time it is for the simulator.
+  world::Instant now() const { return stands_at_.value_or(world_.clock().now()); }
   // Frames run so far: an idle server runs none.
   std::uint64_t frames_run() const { return frames_run_; }
 
@@ -57,6 +64,9 @@ class Server {
   world::Task<> wait_for_wake();
   world::Task<> sleep_until_due(world::Instant due);
   void deliver(std::vector<Output> outputs);
+  void run_frame();
+  bool somebody_lags() const;
+  world::Task<> wait_for_readers();
   void drop(Link& link);
 
   world::World& world_;
@@ -69,6 +79,8 @@ class Server {
   std::optional<world::Instant> asleep_until_;
   world::Notifier frame_done_;
   std::uint64_t frames_run_ = 0;
+  std::optional<world::Instant> stands_at_;  // in step mode
+  bool moving_ = false;
   bool stopping_ = false;
   world::TaskGroup writers_;
   world::TaskGroup tasks_;

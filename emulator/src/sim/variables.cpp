@@ -99,6 +99,7 @@ std::optional<VarRef> Variables::resolve(std::string_view name) {
                .text = is_text(simvar),
                .simvar = &simvar};
   slot.absent = simvar.core && index > instances(simvar);
+  slot.info.absent = slot.absent;
   slot.binding = index == 1 || simvar.name.starts_with("COM STATUS") ? find_binding(simvar.name) : nullptr;
   slot.value = simvar.resting_value;
   slot.words = std::string(simvar.resting_text);
@@ -214,6 +215,14 @@ bool Variables::release(VarRef ref) {
 
 std::vector<VarRef> Variables::held_variables() const {
   return held_;
+}
+
+void Variables::rest() {
+  for (const VarRef ref : std::vector<VarRef>(held_)) (void)release(ref);  // they are held: no answer to look at
+  for (Slot& at : slots_) {
+    at.value = at.info.simvar != nullptr ? at.info.simvar->resting_value : 0;
+    at.words = at.info.simvar != nullptr ? std::string(at.info.simvar->resting_text) : std::string();
+  }
 }
 
 void Variables::note_altitude_hold() {

@@ -32,6 +32,8 @@ struct Options {
   std::uint32_t max_clients = 64;     // per emulator; further ones are accepted and closed. 1 to 1000
   std::optional<std::uint64_t> seed;  // of the world's random streams: for the RealWorld that main makes
   std::uint32_t extra_airports = 0;   // made up beyond the real ones, so that lists grow long; 0 to 100,000
+  bool step = false;                  // time moves only when the control API is told to move it
+  std::vector<std::string> control_hosts{};  // names beside the usual ones under which the control API may be asked
   bool help = false;
   bool version = false;
 };

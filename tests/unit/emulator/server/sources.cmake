@@ -2,4 +2,5 @@
 list(APPEND CHECKRIDE_EMULATOR_TESTS
   server/emulator_test.cpp
   server/server_test.cpp
-  server/simulation_adapter_test.cpp)
+  server/simulation_adapter_test.cpp
+  server/stepping_test.cpp)
