@@ -66,13 +66,15 @@ class Emulator {
         simulation_(simulation_options(options, profile, world.clock().now(), std::move(flight))),
         adapter_(simulation_, profile),
         faults_([this] { sessions_.wake(); }, [this] { return world_.random("faults").next(); }),
-        sessions_(adapter_, faults_, profile, [this] { server_.wake(); }),
-        router_(control_router(ControlContext{simulation_, faults_, sessions_, [this] { return world_.clock().now(); },
-                                              std::string(profile.name)})),
+        recorder_(world.executor()),
+        sessions_(
+            adapter_, faults_, profile, [this] { server_.wake(); }, &recorder_),
+        router_(control_router(control_context(options, profile))),
         server_(world, sessions_, ServerLimits{.clients_max = options.max_clients}),
         control_(world.executor()),
         crashed_(world.executor()) {
-    faults_.start_tape(world.clock().now());
+    if (options.step) server_.let_time_stand(simulation_.frame_time(0));
+    faults_.start_tape(server_.now());
     server_.on_exit([this] {
       gone_ = true;
       crashed_.notify_all();
@@ -91,7 +93,9 @@ class Emulator {
            co_await program::listen(world_.network(), options.control, program::WrittenAs("--control")));
     lines_.push_back("listening on " + listener->local().text() + " (control)");
     auto handler = [this](const http::Request& request) { return router_.route(request); };
-    control_.spawn("control", http::serve(world_, std::move(listener), std::move(handler)));
+    http::ServerLimits limits;
+    limits.body_bytes_max = kControlBodyBytesMax;
+    control_.spawn("control", http::serve(world_, std::move(listener), std::move(handler), limits));
     for (const std::string& line : lines_) world_.print_line(line);
     co_return Result<>();
   }
@@ -110,10 +114,22 @@ class Emulator {
   }
 
  private:
+  ControlContext control_context(const Options& options, const Profile& profile) {
+    ControlContext context{simulation_, faults_, sessions_, [this] { return server_.now(); },
+                           std::string(profile.name)};
+    context.recorder = &recorder_;
+    context.clock = &world_.clock();
+    if (options.step) context.stepping = &server_;
+    context.read_file = [this](const std::string& path) { return world_.files().read(path); };
+    context.access = {options.control.host, options.control_hosts};
+    return context;
+  }
+
   world::World& world_;
   Simulation simulation_;
   SimulationAdapter adapter_;
   FaultBoard faults_;
+  Recorder recorder_;
   Sessions sessions_;
   http::Router router_;
   Server server_;

@@ -43,6 +43,10 @@ po::options_description description() {
       "(default 127.0.0.1:5111)");
   add("control", text()->value_name("HOST:PORT"),
       "where the control API (HTTP) is served; port 0: any free one (default 127.0.0.1:5112)");
+  add("control-host", po::value<std::vector<std::string>>()->value_name("NAME"),
+      "a name by which the control API may be asked (Host), besides localhost, loopback addresses and that of "
+      "--control; may be given several times");
+  add("step", "time stands still and moves only by POST /v1/time/step of the control API");
   add("flight", text()->value_name("FILE"),
       "YAML file of the flight to fly (default: a C172 stands parked, cold and dark)");
   add("replay", text()->value_name("FILE"),
@@ -160,6 +164,8 @@ Result<Options> parse_options(const std::vector<std::string>& args) {
   options.help = line.has("help");
   options.version = line.has("version");
   options.fault_reference = line.has("fault-reference");
+  options.step = line.has("step");
+  options.control_hosts = line.texts("control-host");
   TRY_VOID(read_addresses(line, options));
   TRY_VOID(read_simulator(line, options));
   TRY_VOID(read_limits(line, options));

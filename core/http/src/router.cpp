@@ -2,6 +2,7 @@
 
 #include "checkride/http/http.hpp"
 #include "checkride/result/assert.hpp"
+#include "checkride/values/suggest.hpp"
 #include "text.hpp"
 
 namespace checkride::http {
@@ -47,6 +48,16 @@ Router::Parameters parameters_of(const std::vector<std::string>& pattern,
   return parameters;
 }
 
+// The pattern as a path, with what the request has in the places of its parameters.
+std::string filled(const std::vector<std::string>& pattern, const std::vector<std::string_view>& segments) {
+  std::string path;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const bool given = is_parameter(pattern[i]) && i < segments.size() && !segments[i].empty();
+    path += "/" + (given ? percent_decoded(segments[i], false) : pattern[i]);
+  }
+  return path;
+}
+
 }  // namespace
 
 void Router::add(std::string method, std::string pattern, Handler handler) {
@@ -74,7 +85,12 @@ Response Router::route(const Request& request) const {
     if (best == nullptr || more_exact(route.segments, best->segments)) best = &route;
   }
   if (best != nullptr) return best->handler(request, parameters_of(best->segments, segments));
-  if (allowed.empty()) return error_response(404, "not_found", "there is no " + request.path());
+  if (allowed.empty()) {
+    std::vector<std::string> paths;
+    for (const Route& route : routes_) paths.push_back(filled(route.segments, segments));
+    return error_response(404, "not_found",
+                          "there is no " + request.path() + values::suggestion(request.path(), paths));
+  }
   std::string list;
   for (const std::string& name : allowed) list += (list.empty() ? "" : ", ") + name;
   Response response =

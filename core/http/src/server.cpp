@@ -1,5 +1,6 @@
 #include <array>
 #include <boost/asio/error.hpp>
+#include <charconv>
 #include <exception>
 
 #include "checkride/http/http.hpp"
@@ -80,12 +81,23 @@ std::string serialize(const Response& response, const ResponseShape& shape, worl
   for (const auto& [name, value] : response.headers.fields()) {
     if (!is_own_field(name)) out.append(name).append(": ").append(value).append("\r\n");
   }
-  if (!has_no_body) out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  if (response.stream != nullptr) {
+    if (!shape.http_1_0) out += "Transfer-Encoding: chunked\r\n";
+  } else if (!has_no_body) {
+    out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  }
   if (!shape.keep_alive) out += "Connection: close\r\n";
   if (shape.keep_alive && shape.http_1_0) out += "Connection: keep-alive\r\n";
   out += "\r\n";
   if (!has_no_body && !shape.head) out += response.body;
   return out;
+}
+
+// A piece of a chunked body; the empty one ends it (RFC 9112 7.1).
+std::string chunk_of(const std::string& piece) {
+  std::array<char, 17> size{};
+  const auto end = std::to_chars(size.data(), size.data() + size.size(), piece.size(), 16);
+  return std::string(size.data(), end.ptr) + "\r\n" + piece + "\r\n";
 }
 
 // One connection: requests in turn until one side ends it.
@@ -109,6 +121,8 @@ class Connection {
       request.remote = remote_;
       shape.head = request.method == "HEAD";
       const Response response = service_->answer(request);
+      // Without chunks only the end of the connection ends such a body.
+      if (response.stream != nullptr && shape.http_1_0) shape.keep_alive = false;
       const bool sent = co_await send(response, shape);
       keep_alive = shape.keep_alive && sent;
       if (sent && !keep_alive) co_await linger();
@@ -163,7 +177,21 @@ class Connection {
 
   Task<bool> send(const Response& response, ResponseShape shape) {
     std::string bytes = serialize(response, shape, service_->world.clock().utc_now());
-    co_return co_await write(std::move(bytes));
+    const bool written = co_await write(std::move(bytes));
+    if (!written || response.stream == nullptr || shape.head) co_return written;
+    co_return co_await send_stream(*response.stream, shape);
+  }
+
+  // True: the whole body went out.
+  Task<bool> send_stream(BodySource& source, ResponseShape shape) {
+    for (;;) {
+      const std::string piece = co_await source.next();
+      if (!service_->open) co_return false;
+      if (piece.empty() && shape.http_1_0) co_return true;
+      std::string bytes = shape.http_1_0 ? piece : chunk_of(piece);
+      const bool written = co_await write(std::move(bytes));
+      if (!written || piece.empty()) co_return written;
+    }
   }
 
   Task<> refuse_incomplete(ErrorCode code) {

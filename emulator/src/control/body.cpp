@@ -50,8 +50,9 @@ Node node_of(const json::value& value, const std::string& path) {
   return Node::null(where);
 }
 
-Result<Node> parse(std::string_view body) {
-  if (body.empty()) return Node::map({}, {});
+}  // namespace
+
+Result<Node> parse_json(std::string_view body) {
   json::stream_parser parser({}, {.max_depth = kDepthMax});
   ErrorCode error;
   const std::size_t read = parser.write_some(body.data(), body.size(), error);
@@ -62,15 +63,15 @@ Result<Node> parse(std::string_view body) {
   if (error) {
     return Error::invalid("the body is no JSON: " + error.message() + " at or before byte " + std::to_string(read));
   }
-  const json::value value = parser.release();
-  if (!value.is_object()) return Error::invalid("the body must be a JSON object");
-  return node_of(value, "");
+  return node_of(parser.release(), "");
 }
 
-}  // namespace
-
 Result<> read_json_body(std::string_view body, const std::function<void(values::MapReader&)>& read) {
-  TRY(const Node root, parse(body));
+  Node root = Node::map({}, {});
+  if (!body.empty()) {
+    TRY(root, parse_json(body));
+  }
+  if (!root.is_map()) return Error::invalid("the body must be a JSON object");
   values::Diagnostics errors;
   values::MapReader map(root, errors);
   read(map);

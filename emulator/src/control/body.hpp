@@ -14,4 +14,7 @@ namespace checkride::emulator {
 // in one message.
 Result<> read_json_body(std::string_view body, const std::function<void(values::MapReader&)>& read);
 
+// A JSON document as the tree that readers of files work on.
+Result<values::Node> parse_json(std::string_view text);
+
 }  // namespace checkride::emulator

@@ -1,11 +1,19 @@
+#include <algorithm>
+#include <charconv>
 #include <utility>
 
+#include "checkride/protocol/codec.hpp"
 #include "checkride/values/json.hpp"
+#include "checkride/values/suggest.hpp"
+#include "control/call_json.hpp"
 #include "control/handlers.hpp"
+#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
 
+using http::error_response;
+using http::Response;
 using values::json::Writer;
 
 void write_counts(Writer& json, std::string_view key, const std::map<std::string, std::uint64_t>& counts) {
@@ -69,7 +77,104 @@ void write_client(Writer& json, const ClientInfo& client, world::Instant now) {
   json.end_object();
 }
 
+Response no_client(const ControlCall& call) {
+  return error_response(404, "not_found",
+                        "no client has the id " + std::string(call.argument) + "; GET /v1/clients lists them");
+}
+
+Result<std::uint64_t> number_of(std::string_view name, std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size()) return number;
+  return Error::invalid(std::string(name) + ": \"" + std::string(text) + "\" is no number");
+}
+
+// Which calls are wanted.
+struct CallFilter {
+  std::vector<std::string> names;  // none: all
+  std::uint64_t since = 0;         // sequence numbers above it
+  std::uint64_t limit = CallLog::kCallsMax;
+
+  bool takes(const Call& call) const {
+    if (call.sequence <= since) return false;
+    const auto same = [name = message_name(call)](const std::string& wanted) { return same_text(name, wanted); };
+    return names.empty() || std::any_of(names.begin(), names.end(), same);
+  }
+};
+
+// A name that stands for nothing would silently find nothing.
+Result<> read_names(std::string_view list, CallFilter& filter) {
+  std::vector<std::string_view> known{"Unknown", "frame"};
+  for (const protocol::MessageInfo& info : protocol::client_message_infos()) known.push_back(info.name);
+  while (!list.empty()) {
+    const std::string_view word = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(word.size() + 1, list.size()));
+    const auto same = [word](std::string_view name) { return same_text(name, word); };
+    if (std::none_of(known.begin(), known.end(), same)) {
+      return Error::invalid("name: there is no message \"" + std::string(word) + "\"" +
+                            values::suggestion(word, known));
+    }
+    filter.names.emplace_back(word);
+  }
+  return {};
+}
+
+Result<CallFilter> read_filter(const http::Request& request) {
+  CallFilter filter;
+  if (const auto names = request.query("name")) TRY_VOID(read_names(*names, filter));
+  if (const auto since = request.query("since")) {
+    TRY(filter.since, number_of("since", *since));
+  }
+  if (const auto limit = request.query("limit")) {
+    TRY(filter.limit, number_of("limit", *limit));
+  }
+  return filter;
+}
+
+// The newest `limit` that the filter takes, oldest first.
+std::vector<const Call*> chosen(const ClientCalls& client, const CallFilter& filter) {
+  std::vector<const Call*> calls;
+  for (auto call = client.calls.rbegin(); call != client.calls.rend() && calls.size() < filter.limit; ++call) {
+    if (filter.takes(*call)) calls.push_back(&*call);
+  }
+  std::reverse(calls.begin(), calls.end());
+  return calls;
+}
+
 }  // namespace
+
+http::Response get_client(const ControlCall& call) {
+  const auto id = number_of("id", call.argument);
+  if (!id) return no_client(call);
+  for (const ClientInfo& client : call.context.sessions.clients()) {
+    if (client.id != *id) continue;
+    std::string body;
+    Writer json(body);
+    write_client(json, client, call.context.now());
+    return http::json_response(200, std::move(body));
+  }
+  if (call.context.recorder->calls().find(*id) == nullptr) return no_client(call);
+  return error_response(
+      404, "gone",
+      "the client is gone; GET /v1/clients/" + std::string(call.argument) + "/calls still shows what it called");
+}
+
+http::Response get_calls(const ControlCall& call) {
+  const auto id = number_of("id", call.argument);
+  const ClientCalls* client = id ? call.context.recorder->calls().find(*id) : nullptr;
+  if (client == nullptr) return no_client(call);
+  const auto filter = read_filter(call.request);
+  if (!filter) return error_response(400, "bad_request", filter.error().message());
+  std::string body;
+  Writer json(body);
+  json.begin_object().member("client", client->client).member("name", client->name).member("remote", client->remote);
+  json.member("gone", client->gone).member("dropped", client->dropped);
+  json.member("last_sequence", call.context.recorder->calls().last_sequence()).key("calls").begin_array();
+  const world::Instant start = call.context.simulation.frame_time(0);
+  for (const Call* found : chosen(*client, *filter)) write_call(json, *client, *found, start);
+  json.end_array().end_object();
+  return http::json_response(200, std::move(body));
+}
 
 http::Response get_clients(const ControlCall& call) {
   std::string body;

@@ -1,10 +1,14 @@
 // The control API (HTTP/JSON): everything that a scenario can do to the emulator, for tests in any language.
 //
-//   ControlContext context{simulation, faults, sessions, clock_now, "msfs2024"};
+//   ControlContext context{simulation, faults, sessions, clock_now, "msfs2024", &recorder, &clock};
 //   http::Router router = control_router(context);
 //   Response response = router.route(request);
 //
+//   GET    /                               the live page
+//   GET    /openapi.json                   every route, body, answer and error: emulator/data/openapi.json
 //   GET    /v1/state
+//   GET    /v1/time       POST /v1/time/pause | resume | rate {"rate":4} | step {"frames":30} or {"to_frame":900}
+//   GET    /v1/flight     POST /v1/flight  {"file":...}, {"yaml":...}, {"saved":...} or {"restart":true}
 //   GET    /v1/variables/{name}?unit=feet
 //   PUT    /v1/variables/{name}            {"value":80,"unit":"feet"}: held until released; "hold":false writes it once
 //   DELETE /v1/variables/{name}            releases it
@@ -16,17 +20,25 @@
 //   POST   /v1/actions                     {"event":"CustomMissionActionExecuted","payload":"..."}: missions, races
 //   GET    /v1/faults    POST /v1/faults   DELETE /v1/faults    DELETE /v1/faults/{id}
 //   GET    /v1/faults/tape  POST /v1/faults/tape   what struck so far (JSON lines); plays what struck in another run
-//   GET    /v1/clients
+//   GET    /v1/clients    GET /v1/clients/{id}    GET /v1/clients/{id}/calls?name=...&since=...&limit=...
+//   POST   /v1/verify                      {"expect":[{"message":"SetDataOnSimObject","fields":{"define_id":7}}]}
+//   POST   /v1/reset                       {"clients":true} closes the connections too
+//   GET    /v1/stream?events=state,call&state_hz=4        Server-Sent Events
 //
 // Handlers are pure functions of the request and what the context refers to. Errors are {"error":{"code","message"}}
-// with 400 (malformed), 404 (no such thing), 409 (not allowed now), 422 (understood but impossible).
+// with 400 (malformed), 403 (Host or Origin not allowed), 404 (no such thing), 405 (with Allow), 409 (not allowed now),
+// 413 (body too long), 415 (a body that is not JSON), 422 (understood but impossible).
 #pragma once
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "checkride/http/http.hpp"
+#include "control/access.hpp"
+#include "control/recorder.hpp"
 #include "faults/fault_board.hpp"
+#include "server/stepped_time.hpp"
 #include "session/clients.hpp"
 #include "sim/simulation.hpp"
 
@@ -39,8 +51,23 @@ struct ControlContext {
   SessionControl& sessions;
   std::function<world::Instant()> now;  // the emulator's clock; handlers advance the simulation to it first
   std::string profile;                  // "msfs2024"
+  Recorder* recorder = nullptr;         // never null: what clients called, what happened
+  world::Clock* clock = nullptr;        // never null: the world's, for what is told so many times a second
+  SteppedTime* stepping = nullptr;      // null: time goes by itself
+  // Reads a flight file of the emulator's disk.
+  std::function<Result<std::string>(const std::string& path)> read_file{};
+  ControlAccess access{};
 };
 
 http::Router control_router(ControlContext context);
+
+// What the API serves, for the test that its document describes exactly that: "GET /v1/state" ...
+std::vector<std::string> control_routes();
+// The document, and the live page, as they are served.
+std::string_view openapi_document();
+std::string live_page();
+
+// Bodies longer than this are refused.
+inline constexpr std::size_t kControlBodyBytesMax = 1024 * 1024;
 
 }  // namespace checkride::emulator

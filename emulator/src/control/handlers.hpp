@@ -38,5 +38,25 @@ http::Response get_fault_tape(const ControlCall& call);
 http::Response post_fault_tape(const ControlCall& call);
 
 http::Response get_clients(const ControlCall& call);
+http::Response get_client(const ControlCall& call);
+http::Response get_calls(const ControlCall& call);
+http::Response post_verify(const ControlCall& call);
+
+http::Response get_time(const ControlCall& call);
+http::Response post_pause(const ControlCall& call);
+http::Response post_resume(const ControlCall& call);
+http::Response post_rate(const ControlCall& call);
+http::Response post_step(const ControlCall& call);
+
+http::Response get_flight(const ControlCall& call);
+http::Response post_flight(const ControlCall& call);
+http::Response post_reset(const ControlCall& call);
+
+http::Response get_stream(const ControlCall& call);
+http::Response get_page(const ControlCall& call);
+http::Response get_openapi(const ControlCall& call);
+
+// The document of GET /v1/state and of the stream's state events.
+std::string state_document(const ControlContext& context);
 
 }  // namespace checkride::emulator

@@ -1,4 +1,4 @@
-#include <cmath>
+#include <span>
 
 #include "checkride/values/json.hpp"
 #include "control/handlers.hpp"
@@ -25,6 +25,17 @@ constexpr Shown kPosition[] = {
     {"ground_speed_kt", "GROUND VELOCITY", 1},
     {"vertical_speed_fpm", "VERTICAL SPEED", 60},
 };
+constexpr Shown kInstruments[] = {
+    {"indicated_altitude_ft", "INDICATED ALTITUDE", 1},
+    {"heading_magnetic_deg", "PLANE HEADING DEGREES MAGNETIC", kDegrees},
+    {"pitch_up_deg", "PLANE PITCH DEGREES", -kDegrees},   // the variable is positive nose down ...
+    {"bank_right_deg", "PLANE BANK DEGREES", -kDegrees},  // ... and left wing down
+    {"true_airspeed_kt", "AIRSPEED TRUE", 1},
+    {"engine_rpm", "GENERAL ENG RPM:1", 1},
+    {"throttle_percent", "GENERAL ENG THROTTLE LEVER POSITION:1", 1},
+    {"fuel_gal", "FUEL TOTAL QUANTITY", 1},
+    {"fuel_capacity_gal", "FUEL TOTAL CAPACITY", 1},
+};
 
 double number(Simulation& simulation, const char* variable) {
   const auto ref = simulation.resolve(variable);
@@ -40,21 +51,25 @@ void write_time(Writer& json, const ControlContext& context) {
   json.end_object();
 }
 
+void write_shown(Writer& json, Simulation& simulation, std::span<const Shown> all) {
+  for (const Shown& shown : all) json.member(shown.key, number(simulation, shown.variable) * shown.factor);
+}
+
 void write_position(Writer& json, Simulation& simulation) {
   json.key("position").begin_object();
-  for (const Shown& shown : kPosition) json.member(shown.key, number(simulation, shown.variable) * shown.factor);
+  write_shown(json, simulation, kPosition);
   json.member("on_ground", number(simulation, "SIM ON GROUND") != 0);
   json.end_object();
 }
 
 }  // namespace
 
-http::Response get_state(const ControlCall& call) {
-  Simulation& simulation = call.context.simulation;
+std::string state_document(const ControlContext& context) {
+  Simulation& simulation = context.simulation;
   std::string body;
   Writer json(body);
   json.begin_object();
-  json.member("profile", call.context.profile);
+  json.member("profile", context.profile);
   json.member("aircraft", simulation.aircraft_name());
   json.member("flight", simulation.flight_name());
   json.member("phase", simulation.phase_name());
@@ -63,15 +78,21 @@ http::Response get_state(const ControlCall& call) {
   json.member("paused", simulation.paused());
   json.member("rate", simulation.rate());
   json.member("crashed", number(simulation, "CRASH FLAG") != 0);
-  write_time(json, call.context);
+  write_time(json, context);
   write_position(json, simulation);
-  json.key("held").begin_array();
+  json.key("instruments").begin_object();
+  write_shown(json, simulation, kInstruments);
+  json.end_object().key("held").begin_array();
   for (const VarRef ref : simulation.held_variables()) json.value(simulation.info(ref).name);
   json.end_array();
-  json.member("clients", call.context.sessions.clients().size());
-  json.member("faults", call.context.faults.list(call.context.now()).size());
+  json.member("clients", context.sessions.size());
+  json.member("faults", context.faults.list(context.now()).size());
   json.end_object();
-  return http::json_response(200, std::move(body));
+  return body;
+}
+
+http::Response get_state(const ControlCall& call) {
+  return http::json_response(200, state_document(call.context));
 }
 
 }  // namespace checkride::emulator

@@ -21,10 +21,18 @@ struct Wanted {
   bool hold = true;
 };
 
-Response unknown_variable(const ControlCall& call) {
+// Why the variable of the path is not there, if it is not.
+std::optional<Response> missing(const ControlCall& call, std::optional<VarRef> ref) {
+  Simulation& simulation = call.context.simulation;
   const std::string name(call.argument);
+  if (!ref) {
+    return error_response(404, "not_found",
+                          "there is no variable \"" + name + "\"" + simulation.suggest_variable(name));
+  }
+  if (!simulation.info(*ref).absent) return std::nullopt;
   return error_response(404, "not_found",
-                        "there is no variable \"" + name + "\"" + call.context.simulation.suggest_variable(name));
+                        "the " + simulation.aircraft_name() + " has no " + simulation.info(*ref).name +
+                            ": index it from 1 to as many as the aircraft has");
 }
 
 Result<const catalog::Unit*> known_unit(const std::string& name) {
@@ -108,14 +116,14 @@ Result<> put_text(Simulation& simulation, VarRef ref, const Wanted& wanted) {
 
 Response get_variable(const ControlCall& call) {
   const auto ref = call.context.simulation.resolve(call.argument);
-  if (!ref) return unknown_variable(call);
+  if (auto response = missing(call, ref)) return std::move(*response);
   return variable_response(call.context.simulation, *ref, call.request.query("unit"));
 }
 
 Response put_variable(const ControlCall& call) {
   Simulation& simulation = call.context.simulation;
   const auto ref = simulation.resolve(call.argument);
-  if (!ref) return unknown_variable(call);
+  if (auto response = missing(call, ref)) return std::move(*response);
   Wanted wanted;
   const auto read = read_json_body(call.request.body, [&wanted](values::MapReader& map) {
     read_value(map, &wanted);
@@ -137,7 +145,7 @@ Response put_variable(const ControlCall& call) {
 Response delete_variable(const ControlCall& call) {
   Simulation& simulation = call.context.simulation;
   const auto ref = simulation.resolve(call.argument);
-  if (!ref) return unknown_variable(call);
+  if (auto response = missing(call, ref)) return std::move(*response);
   if (!simulation.release(*ref)) {
     return error_response(409, "not_held", simulation.info(*ref).name + " is not held");
   }

@@ -19,6 +19,8 @@ constexpr world::Duration kAcceptPause = 100ms;
 constexpr world::Duration kTaskLimit = 1s;
 // How long a client that was told goodbye may take to close its side.
 constexpr world::Duration kFarewell = 1s;
+// In step mode time waits for a client that has more than this to read.
+constexpr std::size_t kLagBytes = 1024 * 1024;
 
 }  // namespace
 
@@ -59,7 +61,7 @@ bool Server::serves(const world::Listener& listener) const {
 void Server::serve(world::Stream stream) {
   if (stopping_ || links_.size() >= limits_.clients_max) return stream.close();
   std::string remote = stream.remote().text();
-  const ClientId id = sessions_.connect(remote, world_.clock().now());
+  const ClientId id = sessions_.connect(remote, now());
   auto link = std::make_shared<Link>(id, std::move(stream), world_.executor());
   links_.emplace(id, link);
   writers_.spawn("write to " + remote, write(link));
@@ -130,10 +132,17 @@ world::Task<> Server::write(LinkPtr link) {
     link->in_flight = bytes.size();
     const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(bytes));
     link->in_flight = 0;
+    if (stands_at_) frame_done_.notify_all();
     if (!written) break;
   }
   link->stream.close();
   drop(*link);
+}
+
+// Output of a time that moves as fast as it can must not pile up before clients that read.
+bool Server::somebody_lags() const {
+  return std::any_of(links_.begin(), links_.end(),
+                     [](const auto& entry) { return entry.second->pending_bytes() > kLagBytes; });
 }
 
 void Server::deliver(std::vector<Output> outputs) {
@@ -158,7 +167,7 @@ void Server::deliver(std::vector<Output> outputs) {
 
 void Server::wake() {
   // A frame that comes sooner than anything could be done about it serves as well.
-  if (asleep_until_ && *asleep_until_ <= sessions_.next_frame(world_.clock().now())) return;
+  if (asleep_until_ && *asleep_until_ <= sessions_.next_frame(now())) return;
   wake_pending_ = true;
   woken_.notify_all();
 }
@@ -178,19 +187,23 @@ world::Task<> Server::sleep_until_due(world::Instant due) {
 world::Task<> Server::run_frames() {
   while (true) {
     wake_pending_ = false;
-    const std::optional<world::Instant> due = sessions_.next_wake(world_.clock().now());
-    if (!due) {
+    const std::optional<world::Instant> due = sessions_.next_wake(now());
+    if (!due || (stands_at_ && *due > now())) {
       co_await wait_for_wake();
       continue;
     }
-    if (*due > world_.clock().now()) co_await sleep_until_due(*due);
+    if (*due > now()) co_await sleep_until_due(*due);
     // A real clock wakes later than asked: what was due is due still, or its frame would slip for ever.
-    if (*due > world_.clock().now()) continue;
-    ++frames_run_;
-    deliver(sessions_.run_frame(world_.clock().now()));
-    if (under_fault_ || !sessions_.faults().empty()) look_at_faults();
-    frame_done_.notify_all();
+    if (*due > now()) continue;
+    run_frame();
   }
+}
+
+void Server::run_frame() {
+  ++frames_run_;
+  deliver(sessions_.run_frame(now()));
+  if (under_fault_ || !sessions_.faults().empty()) look_at_faults();
+  frame_done_.notify_all();
 }
 
 world::Task<> Server::stop() {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "checkride/world/world.hpp"
+#include "server/stepped_time.hpp"
 #include "session/sessions.hpp"
 
 namespace checkride::emulator {
@@ -26,11 +27,11 @@ struct ServerLimits {
   std::size_t queued_bytes_max = 16 * 1024 * 1024;
 };
 
-class Server {
+class Server final : public SteppedTime {
  public:
   // `world` and `sessions` outlive this.
   Server(world::World& world, Sessions& sessions, ServerLimits limits);
-  ~Server();
+  ~Server() override;
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
@@ -42,6 +43,12 @@ class Server {
   world::Task<> stop();
   // `leave` is called when a fault ends the program (crash_to_desktop with exit).
   void on_exit(std::function<void()> leave) { on_exit_ = std::move(leave); }
+  // Step mode from here on: it is `instant` until move_to(), and packets are obeyed at the instant that it is.
+  void let_time_stand(world::Instant instant);
+  world::Task<> move_to(world::Instant target) override;
+  bool moving() const override { return moving_; }
+  // What time it is for the simulator.
+  world::Instant now() const { return stands_at_.value_or(world_.clock().now()); }
   // Frames run so far: an idle server runs none.
   std::uint64_t frames_run() const { return frames_run_; }
 
@@ -61,12 +68,17 @@ class Server {
   world::Task<> wait_for_wake();
   world::Task<> sleep_until_due(world::Instant due);
   void deliver(std::vector<Output> outputs);
+  void run_frame();
+  bool somebody_lags() const;
+  world::Task<> wait_for_readers();
   void drop(Link& link);
   bool serves(const world::Listener& listener) const;
 
   // ---- faults (server_faults.cpp); none of it is entered without one
   // False: nothing is wrong with the wire any more, the output goes its usual way.
   bool shape(const LinkPtr& link, Output& output);
+  world::Task<> wait_until_due(world::Notifier& told, world::Instant due);
+  void tell_that_time_moved();
   world::Task<> write_shaped(LinkPtr link);
   // What was read, under faults. False: the link is gone.
   world::Task<bool> take_in(LinkPtr link, std::vector<std::byte> bytes);
@@ -89,6 +101,8 @@ class Server {
   std::optional<world::Instant> asleep_until_;
   world::Notifier frame_done_;
   std::uint64_t frames_run_ = 0;
+  std::optional<world::Instant> stands_at_;  // in step mode
+  bool moving_ = false;
   bool stopping_ = false;
   bool under_fault_ = false;                       // something is to be undone when a fault ends
   bool opening_ = false;                           // closed listeners are being opened again

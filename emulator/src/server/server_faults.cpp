@@ -35,6 +35,22 @@ bool holds_input(FaultBoard& board, const ClientName& client, world::Instant now
 
 }  // namespace
 
+// Or sooner: who waits looks again. Where time stands, what moves it wakes them.
+world::Task<> Server::wait_until_due(world::Notifier& told, world::Instant due) {
+  if (stands_at_) {
+    co_await told.wait();
+  } else {
+    (void)co_await told.wait_until(world_.clock(), due);
+  }
+}
+
+void Server::tell_that_time_moved() {
+  for (const auto& [id, link] : links_) {
+    if (link->plan) link->writable.notify_all();
+    if (link->inbound) link->readable.notify_all();
+  }
+}
+
 bool Server::shape(const LinkPtr& link, Output& output) {
   FaultBoard& board = sessions_.faults();
   if (link->plan && link->plan->idle() && !board.any(FaultLayer::wire)) link->plan.reset();
@@ -44,7 +60,7 @@ bool Server::shape(const LinkPtr& link, Output& output) {
   const ClientName known = sessions_.name_of(link->id);
   if (!known.application.empty()) link->application = known.application;
   const ClientName client{link->id, link->application};
-  const world::Instant now = world_.clock().now();
+  const world::Instant now = this->now();
   link->plan->accept(now, client, output.bytes);
   if (output.connection == Connection::closed) link->plan->end(now, client, Connection::closed);
   if (link->pending_bytes() > limits_.queued_bytes_max) {
@@ -61,8 +77,8 @@ world::Task<> Server::write_shaped(LinkPtr link) {
     co_await link->writable.wait();
     co_return;
   }
-  if (*due > world_.clock().now()) {
-    (void)co_await link->writable.wait_until(world_.clock(), *due);  // looked at again either way
+  if (*due > now()) {
+    co_await wait_until_due(link->writable, *due);
     co_return;
   }
   const WirePiece piece = link->plan->take();
@@ -80,7 +96,7 @@ world::Task<> Server::write_shaped(LinkPtr link) {
 void Server::receive(const LinkPtr& link, std::span<const std::byte> bytes) {
   FaultBoard& board = sessions_.faults();
   const ClientName client = sessions_.name_of(link->id);
-  const world::Instant now = world_.clock().now();
+  const world::Instant now = this->now();
   if (!link->inbound && !holds_input(board, client, now)) return sessions_.receive(link->id, bytes);
   if (!link->inbound) {
     link->inbound = std::make_unique<WirePlan>(board, Way::from_client, sessions_.frame_duration());
@@ -98,10 +114,10 @@ world::Task<bool> Server::take_in(LinkPtr link, std::vector<std::byte> bytes) {
       continue;
     }
     if (link->inbound && link->inbound->waiting_bytes() >= Sessions::kMaxUnreadBytes) {
-      co_await world_.clock().sleep_until(link->inbound->next().value_or(world_.clock().now()));
+      co_await wait_until_due(link->readable, link->inbound->next().value_or(now()));
       continue;
     }
-    const world::Instant now = world_.clock().now();
+    const world::Instant now = this->now();
     ActiveFault* slow = find(sessions_.faults(), FaultKind::slow_reader, sessions_.name_of(link->id), now);
     const std::int64_t rate = slow == nullptr ? 0 : slow->fault.whole("bytes_per_second");
     const std::size_t part =
@@ -121,8 +137,8 @@ world::Task<> Server::bring(LinkPtr link) {
     const auto due = link->inbound->next();
     if (!due) {
       co_await link->readable.wait();
-    } else if (*due > world_.clock().now()) {
-      (void)co_await link->readable.wait_until(world_.clock(), *due);  // looked at again either way
+    } else if (*due > now()) {
+      co_await wait_until_due(link->readable, *due);
     } else {
       const WirePiece piece = link->inbound->take();
       sessions_.receive(link->id, piece.bytes);
@@ -135,7 +151,7 @@ world::Task<> Server::finish_input(LinkPtr link) {
   while (!link->gone) {
     const auto due = link->inbound->next();
     if (!due) co_return;
-    co_await world_.clock().sleep_until(*due);
+    co_await wait_until_due(link->readable, *due);
   }
 }
 
@@ -158,7 +174,7 @@ void Server::look_at_links(world::Instant now) {
 
 void Server::look_at_faults() {
   FaultBoard& board = sessions_.faults();
-  const world::Instant now = world_.clock().now();
+  const world::Instant now = this->now();
   under_fault_ = false;
   bool refused = false;
   ActiveFault* crashed = nullptr;

@@ -107,6 +107,7 @@ class SessionControl {
   virtual ~SessionControl() = default;
   // By id. Ended clients are not listed.
   virtual std::vector<ClientInfo> clients() const = 0;
+  virtual std::size_t size() const = 0;
   // A key event or custom event (name with a period) as if it came from the cockpit: it goes through all clients'
   // notification groups by priority, then, unless one masked it, to the simulation. False: the name is unknown.
   virtual bool raise_event(std::string_view name, const EventData& data) = 0;
@@ -116,6 +117,8 @@ class SessionControl {
   virtual Commons* commons() { return nullptr; }
   // Something changed that clients may be due to hear of: they are looked at on the next frame.
   virtual void wake() = 0;
+  // Every client is told QUIT in the next frame, and its connection is closed.
+  virtual void dismiss_all() = 0;
 
  protected:
   SessionControl() = default;

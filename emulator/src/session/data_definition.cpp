@@ -159,6 +159,16 @@ Result<> set_value(const Datum& datum, const DatumValue& value, SimObject& objec
   }
 }
 
+DefinitionInfo DataDefinition::info(protocol::DefinitionId id) const {
+  DefinitionInfo described;
+  described.id = id.value;
+  for (const Datum& datum : datums) {
+    described.datums.push_back({datum.name, datum.unit_name, std::string(to_string(datum.type)),
+                                static_cast<double>(datum.epsilon), datum.id.value});
+  }
+  return described;
+}
+
 bool DataDefinition::has_variable_string() const {
   return std::any_of(datums.begin(), datums.end(), [](const Datum& datum) { return datum.type == DataType::stringv; });
 }

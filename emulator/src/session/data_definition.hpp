@@ -12,6 +12,7 @@
 
 #include "checkride/catalog/unit.hpp"
 #include "checkride/protocol/datum.hpp"
+#include "session/clients.hpp"
 #include "session/sim_object.hpp"
 
 namespace checkride::emulator {
@@ -54,6 +55,7 @@ struct DataDefinition {
   std::optional<std::size_t> find(protocol::DatumId tag) const;
   // What a tagged block calls the datum at this place.
   protocol::DatumId tag_of(std::size_t place) const;
+  DefinitionInfo info(protocol::DefinitionId id) const;
 };
 
 }  // namespace checkride::emulator

@@ -48,6 +48,13 @@ Session::~Session() = default;
 void Session::receive(std::span<const std::byte> frame, const FrameMoment& moment) {
   if (closing_) return;
   const auto decoded = protocol::decode_client(frame);
+  if (context_.watcher != nullptr) {
+    CallSeen seen{id_, frame, moment, nullptr};
+    const auto* set = decoded ? std::get_if<protocol::SetDataOnSimObject>(&decoded->message) : nullptr;
+    const auto found = set != nullptr ? definitions_.find(set->define_id) : definitions_.end();
+    if (found != definitions_.end()) seen.definition = &found->second;
+    context_.watcher->called(seen);
+  }
   if (decoded.has_error()) {
     const protocol::DecodeError& error = decoded.error();
     count(error.message, frame.size());
@@ -75,6 +82,7 @@ void Session::open(const protocol::ClientFrame& frame) {
     return;
   }
   opened_ = true;
+  if (context_.watcher != nullptr) context_.watcher->opened(id_, application_);
   protocol::RecvOpen answer;
   answer.application_name = profile.application_name;
   answer.application_version_major = profile.application.major;
@@ -96,6 +104,9 @@ void Session::refuse(const Refusal& refusal, protocol::SendId send_id, std::stri
   answer.index = refusal.index;
   if (refusal.index == protocol::kUnknownIndex && choices().unknown_index_is_0) answer.index = 0;
   outbox_.answer(answer);
+  if (context_.watcher != nullptr) {
+    context_.watcher->refused(id_, send_id, static_cast<std::uint32_t>(refusal.exception), refusal.index);
+  }
   if (exceptions_.size() >= ClientInfo::kMaxExceptionInfos) exceptions_.pop_front();
   exceptions_.push_back(
       {static_cast<std::uint32_t>(refusal.exception), send_id.value, answer.index, std::string(message)});
@@ -188,8 +199,11 @@ void Session::end_frame(const FrameMoment& moment) {
     }
     const std::string_view drawn = context_.simulator.running() ? "Frame" : "PauseFrame";
     for (const Subscription& subscription : subscriptions_.all()) {
+      // In step mode a frame is run again for packets that come while time stands still, but it is drawn once.
+      if (drawn_ && moment.frame <= *drawn_) break;
       if (subscription.on && subscription.event->name == drawn) send_system_event(subscription, SystemEvent());
     }
+    drawn_ = moment.frame;
     requests_.send_due(requests, outbox_);
     desks_->end_frame(moment);
   }
@@ -237,12 +251,7 @@ ClientInfo Session::info() const {
   info.received_by_name = received_by_name_;
   for (const auto& [name, count] : outbox_.sent_by_name()) info.sent_by_name[std::string(name)] = count;
   for (const auto& [id, definition] : definitions_) {
-    DefinitionInfo& described = info.definitions.emplace_back();
-    described.id = id.value;
-    for (const Datum& datum : definition.datums) {
-      described.datums.push_back({datum.name, datum.unit_name, std::string(to_string(datum.type)),
-                                  static_cast<double>(datum.epsilon), datum.id.value});
-    }
+    info.definitions.push_back(definition.info(id));
   }
   info.requests = requests_.info();
   info.subscriptions = subscriptions_.info();

@@ -30,6 +30,7 @@
 #include "session/outcome.hpp"
 #include "session/priorities.hpp"
 #include "session/profile.hpp"
+#include "session/session_watcher.hpp"
 #include "session/simulator.hpp"
 #include "session/subscriptions.hpp"
 
@@ -45,6 +46,7 @@ struct SessionContext {
   EventRoute& route;
   Commons& commons;
   Profile profile;
+  SessionWatcher* watcher = nullptr;  // null: nobody looks on
 };
 
 class Session {
@@ -122,6 +124,7 @@ class Session {
   std::uint32_t protocol_ = 0;
   bool opened_ = false;
   bool closing_ = false;
+  std::optional<FrameNumber> drawn_;  // the last frame that subscribers of Frame were told of
 
   DataDefinitions definitions_;
   std::size_t datums_ = 0;  // of all definitions

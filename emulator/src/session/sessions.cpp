@@ -9,16 +9,18 @@
 
 namespace checkride::emulator {
 
-Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& profile, std::function<void()> on_wake)
+Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& profile, std::function<void()> on_wake,
+                   SessionWatcher* watcher)
     : simulator_(simulator),
       faults_(faults),
-      context_{simulator, faults, priorities_, *this, commons_, profile},
+      context_{simulator, faults, priorities_, *this, commons_, profile, watcher},
       on_wake_(std::move(on_wake)) {}
 
 Sessions::~Sessions() = default;
 
 ClientId Sessions::connect(std::string remote, world::Instant now) {
   const ClientId id = ++last_id_;
+  if (context_.watcher != nullptr) context_.watcher->connected(id, remote);
   clients_.emplace(id, std::make_unique<Client>(id, std::move(remote), now, context_));
   return id;
 }
@@ -44,6 +46,7 @@ std::size_t Sessions::unread_bytes(ClientId client) const {
 void Sessions::disconnect(ClientId client) {
   if (clients_.erase(client) == 0) return;
   priorities_.remove_client(client);
+  if (context_.watcher != nullptr) context_.watcher->gone(client);
   // Others may have been told something by its going: its objects are gone, the camera is free.
   if (!clients_.empty()) wake();
 }
@@ -61,7 +64,7 @@ void Sessions::read_frames(Client& client, const FrameMoment& moment) {
 
 std::vector<Output> Sessions::run_frame(world::Instant now) {
   const FrameNumber frame = simulator_.frame_at(now);
-  if (last_frame_ && frame <= *last_frame_) return {};
+  if (last_frame_ && (time_stands_ ? frame < *last_frame_ : frame <= *last_frame_)) return {};
   if (simulator_.frame_time(frame) < commons_.busy.end()) return {};
   if (!faults_.empty()) {
     faults_.begin_frame(simulator_.frame_time(frame));
@@ -80,7 +83,9 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   busy_ = moment.time < commons_.busy.end();
 
   std::vector<Output> outputs;
+  const bool dismissing = std::exchange(dismissing_, false);
   for (const auto& [id, client] : clients_) {
+    if (dismissing) client->session.quit();
     client->session.end_frame(moment);
     if (auto output = output_of(id, client->session, moment.time)) outputs.push_back(std::move(*output));
   }
@@ -146,7 +151,7 @@ void Sessions::restart() {
 world::Instant Sessions::next_frame(world::Instant now) const {
   FrameNumber frame = simulator_.frame_at(now);
   if (simulator_.frame_time(frame) < now) ++frame;
-  if (last_frame_) frame = std::max(frame, *last_frame_ + 1);
+  if (last_frame_) frame = std::max(frame, time_stands_ ? *last_frame_ : *last_frame_ + 1);
   frame = std::max(frame, frame_at_or_after(commons_.busy.end(), simulator_));
   if (!faults_.empty()) frame = simulator_faults_.next_drawn(faults_, simulator_, frame);
   return simulator_.frame_time(frame);
@@ -175,6 +180,9 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
 void Sessions::tell_system_events() {
   const auto tell = [this](const std::vector<SystemEvent>& events) {
     if (events.empty()) return;
+    for (const SystemEvent& event : events) {
+      if (context_.watcher != nullptr) context_.watcher->happened(event);
+    }
     for (const auto& [id, client] : clients_) client->session.hear(events);
   };
   tell(simulator_.drain_events());
@@ -227,6 +235,12 @@ Result<InputHeard> Sessions::press_input(const InputPress& press) {
   auto heard = commons_.inputs.press(press, simulator_.has_user_object());
   if (heard) wake();
   return heard;
+}
+
+void Sessions::dismiss_all() {
+  if (clients_.empty()) return;
+  dismissing_ = true;
+  wake();
 }
 
 void Sessions::wake() {

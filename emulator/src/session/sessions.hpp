@@ -37,13 +37,15 @@ struct Output {
 class Sessions final : public SessionControl, private EventRoute {
  public:
   // `on_wake` is called whenever the present may have become due earlier than next_wake() said.
-  Sessions(Simulator& simulator, FaultBoard& faults, const Profile& profile, std::function<void()> on_wake = {});
+  // `watcher` is told of everything that clients do; null: nobody.
+  Sessions(Simulator& simulator, FaultBoard& faults, const Profile& profile, std::function<void()> on_wake = {},
+           SessionWatcher* watcher = nullptr);
   ~Sessions() override;
   Sessions(const Sessions&) = delete;
   Sessions& operator=(const Sessions&) = delete;
 
   ClientId connect(std::string remote, world::Instant now);
-  std::size_t size() const { return clients_.size(); }
+  std::size_t size() const override { return clients_.size(); }
   bool has(ClientId client) const { return clients_.contains(client); }
   // What faults know the client by; of one that is gone only the id.
   ClientName name_of(ClientId client) const;
@@ -77,6 +79,11 @@ class Sessions final : public SessionControl, private EventRoute {
   Result<InputHeard> press_input(const InputPress& press) override;
   Commons* commons() override { return &commons_; }
   void wake() override;
+  void dismiss_all() override;
+
+  // Step mode: time stands still until it is moved, and meanwhile the present frame is run again for every packet that
+  // comes, so that clients get their answers. Nothing that is due by time or by frames is due twice.
+  void let_time_stand() { time_stands_ = true; }
 
   static constexpr std::size_t kMaxUnreadBytes = 1024 * 1024;
   // Output held back by a stall beyond this ends the connection, as a reader that is too slow does.
@@ -107,7 +114,9 @@ class Sessions final : public SessionControl, private EventRoute {
   std::map<ClientId, std::unique_ptr<Client>> clients_;
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
-  bool busy_ = false;   // the last frame left the simulator busy, its output waits
+  bool busy_ = false;  // the last frame left the simulator busy, its output waits
+  bool dismissing_ = false;
+  bool time_stands_ = false;
   bool woken_ = false;  // the next frame is to be run whoever is due
 };
 

@@ -417,6 +417,36 @@ void Simulation::jump_clock(double seconds) {
   impl_->model.clock().start += seconds;
 }
 
+void Simulation::start_flight(Flight flight) {
+  impl_->saved_flights.clear();  // their pilots fly by the flight that goes
+  impl_->options.flight = std::move(flight);
+  const SimulatedClock clock = impl_->model.clock();
+  impl_->model = Model(aircraft_of(impl_->options));
+  impl_->model.clock() = clock;
+  impl_->load_flight(impl_->options.flight_file);
+}
+
+void Simulation::restart() {
+  impl_->saved_flights.clear();
+  impl_->variables.rest();
+  set_menu(false);
+  set_active_pause(false);
+  (void)trigger("PAUSE_OFF", {});  // the catalogue has it
+  set_rate(impl_->options.rate);
+  impl_->owed = 0;
+  impl_->load_flight(impl_->options.flight_file);
+}
+
+std::string Simulation::flight_file() const {
+  return impl_->run.flight_file;
+}
+
+std::vector<std::string> Simulation::saved_flights() const {
+  std::vector<std::string> files;
+  for (const auto& [key, saved] : impl_->saved_flights) files.push_back(key);
+  return files;
+}
+
 std::string Simulation::flight_name() const {
   return impl_->options.flight ? impl_->options.flight->name : "parked";
 }

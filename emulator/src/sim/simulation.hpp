@@ -138,6 +138,17 @@ class Simulation {
   void jump_clock(double seconds);
 
   // ---- for the control API
+  // SIMULATION RATE, within its limits of 1/64 and 1024.
+  void set_rate(double rate);
+  // Another flight, as if the simulator had started with it; what was saved belonged to the one before. Raises what the
+  // start of a flight brings.
+  void start_flight(Flight flight);
+  // As at the start of the run, but for frames and time: the flight from its begin, not paused, at the rate of the
+  // start, nothing held, written or saved.
+  void restart();
+  // The file of the flight that runs, and those that were saved, by file_key().
+  std::string flight_file() const;
+  std::vector<std::string> saved_flights() const;
   // Name of the flight, or "parked" without one; name of the aircraft ("C172"); the running phase, or empty.
   std::string flight_name() const;
   std::string aircraft_name() const;

@@ -20,6 +20,7 @@ struct VariableInfo {
   std::string units;      // the catalogue's documented unit; "number" for locals, "string" for text
   bool settable = false;  // through SimConnect; the control API may hold any variable
   bool text = false;      // use text() and set_text()
+  bool absent = false;    // an instance that the aircraft lacks (engine 2 of a single): always 0
   // The catalogue's row: type, generations, unit. Null for locals.
   const catalog::SimVar* simvar = nullptr;
 };

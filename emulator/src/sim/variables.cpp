@@ -101,6 +101,7 @@ std::optional<VarRef> Variables::resolve(std::string_view name) {
                .text = is_text(simvar),
                .simvar = &simvar};
   slot.absent = simvar.core && index > instances(simvar, model_->type());
+  slot.info.absent = slot.absent;
   slot.binding = find_binding(simvar.name, index);
   slot.text_binding = slot.info.text ? find_text_binding(simvar.name) : nullptr;
   slot.value = simvar.resting_value;
@@ -218,6 +219,14 @@ bool Variables::release(VarRef ref) {
 
 std::vector<VarRef> Variables::held_variables() const {
   return held_;
+}
+
+void Variables::rest() {
+  for (const VarRef ref : std::vector<VarRef>(held_)) (void)release(ref);  // they are held: no answer to look at
+  for (Slot& at : slots_) {
+    at.value = at.info.simvar != nullptr ? at.info.simvar->resting_value : 0;
+    at.words = at.info.simvar != nullptr ? std::string(at.info.simvar->resting_text) : std::string();
+  }
 }
 
 void Variables::note_altitude_hold() {

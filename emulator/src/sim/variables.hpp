@@ -38,6 +38,8 @@ class Variables {
   // The ref of a name that is known to be in the catalogue.
   VarRef require(std::string_view name);
 
+  // Nothing is held, and what was written is as it was at first; what the model drives is the model's.
+  void rest();
   // The model was put somewhere else: held variables have their values again.
   void after_jump();
   // After each step of the model: held variables have their values again, one-step values end.

@@ -165,6 +165,7 @@ Result<> VirtualRig::launch_simulator(const std::string& member, Machine& machin
   if (scenario_files_.flights.contains(member)) flight = kConfigFolder + "/flight.yaml";
   TRY(auto options, emulator::parse_options(emulator_arguments(simulator(member), "0.0.0.0", kSimConnectPort,
                                                                kControlPort, flight, seed_)));
+  options.control_hosts.push_back(member);  // here hosts are asked by their names
   machine.host->start("checkride-emulator", emulator::run(*machine.host, std::move(options)));
   return {};
 }

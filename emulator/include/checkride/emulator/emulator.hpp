@@ -32,12 +32,14 @@ struct Options {
   std::string profile = "msfs2024";                          // which simulator to be (semantics 1)
   std::vector<std::string> choices;                          // switches of the profile, as --choice takes them
   double rate = 1;                                           // SIMULATION RATE at the start, 1/64 to 1024
-  double time_scale = 1;                  // seconds of the world per second outside: for the RealWorld that main makes
-  std::uint32_t frame_rate = 30;          // frames per second, 1 to 1000
-  std::uint32_t max_clients = 64;         // per emulator; further ones are accepted and closed. 1 to 1000
-  std::optional<std::uint64_t> seed;      // of the world's random streams: for the RealWorld that main makes
-  std::uint32_t extra_airports = 0;       // made up beyond the real ones, so that lists grow long; 0 to 100,000
-  std::optional<std::string> fault_tape;  // where the tape of the faults is written at the end
+  double time_scale = 1;              // seconds of the world per second outside: for the RealWorld that main makes
+  std::uint32_t frame_rate = 30;      // frames per second, 1 to 1000
+  std::uint32_t max_clients = 64;     // per emulator; further ones are accepted and closed. 1 to 1000
+  std::optional<std::uint64_t> seed;  // of the world's random streams: for the RealWorld that main makes
+  std::uint32_t extra_airports = 0;   // made up beyond the real ones, so that lists grow long; 0 to 100,000
+  bool step = false;                  // time moves only when the control API is told to move it
+  std::vector<std::string> control_hosts{};  // names beside the usual ones under which the control API may be asked
+  std::optional<std::string> fault_tape;     // where the tape of the faults is written at the end
   std::optional<std::string> replay_faults;  // a tape that is played
   bool help = false;
   bool version = false;

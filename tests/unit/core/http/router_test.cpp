@@ -72,5 +72,20 @@ TEST(Router, HeadIsAnsweredWhereGetIs) {
   EXPECT_EQ(ask("HEAD", "/v1/faults/7/runs/8").status, 405);
 }
 
+TEST(Router, AnUnknownPathNamesTheNearest) {
+  Router router;
+  const Router::Handler nothing = [](const Request&, const Router::Parameters&) { return Response(); };
+  router.add("GET", "/v1/state", nothing);
+  router.add("GET", "/v1/variables/{name}", nothing);
+  const auto told = [&router](const std::string& target) {
+    Request request;
+    request.target = target;
+    return router.route(request).body;
+  };
+  EXPECT_THAT(told("/v1/stat"), testing::HasSubstr(R"(did you mean \"/v1/state\"?)"));
+  EXPECT_THAT(told("/v1/variable/TITLE"), testing::HasSubstr(R"(did you mean \"/v1/variables/TITLE\"?)"));
+  EXPECT_THAT(told("/elsewhere"), testing::Not(testing::HasSubstr("mean")));
+}
+
 }  // namespace
 }  // namespace checkride::http

@@ -4,79 +4,13 @@
 
 #include <gmock/gmock.h>
 
-#include <boost/json.hpp>
-#include <tuple>
-
 #include "checkride/test/property.hpp"
+#include "control/control_fixture.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-namespace json = boost::json;
-using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-// Sessions as far as the control API sees them: key events go straight to the simulation.
-class FakeSessions final : public SessionControl {
- public:
-  explicit FakeSessions(Simulation& simulation) : simulation_(simulation) {}
-  std::vector<ClientInfo> clients() const override { return present; }
-  bool raise_event(std::string_view name, const EventData& data) override { return simulation_.trigger(name, data); }
-  Result<InputHeard> press_input(const InputPress& press) override {
-    pressed.emplace_back(press.input, press.down, press.value.value_or(0));
-    if (press.input == "VK_NONE") return Error::invalid("input: \"VK_NONE\" is no key or joystick control");
-    return InputHeard{1, true};
-  }
-  void wake() override { ++woken; }
-
-  std::vector<ClientInfo> present;
-  int woken = 0;
-  std::vector<std::tuple<std::string, bool, std::int64_t>> pressed;
-
- private:
-  Simulation& simulation_;
-};
-
-class Control : public testing::Test {
- protected:
-  http::Response ask(const std::string& method, const std::string& target, const std::string& body = "") {
-    http::Request request;
-    request.method = method;
-    request.target = target;
-    request.body = body;
-    return router.route(request);
-  }
-  json::object document(const http::Response& response) {
-    ErrorCode error;
-    const json::value value = json::parse(response.body, error);
-    EXPECT_FALSE(error) << response.body;
-    return value.is_object() ? value.get_object() : json::object{};
-  }
-  // The document of a request that must succeed.
-  json::object get(const std::string& target) { return succeed("GET", target); }
-  json::object succeed(const std::string& method, const std::string& target, const std::string& body = "",
-                       int status = 200) {
-    const http::Response response = ask(method, target, body);
-    EXPECT_EQ(response.status, status) << response.body;
-    return document(response);
-  }
-  // The message of a request that must fail with that status.
-  std::string fail(const std::string& method, const std::string& target, const std::string& body, int status) {
-    const http::Response response = ask(method, target, body);
-    EXPECT_EQ(response.status, status) << response.body;
-    const json::object found = document(response);
-    const json::value* error = found.if_contains("error");
-    if (error == nullptr) return "no error document";
-    return std::string(error->at("message").get_string());
-  }
-  double altitude() { return simulation.number(*simulation.resolve("PLANE ALTITUDE")); }
-
-  world::Instant now{world::Duration(1us)};
-  Simulation simulation{SimulationOptions{.start = world::Instant(world::Duration(1us))}};
-  FaultBoard faults;
-  FakeSessions sessions{simulation};
-  http::Router router = control_router({simulation, faults, sessions, [this] { return now; }, "msfs2024"});
-};
 
 TEST_F(Control, StateShowsWhatRuns) {
   now += 10s;
@@ -170,6 +104,14 @@ TEST_F(Control, WritingMistakesAreTold) {
   EXPECT_THAT(fail("PUT", "/v1/variables/GROUND%20VELOCITI", R"({"value": 5})", 404), HasSubstr("GROUND VELOCITY"));
   EXPECT_EQ(altitude(), 437) << "nothing of it was done";
   EXPECT_EQ(sessions.woken, 0);
+}
+
+TEST_F(Control, AnInstanceThatTheAircraftLacksIsNotThere) {
+  for (const char* method : {"GET", "PUT", "DELETE"}) {
+    const std::string body = std::string(method) == "PUT" ? R"({"value": 5})" : "";
+    EXPECT_THAT(fail(method, "/v1/variables/GENERAL%20ENG%20RPM:99", body, 404),
+                HasSubstr("the C172 has no GENERAL ENG RPM:99"));
+  }
 }
 
 TEST_F(Control, OtherMethodsAreRefusedWithThoseAllowed) {

@@ -18,6 +18,7 @@ class Machines {
   void start(Options options = {}) {
     for (world::Endpoint& where : options.listen) where.host = "0.0.0.0";
     options.control.host = "0.0.0.0";
+    options.control_hosts.push_back("simulator");
     simulator.start("checkride-emulator", run(simulator, std::move(options)));
   }
   // Runs a client program to its end and gives its exit code.

@@ -4,4 +4,5 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   server/enumerations_test.cpp
   server/life_test.cpp
   server/server_test.cpp
-  server/simulation_adapter_test.cpp)
+  server/simulation_adapter_test.cpp
+  server/stepping_test.cpp)

@@ -42,10 +42,26 @@ struct Request {
   std::optional<std::string> query(std::string_view name) const;
 };
 
+// A body that is sent while it comes into being: events as they happen, an answer that takes time.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  // The next piece; an empty one ends the body. Awaited by one connection, and cancelled with it: a client that went is
+  // noticed when something is written to it, so an endless source says something from time to time.
+  virtual world::Task<std::string> next() = 0;
+
+ protected:
+  BodySource() = default;
+  BodySource(const BodySource&) = default;
+  BodySource& operator=(const BodySource&) = default;
+};
+
 struct Response {
   int status = 200;
   Headers headers;
   std::string body;
+  // In the place of `body`: sent in chunks, each within ServerLimits::request, or the connection is closed.
+  std::shared_ptr<BodySource> stream{};
 };
 
 Response json_response(int status, std::string body);
@@ -53,7 +69,8 @@ Response text_response(int status, std::string body);
 // {"error":{"code":"not_found","message":"..."}}
 Response error_response(int status, std::string_view code, std::string_view message);
 
-// Routes by method and pattern ("/v1/variables/{name}"). Unknown path: 404; known path, other method: 405 with Allow;
+// Routes by method and pattern ("/v1/variables/{name}"). Unknown path: 404 that names the nearest route there is; known
+// path, other method: 405 with Allow;
 // HEAD is answered wherever GET is. Both errors are error_response documents. Of several patterns that fit, a word is
 // preferred to a {parameter}, from the left; a parameter takes one segment that is not empty.
 class Router {

@@ -1,0 +1,97 @@
+// The flight: which one flies, another one, and back to the start of everything.
+#include <utility>
+
+#include "checkride/values/json.hpp"
+#include "control/body.hpp"
+#include "control/handlers.hpp"
+#include "sim/flight.hpp"
+#include "sim/flight_files.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using http::error_response;
+using http::Response;
+using values::json::Writer;
+
+Response flight_response(const ControlContext& context) {
+  Simulation& simulation = context.simulation;
+  std::string body;
+  Writer json(body);
+  json.begin_object().member("name", simulation.flight_name()).member("aircraft", simulation.aircraft_name());
+  json.member("phase", simulation.phase_name()).member("file", simulation.flight_file());
+  json.key("saved").begin_array();
+  for (const std::string& file : simulation.saved_flights()) json.value(file);
+  json.end_array().end_object();
+  return http::json_response(200, std::move(body));
+}
+
+// The ways to say which flight; one of them.
+struct Wanted {
+  std::optional<std::string> file;   // of the emulator's disk
+  std::optional<std::string> yaml;   // the file itself
+  std::optional<std::string> saved;  // by a client's FlightSave
+  bool restart = false;
+};
+
+Result<Wanted> read_wanted(const ControlCall& call) {
+  Wanted wanted;
+  TRY_VOID(read_json_body(call.request.body, [&wanted](values::MapReader& map) {
+    map.optional("file", &wanted.file);
+    map.optional("yaml", &wanted.yaml);
+    map.optional("saved", &wanted.saved);
+    map.optional("restart", &wanted.restart);
+  }));
+  const int given = (wanted.file ? 1 : 0) + (wanted.yaml ? 1 : 0) + (wanted.saved ? 1 : 0) + (wanted.restart ? 1 : 0);
+  if (given == 1) return wanted;
+  return Error::invalid(R"(one of {"file": ...}, {"yaml": ...}, {"saved": ...} and {"restart": true} is expected)");
+}
+
+Result<> start(const ControlContext& context, const std::string& yaml, const std::string& name) {
+  TRY(Flight flight, parse_flight(yaml, name));
+  context.simulation.start_flight(std::move(flight));
+  return {};
+}
+
+Result<> load(const ControlContext& context, const Wanted& wanted) {
+  if (wanted.yaml) return start(context, *wanted.yaml, "yaml");
+  if (wanted.file) {
+    TRY(const std::string yaml, context.read_file(*wanted.file));
+    return start(context, yaml, *wanted.file);
+  }
+  const auto file = with_extension(wanted.saved.value_or(context.simulation.flight_file()), kFlightExtension);
+  if (file && context.simulation.load_flight(*file)) return {};
+  return Error::invalid("no flight was saved as \"" + wanted.saved.value_or("") + "\"; GET /v1/flight lists them");
+}
+
+}  // namespace
+
+Response get_flight(const ControlCall& call) {
+  return flight_response(call.context);
+}
+
+Response post_flight(const ControlCall& call) {
+  const auto wanted = read_wanted(call);
+  if (!wanted) return error_response(400, "bad_request", wanted.error().message());
+  const auto loaded = load(call.context, *wanted);
+  if (!loaded) return error_response(422, "unusable_flight", loaded.error().message());
+  call.context.sessions.wake();
+  return flight_response(call.context);
+}
+
+Response post_reset(const ControlCall& call) {
+  bool clients = false;
+  const auto read =
+      read_json_body(call.request.body, [&clients](values::MapReader& map) { map.optional("clients", &clients); });
+  if (!read) return error_response(400, "bad_request", read.error().message());
+  const ControlContext& context = call.context;
+  context.simulation.restart();
+  for (const Fault& fault : context.faults.list(context.now())) (void)context.faults.remove(fault.id);  // just listed
+  context.recorder->calls().clear();
+  if (clients) context.sessions.dismiss_all();
+  context.sessions.wake();
+  context.recorder->journal().publish("fault", R"({"change":"reset"})");
+  return http::json_response(200, state_document(context));
+}
+
+}  // namespace checkride::emulator

@@ -1,0 +1,61 @@
+// Step mode: the server's time moves when it is told to.
+#include <algorithm>
+
+#include "checkride/result/assert.hpp"
+#include "server/server.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long time waits for a client that does not read; then it goes on, and the limit of its queue decides.
+constexpr world::Duration kReaderLimit = 5s;
+// Frames that are run before others have their turn.
+constexpr std::uint64_t kFramesInATurn = 256;
+
+// Ends moving however the task ends.
+class Moving {
+ public:
+  explicit Moving(bool& moving) : moving_(moving) { moving_ = true; }
+  ~Moving() { moving_ = false; }
+  Moving(const Moving&) = delete;
+  Moving& operator=(const Moving&) = delete;
+
+ private:
+  bool& moving_;
+};
+
+}  // namespace
+
+void Server::let_time_stand(world::Instant instant) {
+  stands_at_ = instant;
+  sessions_.let_time_stand();
+}
+
+world::Task<> Server::wait_for_readers() {
+  const world::Instant deadline = world_.clock().now() + kReaderLimit;
+  while (somebody_lags() && world_.clock().now() < deadline) {
+    (void)co_await frame_done_.wait_until(world_.clock(), deadline);  // both ends are looked at above
+  }
+}
+
+world::Task<> Server::move_to(world::Instant target) {
+  CHECKRIDE_ASSERT(stands_at_.has_value() && !moving_);
+  const Moving moving(moving_);
+  // Whoever has bytes of a client at hand takes them in first: they came before the wish to move.
+  for (int turn = 0; turn < 2; ++turn) co_await world_.clock().sleep_for(world::Duration(0));
+  for (std::uint64_t frames = 1;; ++frames) {
+    const auto due = sessions_.next_wake(now());
+    if (!due || *due > target) break;
+    stands_at_ = std::max(now(), *due);
+    run_frame();
+    tell_that_time_moved();
+    if (somebody_lags()) co_await wait_for_readers();
+    if (frames % kFramesInATurn == 0) co_await world_.clock().sleep_for(world::Duration(0));
+  }
+  stands_at_ = std::max(now(), target);
+  tell_that_time_moved();
+}
+
+}  // namespace checkride::emulator

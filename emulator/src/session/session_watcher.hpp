@@ -1,0 +1,44 @@
+// Who looks on: told what clients do while they do it. The control API's call log and event stream stand behind it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "checkride/protocol/ids.hpp"
+#include "session/clients.hpp"
+#include "session/data_definition.hpp"
+#include "session/frame_moment.hpp"
+
+namespace checkride::emulator {
+
+// One whole frame of a client, before it is obeyed. Views are valid during the call.
+struct CallSeen {
+  ClientId client = 0;
+  std::span<const std::byte> frame;
+  FrameMoment moment;
+  // Of a SetDataOnSimObject: the definition that it names, or null where the client has none of that id.
+  const DataDefinition* definition = nullptr;
+};
+
+class SessionWatcher {
+ public:
+  virtual ~SessionWatcher() = default;
+  virtual void connected(ClientId client, std::string_view remote) = 0;
+  // Its Open was accepted.
+  virtual void opened(ClientId client, std::string_view application) = 0;
+  virtual void gone(ClientId client) = 0;
+  virtual void called(const CallSeen& call) = 0;
+  // The call with this send id was answered by an EXCEPTION.
+  virtual void refused(ClientId client, protocol::SendId send_id, std::uint32_t exception, std::uint32_t index) = 0;
+  // A system event that the simulation, or somebody, brought about.
+  virtual void happened(const SystemEvent& event) = 0;
+
+ protected:
+  SessionWatcher() = default;
+  SessionWatcher(const SessionWatcher&) = default;
+  SessionWatcher& operator=(const SessionWatcher&) = default;
+};
+
+}  // namespace checkride::emulator

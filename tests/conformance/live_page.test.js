@@ -1,0 +1,123 @@
+// Goal: the live page shows what the emulator does and can inject a fault with a click, alone and by keyboard.
+// Method: headless Chromium on the running program, with a client that knows nothing of us.
+"use strict";
+
+const assert = require("node:assert/strict");
+const {after, before, test} = require("node:test");
+const {chromium} = require("playwright-core");
+const {open, Protocol, SimConnectDataType, SimConnectPeriod} = require("node-simconnect");
+const {startEmulator} = require("./emulator.js");
+
+let browser, emulator, handle, page;
+const problems = [];
+
+before(async () => {
+  emulator = await startEmulator();
+  ({handle} = await open("Moving map", Protocol.SunRise, {remote: emulator.simconnect}));
+  handle.addToDataDefinition(3, "PLANE ALTITUDE", "feet", SimConnectDataType.FLOAT64);
+  handle.requestDataOnSimObject(9, 3, 0, SimConnectPeriod.SECOND);
+  browser = await chromium.launch({
+    executablePath: process.env.CHECKRIDE_CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync",
+      "--disable-component-update", "--no-first-run"],
+  });
+  page = await browser.newPage({viewport: {width: 1280, height: 900}});
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    // The browser's own line for an answer of 400, which a test below provokes.
+    if (message.type() === "error" && !message.text().includes("400 (Bad Request)")) problems.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(emulator.control + "/") && !request.url().endsWith("favicon.ico")) problems.push(request.url());
+  });
+  await page.goto(emulator.control + "/");
+  await page.waitForSelector("#link.good");
+});
+
+after(async () => {
+  await browser?.close();
+  handle?.close();
+  assert.deepEqual(await emulator.stop(), {code: 0, signal: null});
+});
+
+const ask = async (path) => (await fetch(emulator.control + path)).json();
+const set = (path, method, body) => fetch(emulator.control + path,
+  {method, headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
+
+test("shows instruments that follow the aircraft", async () => {
+  await page.waitForFunction(() => document.getElementById("v-alt").textContent === "437 ft");
+  await set("/v1/variables/INDICATED%20ALTITUDE", "PUT", {value: 12345});
+  await page.waitForFunction(() => document.getElementById("v-alt").textContent === "12,345 ft");
+  await set("/v1/variables/INDICATED%20ALTITUDE", "DELETE");
+  await set("/v1/variables/PLANE%20BANK%20DEGREES", "PUT", {value: -30, unit: "degrees"});  // right wing down
+  await page.waitForFunction(() => document.getElementById("horizon").getAttribute("transform").startsWith("rotate(-30.00 "));
+  await set("/v1/variables/PLANE%20BANK%20DEGREES", "DELETE");
+});
+
+test("shows the client, its definitions, requests and calls", async () => {
+  await page.locator("#clients summary").first().click();
+  const text = await page.locator("#clients").innerText();
+  assert.match(text, /Moving map/);
+  assert.match(text, /PLANE ALTITUDE \(feet\)/);
+  assert.match(text, /RequestDataOnSimObject/);
+});
+
+test("pauses, resumes and sets the rate", async () => {
+  await page.click("#pause");
+  await page.waitForFunction(() => document.getElementById("pause").textContent === "Resume");
+  assert.equal((await ask("/v1/time")).paused, true);
+  await page.click("#pause");
+  await page.waitForFunction(() => document.getElementById("pause").textContent === "Pause");
+  await page.selectOption("#rate", "4");
+  await page.waitForFunction(() => document.activeElement.blur() ?? document.getElementById("rate").value === "4");
+  assert.equal((await ask("/v1/time")).rate, 4);
+  assert.equal(await page.isVisible("#step"), false, "time goes by itself here");
+});
+
+test("injects a fault by keyboard and removes it with a click", async () => {
+  await page.focus("#kind");
+  await page.keyboard.type("stall");
+  for (let n = 0; n < 2; ++n) await page.keyboard.press("Tab");
+  await page.keyboard.type("10m");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#faults table");
+  const {faults} = await ask("/v1/faults");
+  assert.deepEqual(faults.map((fault) => [fault.kind, fault.duration]), [["stall", "10m"]]);
+  await page.click("#faults button");
+  await page.waitForSelector("#faults p");
+  assert.deepEqual((await ask("/v1/faults")).faults, []);
+});
+
+test("says what is wrong with a fault that cannot be", async () => {
+  await page.fill("#lasts", "soon");
+  await page.click("#inject button[type=submit]");
+  await page.waitForFunction(() => document.getElementById("said").textContent.includes("duration"));
+  await page.fill("#lasts", "");
+});
+
+test("draws the track of a flight", async () => {
+  await set("/v1/flight", "POST", {yaml: "name: hop\naircraft: C172\nstart: {latitude_deg: 47, longitude_deg: -122, " +
+    "altitude_ft: 3000, heading_deg: 90, fuel_gal: 30}\nphases: [{phase: cruise, speed_kt: 100}]\n"});
+  await page.waitForFunction(() => track.length > 5);
+  const inks = await page.evaluate(() => {
+    const canvas = document.getElementById("map"), found = new Set();
+    const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    for (let n = 0; n < data.length; n += 4) if (data[n + 3] === 255) found.add(`${data[n]},${data[n + 1]},${data[n + 2]}`);
+    return [...found];
+  });
+  assert.ok(inks.includes("168,90,0"), "the aircraft");
+  assert.ok(inks.includes("11,99,176"), "its track");
+});
+
+test("is dark where that is wanted, and every control has a name", async () => {
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.emulateMedia({colorScheme: "dark"});
+  assert.notEqual(await ground(), light);
+  await page.emulateMedia({colorScheme: "light"});
+  const nameless = await page.evaluate(() => [...document.querySelectorAll("button, input, select")]
+    .filter((one) => !one.textContent.trim() && !one.labels?.length && !one.getAttribute("aria-label")).map((one) => one.outerHTML));
+  assert.deepEqual(nameless, []);
+});
+
+test("asked nothing of elsewhere, and nothing went wrong", () => { assert.deepEqual(problems, []); });
