@@ -1,0 +1,220 @@
+// Goal: a pilot flies a plan from takeoff to standstill, whatever the type and the wind; the GPS tells where on it he
+// is. Method: whole flights on virtual time, looked at every second.
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "bench_aircraft.hpp"
+#include "checkride/test/property.hpp"
+#include "sim/navigation.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using test::BenchAircraft;
+
+struct Trip {
+  std::string aircraft = "C172";
+  double cruise_ft = 5500;
+  double length_nm = 40;
+  double fuel_gal = 40;
+  double wind_kt = 0;
+  double start_ft = 0;  // 0: on the ground
+  double field_ft = 1200;
+};
+
+// East of a field at 400 ft, with two turns on the way.
+Flight planned(const Trip& trip) {
+  const double degrees = trip.length_nm / 60;
+  Plan plan;
+  plan.cruising_altitude_ft = trip.cruise_ft;
+  plan.waypoints = {{"AAAA", "Airport", 47, 8, 400},
+                    {"ONE", "Intersection", 47 + degrees * 0.3, 8 + degrees * 0.4, 0},
+                    {"TWO", "VOR", 47 + degrees * 0.3, 8 + degrees * 0.9, 0},
+                    {"BBBB", "Airport", 47 + degrees * 0.1, 8 + degrees * 1.2, trip.field_ft}};
+  Flight flight{.name = "trip", .aircraft = trip.aircraft};
+  flight.start = {.latitude_deg = 47,
+                  .longitude_deg = 8,
+                  .altitude_ft = trip.start_ft > 0 ? trip.start_ft : 400,
+                  .ground_elevation_ft = 400,
+                  .heading_deg = 60,
+                  .fuel_gal = trip.fuel_gal};
+  flight.plan = plan;
+  if (trip.wind_kt > 0) {
+    flight.weather.wind = {{.altitude_ft = 0, .direction_deg = 270, .speed_kt = trip.wind_kt / 3},
+                           {.altitude_ft = 30000, .direction_deg = 230, .speed_kt = trip.wind_kt}};
+    flight.weather.gusts_kt = trip.wind_kt / 5;
+  }
+  return flight;
+}
+
+struct Seen {
+  double highest_ft = 0;
+  double fastest_low_kt = 0;  // indicated, below 10,000 ft
+  double most_bank = 0;
+  double most_load = 1;
+  double least_load = 1;
+  std::vector<std::string> phases;
+};
+
+// To the end, or ten hours.
+Seen fly_home(BenchAircraft& aircraft) {
+  Seen seen;
+  for (int second = 0; second < 36000; ++second) {
+    const std::string phase = aircraft.simulation().phase_name();
+    if (seen.phases.empty() || seen.phases.back() != phase) seen.phases.push_back(phase);
+    const bool landed = phase == "parked" && aircraft.get("GROUND VELOCITY") == 0;
+    if (landed || aircraft.get("CRASH FLAG") != 0) break;
+    aircraft.run(1);
+    seen.highest_ft = std::max(seen.highest_ft, aircraft.get("PLANE ALTITUDE"));
+    if (aircraft.get("PLANE ALTITUDE") < 9800) {
+      seen.fastest_low_kt = std::max(seen.fastest_low_kt, aircraft.get("AIRSPEED INDICATED"));
+    }
+    seen.most_bank = std::max(seen.most_bank, std::abs(aircraft.get("PLANE BANK DEGREES")) * 180 / M_PI);
+    seen.most_load = std::max(seen.most_load, aircraft.get("G FORCE"));
+    seen.least_load = std::min(seen.least_load, aircraft.get("G FORCE"));
+  }
+  return seen;
+}
+
+// Metres between the aircraft and the last waypoint.
+double miss(BenchAircraft& aircraft, const Flight& flight) {
+  const PlanWaypoint& end = flight.plan->waypoints.back();
+  return distance_m({aircraft.get("PLANE LATITUDE"), aircraft.get("PLANE LONGITUDE")},
+                    {end.latitude_deg * M_PI / 180, end.longitude_deg * M_PI / 180});
+}
+
+void expect_landed(BenchAircraft& aircraft, const Flight& flight, double touchdown_fpm) {
+  EXPECT_EQ(aircraft.get("CRASH FLAG"), 0);
+  EXPECT_EQ(aircraft.get("SIM ON GROUND"), 1);
+  EXPECT_LT(aircraft.get("PLANE TOUCHDOWN NORMAL VELOCITY") * 60, touchdown_fpm);
+  EXPECT_GT(aircraft.get("PLANE TOUCHDOWN NORMAL VELOCITY") * 60, 10);
+  EXPECT_LT(miss(aircraft, flight), 2000);
+  EXPECT_NEAR(aircraft.get("GROUND ALTITUDE") / 0.3048, flight.plan->waypoints.back().altitude_ft, 1e-6);
+  EXPECT_EQ(aircraft.get("GEAR TOTAL PCT EXTENDED"), 100);
+}
+
+class PlannedFlight : public testing::TestWithParam<Trip> {};
+
+TEST_P(PlannedFlight, EndsAtItsDestination) {
+  const Flight flight = planned(GetParam());
+  BenchAircraft aircraft(flight);
+  const Seen seen = fly_home(aircraft);
+  expect_landed(aircraft, flight, 400);
+  EXPECT_THAT(seen.phases,
+              testing::ElementsAre("takeoff", "climb", "cruise", "descent", "approach", "landing", "parked"));
+  EXPECT_NEAR(seen.highest_ft, GetParam().cruise_ft, 300);
+  EXPECT_LT(seen.most_bank, 31);
+  EXPECT_LT(seen.most_load, 2);
+  EXPECT_GT(seen.least_load, 0.2);
+  EXPECT_LT(seen.fastest_low_kt, 285);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Types, PlannedFlight,
+    testing::Values(Trip{}, Trip{.wind_kt = 30}, Trip{.aircraft = "DA62", .cruise_ft = 10000, .length_nm = 70},
+                    Trip{.aircraft = "DA62", .cruise_ft = 8000, .length_nm = 60, .wind_kt = 40},
+                    Trip{.aircraft = "A320", .cruise_ft = 37000, .length_nm = 300, .fuel_gal = 2200},
+                    Trip{.aircraft = "A320", .cruise_ft = 35000, .length_nm = 250, .fuel_gal = 2200, .wind_kt = 60},
+                    Trip{.aircraft = "B738", .cruise_ft = 24000, .length_nm = 130, .fuel_gal = 2400},
+                    Trip{.aircraft = "B738",
+                         .cruise_ft = 33000,
+                         .length_nm = 220,
+                         .fuel_gal = 3000,
+                         .wind_kt = 60,
+                         .field_ft = 5000}));
+
+TEST(PlannedGlider, ReachesAFieldInReach) {
+  const Flight flight = planned({.aircraft = "ASK21", .length_nm = 8, .start_ft = 6000, .field_ft = 1200});
+  BenchAircraft aircraft(flight);
+  const Seen seen = fly_home(aircraft);
+  expect_landed(aircraft, flight, 400);
+  EXPECT_EQ(seen.phases.back(), "parked");
+}
+
+TEST(PlannedGlider, CirclesDownWhenItIsTooHigh) {
+  const Flight flight = planned({.aircraft = "ASK21", .length_nm = 3, .start_ft = 8000, .field_ft = 400});
+  BenchAircraft aircraft(flight);
+  const Seen seen = fly_home(aircraft);
+  expect_landed(aircraft, flight, 400);
+  EXPECT_GT(seen.most_bank, 25);
+}
+
+TEST(PlannedGlider, LandsOutWhenTheFieldIsTooFar) {
+  const Flight flight = planned({.aircraft = "ASK21", .length_nm = 60, .start_ft = 3000, .field_ft = 400});
+  BenchAircraft aircraft(flight);
+  for (int i = 0; i < 3600 && !(aircraft.get("SIM ON GROUND") != 0 && aircraft.get("GROUND VELOCITY") == 0); ++i) {
+    aircraft.run(1);
+  }
+  EXPECT_EQ(aircraft.get("CRASH FLAG"), 0);
+  EXPECT_EQ(aircraft.get("SIM ON GROUND"), 1);
+  EXPECT_GT(miss(aircraft, flight), 10000);
+}
+
+TEST(Gps, TellsWhereOnThePlanItIs) {
+  BenchAircraft aircraft(planned({}));
+  EXPECT_EQ(aircraft.get("GPS IS ACTIVE FLIGHT PLAN"), 1);
+  EXPECT_EQ(aircraft.get("GPS FLIGHT PLAN WP COUNT"), 4);
+  EXPECT_EQ(aircraft.get("GPS FLIGHT PLAN WP INDEX"), 1);
+  EXPECT_EQ(aircraft.simulation().text(aircraft.ref("GPS WP NEXT ID")), "ONE");
+  EXPECT_EQ(aircraft.simulation().text(aircraft.ref("GPS WP PREV ID")), "AAAA");
+  EXPECT_NEAR(aircraft.get("GPS WP NEXT LAT"), 47.2, 1e-9);
+  EXPECT_EQ(aircraft.get("GPS WP ETE"), 0) << "standing it never arrives";
+  aircraft.at(500);
+  EXPECT_LT(std::abs(aircraft.get("GPS WP CROSS TRK")), 20);
+  EXPECT_NEAR(aircraft.get("GPS WP TRACK ANGLE ERROR"), 0, 0.01);
+  EXPECT_NEAR(aircraft.get("GPS GROUND MAGNETIC TRACK"), aircraft.get("GPS WP DESIRED TRACK"), 0.01);
+  EXPECT_NEAR(aircraft.get("GPS WP BEARING"), aircraft.get("GPS WP DESIRED TRACK"), 0.01);
+  const double speed = aircraft.get("GPS GROUND SPEED");
+  EXPECT_NEAR(aircraft.get("GPS WP ETE"), aircraft.get("GPS WP DISTANCE") / speed, 1);
+  EXPECT_GT(aircraft.get("GPS ETE"), aircraft.get("GPS WP ETE"));
+  const double distance = aircraft.get("GPS WP DISTANCE");
+  aircraft.at(530);
+  EXPECT_NEAR(distance - aircraft.get("GPS WP DISTANCE"), 30 * speed, 0.05 * 30 * speed);
+}
+
+TEST(Gps, WithoutAPlanThereIsNothing) {
+  BenchAircraft aircraft = BenchAircraft::flying("coastal_pass");
+  aircraft.at(10);
+  for (const char* name : {"GPS IS ACTIVE FLIGHT PLAN", "GPS WP DISTANCE", "GPS WP BEARING", "GPS WP CROSS TRK",
+                           "GPS WP NEXT LAT", "GPS ETE", "GPS FLIGHT PLAN WP COUNT"}) {
+    EXPECT_EQ(aircraft.get(name), 0) << name;
+  }
+  EXPECT_EQ(aircraft.simulation().text(aircraft.ref("GPS WP NEXT ID")), "");
+}
+
+// ---- the computer alone
+Plan straight(double latitude, double longitude, double to_latitude, double to_longitude) {
+  Plan plan;
+  plan.waypoints = {{"A", "User", latitude, longitude, 0}, {"B", "User", to_latitude, to_longitude, 0}};
+  return plan;
+}
+
+RC_GTEST_PROP(Navigation, APointOnTheGreatCircleIsOnTheLeg, ()) {
+  const Route route = make_route(straight(*rc::gen::inRange(-70, 70), *rc::gen::inRange(-179, 179),
+                                          *rc::gen::inRange(-70, 70), *rc::gen::inRange(-179, 179)));
+  RC_PRE(route.usable());
+  const double length = route.points[1].leg_m;
+  RC_PRE(length < 18'000'000);
+  const double along = length * *rc::gen::inRange(1, 100) / 100.0;
+  const double course = course_to(route.points[0].at, route.points[1].at);
+  const GeoPoint on = destination(route.points[0].at, course, along);
+  const LegPosition there = on_leg(route, 1, on);
+  RC_ASSERT(std::abs(there.crosstrack) < 1);
+  RC_ASSERT(std::abs(there.to_go - (length - along)) < 1);
+  const double off = *rc::gen::inRange(-20000, 20000);
+  const GeoPoint beside = destination(on, there.course + M_PI / 2, off);
+  const LegPosition seen = on_leg(route, 1, beside);
+  RC_ASSERT(std::abs(seen.crosstrack - off) < 5);
+}
+
+TEST(Navigation, PointsOnTopOfEachOtherAreOne) {
+  Plan plan = straight(47, 8, 47, 9);
+  plan.waypoints.insert(plan.waypoints.begin() + 1, plan.waypoints.front());
+  EXPECT_EQ(make_route(plan).points.size(), 2u);
+  plan.waypoints.resize(2);
+  EXPECT_FALSE(make_route(plan).usable());
+}
+
+}  // namespace
+}  // namespace checkride::emulator
