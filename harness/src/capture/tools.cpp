@@ -8,6 +8,7 @@
 #include "capture/capture.hpp"
 #include "capture/describe.hpp"
 #include "capture/dissector.hpp"
+#include "capture/fidelity.hpp"
 #include "checkride/harness/harness.hpp"
 #include "checkride/program/command_line.hpp"
 #include "checkride/values/suggest.hpp"
@@ -18,7 +19,7 @@ namespace {
 namespace po = boost::program_options;
 using program::CommandLine;
 
-const std::vector<std::string> kTools{"capture", "describe", "dissector"};
+const std::vector<std::string> kTools{"capture", "describe", "dissector", "fidelity"};
 
 po::typed_value<std::string>* text(const char* name) {
   return po::value<std::string>()->value_name(name);
@@ -26,6 +27,21 @@ po::typed_value<std::string>* text(const char* name) {
 
 po::typed_value<std::vector<std::string>>* texts(const char* name) {
   return po::value<std::vector<std::string>>()->value_name(name);
+}
+
+void add_fidelity_options(po::options_description_easy_init& add) {
+  add("simulator", text("HOST:PORT"),
+      "what is compared, at its own pace (default: an emulator in this process, on virtual time)");
+  add("profile", text("NAME"), "of that emulator, as checkride-emulator has it (default: by the name in the capture)");
+  add("flight", text("FILE"), "of that emulator (default: parked, cold and dark)");
+  add("seed", text("N"), "of that emulator's world, 0 to 18446744073709551615 (default 1)");
+  add("tolerance", texts("NAME=AMOUNT"),
+      "by how much values of this variable or unit, or with the name default any other, may differ: an amount in their "
+      "unit, or a percentage as in knots=2%; time=DURATION: how much earlier or later answers may come; may be given "
+      "several times (default default=1%, time=250ms)");
+  add("at-least", text("PERCENT"),
+      "exit with 1 if fewer answers than this are within tolerance, 0 to 100 (default: never)");
+  add("json", "the result as JSON");
 }
 
 po::options_description description_of(const std::string& tool) {
@@ -43,6 +59,8 @@ po::options_description description_of(const std::string& tool) {
     add("message", texts("NAME"),
         "only this message, such as SIMOBJECT_DATA; may be given several times (default: all)");
     add("json", "lines of JSON, one a message");
+  } else if (tool == "fidelity") {
+    add_fidelity_options(add);
   }
   return result;
 }
@@ -97,6 +115,28 @@ Result<DescribeOptions> describe_options(const CommandLine& line) {
   return options;
 }
 
+Result<FidelityOptions> fidelity_options(const CommandLine& line) {
+  FidelityOptions options;
+  TRY(options.file, one_file("fidelity", line));
+  if (line.has("simulator")) {
+    TRY(options.simulator, read_endpoint(line, "simulator"));
+    for (const char* option : {"profile", "flight", "seed"}) {
+      if (line.has(option)) return Error::invalid(fmt::format("--{} is the emulator's: leave out --simulator", option));
+    }
+  }
+  if (const auto* profile = line.text("profile")) options.profile = *profile;
+  if (const auto* flight = line.text("flight")) options.flight = *flight;
+  if (const auto* seed = line.text("seed")) {
+    TRY(options.seed, program::read_number("seed", *seed, std::uint64_t{0}, ~std::uint64_t{0}));
+  }
+  if (const auto* percent = line.text("at-least")) {
+    TRY(options.at_least, program::read_number("at-least", *percent, 0.0, 100.0));
+  }
+  TRY(options.tolerances, Tolerances::parse(line.texts("tolerance")));
+  options.json = line.has("json");
+  return options;
+}
+
 int unusable(world::World& world, const Error& error) {
   world.print_error_line("checkride: " + error.message());
   return kExitUnusable;
@@ -121,6 +161,25 @@ int run_describe(world::World& world, const CommandLine& line, std::string& stan
   return described ? kExitPassed : unusable(world, described.error());
 }
 
+world::Task<int> run_fidelity(world::World& world, CommandLine line, std::string standard_input) {
+  auto options = fidelity_options(line);
+  auto content = read_file(world, line.words.front(), standard_input);
+  if (!content) co_return unusable(world, content.error());
+  FidelityOptions checked = std::move(*options);
+  if (checked.file == "-") checked.file = "standard input";
+  const int code = co_await fidelity(world, std::move(checked), std::move(*content));
+  co_return code;
+}
+
+std::vector<std::string> examples_of(const std::string& tool) {
+  if (tool == "capture")
+    return {"checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out talk.pcapng"};
+  if (tool == "describe") return {"checkride describe talk.pcapng --message EXCEPTION --json"};
+  if (tool == "dissector")
+    return {"checkride dissector > simconnect.lua", "wireshark -X lua_script:simconnect.lua talk.pcapng"};
+  return {"checkride fidelity talk.pcapng --tolerance \"PLANE ALTITUDE=10\" --tolerance knots=2% --at-least 95"};
+}
+
 }  // namespace
 
 std::vector<std::string> tool_names() {
@@ -135,6 +194,8 @@ Result<> check_tool(const std::string& tool, const std::vector<std::string>& arg
     TRY_VOID(describe_options(line));
   } else if (tool == "dissector") {
     TRY_VOID(no_words(tool, line));
+  } else if (tool == "fidelity") {
+    TRY_VOID(fidelity_options(line));
   }
   return {};
 }
@@ -144,10 +205,10 @@ bool reads_standard_input(const std::string& tool, const std::vector<std::string
 }
 
 std::vector<std::string> tool_usage() {
-  return {
-      "checkride capture --simulator HOST:PORT --out FILE   write what clients and a simulator say to a pcapng file",
-      "checkride describe FILE|-              print such a file, or any capture of SimConnect, as text or JSON",
-      "checkride dissector > simconnect.lua   print a Wireshark dissector of the protocol"};
+  return {"checkride capture --simulator HOST:PORT --out FILE [OPTION]...   write what clients and a simulator say",
+          "checkride describe FILE|- [OPTION]...   print such a file, or any capture of SimConnect, as text or JSON",
+          "checkride dissector > simconnect.lua    print a Wireshark dissector of the protocol",
+          "checkride fidelity FILE|- [OPTION]...   play the clients of such a file again, compare what is answered"};
 }
 
 std::string tool_help(const std::string& tool) {
@@ -156,11 +217,15 @@ std::string tool_help(const std::string& tool) {
     if (line.starts_with("checkride " + tool + " ")) usage.push_back(line);
   }
   return program::help_text(program::Help{
-      .summary = "checkride " + tool + ": see docs/capture.md.",
+      .summary = "checkride " + tool +
+                 ": one of the commands for captures of SimConnect traffic; docs/capture.md is the guide.",
       .usage = usage,
       .options = description_of(tool),
-      .exit_codes = {{"0", "done"}, {"2", "unusable input: command line, file, address"}, {"3", "internal error"}},
-      .examples = {}});
+      .exit_codes = {{"0", "done"},
+                     {"1", "fidelity: less than --at-least"},
+                     {"2", "unusable input: command line, file, address"},
+                     {"3", "a capture that is not complete, a simulator that does not answer, an internal error"}},
+      .examples = examples_of(tool)});
 }
 
 world::Task<int> run_tool(world::World& world, std::string tool, std::vector<std::string> arguments,
@@ -172,6 +237,11 @@ world::Task<int> run_tool(world::World& world, std::string tool, std::vector<std
     co_return kExitPassed;
   }
   if (tool == "describe") co_return run_describe(world, *line, standard_input);
+  if (tool == "fidelity") {
+    CommandLine checked = *line;
+    const int result = co_await run_fidelity(world, std::move(checked), std::move(standard_input));
+    co_return result;
+  }
   auto options = capture_options(*line);
   if (!options) co_return unusable(world, options.error());
   CaptureOptions checked = std::move(*options);

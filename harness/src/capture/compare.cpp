@@ -1,0 +1,215 @@
+#include "capture/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "checkride/protocol/field_values.hpp"
+
+namespace checkride::harness {
+namespace {
+
+using protocol::FieldValue;
+using protocol::IdKind;
+
+// What a decoded answer says: its fields, with the values of its data in place of their bytes.
+struct Answer {
+  world::Duration at{};
+  std::uint64_t packet = 0;
+  std::string message;
+  std::string which;  // what it answers: "request_id 7"
+  std::vector<talk::DataValue> values;
+};
+
+std::string which_of(const std::vector<FieldValue>& fields) {
+  for (const IdKind kind : {IdKind::request, IdKind::send, IdKind::event}) {
+    for (const FieldValue& field : fields) {
+      if (field.id == kind) return field.path + " " + text_of(field);
+    }
+  }
+  return {};
+}
+
+Answer answer_in(const TimedFrame& frame, protocol::Protocol version, const talk::DataBook& book) {
+  Answer answer{frame.at, frame.packet, {}, {}, {}};
+  const auto decoded = protocol::decode_server(frame.bytes, version);
+  if (!decoded) {
+    answer.message = std::string(decoded.error().message);
+    FieldValue whole;
+    whole.path = "frame";
+    whole.value = frame.bytes;
+    answer.values.push_back({std::move(whole), {}});
+    return answer;
+  }
+  const auto* info = protocol::info_of(decoded->message);
+  answer.message = info == nullptr ? "Unknown" : std::string(info->name);
+  auto fields = protocol::field_values(decoded->message, version);
+  answer.which = which_of(fields);
+  auto data = book.values_of(decoded->message);
+  for (FieldValue& field : fields) {
+    if (data && data->left_over == 0 && field.path == "data") continue;
+    answer.values.push_back({std::move(field), {}});
+  }
+  if (data) std::move(data->values.begin(), data->values.end(), std::back_inserter(answer.values));
+  return answer;
+}
+
+std::optional<double> number_in(const FieldValue& field) {
+  if (const auto* value = std::get_if<double>(&field.value)) return *value;
+  if (const auto* value = std::get_if<float>(&field.value)) return static_cast<double>(*value);
+  if (const auto* value = std::get_if<std::int64_t>(&field.value)) return static_cast<double>(*value);
+  return std::nullopt;
+}
+
+// One connection being compared.
+class Comparison {
+ public:
+  Comparison(const Tolerances& tolerances, std::size_t connection, Fidelity& fidelity)
+      : tolerances_(tolerances), connection_(connection), fidelity_(fidelity) {}
+
+  void pair(const Answer& expected, const Answer& got, std::size_t place) {
+    std::vector<Difference> differences;
+    compare_values(expected, got, differences);
+    if (std::chrono::abs(expected.at - got.at) > tolerances_.time()) {
+      differences.push_back({0, {}, {}, 0, "time", "s", seconds(expected.at), seconds(got.at), false});
+    }
+    for (Difference& difference : differences) name(difference, expected, place);
+    ++fidelity_.compared;
+    const bool tolerated =
+        std::all_of(differences.begin(), differences.end(), [](const auto& d) { return d.tolerated; });
+    if (differences.empty()) ++fidelity_.identical;
+    if (!differences.empty() && tolerated) ++fidelity_.within_tolerance;
+    std::move(differences.begin(), differences.end(), std::back_inserter(fidelity_.differences));
+  }
+  void missing(const Answer& expected, std::size_t place) { lone(expected, place, "an answer", "none"); }
+  void unexpected(const Answer& got, std::size_t place) { lone(got, place, "none", "an answer"); }
+
+ private:
+  static std::string seconds(world::Duration at) { return fmt::format("{:.3f}", world::to_seconds(at)); }
+
+  void name(Difference& difference, const Answer& answer, std::size_t place) const {
+    difference.connection = connection_;
+    difference.message = answer.message;
+    difference.which = fmt::format("{}{}no. {}", answer.which, answer.which.empty() ? "" : ", ", place + 1);
+    difference.packet = answer.packet;
+  }
+
+  void lone(const Answer& answer, std::size_t place, const char* expected, const char* got) {
+    ++fidelity_.compared;
+    Difference difference{0, {}, {}, 0, {}, {}, expected, got, false};
+    name(difference, answer, place);
+    fidelity_.differences.push_back(std::move(difference));
+  }
+
+  // Ids that the simulator picked: equal ones in the capture must be equal now.
+  bool same_id(IdKind kind, std::uint64_t expected, std::uint64_t got) {
+    return ids_.try_emplace({kind, expected}, got).first->second == got;
+  }
+
+  bool same(const FieldValue& expected, const FieldValue& got) {
+    if (expected.value == got.value) return true;
+    if (expected.id != IdKind::object && expected.id != IdKind::record) return false;
+    const auto* a = std::get_if<std::uint64_t>(&expected.value);
+    const auto* b = std::get_if<std::uint64_t>(&got.value);
+    return a != nullptr && b != nullptr && *a != 0 && *b != 0 && same_id(expected.id, *a, *b);
+  }
+
+  void compare_values(const Answer& expected, const Answer& got, std::vector<Difference>& differences) {
+    for (std::size_t i = 0; i < std::max(expected.values.size(), got.values.size()); ++i) {
+      if (i >= expected.values.size() || i >= got.values.size()) {
+        const bool more = i < got.values.size();
+        const auto& value = more ? got.values[i] : expected.values[i];
+        const std::string text = text_of(value.field);
+        differences.push_back(
+            {0, {}, {}, 0, value.field.path, value.unit, more ? "nothing" : text, more ? text : "nothing", false});
+        continue;
+      }
+      compare_value(expected.values[i], got.values[i], differences);
+    }
+  }
+
+  void compare_value(const talk::DataValue& expected, const talk::DataValue& got,
+                     std::vector<Difference>& differences) {
+    if (expected.field.path == got.field.path && same(expected.field, got.field)) return;
+    const auto wanted = number_in(expected.field);
+    const auto number = number_in(got.field);
+    const std::string unit = expected.unit.empty() && expected.field.unit != protocol::Unit::none
+                                 ? std::string(protocol::to_string(expected.field.unit))
+                                 : expected.unit;
+    const bool tolerated = expected.field.path == got.field.path && wanted && number &&
+                           tolerances_.of(expected.field.path, unit).holds(*wanted, *number);
+    differences.push_back(
+        {0, {}, {}, 0, expected.field.path, unit, text_of(expected.field), text_of(got.field), tolerated});
+  }
+
+  const Tolerances& tolerances_;
+  std::size_t connection_;
+  Fidelity& fidelity_;
+  std::map<std::pair<IdKind, std::uint64_t>, std::uint64_t> ids_;
+};
+
+// Answers by kind and what they answer, each in order.
+using Groups = std::map<std::pair<std::string, std::string>, std::vector<Answer>>;
+
+Groups groups_of(const std::vector<TimedFrame>& frames, const ScriptConnection& recorded) {
+  Groups groups;
+  talk::DataBook book;
+  std::size_t said = 0;
+  for (const TimedFrame& frame : frames) {
+    for (; said < recorded.says.size() && recorded.says[said].at <= frame.at; ++said) {
+      const auto heard = protocol::decode_client(recorded.says[said].bytes);
+      if (heard) book.hear(*heard);
+    }
+    Answer answer = answer_in(frame, recorded.version, book);
+    groups[{answer.message, answer.which}].push_back(std::move(answer));
+  }
+  return groups;
+}
+
+// What comes later than anything in the capture was not expected yet.
+std::size_t count_until(const std::vector<Answer>& answers, world::Duration end) {
+  const auto late = [end](const Answer& answer) { return answer.at > end; };
+  return static_cast<std::size_t>(std::find_if(answers.begin(), answers.end(), late) - answers.begin());
+}
+
+double percent(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+double Fidelity::identical_percent() const {
+  return percent(identical, compared);
+}
+
+double Fidelity::within_tolerance_percent() const {
+  return percent(identical + within_tolerance, compared);
+}
+
+void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, const Tolerances& tolerances,
+             std::size_t number, Fidelity& fidelity) {
+  Comparison comparison(tolerances, number, fidelity);
+  const Groups expected = groups_of(recorded.answers, recorded);
+  Groups got = groups_of(heard, recorded);
+  world::Duration end{};
+  for (const TimedFrame& answer : recorded.answers) end = std::max(end, answer.at);
+  for (const auto& [key, answers] : expected) {
+    const auto& live = got[key];
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      if (i < live.size()) {
+        comparison.pair(answers[i], live[i], i);
+      } else {
+        comparison.missing(answers[i], i);
+      }
+    }
+  }
+  for (const auto& [key, live] : got) {
+    const auto known = expected.find(key);
+    const std::size_t begin = known == expected.end() ? 0 : known->second.size();
+    for (std::size_t i = begin; i < count_until(live, end); ++i) comparison.unexpected(live[i], i);
+  }
+}
+
+}  // namespace checkride::harness

@@ -1,0 +1,42 @@
+// Answers of a capture against answers of now, field by field.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "capture/talk_script.hpp"
+#include "capture/tolerances.hpp"
+
+namespace checkride::harness {
+
+struct Difference {
+  std::size_t connection = 0;  // from 1
+  std::string message;         // "SIMOBJECT_DATA"
+  std::string which;           // "request_id 7, 3rd": which of them
+  std::uint64_t packet = 0;    // of the capture; 0 for what the capture has not
+  std::string field;           // field, or name of the variable; empty for a whole message, "time" for when it came
+  std::string unit;
+  std::string expected;
+  std::string got;
+  bool tolerated = false;
+};
+
+// Of messages: each is identical, within tolerance, or different; one that is missing or was not expected is different.
+struct Fidelity {
+  std::size_t compared = 0;
+  std::size_t identical = 0;
+  std::size_t within_tolerance = 0;  // of those that are not identical
+  std::vector<Difference> differences;
+
+  double identical_percent() const;
+  // Identical ones count too.
+  double within_tolerance_percent() const;
+};
+
+// Adds the comparison of one connection, whose number counts from 1, to `fidelity`. Answers are paired by kind and by
+// what they answer, in order. Ids that simulators pick need not be the same, but the same where they were the same.
+void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, const Tolerances& tolerances,
+             std::size_t number, Fidelity& fidelity);
+
+}  // namespace checkride::harness

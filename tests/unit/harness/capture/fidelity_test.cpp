@@ -1,0 +1,232 @@
+// Goal: the score of an emulator against its own capture is full, and a capture with one changed field scores lower and
+// names it; tolerances, missing and unexpected answers count as documented.
+#include "capture/fidelity.hpp"
+
+#include <boost/json.hpp>
+
+#include "capture/capture.hpp"
+#include "checkride/emulator/emulator.hpp"
+#include "checkride/test/world_test.hpp"
+#include "server/raw_client.hpp"
+#include "talks.hpp"
+
+namespace checkride::harness::test {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace protocol;
+using checkride::test::IsOk;
+using emulator::test::RawClient;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Tolerances tolerances(const std::vector<std::string>& texts) {
+  auto parsed = Tolerances::parse(texts);
+  EXPECT_THAT(parsed, IsOk());
+  return parsed ? *parsed : Tolerances();
+}
+
+struct Outcome {
+  int code = -1;
+  boost::json::object result;
+  std::vector<std::string> printed;
+};
+
+Outcome run_fidelity(const std::string& content, FidelityOptions options = {}) {
+  world::VirtualWorld world;
+  world::VirtualHost& host = world.add_host("here");
+  options.file = "talk.pcapng";
+  options.json = true;
+  host.start("fidelity", fidelity(host, options, content));
+  world.run_until(world.now() + 1h, [&host] { return host.exit_code().has_value(); });
+  EXPECT_EQ(host.failure(), "");
+  Outcome outcome{host.exit_code().value_or(-1), {}, host.printed()};
+  if (!outcome.printed.empty() && outcome.printed.back().starts_with("{")) {
+    outcome.result = boost::json::parse(outcome.printed.back()).as_object();
+  }
+  return outcome;
+}
+
+// Three seconds of data of the parked aircraft, of which altitude and title stand still.
+world::Task<int> watch(world::World& world) {
+  auto client = co_await RawClient::connect(world, "proxy", 5111, Protocol::msfs2020);
+  if (!client) co_return 1;
+  const auto identity = client_identity(Protocol::msfs2020);
+  Open open;
+  open.application_name = "watcher";
+  open.client_tag = identity.client_tag;
+  open.version_major = identity.version_major;
+  open.build_major = identity.build_major;
+  (void)co_await client->send(open);
+  AddToDataDefinition altitude;
+  altitude.datum_name = "PLANE ALTITUDE";
+  altitude.units_name = "feet";
+  (void)co_await client->send(altitude);
+  AddToDataDefinition title;
+  title.datum_name = "TITLE";
+  title.datum_type = DataType::string64;
+  (void)co_await client->send(title);
+  RequestDataOnSimObject request;
+  request.request_id = RequestId{7};
+  request.period = Period::second;
+  (void)co_await client->send(request);
+  RequestSystemState state;
+  state.state_name = "no such state";
+  (void)co_await client->send(state);
+  co_await world.clock().sleep_for(3s);
+  co_return 0;
+}
+
+std::string captured() {
+  world::VirtualWorld world;
+  world::VirtualHost& simulator = world.add_host("simulator");
+  world::VirtualHost& proxy = world.add_host("proxy");
+  world::VirtualHost& client = world.add_host("client");
+  emulator::Options options;
+  options.listen = {{"0.0.0.0", 500}};
+  options.control = {"0.0.0.0", 501};
+  options.profile = "msfs2020";
+  simulator.start("emulator", emulator::run(simulator, options));
+  proxy.start("capture", capture(proxy, {{"0.0.0.0", 5111}, {"simulator", 500}, "talk.pcapng"}));
+  world.run_until(world.now() + 1s);
+  client.start("watch", watch(client));
+  world.run_until(world.now() + 5s);
+  return proxy.files().read("talk.pcapng").value();
+}
+
+// Replaces the n-th occurrence of the bytes of a number.
+std::string changed(std::string content, double from, double to, std::size_t place) {
+  const auto text_of = [](double number) {
+    const auto bytes = number_bytes(number);
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  std::size_t at = content.find(text_of(from));
+  for (std::size_t i = 0; i < place; ++i) at = content.find(text_of(from), at + 1);
+  EXPECT_NE(at, std::string::npos);
+  return content.replace(at, sizeof(double), text_of(to));
+}
+
+TEST(Fidelity, AnEmulatorIsLikeItself) {
+  const auto outcome = run_fidelity(captured());
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_GE(outcome.result.at("compared").to_number<int>(), 5) << "OPEN, EXCEPTION and three of data";
+  EXPECT_EQ(outcome.result.at("identical_percent").to_number<double>(), 100) << outcome.printed.back();
+  EXPECT_THAT(outcome.result.at("differences").as_array(), IsEmpty());
+}
+
+TEST(Fidelity, OneChangedFieldScoresLowerAndIsNamed) {
+  FidelityOptions options;
+  options.at_least = 100;
+  const auto outcome = run_fidelity(changed(captured(), 437, 900, 1), options);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_LT(outcome.result.at("within_tolerance_percent").to_number<double>(), 100);
+  const auto& differences = outcome.result.at("differences").as_array();
+  ASSERT_EQ(differences.size(), 1U) << outcome.printed.back();
+  const auto& difference = differences[0].as_object();
+  EXPECT_EQ(difference.at("message"), "SIMOBJECT_DATA");
+  EXPECT_EQ(difference.at("which"), "request_id 7, no. 2");
+  EXPECT_EQ(difference.at("field"), "PLANE ALTITUDE");
+  EXPECT_EQ(difference.at("expected"), "900");
+  EXPECT_EQ(difference.at("got"), "437");
+  EXPECT_EQ(difference.at("unit"), "feet");
+  options.tolerances = tolerances({"plane altitude=500"});
+  const auto tolerated = run_fidelity(changed(captured(), 437, 900, 1), options);
+  EXPECT_EQ(tolerated.code, 0);
+  EXPECT_EQ(tolerated.result.at("within_tolerance_percent").to_number<double>(), 100);
+  EXPECT_LT(tolerated.result.at("identical_percent").to_number<double>(), 100);
+}
+
+TEST(Fidelity, WhatCannotBeComparedIsTwo) {
+  EXPECT_EQ(run_fidelity("no capture").code, 2);
+  FidelityOptions options;
+  options.profile = "msfs1999";
+  EXPECT_EQ(run_fidelity(captured(), options).code, 2);
+  options.profile = {};
+  options.flight = "nowhere.yaml";
+  EXPECT_EQ(run_fidelity(captured(), options).code, 2);
+}
+
+// ---- the comparison alone
+
+Fidelity compared(TalkWriter& expected, TalkWriter& got, const Tolerances& with = {}) {
+  const std::string recorded = expected.take();
+  const std::string heard = got.take();
+  const auto script = read_script("recorded", bytes_of(recorded));
+  const auto now = read_script("heard", bytes_of(heard));
+  EXPECT_THAT(script, IsOk());
+  EXPECT_THAT(now, IsOk());
+  Fidelity result;
+  compare(script->connections.at(0), now->connections.at(0).answers, with, 1, result);
+  return result;
+}
+
+std::vector<std::string> told(const Fidelity& result) {
+  std::vector<std::string> lines;
+  for (const Difference& difference : result.differences) {
+    lines.push_back(difference.message + " " + difference.which + " " + difference.field + ": " + difference.expected +
+                    " / " + difference.got + (difference.tolerated ? " tolerated" : ""));
+  }
+  return lines;
+}
+
+TalkWriter talk_of(const std::vector<double>& altitudes, std::int64_t delay = 0) {
+  TalkWriter writer;
+  writer.open("a");
+  writer.define();
+  writer.request(RequestId{7});
+  writer.wait(delay);
+  for (const double altitude : altitudes) {
+    writer.data(RequestId{7}, altitude, 100);
+    writer.wait(1000);
+  }
+  return writer;
+}
+
+TEST(Compare, TolerancesAreByVariableThenUnitThenDefault) {
+  const auto differ = [](const std::vector<std::string>& texts) {
+    TalkWriter expected = talk_of({1000});
+    TalkWriter got = talk_of({1015});
+    return told(compared(expected, got, tolerances(texts)));
+  };
+  EXPECT_THAT(differ({}), ElementsAre("SIMOBJECT_DATA request_id 7, no. 1 PLANE ALTITUDE: 1000 / 1015"));
+  EXPECT_THAT(differ({"default=2%"}), ElementsAre(HasSubstr("tolerated")));
+  EXPECT_THAT(differ({"default=2%", "feet=1%"}), ElementsAre(testing::Not(HasSubstr("tolerated"))));
+  EXPECT_THAT(differ({"feet=1%", "PLANE ALTITUDE=15"}), ElementsAre(HasSubstr("tolerated")));
+}
+
+TEST(Compare, MissingAndUnexpectedAnswersAreDifferent) {
+  TalkWriter expected = talk_of({1, 2, 3});
+  TalkWriter fewer = talk_of({1, 2});
+  const Fidelity missing = compared(expected, fewer);
+  EXPECT_THAT(told(missing), ElementsAre("SIMOBJECT_DATA request_id 7, no. 3 : an answer / none"));
+  EXPECT_EQ(missing.compared, 4U) << "OPEN and three of data";
+  EXPECT_EQ(missing.identical_percent(), 75);
+  TalkWriter exception = talk_of({1, 2});
+  TalkWriter with_exception = talk_of({1, 2});
+  TalkWriter early;
+  early.open("a");
+  early.answer(RecvException{Exception::error, SendId{3}, 1});
+  EXPECT_THAT(told(compared(exception, early)), testing::Contains("EXCEPTION send_id 3, no. 1 : none / an answer"));
+}
+
+TEST(Compare, TimesMayDifferByTheirTolerance) {
+  TalkWriter expected = talk_of({1});
+  TalkWriter late = talk_of({1}, 300);
+  EXPECT_THAT(told(compared(expected, late)), ElementsAre(HasSubstr("time: 0.000 / 0.300")));
+  TalkWriter again = talk_of({1});
+  TalkWriter late_again = talk_of({1}, 300);
+  EXPECT_THAT(told(compared(again, late_again, tolerances({"time=300ms"}))), IsEmpty());
+}
+
+TEST(Tolerances, MistakesSayWhatIsAllowed) {
+  for (const std::string text : {"x", "=1", "x=", "x=-1", "x=1.5.2", "time=5", "x=nan", "x=%"}) {
+    const auto parsed = Tolerances::parse({text});
+    ASSERT_FALSE(parsed) << text;
+    EXPECT_THAT(parsed.error().detail(), AllOf(HasSubstr("--tolerance: expected NAME=AMOUNT"), HasSubstr(text)));
+  }
+}
+
+}  // namespace
+}  // namespace checkride::harness::test
