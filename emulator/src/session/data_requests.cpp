@@ -348,6 +348,7 @@ void DataRequests::answer(const protocol::RequestDataOnSimObjectType& asked, pro
   const DataDefinition& definition = context.definitions.at(asked.define_id);
   std::uint32_t entry = 0;
   for (const protocol::ObjectId id : objects) {
+    if (outbox.overflowed()) return;
     make_block(definition, false, *find_object(id, context));
     auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, named(id, context), block_.count, block_.bytes);
     message.entry_number = ++entry;
