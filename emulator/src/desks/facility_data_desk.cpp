@@ -136,6 +136,7 @@ template <class Message>
 Outcome FacilitiesDesk::request_data(const Message& message, char letter) {
   const auto found = definitions_.find(message.define_id);
   if (found == definitions_.end() || !found->second->complete()) return kUnknownDefinition;
+  if (jobs_.size() >= kMaxRequests) return Refusal{Exception::too_many_requests, 2};  // before anything is looked up
   const std::string_view entry_node = found->second->root().node;
   if (entry_node == "AIRPORT") return request_airport(found->second, message.request_id, message.icao);
   auto matches = matches_of(navigation(), entry_node, message.icao, message.region, letter);

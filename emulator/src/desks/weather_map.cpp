@@ -162,13 +162,20 @@ std::optional<std::string> WeatherMap::observation_at(std::string_view icao, wor
 }
 
 std::vector<const WeatherMap::Entry*> WeatherMap::nearest(const GeoPlace& place, std::size_t count) const {
-  std::vector<const Entry*> all;
-  for (const Entry& entry : stations_) all.push_back(&entry);
-  std::stable_sort(all.begin(), all.end(), [&place](const Entry* a, const Entry* b) {
-    return distance_squared(a->second.place, place) < distance_squared(b->second.place, place);
-  });
-  all.resize(std::min(count, all.size()));
-  return all;
+  struct Candidate {
+    double distance = 0;
+    const Entry* entry = nullptr;
+    bool operator<(const Candidate& other) const {  // equally far ones by name
+      return distance != other.distance ? distance < other.distance : entry->first < other.entry->first;
+    }
+  };
+  std::vector<Candidate> all;
+  for (const Entry& entry : stations_) all.push_back({distance_squared(entry.second.place, place), &entry});
+  count = std::min(count, all.size());
+  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count), all.end());
+  std::vector<const Entry*> result;
+  for (std::size_t i = 0; i < count; ++i) result.push_back(all[i].entry);
+  return result;
 }
 
 std::string WeatherMap::observation_nearest(const GeoPlace& place, world::Instant now) const {

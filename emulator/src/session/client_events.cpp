@@ -55,15 +55,17 @@ Outcome ClientEvents::map(const protocol::MapClientEventToSimEvent& message, con
   if (events_.size() >= kMaxClientEvents) return Refusal{Exception::too_many_event_names, 2};
   EventIdentity identity;
   if (message.event_name.empty()) {
-    // No name that a client can write begins with a slash and is found: the key is this id's alone.
+    // No name that a client can write has a key of one slash and numbers: it is this id's alone.
     identity.key = "/" + std::to_string(client_) + "/" + std::to_string(message.client_event_id.value);
   } else if (auto found = identify_event(message.event_name, simulator, profile)) {
     identity = std::move(*found);
   } else if (profile.choices.unknown_event_names_are_custom) {
-    identity = {std::string(message.event_name), lower(message.event_name), false};
+    identity = {std::string(message.event_name), "//" + lower(message.event_name), false};
   } else {
     return Refusal{Exception::name_unrecognized, 2};
   }
+  std::vector<protocol::EventId>& ids = ids_[identity.key];
+  ids.insert(std::ranges::upper_bound(ids, message.client_event_id), message.client_event_id);
   events_.emplace(message.client_event_id, std::move(identity));
   return {};
 }
@@ -119,11 +121,11 @@ const EventIdentity* ClientEvents::find(protocol::EventId id) const {
 
 ClientEvents::Hits ClientEvents::hits(protocol::GroupId group, const std::string& key) const {
   Hits result;
+  const auto ids = ids_.find(key);
   const auto found = groups_.find(group);
-  if (found == groups_.end()) return result;
+  if (ids == ids_.end() || found == groups_.end()) return result;
   for (const Member& member : found->second) {
-    const EventIdentity* identity = find(member.id);
-    if (identity == nullptr || identity->key != key) continue;
+    if (!std::ranges::binary_search(ids->second, member.id)) continue;
     result.ids.push_back(member.id);
     result.maskable = result.maskable || member.maskable;
   }

@@ -63,6 +63,7 @@ class ClientEvents {
   ClientId client_;
   PriorityList& priorities_;
   std::map<protocol::EventId, EventIdentity> events_;
+  std::map<std::string, std::vector<protocol::EventId>> ids_;  // by key, ascending: which ids mean an event
   std::map<protocol::GroupId, Group> groups_;
 };
 

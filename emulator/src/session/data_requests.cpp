@@ -359,6 +359,7 @@ void DataRequests::answer(const protocol::RequestDataOnSimObjectType& asked, pro
   const DataDefinition& definition = context.definitions.at(asked.define_id);
   std::uint32_t entry = 0;
   for (const protocol::ObjectId id : objects) {
+    if (outbox.overflowed()) return;
     SeenObject seen = as_seen(*find_object(id, context), id, context);
     make_block(definition, false, seen.object());
     auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, named(id, context), block_.count, block_.bytes);

@@ -14,6 +14,6 @@ inline constexpr std::size_t kMaxDefinitions = 10'000;
 // Inferred; of all data definitions together.
 inline constexpr std::size_t kMaxDatums = 50'000;
 // Inferred; "none" is documented for system events. CommBus subscriptions are counted apart.
-inline constexpr std::size_t kMaxSubscriptions = 10'000;
+inline constexpr std::size_t kMaxSubscriptions = 1000;
 
 }  // namespace checkride::emulator

@@ -165,6 +165,7 @@ void Session::hear(std::span<const SystemEvent> events) {
 }
 
 bool Session::hear(protocol::GroupId group, const EventOnItsWay& event) {
+  if (outbox_.overflowed()) return false;  // it is on its way out
   const ClientEvents::Hits hits = events_.hits(group, event.identity.key);
   for (const protocol::EventId id : hits.ids) {
     const bool knows_ex1 = protocol_ >= protocol::number_of(protocol::Protocol::msfs2020);
