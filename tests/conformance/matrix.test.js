@@ -25,7 +25,7 @@ function cell(client, letter, number, name, generation, run) {
     const {verdict, reason, calls = []} = await run();
     for (const call of calls) called.add(call);
     results.push({client, name, generation, id, verdict});
-    assert.notEqual(verdict, "fail", reason);
+    assert.ok(["pass", "unsupported"].includes(verdict), `${verdict}: ${reason}`);
   });
 }
 
@@ -39,7 +39,10 @@ function python(emulator, protocol, highest) {
     child.on("error", reject);
     child.on("exit", (code) => {
       if (code !== 0) return reject(new Error(`python_client.py ended with ${code}: ${complaints}`));
-      resolve(output.trim().split("\n").map((line) => JSON.parse(line)));
+      resolve(output.trimEnd().split("\n").map((line) => {
+        const [verdict, name, reason] = line.split("\t");
+        return {verdict, name, reason};
+      }));
     });
   });
 }
@@ -52,7 +55,7 @@ function pythonCells(column, protocol, highest, emulator) {
       const id = `P${index + 1}-${column.replace("fsx_", "").replace("msfs", "").replaceAll(" ", "-")}`;
       await t.test(`${id} ${name}`, () => {
         results.push({client: "Python", name, generation: column, id, verdict});
-        assert.notEqual(verdict, "fail", reason);
+        assert.ok(["pass", "unsupported"].includes(verdict), `${verdict}: ${reason}`);
       });
     }
   });

@@ -10,7 +10,8 @@ const {HEADER, lyingProxy} = require("./matrix/lying_proxy.js");
 const {CHECKS, page, runCheck} = require("./matrix/matrix.js");
 
 const EXCEPTION = 0x01, SIMOBJECT_DATA = 0x08, ASSIGNED_OBJECT_ID = 0x0C, EVENT = 0x04, FACILITY_DATA = 0x1C;
-const generation = GENERATIONS.find(({profile}) => profile === "msfs2024");
+// What never comes is waited for: not as long as in the matrix.
+const generation = {...GENERATIONS.find(({profile}) => profile === "msfs2024"), limit: 5000};
 let emulator;
 
 before(async () => { emulator = await startEmulator("--profile", generation.profile, "--time-scale", "10"); });

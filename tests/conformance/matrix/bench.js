@@ -6,7 +6,7 @@ const {open, Protocol, RawBuffer, SimConnectConstants, SimConnectDataType, SimCo
 const {next} = require("../emulator.js");
 
 const USER = SimConnectConstants.OBJECT_ID_USER;
-const LIMIT = 5000;  // milliseconds of this machine; an answer takes a few
+const LIMIT = 20000;  // milliseconds of this machine; an answer takes a few
 
 // The generations that the emulator is, and the protocol of each one's own clients.
 const GENERATIONS = [
@@ -21,7 +21,7 @@ const GENERATIONS = [
 class Bench {
   // `emulator` is {simconnect: {host, port}, control}; `generation` an element of GENERATIONS.
   constructor(emulator, generation) {
-    Object.assign(this, {emulator, ...generation, handles: [], calls: new Set()});
+    Object.assign(this, {emulator, limit: LIMIT, ...generation, handles: [], calls: new Set()});
     this.title = generation.msfs ? "Cessna 152 Asobo" : "Mooney Bravo";
     this.lastId = 100;
   }
@@ -52,7 +52,7 @@ class Bench {
 
   // The first event of that name, that fits, that `act` brings about.
   async answer(handle, event, act, wanted = () => true) {
-    const answer = next(handle, event, wanted, LIMIT);
+    const answer = next(handle, event, wanted, this.limit);
     answer.catch(() => {});  // the act may fail first
     await act();
     return answer;

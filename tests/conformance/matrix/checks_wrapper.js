@@ -9,7 +9,7 @@ const path = require("node:path");
 const url = require("node:url");
 
 const PACKAGE = path.join(__dirname, "..", "node_modules", "msfs-simconnect-api-wrapper");
-const LIMIT = 5000;
+const LIMIT = 20000;
 
 async function within(promise, what) {
   let timer;

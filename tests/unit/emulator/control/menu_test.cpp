@@ -22,6 +22,8 @@ class ControlOfScreens : public testing::Test {
     request.method = method;
     request.target = target;
     request.body = body;
+    request.headers.add("Host", "127.0.0.1:5112");
+    if (!body.empty()) request.headers.add("Content-Type", "application/json");
     const http::Response response = router.route(request);
     const json::value value = json::parse(response.body);
     return {response.status, value.as_object()};
@@ -139,6 +141,8 @@ TEST(ControlOfMissions, NewerSimulatorsNeverSendWhatMissionsTell) {
   request.method = "POST";
   request.target = "/v1/actions";
   request.body = R"({"event":"MissionCompleted","result":"succeeded"})";
+  request.headers.add("Host", "127.0.0.1:5112");
+  request.headers.add("Content-Type", "application/json");
   const http::Response response = router.route(request);
   EXPECT_EQ(response.status, 409);
   EXPECT_THAT(response.body, HasSubstr("never sends it"));

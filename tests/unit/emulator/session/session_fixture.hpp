@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -31,6 +32,29 @@ struct Heard {
     }
     return found;
   }
+};
+
+// Notes which messages the running test exchanged, for docs/protocol.md: --gtest_output=json shows them as properties.
+class MessageNotes {
+ public:
+  static void note(std::string_view message) {
+    MessageNotes& notes = instance();
+    const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
+    if (test != notes.test_) notes.names_.clear();
+    notes.test_ = test;
+    if (test == nullptr || !notes.names_.insert(std::string(message)).second) return;
+    std::string all;
+    for (const std::string& name : notes.names_) all += name + " ";
+    testing::Test::RecordProperty("messages", all);
+  }
+
+ private:
+  static MessageNotes& instance() {
+    static MessageNotes notes;
+    return notes;
+  }
+  const testing::TestInfo* test_ = nullptr;
+  std::set<std::string> names_;
 };
 
 class Cockpit {
@@ -60,6 +84,7 @@ class Cockpit {
     const auto version = versions_.try_emplace(client, protocol::Protocol::msfs2024).first->second;
     protocol::encode(message, version, protocol::SendId{send_id}, bytes);
     sessions.receive(client, bytes);
+    MessageNotes::note(M::kInfo.name);
     return send_id;
   }
   void send_bytes(ClientId client, std::span<const std::byte> bytes) { sessions.receive(client, bytes); }
@@ -112,6 +137,7 @@ class Cockpit {
         break;
       }
       heard.messages.push_back(decoded->message);
+      if (const auto* info = protocol::info_of(decoded->message)) MessageNotes::note(info->name);
       rest = rest.subspan(frame->bytes.size());
     }
     return heard;

@@ -1,0 +1,22 @@
+# Runs the test programs and checks docs/protocol.md against what they did; with WRITE=--write writes it.
+string(REPLACE "," ";" programs "${TEST_PROGRAMS}")
+# Only the tests that the lines name.
+file(READ ${ROWS} lines)
+string(REGEX MATCHALL "unit_[a-z_]+ [^\n]+" named "${lines}")
+string(REGEX REPLACE "unit_[a-z_]+ " "" named "${named}")
+list(REMOVE_DUPLICATES named)
+list(JOIN named ":" filter)
+set(results)
+foreach(program ${programs})
+  get_filename_component(name ${program} NAME)
+  execute_process(COMMAND ${program} --gtest_brief=1 --gtest_filter=${filter} --gtest_output=json:${OUT}/${name}.json
+                  RESULT_VARIABLE code OUTPUT_QUIET ERROR_VARIABLE complaints)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${name} failed (${code}): ${complaints}")
+  endif()
+  list(APPEND results ${OUT}/${name}.json)
+endforeach()
+execute_process(COMMAND ${PAGE_PROGRAM} --rows ${ROWS} --page ${PAGE} ${WRITE} ${results} RESULT_VARIABLE code)
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "docs/protocol.md: see above")
+endif()
