@@ -43,7 +43,8 @@ po::options_description description() {
   add("control", text()->value_name("HOST:PORT"),
       "where the control API (HTTP) is served; port 0: any free one (default 127.0.0.1:5112)");
   add("flight", text()->value_name("FILE"),
-      "YAML file of the flight to fly (default: a C172 stands parked, cold and dark)");
+      "what to fly: a flight (YAML), a flight plan (.pln), or a recorded track (.csv, .jsonl, .gpx, .kml) "
+      "(default: a C172 stands parked, cold and dark)");
   add("profile", text()->value_name("NAME"),
       ("which simulator to be: " + profile_words() + " (default msfs2024)").c_str());
   add("rate", text()->value_name("X"),

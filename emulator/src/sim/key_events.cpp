@@ -42,14 +42,16 @@ double apply(const EffectRow& row, double now, std::uint32_t parameter) {
 }  // namespace
 
 KeyEvents::KeyEvents(KeyEventTargets targets) : targets_(targets) {
-  for (const EffectRow& row : effect_rows()) {
-    const VarRef ref = targets_.variables.require(row.variable);
-    actions_[std::string(row.event)].push_back([this, &row, ref](const KeyEventData& data) {
-      const double value = apply(row, targets_.variables.number(ref), data[0]);
-      targets_.variables.assign(ref, within_limits(value, row.low, row.high));
-    });
+  for (const auto table : {effect_rows(), cockpit_effect_rows()}) {
+    for (const EffectRow& row : table) {
+      const VarRef ref = targets_.variables.require(row.variable);
+      actions_[std::string(row.event)].push_back([this, &row, ref](const KeyEventData& data) {
+        const double value = apply(row, targets_.variables.number(ref), data[0]);
+        targets_.variables.assign(ref, within_limits(value, row.low, row.high));
+      });
+    }
   }
-  for (const auto table : {simulation_effects(), aircraft_effects()}) {
+  for (const auto table : {simulation_effects(), aircraft_effects(), cockpit_effects()}) {
     for (const EffectFunction& row : table) {
       actions_[std::string(row.event)].push_back([this, &row](const KeyEventData& data) { row.run(targets_, data); });
     }

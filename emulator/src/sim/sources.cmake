@@ -10,18 +10,22 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/bindings_position.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings_systems.cpp
   ${CMAKE_CURRENT_LIST_DIR}/calendar.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/derived_variables.cpp
   ${CMAKE_CURRENT_LIST_DIR}/engine.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_files.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flying.cpp
   ${CMAKE_CURRENT_LIST_DIR}/instruments.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_aircraft.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/key_effects_cockpit.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_simulation.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/key_event_rows_cockpit.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_event_table.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_events.cpp
   ${CMAKE_CURRENT_LIST_DIR}/model.cpp
   ${CMAKE_CURRENT_LIST_DIR}/motion.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pilot.cpp
   ${CMAKE_CURRENT_LIST_DIR}/placement.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/resting_values.cpp
   ${CMAKE_CURRENT_LIST_DIR}/simulation.cpp
   ${CMAKE_CURRENT_LIST_DIR}/variables.cpp)
