@@ -11,6 +11,7 @@
 #include "faults/fault_board.hpp"
 #include "flights/facility_places.hpp"
 #include "flights/flight_file.hpp"
+#include "flights/plan_folder.hpp"
 #include "replay/replay_server.hpp"
 #include "server/server.hpp"
 #include "server/simulation_adapter.hpp"
@@ -47,12 +48,16 @@ Result<std::optional<FaultTape>> load_tape(world::Files& files, const std::optio
 }
 
 SimulationOptions simulation_options(const Options& options, const Profile& profile, world::Instant start,
-                                     std::optional<FlightFile> flight) {
+                                     std::optional<FlightFile> flight, PlanFolder& plans) {
   SimulationOptions result;
+  result.find_plan = [&plans](std::string_view path) { return plans.find(path); };
   result.start = start;
   result.frame_rate = options.frame_rate;
   result.rate = options.rate;
-  if (flight) result.flight = std::move(flight->flight);
+  if (flight) {
+    result.flight = std::move(flight->flight);
+    result.traffic = std::move(flight->traffic);
+  }
   result.aircraft_file = profile.aircraft_file;
   result.flight_file = profile.flight_file;
   return result;
@@ -63,7 +68,8 @@ class Emulator {
  public:
   Emulator(world::World& world, const Options& options, const Profile& profile, std::optional<FlightFile> flight)
       : world_(world),
-        simulation_(simulation_options(options, profile, world.clock().now(), std::move(flight))),
+        plans_(world.files(), options.flight),
+        simulation_(simulation_options(options, profile, world.clock().now(), std::move(flight), plans_)),
         adapter_(simulation_, profile),
         faults_([this] { sessions_.wake(); }, [this] { return world_.random("faults").next(); }),
         recorder_(world.executor()),
@@ -126,6 +132,7 @@ class Emulator {
   }
 
   world::World& world_;
+  PlanFolder plans_;
   Simulation simulation_;
   SimulationAdapter adapter_;
   FaultBoard faults_;

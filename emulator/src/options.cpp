@@ -48,7 +48,8 @@ po::options_description description() {
       "--control; may be given several times");
   add("step", "time stands still and moves only by POST /v1/time/step of the control API");
   add("flight", text()->value_name("FILE"),
-      "YAML file of the flight to fly (default: a C172 stands parked, cold and dark)");
+      "what to fly: a flight (YAML), a flight plan (.pln), or a recorded track (.csv, .jsonl, .gpx, .kml) "
+      "(default: a C172 stands parked, cold and dark)");
   add("replay", text()->value_name("FILE"),
       "capture (pcapng, pcap) whose connections are played to clients in place of a simulation; there is no control "
       "API");

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "checkride/emulator/emulator.hpp"
 #include "checkride/result/assert.hpp"
 #include "flights/flight_file.hpp"
 #include "flights/track_path.hpp"

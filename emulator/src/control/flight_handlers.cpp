@@ -86,7 +86,9 @@ Response post_reset(const ControlCall& call) {
   if (!read) return error_response(400, "bad_request", read.error().message());
   const ControlContext& context = call.context;
   context.simulation.restart();
-  for (const Fault& fault : context.faults.list(context.now())) (void)context.faults.remove(fault.id);  // just listed
+  for (const ActiveFault& active : context.faults.list(context.now())) {
+    (void)context.faults.remove(active.id);  // just listed
+  }
   context.recorder->calls().clear();
   if (clients) context.sessions.dismiss_all();
   context.sessions.wake();

@@ -40,6 +40,12 @@ void begin_at(double position, AiSpec& spec) {
   spec.placement.airspeed_kt = -1;
 }
 
+// A plan that lies on the disk, or else one that is known by its name.
+std::optional<std::vector<protocol::Waypoint>> route_of(const Simulator& simulator, std::string_view path) {
+  if (const auto plan = simulator.find_plan(path)) return ai_route(*plan);
+  return find_ai_plan(path);
+}
+
 }  // namespace
 
 AiDesk::~AiDesk() {
@@ -102,7 +108,7 @@ Outcome AiDesk::create_enroute(const Message& message, const Occasion& occasion)
   Request request = request_of(message);
   if (request.spec.title == nullptr) return unknown_title();
   if (!is_aircraft(request.spec.title->category)) return Refusal{Exception::create_object_failed, kTitleIndex};
-  auto plan = find_ai_plan(message.flight_plan_path);
+  auto plan = route_of(context_.simulator, message.flight_plan_path);
   if (!plan) return Refusal{Exception::load_flightplan_failed, 4 + request.shift};
   const double position = message.flight_plan_position;
   if (!(position >= 0)) return Refusal{Exception::create_object_failed, 5 + request.shift};
@@ -185,7 +191,7 @@ Outcome AiDesk::on(const protocol::AISetAircraftFlightPlan& message, const Occas
   Outcome refused;
   AiObject* object = steered(message.object_id, refused);
   if (refused) return refused;
-  auto plan = find_ai_plan(message.flight_plan_path);
+  auto plan = route_of(context_.simulator, message.flight_plan_path);
   if (!plan) return Refusal{Exception::load_flightplan_failed, 2};
   object->fly_plan(std::move(*plan));
   return {};

@@ -53,11 +53,39 @@ bool is_finite(const protocol::Waypoint& waypoint) {
 }  // namespace
 
 AiObject::AiObject(AiSpec spec, double ground_ft) : spec_(std::move(spec)), motion_(performance_of(*spec_.title)) {
+  if (spec_.flight != nullptr) {
+    flight_ = std::make_unique<AiFlight>(*spec_.flight);
+    follow_flight();
+    return;
+  }
   motion_.place(spec_.placement, ground_ft);
   if (!spec_.plan.empty()) motion_.follow(std::exchange(spec_.plan, {}));
 }
 
+void AiObject::follow_flight() {
+  motion_.place(flight_->placement(), flight_->ground_ft());
+}
+
+void AiObject::end_flight() {
+  if (flight_ == nullptr) return;
+  follow_flight();
+  flight_.reset();
+}
+
+void AiObject::advance(std::uint64_t steps) {
+  if (flight_ == nullptr) return motion_.advance(steps);
+  flight_->advance(steps);
+  follow_flight();
+}
+
+void AiObject::place(const Placement& placement) {
+  if (flight_ == nullptr) return motion_.place(placement, motion_.ground_ft());
+  flight_->place(placement);
+  follow_flight();
+}
+
 double AiObject::number(const Variable& variable) const {
+  if (flight_ != nullptr) return variable.name == "IS USER SIM" ? 0 : flight_->number(variable);
   if (const AiVariable* computed = find_ai_variable(variable.name)) return computed->read(motion_);
   const auto held = numbers_.find(variable.ref);
   return held == numbers_.end() ? 0 : held->second;
@@ -66,14 +94,15 @@ double AiObject::number(const Variable& variable) const {
 std::string AiObject::text(const Variable& variable) const {
   const auto held = texts_.find(variable.ref);
   if (held != texts_.end()) return held->second;
-  if (variable.name == "TITLE") return std::string(spec_.title->title);
+  if (variable.name == "TITLE") return spec_.own_title.empty() ? std::string(spec_.title->title) : spec_.own_title;
   if (variable.name == "CATEGORY") return std::string(emulator::text(spec_.title->category));
   if (variable.name == "ATC TYPE") return std::string(spec_.title->atc_type);
   if (variable.name == "ATC MODEL") return std::string(spec_.title->atc_model);
   if (variable.name == "ATC ID") return spec_.tail_number;
   if (variable.name == "ATC FLIGHT NUMBER") return spec_.flight_number;
+  if (variable.name == "ATC AIRLINE") return spec_.airline;
   if (variable.name == "LIVERY NAME") return spec_.livery;
-  return {};
+  return flight_ != nullptr ? flight_->text(variable) : std::string();
 }
 
 std::array<double, 3> AiObject::triple(const Variable& variable) {
@@ -83,7 +112,8 @@ std::array<double, 3> AiObject::triple(const Variable& variable) {
     for (std::size_t i = 0; i < result.size(); ++i) {
       const AiVariable* part = find_ai_variable(structure.parts[i]);
       CHECKRIDE_ASSERT(part != nullptr);  // structures stand for what is computed
-      result[i] = part->read(motion_) * structure.factors[i];
+      const double value = flight_ != nullptr ? flight_->number(structure.parts[i]) : part->read(motion_);
+      result[i] = value * structure.factors[i];
     }
   }
   return result;
@@ -91,6 +121,7 @@ std::array<double, 3> AiObject::triple(const Variable& variable) {
 
 Result<> AiObject::set_number(const Variable& variable, double value) {
   if (!std::isfinite(value)) return Error::invalid("the value is not finite");
+  if (flight_ != nullptr) return flight_->set_number(variable, value);
   if (const AiVariable* computed = find_ai_variable(variable.name)) {
     if (computed->write == nullptr) return Error::invalid("an AI object computes " + std::string(variable.name));
     computed->write(motion_, value);
@@ -122,6 +153,7 @@ Result<> AiObject::set_route(std::span<const protocol::Waypoint> route) {
 }
 
 void AiObject::trigger(std::string_view key_event, const EventData& data) {
+  if (flight_ != nullptr) return flight_->trigger(key_event, data);
   for (const FreezeEvent& event : kFreezeEvents) {
     if (!same_text(event.name, key_event)) continue;
     Freezes freezes = motion_.freezes();
@@ -131,6 +163,7 @@ void AiObject::trigger(std::string_view key_event, const EventData& data) {
 }
 
 void AiObject::release() {
+  end_flight();
   spec_.under_atc = false;
   motion_.follow({});
 }
@@ -138,6 +171,7 @@ void AiObject::release() {
 void AiObject::fly_plan(std::vector<protocol::Waypoint> plan) {
   CHECKRIDE_ASSERT(is_aircraft(spec_.title->category));
   spec_.under_atc = true;
+  end_flight();
   motion_.follow(std::move(plan));
 }
 

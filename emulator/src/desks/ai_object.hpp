@@ -2,11 +2,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "desks/ai_flight.hpp"
 #include "desks/ai_motion.hpp"
 #include "desks/ai_titles.hpp"
 #include "session/clients.hpp"
@@ -14,14 +16,20 @@
 
 namespace checkride::emulator {
 
+// No client: who brought the simulator's own traffic into the world.
+inline constexpr ClientId kSimulator = 0;
+
 // What an object is made of.
 struct AiSpec {
-  ClientId creator = 0;
+  ClientId creator = kSimulator;
   const AiTitle* title = nullptr;
+  std::string own_title;  // what TITLE says in place of the title's
   std::string livery;
   std::string tail_number;
-  std::string flight_number;  // empty for none
-  bool under_atc = false;     // it has a flight plan or a parking spot, and takes no route of a client
+  std::string airline;
+  std::string flight_number;             // empty for none
+  std::shared_ptr<const Flight> flight;  // of the simulator's own; null: it is moved along its route
+  bool under_atc = false;                // it has a flight plan or a parking spot, and takes no route of a client
   Placement placement;
   std::optional<double> ground_ft;       // elevation of its ground; absent: that below the user's aircraft
   std::vector<protocol::Waypoint> plan;  // flown from the first point on
@@ -37,17 +45,18 @@ class AiObject final : public SimObject {
   std::array<double, 3> triple(const Variable& variable) override;
   Result<> set_number(const Variable& variable, double value) override;
   Result<> set_text(const Variable& variable, std::string_view value) override;
-  void place(const Placement& placement) override { motion_.place(placement, motion_.ground_ft()); }
+  void place(const Placement& placement) override;
   // Errors: it is under air traffic control, the route is too long, or a number in it is not finite.
   Result<> set_route(std::span<const protocol::Waypoint> route) override;
 
-  // A key event sent to this object. It obeys FREEZE events; it has no systems for the others.
+  // A key event sent to this object. With a flight it obeys as the user's aircraft does; else it obeys FREEZE events
+  // and has no systems for the others.
   void trigger(std::string_view key_event, const EventData& data);
   // AIReleaseControl: nothing but clients moves it from here on.
   void release();
   // AISetAircraftFlightPlan.
   void fly_plan(std::vector<protocol::Waypoint> plan);
-  void advance(std::uint64_t steps) { motion_.advance(steps); }
+  void advance(std::uint64_t steps);
 
   const AiSpec& spec() const { return spec_; }
   const AiMotion& motion() const { return motion_; }
@@ -58,8 +67,14 @@ class AiObject final : public SimObject {
   static constexpr std::size_t kMaxHeldVariables = 256;
 
  private:
+  // Of an object with a flight: its motion is where the flight has brought it.
+  void follow_flight();
+  // From here on it is an object without dynamics, where and as fast as it is.
+  void end_flight();
+
   AiSpec spec_;
   AiMotion motion_;
+  std::unique_ptr<AiFlight> flight_;  // null: none, or not any more
   std::map<VarRef, double> numbers_;
   std::map<VarRef, std::string> texts_;
 };

@@ -59,12 +59,23 @@ void AiObjects::tell(std::string_view event, protocol::ObjectId id, const AiObje
   events_.push_back(std::move(told));
 }
 
-void AiObjects::add(Order order, double ground_ft) {
+protocol::ObjectId AiObjects::put(AiSpec spec, double ground_ft) {
   const protocol::ObjectId id = next_id_;
   ++next_id_.value;
-  assigned_.push_back({order.spec.creator, order.request_id, id});
-  const auto added = objects_.emplace(id, std::make_unique<AiObject>(std::move(order.spec), ground_ft));
+  const auto added = objects_.emplace(id, std::make_unique<AiObject>(std::move(spec), ground_ft));
   tell("ObjectAdded", id, *added.first->second);
+  return id;
+}
+
+void AiObjects::add(Order order, double ground_ft) {
+  const ClientId creator = order.spec.creator;
+  assigned_.push_back({creator, order.request_id, put(std::move(order.spec), ground_ft)});
+}
+
+void AiObjects::add_own(AiSpec spec) {
+  CHECKRIDE_ASSERT(!full() && spec.flight != nullptr);
+  spec.creator = kSimulator;
+  (void)put(std::move(spec), 0);
 }
 
 void AiObjects::remove(protocol::ObjectId id) {
@@ -96,6 +107,7 @@ std::vector<protocol::ObjectId> AiObjects::matching(SimObjectType type, const Ge
 void AiObjects::remove_those_too_far(const GeoPoint& user) {
   std::vector<protocol::ObjectId> gone;
   for (const auto& [id, object] : objects_) {
+    if (object->spec().creator == kSimulator) continue;
     if (distance_m(user, object->motion().position()) > kRealityBubbleM) gone.push_back(id);
   }
   for (const protocol::ObjectId id : gone) remove(id);

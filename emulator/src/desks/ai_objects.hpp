@@ -50,6 +50,8 @@ class AiObjects {
   bool full() const { return objects_.size() + orders_.size() >= kMaxObjects; }
   // Requires that it is not full(). `ready` does not decrease from order to order.
   void order(Order order, world::Instant ready);
+  // The simulator's own aircraft, which has a flight: it is there from now on, and stays when the user is far away.
+  void add_own(AiSpec spec);
   // Null: no such object.
   AiObject* find(protocol::ObjectId id);
   // Whether nothing stands, or is going to appear, within `radius_m` of the point.
@@ -80,6 +82,7 @@ class AiObjects {
 
   void tell(std::string_view event, protocol::ObjectId id, const AiObject& object);
   void add(Order order, double ground_ft);
+  protocol::ObjectId put(AiSpec spec, double ground_ft);
   void remove_those_too_far(const GeoPoint& user);
 
   std::map<protocol::ObjectId, std::unique_ptr<AiObject>> objects_;

@@ -30,12 +30,12 @@ constexpr std::array kSeattleToPortland{PlanPoint{47.4490, -122.3093, 433}, Plan
 constexpr std::array kBoeingFieldToPaine{PlanPoint{47.5300, -122.3019, 21}, PlanPoint{47.6798, -122.3300, 3000},
                                          PlanPoint{47.9063, -122.2815, 608}};
 
-struct Plan {
+struct KnownPlan {
   std::string_view name;
   std::span<const PlanPoint> points;
 };
 
-constexpr std::array kPlans{Plan{"KSEA-KPDX", kSeattleToPortland}, Plan{"KBFI-KPAE", kBoeingFieldToPaine}};
+constexpr std::array kPlans{KnownPlan{"KSEA-KPDX", kSeattleToPortland}, KnownPlan{"KBFI-KPAE", kBoeingFieldToPaine}};
 
 // "C:\\plans\\KSEA-KPDX.pln" is "KSEA-KPDX".
 std::string_view plan_name(std::string_view path) {
@@ -66,19 +66,31 @@ GeoPoint parking_spot(const AiAirport& airport, int spot) {
   return destination(airport.position(), kPi / 2, kParkingSpacingM * (spot + 1));
 }
 
+std::vector<protocol::Waypoint> ai_route(const Plan& plan) {
+  std::vector<protocol::Waypoint> route;
+  for (const PlanWaypoint& point : plan.waypoints) {
+    protocol::Waypoint& waypoint = route.emplace_back();
+    waypoint.latitude = point.latitude_deg;
+    waypoint.longitude = point.longitude_deg;
+    waypoint.altitude = point.altitude_ft != 0 ? point.altitude_ft : plan.cruising_altitude_ft;
+    waypoint.flags = kWaypointComputeVerticalSpeed;
+  }
+  route.back().altitude = plan.waypoints.back().altitude_ft;
+  route.back().flags |= kWaypointOnGround;
+  return route;
+}
+
 std::optional<std::vector<protocol::Waypoint>> find_ai_plan(std::string_view path) {
-  for (const Plan& plan : kPlans) {
-    if (!same_text(plan.name, plan_name(path))) continue;
-    std::vector<protocol::Waypoint> route;
-    for (const PlanPoint& point : plan.points) {
-      protocol::Waypoint& waypoint = route.emplace_back();
-      waypoint.latitude = point.latitude_deg;
-      waypoint.longitude = point.longitude_deg;
-      waypoint.altitude = point.altitude_ft;
-      waypoint.flags = kWaypointComputeVerticalSpeed;
+  for (const KnownPlan& known : kPlans) {
+    if (!same_text(known.name, plan_name(path))) continue;
+    Plan plan;
+    for (const PlanPoint& point : known.points) {
+      PlanWaypoint& waypoint = plan.waypoints.emplace_back();
+      waypoint.latitude_deg = point.latitude_deg;
+      waypoint.longitude_deg = point.longitude_deg;
+      waypoint.altitude_ft = point.altitude_ft;
     }
-    route.back().flags |= kWaypointOnGround;
-    return route;
+    return ai_route(plan);
   }
   return std::nullopt;
 }

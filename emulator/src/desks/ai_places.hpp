@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checkride/protocol/structures.hpp"
+#include "flights/plan.hpp"
 #include "navigation/great_circle.hpp"
 
 namespace checkride::emulator {
@@ -28,6 +29,9 @@ inline constexpr double kParkingSpacingM = 80;
 const AiAirport* find_ai_airport(std::string_view icao);
 // `spot`: 0 to kParkingSpots - 1.
 GeoPoint parking_spot(const AiAirport& airport, int spot);
+
+// The way of a flight plan for AI aircraft; it lands on its last point.
+std::vector<protocol::Waypoint> ai_route(const Plan& plan);
 
 // The plan of "C:\\plans\\KSEA-KPDX.pln", with or without folder and extension; it lands on its last point. Nothing:
 // there is no such plan.

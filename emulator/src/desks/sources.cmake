@@ -3,11 +3,13 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/action_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/addon_menu.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_desk.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_flight.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_motion.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_object.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_objects.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_places.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_titles.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ai_traffic.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_variables.cpp
   ${CMAKE_CURRENT_LIST_DIR}/aircraft_input_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/aircraft_inputs.cpp

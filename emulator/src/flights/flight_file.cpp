@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "checkride/emulator/emulator.hpp"
 #include "checkride/values/values.hpp"
 #include "flights/track_file.hpp"
 #include "navigation/great_circle.hpp"

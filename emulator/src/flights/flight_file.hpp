@@ -7,40 +7,24 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "checkride/result/result.hpp"
 #include "flights/plan_file.hpp"
-#include "sim/flight.hpp"
+#include "flights/traffic.hpp"
 
 namespace checkride::emulator {
 
 // The text of a file. Errors say why there is none.
 using FileReader = std::function<Result<std::string>(const std::string& path)>;
 
-// An aircraft that flies besides the user's.
-struct TrafficAircraft {
-  std::string title;          // of its configuration, as AI objects have; empty: that of the aircraft type
-  std::string tail_number;    // ATC ID
-  std::string airline;        // ATC AIRLINE
-  std::string flight_number;  // ATC FLIGHT NUMBER
-  Flight flight;              // its name is empty
-};
-
 struct FlightFile {
   Flight flight;
   std::vector<TrafficAircraft> traffic;  // at most kMaxTraffic
 };
 
-inline constexpr std::size_t kMaxTraffic = 100;
-
 // By the end of the name: .pln is a plan, .csv, .jsonl, .ndjson, .gpx and .kml are tracks, each flown by a C172;
 // everything else is YAML. Errors: all mistakes of the flight file at once, or of the first file that it names.
 Result<FlightFile> read_flight_file(const std::string& path, const FileReader& read, const FacilityFinder& find = {});
-
-// The plans and tracks that a flight in YAML names, as it names them: relative to itself. None of a text that is no
-// flight.
-std::vector<std::string> files_of_flight(std::string_view yaml);
 
 }  // namespace checkride::emulator

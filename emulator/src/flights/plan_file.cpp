@@ -136,7 +136,9 @@ class PlanReader {
     if (departure_.position && (list.empty() || !is_at(list.front(), departure_))) {
       list.insert(list.begin(), waypoint_of(departure_));
     }
-    if (destination_.position && !is_at(list.back(), destination_)) list.push_back(waypoint_of(destination_));
+    if (destination_.position && (list.empty() || !is_at(list.back(), destination_))) {
+      list.push_back(waypoint_of(destination_));
+    }
   }
 
   static bool is_at(const PlanWaypoint& waypoint, const End& end) {

@@ -84,6 +84,7 @@ std::optional<Variable> SimulationAdapter::resolve(std::string_view name) {
   variable.kind = listed ? kind_of(listed->simvar->type) : info.text ? VariableKind::text : VariableKind::number;
   variable.settable = info.settable;
   if (listed) variable.name = listed->simvar->name;
+  if (listed) variable.index = listed->index.value_or(1);
   if (listed && variable.kind == VariableKind::number) variable.unit = listed->simvar->unit;
   return variable;
 }

@@ -42,6 +42,8 @@ class SimulationAdapter final : public Simulator {
   bool save_flight(std::string_view file) override { return simulation_.save_flight(file); }
   bool load_flight(std::string_view file) override { return simulation_.load_flight(file); }
   bool activate_plan(std::string_view file) override { return simulation_.activate_plan(file); }
+  std::span<const TrafficAircraft> traffic() const override { return simulation_.traffic(); }
+  std::optional<Plan> find_plan(std::string_view file) const override { return simulation_.find_plan(file); }
   void set_dialog_mode(bool on) override { simulation_.set_dialog_mode(on); }
   void disturb(const Disturbance& disturbance) override;
 

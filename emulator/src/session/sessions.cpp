@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "checkride/result/assert.hpp"
+#include "desks/ai_traffic.hpp"
 #include "session/frame_moment.hpp"
 
 namespace checkride::emulator {
@@ -14,7 +15,9 @@ Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& prof
     : simulator_(simulator),
       faults_(faults),
       context_{simulator, faults, priorities_, *this, commons_, profile, watcher},
-      on_wake_(std::move(on_wake)) {}
+      on_wake_(std::move(on_wake)) {
+  add_traffic(commons_.ai_objects, simulator.traffic(), profile);
+}
 
 Sessions::~Sessions() = default;
 

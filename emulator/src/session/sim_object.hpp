@@ -37,6 +37,7 @@ struct Variable {
   const catalog::Unit* unit = nullptr;
   // As the catalogue spells it, without index; lives as long as the program. Empty for a local variable.
   std::string_view name;
+  std::uint32_t index = 1;
 };
 
 class SimObject {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,10 @@ class Simulator : public SimObject {
   virtual bool load_flight(std::string_view file) = 0;
   // Raises FlightPlanActivated. False: no such file.
   virtual bool activate_plan(std::string_view file) = 0;
+  // Aircraft that belong to the simulator and fly besides the user's, from its start.
+  virtual std::span<const TrafficAircraft> traffic() const { return {}; }
+  // The plan in a file that exists; nothing for those that only have a name.
+  virtual std::optional<Plan> find_plan(std::string_view) const { return std::nullopt; }
   virtual void set_dialog_mode(bool on) = 0;
   // Faults of the simulator itself. One that knows none goes on as it was.
   virtual void disturb(const Disturbance&) {}

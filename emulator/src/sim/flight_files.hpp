@@ -1,8 +1,9 @@
-// Flight files of a simulator that has no file system. These exist:
+// Flight files of a simulator that saves to memory. These exist:
 //
 //   - the flight that the simulator started with (SimulationOptions::flight_file);
 //   - every flight saved in this run, kMaxSavedFlights of them;
-//   - beside each flight its plan: the same path with .PLN in place of .FLT.
+//   - beside each flight its plan: the same path with .PLN in place of .FLT;
+//   - real plans, wherever SimulationOptions::find_plan looks for them (flights/plan_folder.hpp).
 //
 // Paths are those of Windows: case and the kind of slash make no difference.
 #pragma once

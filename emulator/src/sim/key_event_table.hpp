@@ -33,6 +33,7 @@ struct EffectRow {
   double high = 1e10;
 };
 std::span<const EffectRow> effect_rows();
+std::span<const EffectRow> cockpit_effect_rows();
 
 // Events that do more than change one variable.
 struct EffectFunction {
@@ -42,5 +43,6 @@ struct EffectFunction {
 std::span<const EffectFunction> simulation_effects();
 std::span<const EffectFunction> aircraft_effects();
 std::span<const EffectFunction> autopilot_effects();
+std::span<const EffectFunction> cockpit_effects();
 
 }  // namespace checkride::emulator

@@ -48,14 +48,16 @@ bool of_all_engines(const EffectRow& row) {
 }  // namespace
 
 KeyEvents::KeyEvents(KeyEventTargets targets) : targets_(targets) {
-  for (const EffectRow& row : effect_rows()) {
-    add(row, targets_.variables.require(row.variable));
-    if (!of_all_engines(row)) continue;
-    for (std::size_t i = 2; i <= targets_.model.type().engines; ++i) {
-      add(row, targets_.variables.require(std::string(row.variable) + ":" + std::to_string(i)));
+  for (const auto table : {effect_rows(), cockpit_effect_rows()}) {
+    for (const EffectRow& row : table) {
+      add(row, targets_.variables.require(row.variable));
+      if (!of_all_engines(row)) continue;
+      for (std::size_t i = 2; i <= targets_.model.type().engines; ++i) {
+        add(row, targets_.variables.require(std::string(row.variable) + ":" + std::to_string(i)));
+      }
     }
   }
-  for (const auto table : {simulation_effects(), aircraft_effects(), autopilot_effects()}) {
+  for (const auto table : {simulation_effects(), aircraft_effects(), autopilot_effects(), cockpit_effects()}) {
     for (const EffectFunction& row : table) {
       actions_[std::string(row.event)].push_back([this, &row](const KeyEventData& data) { row.run(targets_, data); });
     }

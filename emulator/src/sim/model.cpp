@@ -188,7 +188,8 @@ void Model::step() {
 
 void Model::step_carried() {
   step_controls();
-  step_engine();
+  if (type_->engines > 0) step_engines();
+  step_wind();
   settled_ = false;
   ++clock_.ticks;
 }

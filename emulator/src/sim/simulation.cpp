@@ -391,10 +391,18 @@ bool Simulation::load_flight(std::string_view file) {
 }
 
 bool Simulation::activate_plan(std::string_view file) {
-  if (!impl_->exists(flight_beside(file))) return false;
+  if (!impl_->exists(flight_beside(file)) && !find_plan(file)) return false;
   impl_->run.plan_file = file;
   impl_->run.raise("FlightPlanActivated", 0, impl_->run.plan_file);
   return true;
+}
+
+std::span<const TrafficAircraft> Simulation::traffic() const {
+  return impl_->options.traffic;
+}
+
+std::optional<Plan> Simulation::find_plan(std::string_view file) const {
+  return impl_->options.find_plan ? impl_->options.find_plan(file) : std::nullopt;
 }
 
 void Simulation::set_dialog_mode(bool on) {

@@ -14,14 +14,17 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "checkride/result/result.hpp"
 #include "checkride/world/time.hpp"
+#include "flights/traffic.hpp"
 #include "sim/flight.hpp"
 #include "sim/placement.hpp"
 #include "sim/run_state.hpp"
@@ -36,10 +39,13 @@ struct SystemState {
 };
 
 struct SimulationOptions {
-  world::Instant start{};          // time of frame 0
-  unsigned frame_rate = 30;        // frames per second, 1 to 1000
-  double rate = 1;                 // SIMULATION RATE at the start, 1/64 to 1024
-  std::optional<Flight> flight{};  // none: the cold C172 of the resting values, nobody on board
+  world::Instant start{};                  // time of frame 0
+  unsigned frame_rate = 30;                // frames per second, 1 to 1000
+  double rate = 1;                         // SIMULATION RATE at the start, 1/64 to 1024
+  std::optional<Flight> flight{};          // none: the cold C172 of the resting values, nobody on board
+  std::vector<TrafficAircraft> traffic{};  // for those who fly AI objects
+  // The flight plan of a path that a client names; absent: none lie anywhere.
+  std::function<std::optional<Plan>(std::string_view path)> find_plan{};
   // What AircraftLoaded and FlightLoaded say; they differ by simulator generation.
   std::string aircraft_file =
       "SimObjects\\Airplanes\\asobo_c172sp_g1000\\presets\\asobo\\c172sp_g1000\\config\\aircraft.CFG";
@@ -122,8 +128,12 @@ class Simulation {
   // Goes on from there, or from the start of the flight that the simulator started with, and raises what the start of
   // a flight brings (semantics 9.4). Resets go back to it. False: no such file.
   bool load_flight(std::string_view file);
-  // Makes the plan the active one and raises FlightPlanActivated. False: no such file.
+  // Makes the plan the active one and raises FlightPlanActivated. False: no such file, neither beside a flight nor
+  // where SimulationOptions::find_plan looks.
   bool activate_plan(std::string_view file);
+  std::span<const TrafficAircraft> traffic() const;
+  // What SimulationOptions::find_plan finds.
+  std::optional<Plan> find_plan(std::string_view file) const;
   // What the state DialogMode says; it changes nothing else, for there are no dialogs here.
   void set_dialog_mode(bool on);
 
@@ -133,8 +143,6 @@ class Simulation {
   // The main menu: nothing moves, no flight is loaded but the menu's; raises what the way there and back raises.
   void set_menu(bool on);
   bool in_menu() const;
-  // Clamped to what a simulator can do.
-  void set_rate(double rate);
   void jump_clock(double seconds);
 
   // ---- for the control API

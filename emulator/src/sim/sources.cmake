@@ -15,6 +15,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/bindings_position.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings_systems.cpp
   ${CMAKE_CURRENT_LIST_DIR}/calendar.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/derived_variables.cpp
   ${CMAKE_CURRENT_LIST_DIR}/engine.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_files.cpp
@@ -24,7 +25,9 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/instruments.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_aircraft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_autopilot.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/key_effects_cockpit.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_simulation.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/key_event_rows_cockpit.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_event_table.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_events.cpp
   ${CMAKE_CURRENT_LIST_DIR}/model.cpp
@@ -33,6 +36,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/pilot.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pilot_plan.cpp
   ${CMAKE_CURRENT_LIST_DIR}/placement.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/resting_values.cpp
   ${CMAKE_CURRENT_LIST_DIR}/simulation.cpp
   ${CMAKE_CURRENT_LIST_DIR}/turbofan.cpp
   ${CMAKE_CURRENT_LIST_DIR}/variables.cpp

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
+#include "sim/resting_values.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -104,9 +105,47 @@ std::optional<VarRef> Variables::resolve(std::string_view name) {
   slot.info.absent = slot.absent;
   slot.binding = find_binding(simvar.name, index);
   slot.text_binding = slot.info.text ? find_text_binding(simvar.name) : nullptr;
-  slot.value = simvar.resting_value;
-  slot.words = std::string(simvar.resting_text);
+  if (slot.binding == nullptr && slot.text_binding == nullptr) slot.derived = derive(simvar, index);
+  slot.value = resting_number(simvar);
+  slot.words = std::string(resting_text(simvar));
   return add(key, std::move(slot));
+}
+
+std::optional<Variables::Derived> Variables::derive(const catalog::SimVar& simvar, std::uint32_t index) {
+  const DerivedVariable* row = find_derived_variable(simvar.name);
+  if (row == nullptr) return std::nullopt;
+  const std::string suffix = ":" + std::to_string(index);
+  Derived derived;
+  derived.row = row;
+  derived.source = require(std::string(row->source) + suffix);
+  derived.other = row->other.empty() ? derived.source : require(std::string(row->other) + suffix);
+  const catalog::SimVar& source = *info(derived.source).simvar;
+  const auto same_quantity = [&] { return source.unit->quantity == simvar.unit->quantity; };
+  if (row->derivation == Derivation::same && source.unit != nullptr && simvar.unit != nullptr && same_quantity()) {
+    auto conversion = catalog::conversion_between(*source.unit, *simvar.unit);
+    if (conversion) derived.conversion = *conversion;
+  }
+  return derived;
+}
+
+double Variables::value_of(const Derived& derived) const {
+  const double source = number(derived.source);
+  const double factor = derived.row->factor;
+  switch (derived.row->derivation) {
+    case Derivation::same:
+      return (derived.conversion ? (*derived.conversion)(source) : source) * factor;
+    case Derivation::times:
+      return source * number(derived.other) * factor;
+    case Derivation::over: {
+      const double whole = number(derived.other);
+      return whole == 0 ? 0 : source / whole * factor;
+    }
+    case Derivation::on:
+      return source > 0 ? 1 : 0;
+    case Derivation::off:
+      return source > 0 ? 0 : 1;
+  }
+  return 0;
 }
 
 std::optional<VarRef> Variables::resolve_local(std::string_view name) {
@@ -130,6 +169,7 @@ double Variables::number(VarRef ref) const {
   if (at.info.text) return 0;
   if (at.held) return at.held_value;
   if (at.absent) return 0;
+  if (at.derived) return value_of(*at.derived);
   return at.binding != nullptr && !at.overridden ? at.binding->read(*model_) : at.value;
 }
 
@@ -174,6 +214,7 @@ void Variables::assign(VarRef ref, double value) {
 
 void Variables::write(Slot& at, double value) {
   if (at.binding == nullptr) {
+    at.derived.reset();  // what somebody sets says what he set from here on
     at.value = value;
   } else if (at.binding->write != nullptr) {
     at.binding->write(*model_, value);
@@ -209,7 +250,7 @@ bool Variables::release(VarRef ref) {
   if (!at.held) return false;
   at.held = false;
   std::erase(held_, ref);
-  if (at.binding == nullptr && !at.absent) {
+  if (at.binding == nullptr && !at.derived && !at.absent) {
     at.value = at.held_value;
     at.words = at.held_words;
   }

@@ -11,6 +11,7 @@
 
 #include "checkride/result/result.hpp"
 #include "sim/bindings.hpp"
+#include "sim/derived_variables.hpp"
 #include "sim/variable.hpp"
 
 namespace checkride::emulator {
@@ -47,10 +48,19 @@ class Variables {
   bool holds_any() const { return !held_.empty(); }
 
  private:
+  // What other variables say it is.
+  struct Derived {
+    const DerivedVariable* row = nullptr;
+    VarRef source{};
+    VarRef other{};  // of products and shares
+    std::optional<catalog::Conversion> conversion{};
+  };
+
   struct Slot {
     VariableInfo info;
     const Binding* binding = nullptr;
     const TextBinding* text_binding = nullptr;
+    std::optional<Derived> derived{};
     bool absent = false;  // an instance that the aircraft lacks: always 0
     bool held = false;
     bool overridden = false;  // until the next step
@@ -62,6 +72,8 @@ class Variables {
 
   const Slot& slot(VarRef ref) const;
   Slot& slot(VarRef ref);
+  std::optional<Derived> derive(const catalog::SimVar& simvar, std::uint32_t index);
+  double value_of(const Derived& derived) const;
   VarRef add(const std::string& key, Slot slot);
   std::optional<VarRef> resolve_local(std::string_view name);
   Result<> check(const Slot& slot, double value) const;

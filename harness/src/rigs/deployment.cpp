@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "checkride/emulator/emulator.hpp"
 #include "checkride/values/values.hpp"
 
 namespace checkride::harness {
@@ -36,6 +37,31 @@ Result<NamedFile> read_file(world::Files& files, const std::string& path, const 
   return NamedFile{path, std::move(*text)};
 }
 
+// "a/b.yaml" is "a/" and "b.yaml".
+std::size_t name_begin(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? 0 : slash + 1;
+}
+
+// Only what lies beside a flight can be copied with it.
+bool leads_elsewhere(const std::string& path) {
+  return path.starts_with('/') || path.starts_with("../") || path.find("/../") != std::string::npos;
+}
+
+Result<std::vector<NamedFile>> read_flight(world::Files& files, const std::string& path, const std::string& member) {
+  TRY(NamedFile flight, read_file(files, path, member));
+  const std::string folder = path.substr(0, name_begin(path));
+  std::vector<NamedFile> read{{path.substr(folder.size()), std::move(flight.text)}};
+  for (const std::string& name : emulator::files_of_flight(read.front().text)) {
+    if (leads_elsewhere(name)) {
+      return Error::invalid(member + ": " + path + " names " + name + ", which does not lie in its folder");
+    }
+    TRY(NamedFile named, read_file(files, folder + name, member));
+    read.push_back({name, std::move(named.text)});
+  }
+  return read;
+}
+
 }  // namespace
 
 Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& scenario) {
@@ -48,10 +74,19 @@ Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& s
   }
   for (const auto& simulator : scenario.simulators) {
     if (simulator.flight.empty()) continue;
-    TRY(NamedFile file, read_file(files, simulator.flight, "flight of " + simulator.name));
-    read.flights.emplace(simulator.name, std::move(file));
+    TRY(std::vector<NamedFile> flight, read_flight(files, simulator.flight, "flight of " + simulator.name));
+    read.flights.emplace(simulator.name, std::move(flight));
   }
   return read;
+}
+
+Result<std::string> write_flight(world::Files& disk, const std::string& folder, const std::vector<NamedFile>& flight) {
+  for (const NamedFile& file : flight) {
+    const std::string path = folder + "/" + file.path;
+    TRY_VOID(disk.make_directories(path.substr(0, name_begin(path) - 1)));
+    TRY_VOID(disk.write(path, file.text));
+  }
+  return folder + "/" + flight.front().path;
 }
 
 std::string log_path(const MonitorPlaces& places) {

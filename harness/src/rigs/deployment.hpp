@@ -23,9 +23,13 @@ struct NamedFile {
 // Every configuration and flight of a scenario, read once before it runs. Errors name the member that wants the file.
 struct ScenarioFiles {
   std::map<std::string, std::vector<NamedFile>> configs;  // by monitor
-  std::map<std::string, NamedFile> flights;               // by simulator; absent: none wanted
+  // By simulator: its flight, then the plans and tracks that the flight names. Paths are relative to a folder of
+  // theirs. Absent: none wanted.
+  std::map<std::string, std::vector<NamedFile>> flights;
 };
 Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& scenario);
+// Writes a simulator's flight and what it names into a folder, and gives the path of the flight.
+Result<std::string> write_flight(world::Files& disk, const std::string& folder, const std::vector<NamedFile>& flight);
 
 // The places of a monitor's surroundings, as it sees them.
 struct MonitorPlaces {

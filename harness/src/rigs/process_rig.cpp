@@ -63,7 +63,7 @@ Result<> ProcessRig::prepare() {
   world::Files& disk = world_.files();
   for (const auto& member : scenario_.members()) TRY_VOID(disk.make_directories(folder(member)));
   for (const auto& [member, flight] : scenario_files_.flights) {
-    TRY_VOID(disk.write(folder(member) + "/flight.yaml", flight.text));
+    TRY(flight_paths_[member], write_flight(disk, folder(member) + "/flight", flight));
   }
   for (const auto& service : scenario_.services) {
     TRY(sinks_.at(service.name).endpoint, reserve_port());
@@ -141,7 +141,7 @@ std::vector<std::string> ProcessRig::arguments(const std::string& member) {
   const auto simulator = std::find_if(scenario_.simulators.begin(), scenario_.simulators.end(),
                                       [&](const Simulator& s) { return s.name == member; });
   std::optional<std::string> flight;
-  if (scenario_files_.flights.contains(member)) flight = folder(member) + "/flight.yaml";
+  if (const auto found = flight_paths_.find(member); found != flight_paths_.end()) flight = found->second;
   line = emulator_arguments(*simulator, kLoopback, 0, 0, flight, options_.seed);
   line.insert(line.begin(), program_path(options_.program_folder, kEmulator));
   return line;

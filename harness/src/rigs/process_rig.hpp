@@ -89,6 +89,7 @@ class ProcessRig final : public Rig {
   world::RealWorld& world_;
   const Scenario& scenario_;
   ScenarioFiles scenario_files_;
+  std::map<std::string, std::string> flight_paths_;  // by simulator, where its flight was written
   ProcessRigOptions options_;
   std::vector<world::PortReservation> ports_;
   std::map<std::string, Program> programs_;

@@ -69,8 +69,8 @@ void VirtualRig::add_machines() {
   for (const auto& monitor : scenario_.monitors) install_monitor(monitor);
   for (const auto& [member, flight] : scenario_files_.flights) {
     world::Files& disk = machines_.at(member).host->files();
-    (void)disk.make_directories(kConfigFolder);  // a virtual disk without faults yet
-    (void)disk.write(kConfigFolder + "/flight.yaml", flight.text);
+    const auto path = write_flight(disk, kConfigFolder + "/flight", flight);  // a virtual disk without faults yet
+    if (path) flight_paths_[member] = *path;
   }
 }
 
@@ -162,7 +162,7 @@ Result<> VirtualRig::launch(const std::string& member, Machine& machine) {
 
 Result<> VirtualRig::launch_simulator(const std::string& member, Machine& machine) {
   std::optional<std::string> flight;
-  if (scenario_files_.flights.contains(member)) flight = kConfigFolder + "/flight.yaml";
+  if (const auto found = flight_paths_.find(member); found != flight_paths_.end()) flight = found->second;
   TRY(auto options, emulator::parse_options(emulator_arguments(simulator(member), "0.0.0.0", kSimConnectPort,
                                                                kControlPort, flight, seed_)));
   options.control_hosts.push_back(member);  // here hosts are asked by their names

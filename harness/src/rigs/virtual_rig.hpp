@@ -65,6 +65,7 @@ class VirtualRig final : public Rig {
 
   const Scenario& scenario_;
   ScenarioFiles scenario_files_;
+  std::map<std::string, std::string> flight_paths_;  // by simulator, where its flight was written
   std::uint64_t seed_;
   world::VirtualWorld world_;
   world::VirtualHost* harness_;

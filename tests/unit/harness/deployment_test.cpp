@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "checkride/values/values.hpp"
+#include "checkride/world/virtual_world.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -45,6 +46,33 @@ TEST(Overlay, TellsPlacesAndOverridesOnlyWhatIsConfigured) {
   EXPECT_EQ(text_at(full, {"alert_manager", "slack", "webhook_url"}), "http://hooks.slack.com/x");
   EXPECT_EQ(text_at(full, {"security", "tls_enabled"}), "false");
   EXPECT_EQ(text_at(full, {"logging", "file_path"}), "/place/monitor.log");
+}
+
+TEST(ScenarioFiles, AFlightTakesAlongWhatItNames) {
+  world::VirtualWorld world;
+  world::Files& files = world.add_host("a").files();
+  for (const char* folder : {"/s/plans", "/rig"}) ASSERT_TRUE(files.make_directories(folder).has_value());
+  ASSERT_TRUE(files.write("/s/f.yaml", "name: f\nplan: plans/p.pln\n").has_value());
+  ASSERT_TRUE(files.write("/s/plans/p.pln", "a plan").has_value());
+  Scenario scenario;
+  scenario.simulators.push_back({.name = "sim", .flight = "/s/f.yaml"});
+  const auto read = read_scenario_files(files, scenario);
+  ASSERT_TRUE(read.has_value()) << read.error().message();
+  const auto path = write_flight(files, "/rig/sim", read->flights.at("sim"));
+  ASSERT_TRUE(path.has_value()) << path.error().message();
+  EXPECT_EQ(*path, "/rig/sim/f.yaml");
+  EXPECT_EQ(files.read("/rig/sim/plans/p.pln").value(), "a plan");
+}
+
+TEST(ScenarioFiles, WhatAFlightNamesLiesInItsFolder) {
+  world::VirtualWorld world;
+  world::Files& files = world.add_host("a").files();
+  ASSERT_TRUE(files.write("/f.yaml", "name: f\ntrack: ../t.csv\n").has_value());
+  Scenario scenario;
+  scenario.simulators.push_back({.name = "sim", .flight = "/f.yaml"});
+  const auto read = read_scenario_files(files, scenario);
+  ASSERT_TRUE(read.has_error());
+  EXPECT_THAT(read.error().message(), testing::HasSubstr("names ../t.csv, which does not lie in its folder"));
 }
 
 TEST(Environment, ScenarioValuesWinOverTheRigs) {

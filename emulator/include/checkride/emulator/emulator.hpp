@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checkride/result/result.hpp"
@@ -52,6 +53,10 @@ Result<Options> parse_options(const std::vector<std::string>& args);
 // What --help and --version print.
 std::string help_text();
 std::string version_text();
+
+// The flight plans and tracks that a flight in YAML names (docs/flights.md), as it names them: relative to itself. None
+// of a text that is no flight.
+std::vector<std::string> files_of_flight(std::string_view yaml);
 
 // Listens, prints "listening on HOST:PORT (simconnect)" for each address and "listening on HOST:PORT (control)", and
 // serves until a signal asks to stop: then every client is told Quit, and it returns 0.

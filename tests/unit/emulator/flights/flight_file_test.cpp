@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "checkride/emulator/emulator.hpp"
 #include "checkride/test/property.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "sim/bench_aircraft.hpp"

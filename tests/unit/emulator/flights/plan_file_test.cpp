@@ -91,6 +91,13 @@ TEST(PlanFile, MistakesComeAllAtOnceWithTheirPlaces) {
   EXPECT_THAT(plan, FailsWith(HasSubstr("bad.pln:6:61: WorldPosition: expected a position")));
 }
 
+// Found by flight_files_fuzz: there is no last waypoint that the destination could be.
+TEST(PlanFile, ADestinationAloneIsNoPlan) {
+  const std::string text =
+      document(std::string("<DestinationID>KPDX</DestinationID><DestinationLLA>") + kPortland + "</DestinationLLA>");
+  EXPECT_THAT(parse_plan(text, "a.pln"), FailsWith(HasSubstr("at least two waypoints")));
+}
+
 TEST(PlanFile, RefusesWhatIsNoPlan) {
   EXPECT_THAT(parse_plan("<kml/>", "a.pln"), FailsWith(HasSubstr("a.pln:1:2: no flight plan")));
   EXPECT_THAT(parse_plan("no plan", "a.pln"), FailsWith(HasSubstr("a.pln:1:")));

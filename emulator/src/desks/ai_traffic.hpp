@@ -1,0 +1,16 @@
+// The simulator's own traffic (semantics 13.3): AI objects that no client made and none can remove.
+#pragma once
+
+#include <span>
+
+#include "desks/ai_objects.hpp"
+#include "flights/traffic.hpp"
+#include "session/profile.hpp"
+
+namespace checkride::emulator {
+
+// Brings the aircraft into the world, in their order. Before anything else is: time begins for them as it does for the
+// user's aircraft.
+void add_traffic(AiObjects& objects, std::span<const TrafficAircraft> traffic, const Profile& profile);
+
+}  // namespace checkride::emulator

@@ -1,0 +1,214 @@
+// Goal: the simulator's own traffic flies as the user's aircraft does, and is seen by every client as AI objects are
+// (semantics 6.3, 13). Method: clients of the real simulation; aircraft with phases and with a track.
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "flights/tower.hpp"
+#include "sim/bench_aircraft.hpp"
+#include "sim/physics.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace test;
+using testing::Each;
+using testing::ElementsAre;
+using testing::Field;
+
+TrafficAircraft cruiser(const std::string& tail_number) {
+  TrafficAircraft aircraft;
+  aircraft.tail_number = tail_number;
+  aircraft.airline = "Testair";
+  aircraft.flight_number = "42";
+  aircraft.flight = flight_text(
+      "name: n\nstart: {latitude_deg: 47.5, longitude_deg: -122.3, altitude_ft: 3000, heading_deg: 90}\n"
+      "phases: [{phase: cruise, speed_kt: 100}]\n");
+  return aircraft;
+}
+
+TrafficAircraft tracked() {
+  TrafficAircraft aircraft;
+  aircraft.title = "My Own Paint";
+  aircraft.flight.track.emplace();
+  aircraft.flight.track->samples = {{0, 47.4, -122.3, 2000}, {100, 47.4, -122.25, 3000}};
+  return aircraft;
+}
+
+SimulationOptions with(std::vector<TrafficAircraft> traffic) {
+  SimulationOptions options;
+  options.traffic = std::move(traffic);
+  return options;
+}
+
+// Objects 2, 3, ... as RequestDataOnSimObjectType gives them: latitude, longitude, altitude, ground speed, engine
+// speed.
+struct Seen {
+  std::uint32_t id = 0;
+  double latitude = 0;
+  double altitude = 0;
+  double speed = 0;
+  double rpm = 0;
+};
+
+std::vector<Seen> look_around(Tower& tower, ClientId client, std::uint32_t radius_m, double at_seconds) {
+  for (const auto& [name, unit] : {std::pair{"PLANE LATITUDE", "degrees"}, std::pair{"PLANE ALTITUDE", "feet"},
+                                   std::pair{"GROUND VELOCITY", "knots"}, std::pair{"GENERAL ENG RPM:1", "rpm"}}) {
+    tower.send(client, add_datum(1, name, unit));
+  }
+  protocol::RequestDataOnSimObjectType request;
+  request.request_id = protocol::RequestId{1};
+  request.define_id = protocol::DefinitionId{1};
+  request.radius_meters = radius_m;
+  request.sim_object_type = protocol::SimObjectType::aircraft;
+  tower.send(client, request);
+  tower.at(at_seconds);
+  const Heard heard = tower.take(client);
+  EXPECT_TRUE(heard.all<protocol::RecvException>().empty());
+  protocol::ClearDataDefinition clear;
+  clear.define_id = protocol::DefinitionId{1};
+  tower.send(client, clear);
+  std::vector<Seen> seen;
+  for (const auto& object : heard.all<protocol::RecvSimObjectDataByType>()) {
+    if (object.object_id.value < AiObjects::kFirstId.value) continue;
+    seen.push_back({object.object_id.value, double_at(object.data), double_at(object.data, 8),
+                    double_at(object.data, 16), double_at(object.data, 24)});
+  }
+  return seen;
+}
+
+TEST(Traffic, IsSeenByEveryClientAndFliesWithTheModel) {
+  Tower tower(with({cruiser("N1"), tracked()}));
+  const ClientId one = tower.open();
+  const ClientId two = tower.open();
+  const std::vector<Seen> first = look_around(tower, one, 100'000, 10);
+  ASSERT_EQ(first.size(), 2u);
+  EXPECT_EQ(first[0].id, 2u);
+  EXPECT_NEAR(first[0].altitude, 3000, 30);
+  EXPECT_NEAR(first[0].speed, 100, 15);
+  EXPECT_GT(first[0].rpm, 1500);
+  EXPECT_NEAR(first[1].altitude, 2100, 1);
+  const std::vector<Seen> later = look_around(tower, two, 100'000, 60);
+  ASSERT_EQ(later.size(), 2u);
+  EXPECT_NEAR(later[1].altitude, 2600, 1);
+}
+
+TEST(Traffic, TheRadiusCounts) {
+  Tower tower(with({cruiser("N1")}));
+  const ClientId client = tower.open();
+  EXPECT_TRUE(look_around(tower, client, 1000, 1).empty());
+  EXPECT_EQ(look_around(tower, client, 20'000, 2).size(), 1u);
+}
+
+std::string text_of(Tower& tower, ClientId client, const std::string& name, std::uint32_t object) {
+  tower.send(client, add_datum(9, name, "", protocol::DataType::string256));
+  protocol::RequestDataOnSimObject request = request_data(9, 9);
+  request.object_id = protocol::ObjectId{object};
+  tower.send(client, request);
+  protocol::ClearDataDefinition clear;
+  clear.define_id = protocol::DefinitionId{9};
+  tower.run_frame();
+  tower.send(client, clear);
+  tower.run_frame();
+  const Heard heard = tower.take(client);
+  const auto data = heard.all<protocol::RecvSimObjectData>();
+  if (data.size() != 1) return "(no answer)";
+  std::string text;
+  for (const std::byte byte : data.front().data) {
+    if (byte == std::byte{0}) break;
+    text += static_cast<char>(byte);
+  }
+  return text;
+}
+
+TEST(Traffic, SaysWhoItIs) {
+  Tower tower(with({cruiser("N1"), tracked()}));
+  const ClientId client = tower.open();
+  EXPECT_EQ(text_of(tower, client, "ATC ID", 2), "N1");
+  EXPECT_EQ(text_of(tower, client, "ATC AIRLINE", 2), "Testair");
+  EXPECT_EQ(text_of(tower, client, "ATC FLIGHT NUMBER", 2), "42");
+  EXPECT_EQ(text_of(tower, client, "TITLE", 2), "Cessna Skyhawk G1000 Asobo");
+  EXPECT_EQ(text_of(tower, client, "TITLE", 3), "My Own Paint");
+  EXPECT_EQ(text_of(tower, client, "CATEGORY", 3), "Airplane");
+}
+
+TEST(Traffic, BelongsToTheSimulator) {
+  Tower tower(with({cruiser("N1")}));
+  const ClientId client = tower.open();
+  protocol::AIRemoveObject remove;
+  remove.object_id = protocol::ObjectId{2};
+  tower.send(client, remove);
+  tower.run_frame();
+  const auto exceptions = tower.take(client).all<protocol::RecvException>();
+  ASSERT_EQ(exceptions.size(), 1u);
+  EXPECT_EQ(exceptions[0].exception, protocol::Exception::illegal_operation);
+  tower.sessions.disconnect(client);
+  const ClientId next = tower.open();
+  EXPECT_EQ(look_around(tower, next, 100'000, 5).size(), 1u);
+}
+
+TEST(Traffic, WasThereBeforeTheFirstClient) {
+  Tower tower(with({cruiser("N1"), tracked()}));
+  const ClientId client = tower.sessions.connect("10.0.0.2:4000", tower.now);
+  protocol::Open open;
+  open.application_name = "test";
+  tower.send(client, open);
+  tower.send(client, subscribe(7, "ObjectAdded"));
+  EXPECT_TRUE(tower.sessions.next_wake(tower.now).has_value());
+  tower.run_frame();
+  tower.run_frame();
+  // They were there before the client was: it finds them by type, and hears nothing of them.
+  EXPECT_TRUE(tower.take(client).all<protocol::RecvEventObjectAddRemove>().empty());
+}
+
+TEST(Traffic, IsDrivenByDataAndEventsAsTheUsersAircraftIs) {
+  Tower tower(with({cruiser("N1")}));
+  const ClientId client = tower.open();
+  tower.send(client, map_event(1, "TOGGLE_BEACON_LIGHTS"));
+  protocol::TransmitClientEvent event = transmit(1);
+  event.object_id = protocol::ObjectId{2};
+  tower.send(client, event);
+  tower.send(client, add_datum(1, "LIGHT BEACON", "bool"));
+  protocol::RequestDataOnSimObject request = request_data(1, 1);
+  request.object_id = protocol::ObjectId{2};
+  tower.send(client, request);
+  tower.send(client, request_data(2, 1));
+  tower.run_frame();
+  const auto data = tower.take(client).all<protocol::RecvSimObjectData>();
+  ASSERT_EQ(data.size(), 2u);
+  EXPECT_NE(double_at(data[0].data), double_at(data[1].data));
+}
+
+// However seldom anybody looks, the aircraft is in the same place.
+TEST(Traffic, WhoWatchesChangesNothing) {
+  Tower often(with({cruiser("N1"), tracked()}));
+  Tower once(with({cruiser("N1"), tracked()}));
+  for (double seconds = 1; seconds < 59; ++seconds) often.at(seconds);
+  const ClientId one = often.open();
+  const ClientId other = once.open();
+  const std::vector<Seen> first = look_around(often, one, 200'000, 60);
+  const std::vector<Seen> second = look_around(once, other, 200'000, 60);
+  ASSERT_EQ(first.size(), 2u);
+  ASSERT_EQ(second.size(), 2u);
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    EXPECT_EQ(first[i].latitude, second[i].latitude);
+    EXPECT_EQ(first[i].altitude, second[i].altitude);
+    EXPECT_EQ(first[i].rpm, second[i].rpm);
+  }
+}
+
+TEST(Traffic, ReleasedItGoesOnWithoutAPilot) {
+  Tower tower(with({cruiser("N1")}));
+  const ClientId client = tower.open();
+  tower.at(5);
+  protocol::AIReleaseControl release;
+  release.object_id = protocol::ObjectId{2};
+  tower.send(client, release);
+  const std::vector<Seen> seen = look_around(tower, client, 100'000, 30);
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_NEAR(seen[0].altitude, 3000, 30);
+  EXPECT_GT(seen[0].speed, 80);
+}
+
+}  // namespace
+}  // namespace checkride::emulator
