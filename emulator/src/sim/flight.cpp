@@ -126,6 +126,7 @@ Phase read_phase(const Node& node, const AircraftType& type, Diagnostics& errors
 void check_order(const Flight& flight, const AircraftType& type, const std::vector<Node>& nodes, Diagnostics& errors) {
   for (std::size_t i = 0; i + 1 < flight.phases.size(); ++i) {
     if (flight.phases[i].until.given() || nodes[i].find("until")) continue;
+    if (flight.phases[i].kind == PhaseKind::landing) continue;
     errors.add(nodes[i].position(), "missing key \"until\": only the last phase is held for ever");
   }
   if (flight.phases.empty()) return;

@@ -33,7 +33,8 @@ struct PhaseEnd {
 // Targets for the pilot. What is absent is chosen by the pilot for the kind of phase.
 struct Phase {
   PhaseKind kind = PhaseKind::parked;
-  PhaseEnd until{};                             // absent only in the last phase, which is held for ever
+  // Absent only in the last phase, which is held for ever, and in a landing, which ends at standstill.
+  PhaseEnd until{};
   std::optional<double> speed_kt{};             // indicated; in a taxi over ground
   std::optional<double> mach{};                 // flown where it is slower than speed_kt; jets only
   std::optional<double> vertical_speed_fpm{};   // positive up

@@ -9,7 +9,8 @@ namespace {
 
 constexpr double kDescentFpm = -500;
 constexpr double kFastestCorrection = 700 * kMetresPerSecondPerFpm;
-constexpr double kTurnHeightFt = 200;  // no turns below
+constexpr double kSlowestLevelling = 1;  // m/s, on the last feet up to a cruise
+constexpr double kTurnHeightFt = 200;    // no turns below
 constexpr double kFlareHeightFt = 60;
 constexpr double kCutHeightFt = 30;   // the throttle is closed below
 constexpr double kGearHeightFt = 60;  // above the wheels' height, climbing
@@ -83,6 +84,8 @@ double Pilot::approach_speed(const Model& model) const {
 
 bool Pilot::ended(const Model& model) const {
   const PhaseEnd& until = current_.until;
+  const Motion& motion = model.state().motion;
+  if (current_.kind == PhaseKind::landing && motion.on_ground && motion.rolling == 0) return true;
   if (until.duration) {
     // Whole ticks: a duration must not depend on how its fraction rounds.
     const std::int64_t nanoseconds = until.duration->count();
@@ -219,6 +222,10 @@ void Pilot::clean_up(Model& model) {
   }
 }
 
+bool Pilot::before_cruise() const {
+  return !last() && flight_->phases[index_ + 1].kind == PhaseKind::cruise;
+}
+
 void Pilot::climb(Model& model) {
   if (model.state().motion.on_ground) return take_off(model);
   if (phase() != PhaseKind::takeoff) steer(model);
@@ -226,10 +233,15 @@ void Pilot::climb(Model& model) {
   const double wanted = climb_speed(model);
   const PhaseEnd& until = current_.until;
   const bool levelling = last() && until.altitude_ft && *until.altitude_ft - model.state().position.altitude_ft < 200;
+  const double to_go = until.altitude_ft.value_or(1e6) - model.state().position.altitude_ft;
+  const double gentle = to_go * kMetresPerFoot / 8;
   if (!model.has_engine()) {
     hold_speed_by_pitch(model, wanted);
   } else if (levelling) {
     hold_altitude(model, *until.altitude_ft, kFastestCorrection);
+    hold_speed_by_throttle(model, wanted);
+  } else if (before_cruise() && gentle < model.vertical_speed()) {
+    hold_vertical_speed(model, gentle > kSlowestLevelling ? gentle : kSlowestLevelling);
     hold_speed_by_throttle(model, wanted);
   } else if (current_.vertical_speed_fpm) {
     hold_vertical_speed(model, *current_.vertical_speed_fpm * kMetresPerSecondPerFpm);

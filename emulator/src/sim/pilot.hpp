@@ -42,6 +42,7 @@ class Pilot {
   void clean_up(Model& model);
   void configure(Model& model, double wanted);
   double sink(const Model& model) const;
+  bool before_cruise() const;
 
   // Speeds to fly, indicated, m/s.
   double speed(const Model& model, double otherwise_kt, double mach) const;

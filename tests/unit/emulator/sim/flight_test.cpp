@@ -122,8 +122,33 @@ TEST(FlightFile, AllMistakesComeAtOnce) {
   EXPECT_THAT(flight, FailsWith(AllOf(HasSubstr("f.yaml:11:"), HasSubstr("f.yaml:12:"))));
 }
 
+TEST(FlightFile, ALandingEndsByItself) {
+  EXPECT_TRUE(
+      parse(with("  - phase: descent\n    vertical_speed_fpm: -500\n", "  - phase: landing\n  - phase: parked\n"))
+          .has_value());
+}
+
+TEST(FlightFile, SpeedsFitTheAircraft) {
+  EXPECT_THAT(parse(with("speed_kt: 100", "speed_kt: 290")), FailsWith(HasSubstr("f.yaml:11:15")));
+  EXPECT_THAT(parse(with("speed_kt: 100", "mach: 0.7")), FailsWith(HasSubstr("only jets")));
+  std::string jet = with("speed_kt: 100", "speed_kt: 290\n    mach: 0.78");
+  jet.replace(jet.find("C172"), 4, "A320");
+  const auto flight = parse(jet);
+  ASSERT_TRUE(flight.has_value()) << flight.error().message();
+  EXPECT_EQ(flight->phases[0].mach, 0.78);
+  EXPECT_EQ(flight->start.fuel_gal, 2200) << "each type has its own";
+}
+
+TEST(FlightFile, AGliderDoesNotTakeOff) {
+  std::string yaml = with("  altitude_ft: 2500\n", "");
+  yaml.replace(yaml.find("C172"), 4, "ASK21");
+  yaml.replace(yaml.find("phase: cruise"), 13, "phase: takeoff");
+  EXPECT_THAT(parse(yaml), FailsWith(HasSubstr("a glider does not take off by itself")));
+}
+
 TEST(FlightFile, TheFlightsThatComeWithItLoad) {
-  for (const char* name : {"coastal_pass", "coastal_hop", "parked"}) {
+  for (const char* name :
+       {"coastal_pass", "coastal_hop", "parked", "da62_ifr", "a320_hop", "b738_regional", "glider_ridge"}) {
     EXPECT_EQ(test::flight_file(name).name, name);
   }
 }

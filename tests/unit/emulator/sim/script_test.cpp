@@ -49,6 +49,49 @@ TEST(Script, CoastalHopGoesFromColdStartToShutdown) {
   EXPECT_LT(aircraft.get("FUEL TOTAL QUANTITY"), 28.5);
 }
 
+class ExampleFlight : public testing::TestWithParam<const char*> {};
+
+// Every flight that comes with the emulator, and ends on the ground, ends well.
+TEST_P(ExampleFlight, EndsWithAGentleLanding) {
+  BenchAircraft aircraft = BenchAircraft::flying(GetParam());
+  double highest = 0;
+  bool flew = false;
+  int seconds = 0;
+  for (; seconds < 4 * 3600; ++seconds) {
+    const bool stands = aircraft.get("SIM ON GROUND") != 0 && aircraft.get("GROUND VELOCITY") == 0;
+    flew = flew || aircraft.get("SIM ON GROUND") == 0;
+    if ((flew && stands && aircraft.simulation().phase_name() == "parked") || aircraft.get("CRASH FLAG") != 0) break;
+    aircraft.run(1);
+    highest = std::max(highest, aircraft.get("PLANE ALTITUDE"));
+  }
+  EXPECT_LT(seconds, 4 * 3600);
+  EXPECT_EQ(aircraft.get("CRASH FLAG"), 0);
+  EXPECT_GT(highest, 2000);
+  EXPECT_GT(aircraft.get("PLANE TOUCHDOWN NORMAL VELOCITY") * 60, 10);
+  EXPECT_LT(aircraft.get("PLANE TOUCHDOWN NORMAL VELOCITY") * 60, 400);
+  EXPECT_EQ(aircraft.get("GEAR TOTAL PCT EXTENDED"), 100);
+  aircraft.run(5);
+  EXPECT_EQ(aircraft.get("GENERAL ENG COMBUSTION"), 0);
+  EXPECT_EQ(aircraft.get("BRAKE PARKING POSITION"), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, ExampleFlight,
+                         testing::Values("coastal_hop", "da62_ifr", "a320_hop", "b738_regional", "glider_ridge"),
+                         [](const auto& file) { return std::string(file.param); });
+
+TEST(Script, TaxiesToTheRunway) {
+  BenchAircraft aircraft(
+      flight_text("name: taxi\nstart: {latitude_deg: 47, longitude_deg: -125, heading_deg: 180}\n"
+                  "phases: [{phase: taxi, heading_deg: 90, until: {distance_nm: 0.2}}, {phase: takeoff}]\n"));
+  aircraft.at(30);
+  EXPECT_EQ(aircraft.simulation().phase_name(), "taxi");
+  EXPECT_NEAR(aircraft.get("GROUND VELOCITY"), 15, 1);
+  EXPECT_NEAR(aircraft.get("PLANE HEADING DEGREES TRUE") * 180 / M_PI, 90, 1);
+  EXPECT_GT(seconds_until_phase(aircraft, "takeoff", 200), 10);
+  aircraft.run(60);
+  EXPECT_GT(aircraft.get("PLANE ALT ABOVE GROUND"), 100);
+}
+
 TEST(Script, CoastalPassStartsInTrim) {
   BenchAircraft aircraft = BenchAircraft::flying("coastal_pass");
   EXPECT_GT(aircraft.get("ENG FUEL FLOW GPH"), 5);
