@@ -66,7 +66,6 @@ class Player {
 
   const RecordedConnection& recorded_;
   std::vector<bool> used_;
-  std::size_t next_ = 0;  // the first message that was not used
   Ids ids_;
   std::map<std::size_t, Playing> playing_;  // by message; kGreeting for what comes without one
   protocol::Protocol version_;
