@@ -143,6 +143,20 @@ TEST(Player, WhoDeviatesIsAnsweredAsTheNearestWas) {
   EXPECT_THAT(client.say(CameraGetStatus{}), ElementsAre("CameraGetStatus is not in the capture: no answer"));
 }
 
+// A client that sets a hundred thousand values, none of them as captured, must not take ever longer, nor fill the log.
+TEST(Player, LongCapturesAreSearchedNearbyAndNotesAreLimited) {
+  TalkWriter writer;
+  writer.open("recorded");
+  for (std::uint32_t i = 0; i < 3000; ++i) (void)writer.say(RequestSystemState{RequestId{i}, std::to_string(i)});
+  const Recording recording = recorded(writer.take());
+  Client client(recording.connections[0]);
+  std::size_t notes = 0;
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    notes += client.say(RequestSystemState{RequestId{i}, "none of them"}).size();
+  }
+  EXPECT_EQ(notes, 10U);
+}
+
 TEST(Player, ARequestThatIsMadeAnewEndsTheOldOne) {
   TalkWriter writer = periodic_talk();
   writer.request(RequestId{7}, Period::never);
