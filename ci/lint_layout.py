@@ -20,7 +20,7 @@ MAY_INCLUDE = {
     "core/catalog": {"result", "values"},
     "core/xml": {"result", "values"},
     "core/capture": {"result", "values"},
-    "core/talk": {"result", "values", "capture", "protocol"},
+    "core/talk": {"result", "values", "catalog", "capture", "protocol"},
     "core/world": {"result"},
     "core/protocol": {"result", "values", "catalog"},
     "core/http": {"result", "values", "world"},

@@ -103,6 +103,7 @@ void DataBook::hear(const ClientFrame& frame) {
   if (const auto* add = std::get_if<AddToClientDataDefinition>(&frame.message)) define(*add);
   if (const auto* clear = std::get_if<ClearDataDefinition>(&frame.message)) data_.erase(clear->define_id);
   if (const auto* clear = std::get_if<ClearClientDataDefinition>(&frame.message)) client_data_.erase(clear->define_id);
+  facilities_.hear(frame.message);
   const MessageInfo* const info = info_of(frame.message);
   if (info == nullptr) return;
   if (sent_.insert_or_assign(frame.send_id.value, info->name).second) sent_order_.push_back(frame.send_id.value);
@@ -179,6 +180,7 @@ std::optional<DataValues> DataBook::values_of(const ServerMessage& message) cons
   if (const auto* data = std::get_if<RecvSimObjectData>(&message)) return read_answer(data_, *data);
   if (const auto* data = std::get_if<RecvSimObjectDataByType>(&message)) return read_answer(data_, *data);
   if (const auto* data = std::get_if<RecvClientData>(&message)) return read_answer(client_data_, *data);
+  if (const auto* data = std::get_if<RecvFacilityData>(&message)) return facilities_.values_of(*data);
   return std::nullopt;
 }
 

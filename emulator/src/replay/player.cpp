@@ -46,26 +46,51 @@ void store(std::vector<std::byte>& frame, std::size_t at, std::uint64_t number) 
 
 Player::Player(const RecordedConnection& recorded, world::Instant now)
     : recorded_(recorded), used_(recorded.messages.size()), version_(recorded.version) {
+  for (std::size_t i = 0; i < recorded.messages.size(); ++i) kinds_[recorded.messages[i].id].messages.push_back(i);
   if (!recorded.greeting.empty()) playing_[kGreeting] = Playing{&recorded.greeting, 0, now, {}, {}};
 }
 
-// The next message that was not used and says the same; else the most similar one of its kind, those that were not used
-// first, of them the next, and of those that were used the last.
-std::optional<Player::Match> Player::find(const RecordedMessage& said) const {
+// The next message that was not used and says the same; else the most similar one.
+std::optional<Player::Match> Player::find(const RecordedMessage& said) {
+  const auto found = kinds_.find(said.id);
+  if (found == kinds_.end()) return std::nullopt;
+  Kind& kind = found->second;
+  while (kind.first_unused < kind.messages.size() && used_[kind.messages[kind.first_unused]]) ++kind.first_unused;
+  return nearest(kind, said);
+}
+
+// Of those that are equally similar the ones that were not used come first, of them the next, and of those that were
+// used the last.
+std::optional<Player::Match> Player::nearest(const Kind& kind, const RecordedMessage& said) const {
   std::optional<Match> best;
   std::size_t best_score = 0;
-  for (std::size_t i = 0; i < recorded_.messages.size(); ++i) {
-    const RecordedMessage& message = recorded_.messages[i];
-    if (message.id != said.id) continue;
+  const std::size_t end = std::min(kind.messages.size(), kind.first_unused + kLookedAtMax);
+  const auto look_at = [&](std::size_t index) {
+    const RecordedMessage& message = recorded_.messages[index];
     const std::size_t equal = equal_fields(message.fields, said.fields);
     const bool same = equal == said.fields.size() && equal == message.fields.size();
-    if (same && !used_[i]) return Match{i, true, false};
-    const std::size_t score = 4 * equal + (same ? 2 : 0) + (used_[i] ? 0 : 1);
-    if (best && (score < best_score || (score == best_score && !used_[i]))) continue;
-    best = Match{i, same, used_[i]};
+    const std::size_t score = 4 * equal + (same ? 2 : 0) + (used_[index] ? 0 : 1);
+    if (best && score <= best_score) return false;
+    best = Match{index, same, used_[index]};
     best_score = score;
+    return same && !used_[index];  // there is nothing better
+  };
+  for (std::size_t place = kind.first_unused; place < end; ++place) {
+    if (look_at(kind.messages[place])) return best;
   }
+  const std::size_t begin = kind.first_unused - std::min(kind.first_unused, kLookedAtMax);
+  for (std::size_t place = kind.first_unused; place-- > begin;) (void)look_at(kind.messages[place]);
   return best;
+}
+
+void Player::note(const RecordedMessage& said, const Match& match, std::vector<std::string>& notes) {
+  if (match.same && !match.used) return;
+  const std::size_t told = ++noted_[said.name];
+  if (told > kNotesMax) return;
+  const RecordedMessage& recorded = recorded_.messages[match.index];
+  notes.push_back(said.name + (match.same ? " comes once more than in the capture" : " differs from the capture") +
+                  ": answered as that of packet " + std::to_string(recorded.packet) +
+                  (told == kNotesMax ? "; further ones of this kind are not told" : ""));
 }
 
 void Player::learn(const RecordedMessage& recorded, const RecordedMessage& said) {
@@ -104,13 +129,9 @@ std::vector<std::string> Player::hear(std::span<const std::byte> frame, world::I
     notes.push_back(said->name + " is not in the capture: no answer");
     return notes;
   }
-  const RecordedMessage& recorded = recorded_.messages[match->index];
-  if (!match->same || match->used) {
-    notes.push_back(said->name + (match->same ? " comes once more than in the capture" : " differs from the capture") +
-                    ": answered as that of packet " + std::to_string(recorded.packet));
-  }
+  note(*said, *match, notes);
   used_[match->index] = true;
-  learn(recorded, *said);
+  learn(recorded_.messages[match->index], *said);
   play(match->index, now);
   return notes;
 }

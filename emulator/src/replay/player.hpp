@@ -58,7 +58,15 @@ class Player {
     bool used = false;  // before
   };
 
-  std::optional<Match> find(const RecordedMessage& said) const;
+  // The messages of one kind, in order.
+  struct Kind {
+    std::vector<std::size_t> messages;
+    std::size_t first_unused = 0;  // place in `messages`
+  };
+
+  std::optional<Match> find(const RecordedMessage& said);
+  std::optional<Match> nearest(const Kind& kind, const RecordedMessage& said) const;
+  void note(const RecordedMessage& said, const Match& match, std::vector<std::string>& notes);
   void learn(const RecordedMessage& recorded, const RecordedMessage& said);
   void play(std::size_t index, world::Instant now);
   std::map<std::size_t, Playing>::iterator first_due();
@@ -66,13 +74,18 @@ class Player {
 
   const RecordedConnection& recorded_;
   std::vector<bool> used_;
-  std::size_t next_ = 0;  // the first message that was not used
+  std::map<std::uint32_t, Kind> kinds_;       // by id of the message
+  std::map<std::string, std::size_t> noted_;  // deviations told, by message
   Ids ids_;
   std::map<std::size_t, Playing> playing_;  // by message; kGreeting for what comes without one
   protocol::Protocol version_;
   bool version_told_ = false;
   bool ended_ = false;
 
+  // How many messages of its kind, on either side of the first that was not used, a deviating one is compared with.
+  static constexpr std::size_t kLookedAtMax = 200;
+  // Deviations that are told of one kind of message.
+  static constexpr std::size_t kNotesMax = 10;
   static constexpr std::size_t kGreeting = ~std::size_t{0};
 };
 

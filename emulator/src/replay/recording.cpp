@@ -28,22 +28,24 @@ struct Reading {
   std::uint64_t places = 0;
   bool over = false;  // one side ended it
 
-  // The latest message that has this id.
-  std::optional<std::size_t> latest_with(IdKind kind, std::uint64_t id) const {
-    for (std::size_t i = recorded.messages.size(); i-- > 0;) {
-      const auto& message = recorded.messages[i];
-      const auto own =
-          kind == IdKind::send ? std::optional<std::uint64_t>(message.send_id.value) : id_of(message.fields, kind);
-      if (own == id) return i;
+  // The latest message that has an id; kept up to date, for captures are long.
+  std::map<std::pair<IdKind, std::uint64_t>, std::size_t> latest;
+
+  void add_message(RecordedMessage message, capture::Time time) {
+    const std::size_t index = recorded.messages.size();
+    latest[{IdKind::send, message.send_id.value}] = index;
+    for (const IdKind kind : {IdKind::request, IdKind::event}) {
+      if (const auto id = id_of(message.fields, kind)) latest[{kind, *id}] = index;
     }
-    return std::nullopt;
+    recorded.messages.push_back(std::move(message));
+    times.push_back(time);
   }
   // Why the server said this; nothing before the client's first word.
   std::optional<std::size_t> cause_of(const std::vector<FieldValue>& fields) const {
     for (const IdKind kind : {IdKind::request, IdKind::send, IdKind::event}) {
       const auto id = id_of(fields, kind);
       if (!id) continue;
-      if (const auto cause = latest_with(kind, *id)) return cause;
+      if (const auto cause = latest.find({kind, *id}); cause != latest.end()) return cause->second;
     }
     if (recorded.messages.empty()) return std::nullopt;
     return recorded.messages.size() - 1;
@@ -72,8 +74,7 @@ void take_frame(Reading& reading, const TalkEvent& event, std::vector<std::strin
   }
   message->packet = event.packet;
   reading.recorded.version = event.version;
-  reading.recorded.messages.push_back(std::move(*message));
-  reading.times.push_back(event.time);
+  reading.add_message(std::move(*message), event.time);
 }
 
 void take_event(Reading& reading, const TalkEvent& event, std::vector<std::string>& notes) {

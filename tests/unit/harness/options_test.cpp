@@ -39,6 +39,25 @@ TEST(Options, MistakesNameTheArgumentAndWhatIsAllowed) {
   EXPECT_THAT(parse_options({"validate", "x", "--seed", "2"}), FailsWith(HasSubstr("no options")));
 }
 
+TEST(Options, CommandsForCapturesAreCheckedBeforeTheyRun) {
+  const auto capture = parse_options({"capture", "--simulator", "127.0.0.1:500", "--out", "talk.pcapng"});
+  ASSERT_THAT(capture, IsOk());
+  EXPECT_EQ(capture->command, Options::Command::tool);
+  EXPECT_FALSE(capture->reads_standard_input);
+  EXPECT_TRUE(parse_options({"describe", "-", "--json"})->reads_standard_input);
+  EXPECT_THAT(parse_options({"capture", "--out", "x"}), FailsWith("--simulator HOST:PORT is needed"));
+  EXPECT_THAT(parse_options({"capture", "--simulator", "sim", "--out", "x"}), FailsWith(HasSubstr("HOST:PORT, as in")));
+  EXPECT_THAT(parse_options({"capture", "--simulator", "sim:500"}), FailsWith("--out FILE is needed"));
+  EXPECT_THAT(parse_options({"describe"}), FailsWith("describe needs the name of a capture"));
+  EXPECT_THAT(parse_options({"describe", "a", "--message", "SIMOBJECT_DATUM"}),
+              FailsWith(HasSubstr("there is no message \"SIMOBJECT_DATUM\", did you mean \"SIMOBJECT_DATA\"?")));
+  EXPECT_THAT(parse_options({"dissector", "x"}), FailsWith("dissector does not take \"x\""));
+  EXPECT_THAT(parse_options({"fidelity", "a", "--at-least", "101"}), FailsWith(HasSubstr("a number from 0 to 100")));
+  EXPECT_THAT(parse_options({"fidelity", "a", "--simulator", "sim:1", "--seed", "2"}),
+              FailsWith("--seed is the emulator's: leave out --simulator"));
+  EXPECT_EQ(parse_options({"fidelity", "--help"})->tool, "fidelity");
+}
+
 TEST(Options, HelpAndVersionWinOverMistakes) {
   EXPECT_EQ(parse_options({"rnu", "--help"})->command, Options::Command::help);
   EXPECT_EQ(parse_options({"--version"})->command, Options::Command::version);

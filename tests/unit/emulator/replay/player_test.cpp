@@ -3,6 +3,7 @@
 #include "replay/player.hpp"
 
 #include "capture/talks.hpp"
+#include "checkride/test/property.hpp"
 #include "checkride/test/result_matchers.hpp"
 
 namespace checkride::emulator {
@@ -142,6 +143,20 @@ TEST(Player, WhoDeviatesIsAnsweredAsTheNearestWas) {
   EXPECT_THAT(client.say(CameraGetStatus{}), ElementsAre("CameraGetStatus is not in the capture: no answer"));
 }
 
+// A client that sets a hundred thousand values, none of them as captured, must not take ever longer, nor fill the log.
+TEST(Player, LongCapturesAreSearchedNearbyAndNotesAreLimited) {
+  TalkWriter writer;
+  writer.open("recorded");
+  for (std::uint32_t i = 0; i < 3000; ++i) (void)writer.say(RequestSystemState{RequestId{i}, std::to_string(i)});
+  const Recording recording = recorded(writer.take());
+  Client client(recording.connections[0]);
+  std::size_t notes = 0;
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    notes += client.say(RequestSystemState{RequestId{i}, "none of them"}).size();
+  }
+  EXPECT_EQ(notes, 10U);
+}
+
 TEST(Player, ARequestThatIsMadeAnewEndsTheOldOne) {
   TalkWriter writer = periodic_talk();
   writer.request(RequestId{7}, Period::never);
@@ -174,6 +189,28 @@ TEST(Player, BytesThatAreNoMessageAreTold) {
   cut.pop_back();
   cut[0] = static_cast<std::byte>(cut.size());
   EXPECT_THAT(client.player.hear(cut, kStart), ElementsAre(HasSubstr("cannot be decoded: ClearDataDefinition")));
+}
+
+// Any capture gives a recording or an error, and any client is played to without end or failure.
+RC_GTEST_PROP(Player, NoBytesAreTooMuch, ()) {
+  std::string content = periodic_talk().take();
+  const auto flips = *rc::gen::inRange(0, 30);
+  for (int i = 0; i < flips; ++i) {
+    content[*rc::gen::inRange<std::size_t>(0, content.size())] = static_cast<char>(*rc::gen::inRange(0, 256));
+  }
+  const auto recording = read_recording("test.pcapng", harness::test::bytes_of(content));
+  if (!recording) return;
+  Client client(recording->connections[0]);
+  (void)client.say(open_of("anybody"));
+  (void)client.say(AddToDataDefinition{DefinitionId{3}, "TITLE", ""});
+  (void)client.say(RequestDataOnSimObject{
+      .request_id = RequestId{9}, .define_id = DefinitionId{3}, .object_id = {}, .period = Period::second});
+  for (int i = 0; i < 100; ++i) {
+    const auto due = client.player.next_due();
+    if (!due) break;
+    (void)client.player.take_due(*due);
+  }
+  RC_ASSERT(client.player.next_due() == std::nullopt);
 }
 
 TEST(Recording, WithoutAClientItIsAnError) {

@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 
+#include "capture/talk_script.hpp"
+#include "checkride/test/property.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "talks.hpp"
 
@@ -86,6 +88,22 @@ TEST(Describe, WhatCannotBeDecodedIsSaid) {
   cut[0] = static_cast<std::byte>(cut.size());
   writer.packets().data(capture::Way::to_server, writer.now(), cut);
   EXPECT_THAT(described(writer.take()).back(), HasSubstr("-> undecodable: ClearDataDefinition.define_id at offset 16"));
+}
+
+// Captures come from anywhere: whatever a byte is changed to, it is told, or the error says where.
+RC_GTEST_PROP(Describe, NoBytesAreTooMuch, ()) {
+  std::string content = two_clients();
+  const auto flips = *rc::gen::inRange(1, 30);
+  for (int i = 0; i < flips; ++i) {
+    content[*rc::gen::inRange<std::size_t>(0, content.size())] = static_cast<char>(*rc::gen::inRange(0, 256));
+  }
+  for (const bool json : {false, true}) {
+    const DescribeOptions options{json, {}, {}};
+    (void)describe("test.pcapng", bytes_of(content), options, [json](std::string_view line) {
+      if (json) RC_ASSERT(boost::json::parse(std::string(line)).is_object());
+    });
+  }
+  (void)read_script("test.pcapng", bytes_of(content));
 }
 
 TEST(Describe, AFileThatIsNoCaptureIsAnError) {

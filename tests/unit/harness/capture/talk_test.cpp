@@ -129,5 +129,34 @@ TEST(DataBook, ClientDataAndSetDataAndSendIds) {
               ElementsAre("+0=7", "+4=abcd"));
 }
 
+TEST(DataBook, FacilityDataFollowTheNodesOfTheirDefinition) {
+  talk::DataBook book;
+  const auto hear = [&book](auto message) {
+    book.hear(ClientFrame{Protocol::msfs2020, SendId{1}, ClientMessage(message)});
+  };
+  for (const std::string_view entry : {"OPEN AIRPORT", "LATITUDE", "OPEN RUNWAY", "LENGTH", "PRIMARY_NUMBER",
+                                       "CLOSE RUNWAY", "NAME", "CLOSE AIRPORT"}) {
+    hear(AddToFacilityDefinition{DefinitionId{4}, entry});
+  }
+  hear(RequestFacilityData{DefinitionId{4}, RequestId{9}, "LOWI", ""});
+  std::vector<std::byte> runway;
+  DatumWriter runway_writer(runway);
+  runway_writer.number(2000.5F);
+  runway_writer.number(std::int32_t{26});
+  RecvFacilityData data{
+      .user_request_id = RequestId{9}, .type = FacilityDataType::runway, .data = std::span<const std::byte>(runway)};
+  EXPECT_THAT(values(book.values_of(ServerMessage(data))), ElementsAre("LENGTH=2000.5", "PRIMARY_NUMBER=26"));
+  std::vector<std::byte> airport;
+  DatumWriter airport_writer(airport);
+  airport_writer.number(47.25);
+  airport.resize(airport.size() + 32, std::byte{'x'});
+  data.type = FacilityDataType::airport;
+  data.data = airport;
+  EXPECT_THAT(values(book.values_of(ServerMessage(data))),
+              ElementsAre("LATITUDE=47.25", "NAME=" + std::string(32, 'x')));
+  data.user_request_id = RequestId{10};
+  EXPECT_THAT(values(book.values_of(ServerMessage(data))), ElementsAre("none"));
+}
+
 }  // namespace
 }  // namespace checkride::harness::test

@@ -20,20 +20,10 @@
 
 #include "checkride/protocol/field_values.hpp"
 #include "checkride/protocol/protocol.hpp"
+#include "checkride/talk/data_values.hpp"
+#include "checkride/talk/facility_book.hpp"
 
 namespace checkride::talk {
-
-// A value inside data. `field.path` is the variable's name, with a member behind it for structures ("X.latitude") and a
-// place for client data, which have no names ("+8").
-struct DataValue {
-  protocol::FieldValue field;
-  std::string unit;  // as the client wrote it; empty for texts and structures
-};
-
-struct DataValues {
-  std::vector<DataValue> values;
-  std::size_t left_over = 0;  // bytes that the definition does not explain
-};
 
 class DataBook {
  public:
@@ -80,6 +70,7 @@ class DataBook {
   static std::optional<DataValues> read_of(const Definitions& definitions, protocol::DefinitionId id,
                                            std::span<const std::byte> data, const Form& form);
 
+  FacilityBook facilities_;
   Definitions data_;
   Definitions client_data_;
   std::size_t datums_ = 0;
