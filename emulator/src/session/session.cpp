@@ -6,6 +6,7 @@
 #include "checkride/result/assert.hpp"
 #include "desks/commons.hpp"
 #include "desks/desks.hpp"
+#include "faults/simulator_faults.hpp"
 #include "session/ascii.hpp"
 #include "session/periods.hpp"
 
@@ -44,7 +45,7 @@ std::size_t same_change(std::span<const SystemEvent> events) {
 Session::Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context)
     : id_(id), remote_(std::move(remote)), accepted_(accepted), context_(context), events_(id, context.priorities) {
   desks_ = std::make_unique<Desks>(DeskContext{id, context_.profile, context_.simulator, context_.commons, events_,
-                                               context_.route, outbox_, application_});
+                                               context_.route, outbox_, application_, &context_.faults});
 }
 
 Session::~Session() = default;
@@ -131,7 +132,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
     }
     case EventForm::frame: {
       auto message = system_event<protocol::RecvEventFrame>(subscription.id, event.data);
-      message.frame_rate = static_cast<float>(context_.simulator.frames_per_second());
+      message.frame_rate = static_cast<float>(frames_drawn_per_second(context_.faults, context_.simulator));
       message.sim_speed = static_cast<float>(context_.simulator.rate());
       return outbox_.event(message);
     }

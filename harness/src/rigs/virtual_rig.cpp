@@ -165,6 +165,7 @@ Result<> VirtualRig::launch_simulator(const std::string& member, Machine& machin
   if (scenario_files_.flights.contains(member)) flight = kConfigFolder + "/flight.yaml";
   TRY(auto options, emulator::parse_options(emulator_arguments(simulator(member), "0.0.0.0", kSimConnectPort,
                                                                kControlPort, flight, seed_)));
+  options.terminate = [host = machine.host] { host->send_signal(world::Signal::terminate); };
   machine.host->start("checkride-emulator", emulator::run(*machine.host, std::move(options)));
   return {};
 }

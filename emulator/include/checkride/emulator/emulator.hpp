@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ struct Options {
   std::uint32_t extra_airports = 0;       // made up beyond the real ones, so that lists grow long; 0 to 100,000
   std::optional<std::string> fault_tape;  // where the tape of the faults is written at the end
   std::optional<std::string> replay_faults;  // a tape that is played
+  // Sends this program SIGTERM: how a fault (crash_to_desktop with exit) ends it. None: such a fault only crashes.
+  std::function<void()> terminate{};
   bool help = false;
   bool version = false;
   bool fault_reference = false;  // prints docs/faults.md and ends
