@@ -1,6 +1,5 @@
 #include "checkride/emulator/emulator.hpp"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <memory>
 #include <utility>
 
@@ -77,13 +76,12 @@ class Emulator {
             adapter_, faults_, profile, [this] { server_.wake(); }, &recorder_),
         router_(control_router(control_context(options, profile))),
         server_(world, sessions_, ServerLimits{.clients_max = options.max_clients}),
-        control_(world.executor()),
-        crashed_(world.executor()) {
+        control_(world.executor()) {
     if (options.step) server_.let_time_stand(simulation_.frame_time(0));
     faults_.start_tape(server_.now());
-    server_.on_exit([this] {
+    server_.on_exit([this, terminate = options.terminate] {
       gone_ = true;
-      crashed_.notify_all();
+      if (terminate) terminate();
     });
   }
 
@@ -110,10 +108,6 @@ class Emulator {
   std::string tape() const { return faults_.tape().text(); }
   // A fault has ended the program.
   bool gone() const { return gone_; }
-  world::Task<> wait_for_crash() {
-    while (!gone_) co_await crashed_.wait();
-  }
-
   world::Task<> stop() {
     co_await server_.stop();
     (void)co_await control_.stop(world_.clock(), kControlStop);  // names only: the program ends anyway
@@ -141,7 +135,6 @@ class Emulator {
   http::Router router_;
   Server server_;
   world::TaskGroup control_;
-  world::Notifier crashed_;
   bool gone_ = false;
   std::vector<std::string> lines_;
 };
@@ -177,11 +170,10 @@ int finish(world::World& world, const Emulator& emulator, const Options& options
 }
 
 world::Task<int> fly(world::World& world, Options options, Profile profile, Inputs inputs) {
-  using namespace boost::asio::experimental::awaitable_operators;
   auto emulator = std::make_unique<Emulator>(world, options, profile, std::move(inputs.flight));
   if (inputs.tape) emulator->play(*inputs.tape);
   const Result<> listening = co_await emulator->listen(options);
-  if (listening) (void)co_await (wait_for_stop_signal(world) || emulator->wait_for_crash());  // whichever it was
+  if (listening) co_await wait_for_stop_signal(world);
   co_await emulator->stop();
   if (listening) co_return finish(world, *emulator, options);
   world.print_error_line("checkride-emulator: " + listening.error().message());

@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -19,11 +20,12 @@ void warn_of_open_control(const std::string& host) {
                host.c_str());
 }
 
-int run_on_real_world(const checkride::emulator::Options& options) {
+int run_on_real_world(checkride::emulator::Options options) {
   checkride::world::RealOptions real;
   warn_of_open_control(options.control.host);
   real.seed = options.seed;
   real.time_scale = options.time_scale;
+  options.terminate = [] { (void)std::raise(SIGTERM); };
   checkride::world::RealWorld world(real);
   return world.run(checkride::emulator::run(world, options));
 }

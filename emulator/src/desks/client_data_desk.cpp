@@ -4,6 +4,7 @@
 
 #include "checkride/protocol/datum.hpp"
 #include "desks/commons.hpp"
+#include "faults/fault_board.hpp"
 #include "session/limits.hpp"
 
 namespace checkride::emulator {
@@ -20,6 +21,24 @@ constexpr auto kKnownRequestFlags = RequestFlags::changed | RequestFlags::tagged
 // SetClientData: documented as 0, and third-party libraries send 1 (wire.md 7, item 18).
 constexpr std::uint32_t kHighestReserved = 1;
 constexpr Refusal kSizeMismatch{Exception::size_mismatch, 5};
+
+// What faults put in the place of due data.
+ClientDataRequests::Spoil spoil_of(const DeskContext& context) {
+  if (context.faults == nullptr) return {};
+  return [context](protocol::RequestId request, protocol::SendId send_id) -> std::optional<protocol::RecvException> {
+    FaultBoard& faults = *context.faults;
+    if (faults.empty()) return std::nullopt;
+    const ClientName client{context.client, context.application};
+    const auto reply =
+        faults.exception_for(client, protocol::RecvClientData::kInfo.name, request.value, faults.present());
+    if (!reply) return std::nullopt;
+    protocol::RecvException exception;
+    exception.exception = static_cast<Exception>(reply->exception);
+    exception.send_id = send_id;
+    exception.index = reply->index;
+    return exception;
+  };
+}
 
 Outcome read_untagged(std::span<const std::byte> data, const ClientDataDefinition& definition, Changes& changes) {
   if (data.size() != definition.size()) return kSizeMismatch;
@@ -49,7 +68,7 @@ Outcome read_tagged(std::span<const std::byte> data, const ClientDataDefinition&
 }  // namespace
 
 ClientDataDesk::ClientDataDesk(const DeskContext& context)
-    : context_(context), areas_(context.commons.client_data), requests_(definitions_, areas_) {
+    : context_(context), areas_(context.commons.client_data), requests_(definitions_, areas_, spoil_of(context)) {
   areas_.connect(context_.client, *this);
 }
 
@@ -124,9 +143,9 @@ Outcome ClientDataDesk::on(const protocol::RequestClientData& message, const Occ
   const bool known = (message.flags & kKnownRequestFlags) == message.flags;
   if (!known && !choices.unknown_request_flags_are_ignored) return Refusal{Exception::data_error, 5};
   if (repeats) {
-    requests_.start(message, *area, occasion.moment);
+    requests_.start(message, *area, occasion.moment, occasion.send_id);
   } else {
-    requests_.answer(message, *area, context_.outbox);
+    requests_.answer(message, *area, context_.outbox, occasion.send_id);
   }
   return {};
 }

@@ -19,20 +19,31 @@ Pulse pulse_of(ClientDataPeriod period) {
 
 }  // namespace
 
-void ClientDataRequests::answer(const protocol::RequestClientData& message, std::string_view area, Outbox& outbox) {
+std::optional<protocol::RecvException> ClientDataRequests::spoiled(Request& request) const {
+  auto exception = spoil_ ? spoil_(request.asked.request_id, request.send_id) : std::nullopt;
+  if (exception)
+    request.sent_datums = 0;  // the client has not got these values: with CHANGED they are still to be sent
+  return exception;
+}
+
+void ClientDataRequests::answer(const protocol::RequestClientData& message, std::string_view area, Outbox& outbox,
+                                protocol::SendId send_id) {
   Request single;
   single.asked = message;
+  single.send_id = send_id;
   single.area = area;
+  if (const auto exception = spoiled(single)) return outbox.answer(*exception);
   if (const auto answer = message_of(single)) outbox.answer(*answer);
 }
 
 void ClientDataRequests::start(const protocol::RequestClientData& message, std::string_view area,
-                               const FrameMoment& moment) {
+                               const FrameMoment& moment, protocol::SendId send_id) {
   CHECKRIDE_ASSERT(definitions_.contains(message.define_id));
   const auto [order, added] = orders_.try_emplace(message.request_id, last_order_ + 1);
   if (added) ++last_order_;
   Request request;
   request.asked = message;
+  request.send_id = send_id;
   request.area = area;
   request.schedule = Schedule({message.origin, message.interval, message.limit});
   request.since = moment;
@@ -100,11 +111,13 @@ std::optional<protocol::RecvClientData> ClientDataRequests::message_of(Request& 
 }
 
 template <class Send>
-bool ClientDataRequests::pass(Request& request, std::uint64_t period, const Send& send) {
+bool ClientDataRequests::pass(Request& request, std::uint64_t period, Outbox& outbox, const Send& send) {
   if (!request.schedule.due(period)) return false;
   const auto message = message_of(request);
-  if (message) send(*message);
-  request.schedule.pass(period, message ? 1 : 0);
+  const auto exception = message ? spoiled(request) : std::nullopt;
+  if (exception) outbox.answer(*exception);
+  if (message && !exception) send(*message);
+  request.schedule.pass(period, message && !exception ? 1 : 0);
   return request.schedule.ended();
 }
 
@@ -114,7 +127,7 @@ void ClientDataRequests::area_set(std::string_view area, Outbox& outbox) {
     Request& request = it->second;
     bool ended = false;
     if (request.asked.period == ClientDataPeriod::on_set && request.area == area && !outbox.overflowed()) {
-      ended = pass(request, request.sets++, send);
+      ended = pass(request, request.sets++, outbox, send);
     }
     it = ended ? remove(it) : std::next(it);
   }
@@ -126,7 +139,7 @@ void ClientDataRequests::send_due(const FrameMoment& moment, Outbox& outbox) {
     Request& request = it->second;
     bool ended = false;
     if (request.asked.period != ClientDataPeriod::on_set) {
-      ended = pass(request, period_at(pulse_of(request.asked.period), request.since, moment), send);
+      ended = pass(request, period_at(pulse_of(request.asked.period), request.since, moment), outbox, send);
     }
     it = ended ? remove(it) : std::next(it);
   }

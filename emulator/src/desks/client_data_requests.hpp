@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,18 +23,23 @@ using ClientDataDefinitions = std::map<protocol::DefinitionId, ClientDataDefinit
 
 class ClientDataRequests {
  public:
+  // The exception in the place of data that are due to a request, if there is to be one.
+  using Spoil = std::function<std::optional<protocol::RecvException>(protocol::RequestId, protocol::SendId)>;
+
   // Both outlive this.
-  ClientDataRequests(const ClientDataDefinitions& definitions, const ClientDataAreas& areas)
-      : definitions_(definitions), areas_(areas) {}
+  ClientDataRequests(const ClientDataDefinitions& definitions, const ClientDataAreas& areas, Spoil spoil = {})
+      : definitions_(definitions), areas_(areas), spoil_(std::move(spoil)) {}
 
   // Live requests; single ones are answered at once and never live.
   std::size_t size() const { return requests_.size(); }
   bool has(protocol::RequestId id) const { return orders_.contains(id); }
 
   // Answers a single request with what the area holds now.
-  void answer(const protocol::RequestClientData& message, std::string_view area, Outbox& outbox);
+  void answer(const protocol::RequestClientData& message, std::string_view area, Outbox& outbox,
+              protocol::SendId send_id = {});
   // Starts a repeating request, in the place of one of the same id. Its definition exists.
-  void start(const protocol::RequestClientData& message, std::string_view area, const FrameMoment& moment);
+  void start(const protocol::RequestClientData& message, std::string_view area, const FrameMoment& moment,
+             protocol::SendId send_id = {});
   // Nothing if there is no such request.
   void stop(protocol::RequestId id);
   // The definition is gone: its requests end without a message.
@@ -49,6 +55,7 @@ class ClientDataRequests {
  private:
   struct Request {
     protocol::RequestClientData asked;
+    protocol::SendId send_id;
     std::string area;
     Schedule schedule;
     FrameMoment since;
@@ -63,11 +70,13 @@ class ClientDataRequests {
   std::uint32_t make_block(Request& request);
   // The end of the request's period `period`: true when it sent its last message.
   template <class Send>
-  bool pass(Request& request, std::uint64_t period, const Send& send);
+  bool pass(Request& request, std::uint64_t period, Outbox& outbox, const Send& send);
+  std::optional<protocol::RecvException> spoiled(Request& request) const;
   Requests::iterator remove(Requests::iterator request);
 
   const ClientDataDefinitions& definitions_;
   const ClientDataAreas& areas_;
+  Spoil spoil_;
   Requests requests_;
   std::map<protocol::RequestId, std::uint64_t> orders_;
   std::uint64_t last_order_ = 0;

@@ -26,6 +26,7 @@
 
 namespace checkride::emulator {
 
+class FaultBoard;
 struct Commons;
 
 // Where a message comes from and when it is dealt with.
@@ -44,6 +45,7 @@ struct DeskContext {
   EventRoute& route;
   Outbox& outbox;
   const std::string& application;  // the name of the client's Open; empty before
+  FaultBoard* faults = nullptr;    // those who spoil due data; null: nobody does
 };
 
 class Desk {

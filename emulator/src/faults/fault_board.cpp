@@ -135,6 +135,7 @@ void FaultBoard::play(const FaultTape& tape) {
 }
 
 void FaultBoard::begin_frame(world::Instant now) {
+  present_ = now;
   while (!coming_.empty() && origin_ + coming_.front().at <= now) {
     const TapeEntry entry = std::move(coming_.front());
     coming_.pop_front();

@@ -137,6 +137,8 @@ class FaultBoard {
   bool any(FaultLayer layer) const { return layers_[static_cast<std::size_t>(layer)] != 0; }
   // Adds and removes what the tape has for this instant.
   void begin_frame(world::Instant now);
+  // The instant of that frame, for those who are not told it.
+  world::Instant present() const { return present_; }
   // Ends what was to happen once and what is over; called when all clients have been asked in a frame.
   void end_frame(world::Instant now);
   // When the next fault begins or ends.
@@ -190,6 +192,7 @@ class FaultBoard {
   std::function<void()> on_change_;
   std::function<std::uint64_t()> seed_source_;
   world::Instant origin_{};
+  world::Instant present_{};
   FaultTape tape_;
   std::deque<TapeEntry> coming_;  // adds and removes of the tape that is played
   std::map<FaultId, std::shared_ptr<std::map<ActiveFault::Target, std::deque<TapeEntry>>>> scripts_;

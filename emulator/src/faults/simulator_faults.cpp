@@ -11,8 +11,8 @@ namespace {
 constexpr world::Duration kReload = std::chrono::seconds(1);
 
 // Every how many frames one is drawn.
-FrameNumber divisor_at(const FaultBoard& board, const Simulator& simulator, FrameNumber frame) {
-  const ActiveFault* active = board.in_force(FaultKind::frame_rate, simulator.frame_time(frame));
+FrameNumber divisor_at(const FaultBoard& board, const Simulator& simulator, world::Instant now) {
+  const ActiveFault* active = board.in_force(FaultKind::frame_rate, now);
   if (active == nullptr) return 1;
   const double wanted = active->fault.number("frames_per_second");
   return std::max<FrameNumber>(1, static_cast<FrameNumber>(std::llround(simulator.frames_per_second() / wanted)));
@@ -46,12 +46,16 @@ void reload(Simulator& simulator, Busy& busy, world::Instant now) {
 
 }  // namespace
 
+double frames_drawn_per_second(const FaultBoard& board, const Simulator& simulator) {
+  return simulator.frames_per_second() / static_cast<double>(divisor_at(board, simulator, board.present()));
+}
+
 FrameNumber SimulatorFaults::next_drawn(const FaultBoard& board, const Simulator& simulator, FrameNumber frame) const {
-  const FrameNumber divisor = divisor_at(board, simulator, frame);
+  const FrameNumber divisor = divisor_at(board, simulator, simulator.frame_time(frame));
   const FrameNumber drawn = (frame + divisor - 1) / divisor * divisor;
   // The fault may end before the frame that it would draw.
   for (FrameNumber sooner = frame; sooner < drawn; ++sooner) {
-    if (sooner % divisor_at(board, simulator, sooner) == 0) return sooner;
+    if (sooner % divisor_at(board, simulator, simulator.frame_time(sooner)) == 0) return sooner;
   }
   return drawn;
 }

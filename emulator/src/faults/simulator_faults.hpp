@@ -11,6 +11,9 @@
 
 namespace checkride::emulator {
 
+// What EVENT_FRAME tells: the simulator's own rate, or what a fault leaves of it.
+double frames_drawn_per_second(const FaultBoard& board, const Simulator& simulator);
+
 class SimulatorFaults {
  public:
   // `board` has been brought to `now`: what came into force begins, what is over is undone. Costs nothing while the

@@ -6,6 +6,7 @@
 #include "checkride/result/assert.hpp"
 #include "desks/commons.hpp"
 #include "desks/desks.hpp"
+#include "faults/simulator_faults.hpp"
 #include "session/ascii.hpp"
 #include "session/frame_moment.hpp"
 
@@ -40,7 +41,7 @@ Session::Session(ClientId id, std::string remote, world::Instant accepted, Sessi
     : id_(id), remote_(std::move(remote)), accepted_(accepted), context_(context), events_(id, context.priorities) {
   if (choices().messages_in_order_of_occurrence) outbox_.use_one_section();
   desks_ = std::make_unique<Desks>(DeskContext{id, context_.profile, context_.simulator, context_.commons, events_,
-                                               context_.route, outbox_, application_});
+                                               context_.route, outbox_, application_, &context_.faults});
 }
 
 Session::~Session() = default;
@@ -142,7 +143,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
     }
     case EventForm::frame: {
       auto message = system_event<protocol::RecvEventFrame>(subscription.id, event.data);
-      message.frame_rate = static_cast<float>(context_.simulator.frames_per_second());
+      message.frame_rate = static_cast<float>(frames_drawn_per_second(context_.faults, context_.simulator));
       message.sim_speed = static_cast<float>(context_.simulator.rate());
       return outbox_.event(message);
     }

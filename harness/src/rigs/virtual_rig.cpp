@@ -166,6 +166,7 @@ Result<> VirtualRig::launch_simulator(const std::string& member, Machine& machin
   TRY(auto options, emulator::parse_options(emulator_arguments(simulator(member), "0.0.0.0", kSimConnectPort,
                                                                kControlPort, flight, seed_)));
   options.control_hosts.push_back(member);  // here hosts are asked by their names
+  options.terminate = [host = machine.host] { host->send_signal(world::Signal::terminate); };
   machine.host->start("checkride-emulator", emulator::run(*machine.host, std::move(options)));
   return {};
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ struct Options {
   std::vector<std::string> control_hosts{};  // names beside the usual ones under which the control API may be asked
   std::optional<std::string> fault_tape;     // where the tape of the faults is written at the end
   std::optional<std::string> replay_faults;  // a tape that is played
+  // Sends this program SIGTERM: how a fault (crash_to_desktop with exit) ends it. None: such a fault only crashes.
+  std::function<void()> terminate{};
   bool help = false;
   bool version = false;
   bool fault_reference = false;  // prints docs/faults.md and ends

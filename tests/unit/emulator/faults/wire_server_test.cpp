@@ -346,6 +346,24 @@ TEST(FaultTapes, AProgramThatPlaysATapeSendsTheSameBytesAtTheSameTimesFromAnySee
   EXPECT_FALSE(run_program(99, "").reads == first.reads) << "the seed matters where no tape is played";
 }
 
+TEST(FaultTapes, ACrashThatEndsTheProgramGivesItsExitCodeAndATape) {
+  VirtualWorld world;
+  VirtualHost& simulator = world.add_host("simulator");
+  const std::string tape =
+      "{\"format\":\"checkride.fault-tape\",\"version\":1}\n"
+      "{\"at_ns\":1000000000,\"event\":\"added\",\"fault\":1,\"parameters\":"
+      "{\"kind\":\"crash_to_desktop\",\"exit\":true}}\n";
+  ASSERT_TRUE(simulator.files().write("/old.jsonl", tape));
+  Options options;
+  options.replay_faults = "/old.jsonl";
+  options.fault_tape = "/new.jsonl";
+  options.terminate = [&simulator] { simulator.send_signal(world::Signal::terminate); };
+  simulator.start("checkride-emulator", run(simulator, options));
+  world.run_until(world.now() + 10s, [&] { return simulator.exit_code().has_value(); });
+  EXPECT_EQ(simulator.exit_code(), kExitCrash);
+  EXPECT_THAT(simulator.files().read("/new.jsonl").value(), testing::HasSubstr("crash_to_desktop"));
+}
+
 TEST(FaultTapes, ATapeThatCannotBeUsedEndsWith78AndOneThatCannotBeWrittenWith74) {
   VirtualWorld world;
   VirtualHost& simulator = world.add_host("simulator");

@@ -137,6 +137,38 @@ TEST_F(SessionFaults, ASpoiledChangeIsStillToBeSent) {
   ASSERT_EQ(heard.all<protocol::RecvSimObjectData>().size(), 1u);
 }
 
+TEST_F(SessionFaults, DueClientDataAreReplacedToo) {
+  protocol::MapClientDataNameToID name;
+  name.client_data_name = "area";
+  name.client_data_id = protocol::ClientDataId{1};
+  cockpit.send(client, name);
+  protocol::CreateClientData create;
+  create.client_data_id = protocol::ClientDataId{1};
+  create.size = 8;
+  cockpit.send(client, create);
+  protocol::AddToClientDataDefinition add_to;
+  add_to.define_id = protocol::DefinitionId{5};
+  add_to.size_or_type = 8;
+  cockpit.send(client, add_to);
+  protocol::RequestClientData ask;
+  ask.client_data_id = protocol::ClientDataId{1};
+  ask.request_id = protocol::RequestId{9};
+  ask.define_id = protocol::DefinitionId{5};
+  ask.period = protocol::ClientDataPeriod::visual_frame;
+  const std::uint32_t asked = cockpit.send(client, ask);
+  cockpit.run_frame();
+  (void)cockpit.take(client);
+  Fault fault(FaultKind::exception_reply);
+  fault.set("messages", std::vector<std::string>{"CLIENT_DATA"}).set("every", std::int64_t{2});
+  ASSERT_TRUE(cockpit.faults.add(fault, cockpit.now));
+  cockpit.run_frame(4);
+  const Heard heard = cockpit.take(client);
+  EXPECT_EQ(heard.all<protocol::RecvClientData>().size(), 2u);
+  const auto exceptions = heard.all<protocol::RecvException>();
+  ASSERT_EQ(exceptions.size(), 2u);
+  EXPECT_EQ(exceptions[0].send_id.value, asked);
+}
+
 TEST_F(SessionFaults, ChangesAreToldToTheServer) {
   const FaultId fault = add(FaultKind::stall);
   EXPECT_EQ(cockpit.changes, 1);
