@@ -3,6 +3,7 @@
 #include "checkride/protocol/codec.hpp"
 #include "checkride/protocol/datum.hpp"
 #include "control/message_json.hpp"
+#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -14,15 +15,6 @@ const protocol::MessageInfo* info_of_id(std::uint32_t id) {
     if (info.id == id) return &info;
   }
   return nullptr;
-}
-
-protocol::DataType type_named(std::string_view word) {
-  constexpr std::uint32_t kTypes = 32;  // more than there are
-  for (std::uint32_t number = 0; number < kTypes; ++number) {
-    const auto type = static_cast<protocol::DataType>(number);
-    if (protocol::is_data_type(type) && to_string(type) == word) return type;
-  }
-  return protocol::DataType::invalid;
 }
 
 // The values of the block, as far as they can be read.
@@ -91,6 +83,15 @@ void write_data(Writer& json, const Call& call, const protocol::SetDataOnSimObje
 }
 
 }  // namespace
+
+protocol::DataType type_named(std::string_view word) {
+  constexpr std::uint32_t kTypes = 32;  // more than there are
+  for (std::uint32_t number = 0; number < kTypes; ++number) {
+    const auto type = static_cast<protocol::DataType>(number);
+    if (protocol::is_data_type(type) && same_text(to_string(type), word)) return type;
+  }
+  return protocol::DataType::invalid;
+}
 
 std::string_view message_name(const Call& call) {
   const auto header = protocol::read_client_header(call.bytes);

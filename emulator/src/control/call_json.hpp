@@ -1,6 +1,7 @@
 // A call of a client as the control API shows it.
 #pragma once
 
+#include "checkride/protocol/enums.hpp"
 #include "checkride/values/json.hpp"
 #include "control/call_log.hpp"
 
@@ -10,6 +11,9 @@ namespace checkride::emulator {
 // say: "data" (of SetDataOnSimObject, read by the definition as it was then), "exception", "undecodable". `start` is
 // the time of frame 0.
 void write_call(values::json::Writer& json, const ClientCalls& client, const Call& call, world::Instant start);
+
+// "float64" in any case; invalid for other words.
+protocol::DataType type_named(std::string_view word);
 
 // The name of the message; "Unknown" for ids that nobody knows, "frame" for what has no whole header.
 std::string_view message_name(const Call& call);

@@ -12,6 +12,11 @@ bool changes_definitions(std::uint32_t id) {
   return id == protocol::AddToDataDefinition::kInfo.id || id == protocol::ClearDataDefinition::kInfo.id;
 }
 
+// What a call costs: small ones cost more than their bytes.
+std::size_t cost(const Call& call) {
+  return sizeof(Call) + call.bytes.size();
+}
+
 }  // namespace
 
 void CallLog::connect(ClientId client, std::string_view remote) {
@@ -43,7 +48,7 @@ std::size_t CallLog::share() const {
 void CallLog::trim(Log& log) {
   std::deque<Call>& calls = log.shown.calls;
   while (calls.size() > 1 && (calls.size() > kCallsMax || log.bytes > share())) {
-    log.bytes -= calls.front().bytes.size();
+    log.bytes -= cost(calls.front());
     calls.pop_front();
     ++log.shown.dropped;
   }
@@ -65,7 +70,7 @@ std::uint64_t CallLog::add(const CallSeen& seen) {
     if (known == nullptr) known = std::make_shared<DefinitionInfo>(seen.definition->info(protocol::DefinitionId{id}));
     call.definition = known;
   }
-  log.bytes += call.bytes.size();
+  log.bytes += cost(call);
   log.shown.calls.push_back(std::move(call));
   trim(log);
   return last_sequence_;

@@ -73,7 +73,7 @@ class CallLog {
  private:
   struct Log {
     ClientCalls shown;
-    std::size_t bytes = 0;
+    std::size_t bytes = 0;  // what its calls cost
     std::map<std::uint32_t, std::shared_ptr<const DefinitionInfo>> definitions;
   };
 

@@ -57,6 +57,10 @@ void write_subscription(Writer& json, const SubscriptionInfo& subscription) {
   json.member("system_event", subscription.system_event).member("on", subscription.on).end_object();
 }
 
+void write_group(Writer& json, const GroupInfo& group) {
+  json.begin_object().member("id", group.id).member("priority", group.priority).end_object();
+}
+
 void write_exception(Writer& json, const ExceptionInfo& exception) {
   json.begin_object().member("exception", exception.exception).member("send_id", exception.send_id);
   json.member("index", exception.index).member("message", exception.message).end_object();
@@ -73,6 +77,7 @@ void write_client(Writer& json, const ClientInfo& client, world::Instant now) {
   write_list(json, "requests", client.requests, write_request);
   write_list(json, "subscriptions", client.subscriptions, write_subscription);
   write_list(json, "events", client.events, write_event);
+  write_list(json, "groups", client.groups, write_group);
   write_list(json, "exceptions", client.exceptions, write_exception);
   json.end_object();
 }

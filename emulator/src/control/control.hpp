@@ -54,7 +54,7 @@ struct ControlContext {
   Recorder* recorder = nullptr;         // never null: what clients called, what happened
   world::Clock* clock = nullptr;        // never null: the world's, for what is told so many times a second
   SteppedTime* stepping = nullptr;      // null: time goes by itself
-  // Reads a flight file of the emulator's disk.
+  // Reads a flight file of the emulator's disk; needed as soon as one is asked for.
   std::function<Result<std::string>(const std::string& path)> read_file{};
   ControlAccess access{};
 };

@@ -4,8 +4,10 @@
 #include <charconv>
 
 #include "checkride/protocol/codec.hpp"
+#include "checkride/protocol/datum.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/suggest.hpp"
+#include "control/call_json.hpp"
 #include "session/ascii.hpp"
 
 namespace checkride::emulator {
@@ -107,6 +109,10 @@ DatumExpectation read_datum(const Node& node, values::Diagnostics& errors) {
   map.optional("bytes", &expected.bytes);
   if (const auto value = map.node("value")) expected.value = Matcher::read(*value, errors);
   map.finish();
+  if (expected.type.empty()) return expected;
+  const protocol::DataType type = type_named(expected.type);
+  if (!protocol::is_data_type(type)) errors.add(node.position(), "type: there is no data type " + expected.type);
+  if (!expected.bytes) expected.bytes = protocol::fixed_datum_bytes(type);
   return expected;
 }
 
@@ -210,9 +216,11 @@ void Expectation::compare_data(const Node& call, std::vector<Difference>& found)
     found.push_back(
         {"the data have " + plural(values->items().size(), "value") + ", expected " + std::to_string(*data_count_)});
   }
-  if (const std::uint64_t rest = count_in(*data, "left_over_bytes"); rest != 0) {
-    found.push_back({"the data are " + plural(rest, "byte") + " longer than what the definition has"});
-  }
+  const std::uint64_t rest = count_in(*data, "left_over_bytes");
+  if (rest == 0) return;
+  const bool cut = text_in(*data, "cut") == "true";
+  found.push_back({cut ? "the last " + plural(rest, "byte") + " of the data are no whole value"
+                       : "the data are " + plural(rest, "byte") + " longer than what the definition has"});
 }
 
 std::vector<Difference> Expectation::differences(const Node& call) const {

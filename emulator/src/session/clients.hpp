@@ -60,6 +60,12 @@ struct ClientEventInfo {
   std::vector<std::uint32_t> groups;
 };
 
+// A notification group and its place in the list of all clients' groups.
+struct GroupInfo {
+  std::uint32_t id = 0;
+  std::uint32_t priority = 0;
+};
+
 struct ExceptionInfo {
   std::uint32_t exception = 0;
   std::uint32_t send_id = 0;
@@ -83,6 +89,7 @@ struct ClientInfo {
   std::vector<RequestInfo> requests;
   std::vector<SubscriptionInfo> subscriptions;
   std::vector<ClientEventInfo> events;
+  std::vector<GroupInfo> groups;          // highest priority first
   std::vector<ExceptionInfo> exceptions;  // the last kMaxExceptionInfos, oldest first
   static constexpr std::size_t kMaxExceptionInfos = 100;
 };

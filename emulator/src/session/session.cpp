@@ -258,6 +258,9 @@ ClientInfo Session::info() const {
   info.requests = requests_.info();
   info.subscriptions = subscriptions_.info();
   info.events = events_.info();
+  for (const auto& [priority, group] : context_.priorities.groups()) {
+    if (group.client == id_) info.groups.push_back({group.group, priority});
+  }
   info.exceptions.assign(exceptions_.begin(), exceptions_.end());
   return info;
 }

@@ -203,6 +203,7 @@ TEST_F(Control, ClientsShowWhatTheyAskedFor) {
   client.requests.push_back({.id = 9, .definition_id = 1, .period = "second"});
   client.subscriptions.push_back({.event_id = 5, .system_event = "1sec"});
   client.events.push_back({.event_id = 6, .name = "PAUSE_TOGGLE", .groups = {1, 2}});
+  client.groups.push_back({.id = 1, .priority = 1000});
   client.exceptions.push_back({.exception = 7, .send_id = 4, .index = 2, .message = "AddToDataDefinition"});
   sessions.present.push_back(client);
   now += 2s;
@@ -214,6 +215,7 @@ TEST_F(Control, ClientsShowWhatTheyAskedFor) {
   EXPECT_EQ(found.at("requests").at(0).at("period").as_string(), "second");
   EXPECT_EQ(found.at("subscriptions").at(0).at("system_event").as_string(), "1sec");
   EXPECT_EQ(found.at("events").at(0).at("groups").as_array().size(), 2u);
+  EXPECT_EQ(found.at("groups").at(0).at("priority").to_number<int>(), 1000);
   EXPECT_EQ(found.at("exceptions").at(0).at("exception").to_number<int>(), 7);
 }
 

@@ -29,6 +29,8 @@ TEST_F(ControlCalls, ADatumOfAnotherSizeIsNamed) {
   const std::string text = refutation(R"({"message": "SetDataOnSimObject", "fields": {"define_id": 7},
                                           "data": [{"bytes": 8}, {"bytes": 4}, {"bytes": 4}]})");
   EXPECT_THAT(text, HasSubstr("expected at least 1 SetDataOnSimObject with define_id 7"));
+  EXPECT_THAT(refutation(R"({"message": "SetDataOnSimObject", "data": [null, null, {"type": "int32"}]})"),
+              AllOf(HasSubstr("datum 3 (GEAR HANDLE POSITION) bigger by 4 bytes"), HasSubstr("the type int32")));
   EXPECT_THAT(text, HasSubstr("got call 2 of client 1 (\"probe\"), send id 2, frame 30: "
                               "datum 3 (GEAR HANDLE POSITION) bigger by 4 bytes: expected 4, got 8"));
 }
@@ -59,6 +61,10 @@ TEST_F(ControlCalls, DataLongerOrShorterThanTheDefinitionIsTold) {
   set_data(1, 7, data);
   EXPECT_THAT(refutation(R"({"message": "SetDataOnSimObject", "data": [80, 100, 2]})", R"(, "since": 2)"),
               HasSubstr("datum 3 2 is missing: the data have 2 values"));
+  data.resize(14);
+  set_data(1, 7, data);
+  EXPECT_THAT(refutation(R"({"message": "SetDataOnSimObject", "data": [80, 100, 2]})", R"(, "since": 3)"),
+              HasSubstr("the last 2 bytes of the data are no whole value"));
 }
 
 TEST_F(ControlCalls, WhatCameInsteadIsListed) {
@@ -119,6 +125,7 @@ TEST_F(ControlCalls, MistakesOfExpectationsAreTold) {
   EXPECT_THAT(wrong(R"({"message": "Open", "at_least": 3, "at_most": 1})"), HasSubstr("less than"));
   EXPECT_THAT(wrong(R"({"message": "Open", "fields": {"x": {"neer": 1}}})"), HasSubstr("near"));
   EXPECT_THAT(wrong(R"({"message": "Open", "data": 5})"), HasSubstr("data"));
+  EXPECT_THAT(wrong(R"({"message": "Open", "data": [{"type": "float46"}]})"), HasSubstr("float46"));
 }
 
 TEST_F(ControlCalls, CallsAreShownWithTheirFields) {

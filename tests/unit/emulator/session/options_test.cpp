@@ -22,6 +22,7 @@ TEST(Options, DefaultsAreTheDocumentedOnes) {
   EXPECT_EQ(options.max_clients, 64u);
   EXPECT_EQ(options.rate, 1);
   EXPECT_EQ(options.time_scale, 1);
+  EXPECT_FALSE(options.step || !options.control_hosts.empty());
   EXPECT_FALSE(options.seed || options.flight || options.help || options.version);
 }
 
@@ -48,6 +49,10 @@ TEST(Options, EveryOptionIsRead) {
                                          "--choice",
                                          "timers_stop_in_pause=on",
                                          "--choice=flight_save_ms=700",
+                                         "--step",
+                                         "--control-host",
+                                         "sim.lan",
+                                         "--control-host=other.lan",
                                          "--seed",
                                          "18446744073709551615"})
                               .value();
@@ -55,6 +60,8 @@ TEST(Options, EveryOptionIsRead) {
   EXPECT_EQ(options.listen[0].port, 0u);
   EXPECT_EQ(options.listen[1].text(), "[::1]:7000");
   EXPECT_EQ(options.control.port, 9u);
+  EXPECT_EQ(options.control_hosts, (std::vector<std::string>{"sim.lan", "other.lan"}));
+  EXPECT_TRUE(options.step);
   EXPECT_EQ(options.flight, "f.yaml");
   EXPECT_EQ(options.profile, "fsx_sp2");
   EXPECT_EQ(options.rate, 4);

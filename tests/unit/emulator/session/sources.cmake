@@ -13,4 +13,5 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   session/semantics_test.cpp
   session/session_faults_test.cpp
   session/session_laws_test.cpp
-  session/set_data_test.cpp)
+  session/set_data_test.cpp
+  session/watcher_test.cpp)

@@ -1,0 +1,114 @@
+// Goal: who looks on is told everything that clients do; clients that are dismissed hear QUIT; while time stands
+// packets are answered and nothing is due twice. Method: sessions over a fake simulator, frames run by hand.
+#include "session/session_watcher.hpp"
+
+#include "session/session_fixture.hpp"
+
+namespace checkride::emulator {
+namespace {
+
+using namespace test;
+using protocol::Period;
+using testing::ElementsAre;
+
+// Keeps what it is told as lines.
+class Diary final : public SessionWatcher {
+ public:
+  void connected(ClientId client, std::string_view remote) override { note(client, "connected", remote); }
+  void opened(ClientId client, std::string_view application) override { note(client, "opened", application); }
+  void gone(ClientId client) override { note(client, "gone", ""); }
+  void called(const CallSeen& call) override {
+    const auto frame = protocol::decode_client(call.frame);
+    note(call.client, "called", frame ? protocol::info_of(frame->message)->name : frame.error().message);
+    if (call.definition != nullptr) note(call.client, "of", call.definition->datums.front().name);
+  }
+  void refused(ClientId client, protocol::SendId send_id, std::uint32_t exception, std::uint32_t) override {
+    note(client, "refused", std::to_string(send_id.value) + " by " + std::to_string(exception));
+  }
+  void happened(const SystemEvent& event) override { note(0, "happened", event.name); }
+
+  std::vector<std::string> lines;
+
+ private:
+  void note(ClientId client, std::string_view what, std::string_view which) {
+    lines.push_back(std::to_string(client) + " " + std::string(what) + " " + std::string(which));
+  }
+};
+
+template <class M>
+void send(Sessions& sessions, ClientId client, std::uint32_t send_id, const M& message) {
+  std::vector<std::byte> bytes;
+  protocol::encode(message, protocol::Protocol::msfs2024, protocol::SendId{send_id}, bytes);
+  sessions.receive(client, bytes);
+}
+
+TEST(SessionWatcher, IsToldOfEverythingInOrder) {
+  FakeSimulator simulator;
+  FaultBoard faults;
+  Diary diary;
+  Sessions sessions(simulator, faults, *find_profile("msfs2024"), {}, &diary);
+  const ClientId client = sessions.connect("10.0.0.2:4000", FakeSimulator::kStart);
+  protocol::Open open;
+  open.application_name = "probe";
+  send(sessions, client, 1, open);
+  send(sessions, client, 2, add_datum(7, "PLANE ALTITUDE", "feet"));
+  send(sessions, client, 3, add_datum(7, "NO SUCH VARIABLE", "feet"));
+  protocol::SetDataOnSimObject set;
+  set.define_id = protocol::DefinitionId{7};
+  send(sessions, client, 4, set);
+  (void)sessions.run_frame(FakeSimulator::kStart);
+  simulator.raise("Pause", 1, "");
+  (void)sessions.run_frame(simulator.frame_time(1));
+  sessions.disconnect(client);
+  EXPECT_THAT(diary.lines, ElementsAre("1 connected 10.0.0.2:4000", "1 called Open", "1 opened probe",
+                                       "1 called AddToDataDefinition", "1 called AddToDataDefinition",
+                                       "1 refused 3 by 7", "1 called SetDataOnSimObject", "1 of PLANE ALTITUDE",
+                                       "1 refused 4 by 2", "0 happened Pause", "1 gone "));
+}
+
+TEST(Sessions, ThoseWhoAreDismissedHearQuit) {
+  Cockpit cockpit;
+  const ClientId first = cockpit.open();
+  const ClientId second = cockpit.open();
+  cockpit.sessions.dismiss_all();
+  cockpit.run_frame();
+  for (const ClientId client : {first, second}) {
+    const Heard heard = cockpit.take(client);
+    EXPECT_EQ(heard.all<protocol::RecvQuit>().size(), 1u);
+    EXPECT_TRUE(heard.closed);
+  }
+  EXPECT_EQ(cockpit.sessions.size(), 0u);
+  const ClientId third = cockpit.open();
+  cockpit.run_frame();
+  EXPECT_TRUE(cockpit.sessions.has(third)) << "those who come later are welcome";
+}
+
+TEST(Sessions, WhileTimeStandsPacketsAreAnsweredAndNothingIsDueTwice) {
+  Cockpit cockpit;
+  const ClientId client = cockpit.open();
+  cockpit.send(client, add_datum(1, "PLANE ALTITUDE", "feet"));
+  cockpit.send(client, subscribe(1, "Frame"));
+  cockpit.send(client, request_data(1, 1, Period::visual_frame));
+  cockpit.send(client, request_data(2, 1, Period::second));
+  cockpit.sessions.let_time_stand();
+  const world::Instant standing = cockpit.now;
+  cockpit.run_frame();
+  EXPECT_EQ(cockpit.now, standing);
+  EXPECT_EQ(cockpit.take(client).all<protocol::RecvSimObjectData>().size(), 2u) << "the first of each comes at once";
+  for (std::uint32_t request = 10; request < 15; ++request) {
+    cockpit.send(client, request_data(request, 1));
+    cockpit.run_frame();
+    const Heard heard = cockpit.take(client);
+    EXPECT_EQ(heard.all<protocol::RecvSimObjectData>().size(), 1u);
+    EXPECT_EQ(heard.all<protocol::RecvEventFrame>().size(), 0u);
+  }
+  EXPECT_EQ(cockpit.now, standing);
+  cockpit.now = cockpit.simulator.frame_time(cockpit.simulator.frame_at(standing) + 1);
+  cockpit.run_frame();
+  const Heard heard = cockpit.take(client);
+  EXPECT_EQ(heard.all<protocol::RecvSimObjectData>().size(), 1u);
+  EXPECT_EQ(heard.all<protocol::RecvEventFrame>().size(), 1u);
+}
+
+}  // namespace
+}  // namespace checkride::emulator
