@@ -1,4 +1,5 @@
 // The GPS: the plan, and where on it the aircraft is. Without a plan everything is zero and the texts are empty.
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -11,16 +12,20 @@ namespace {
 
 constexpr double kStanding = 0.5;  // m/s; slower than that nothing arrives
 
-const Navigation& navigation(const Model& model) {
+const PlanProgress& navigation(const Model& model) {
   return model.state().navigation;
 }
 
-// The waypoint ahead, and the one behind; null without a plan.
+// The waypoint ahead, and the one behind; null without a plan. A state that was saved on a longer plan is on the last
+// leg.
+std::size_t leg(const Model& model) {
+  return std::clamp<std::size_t>(navigation(model).leg, 1, model.route().points.size() - 1);
+}
 const RoutePoint* next(const Model& model) {
-  return model.route().usable() ? &model.route().points[navigation(model).leg] : nullptr;
+  return model.route().usable() ? &model.route().points[leg(model)] : nullptr;
 }
 const RoutePoint* previous(const Model& model) {
-  return model.route().usable() ? &model.route().points[navigation(model).leg - 1] : nullptr;
+  return model.route().usable() ? &model.route().points[leg(model) - 1] : nullptr;
 }
 
 template <const RoutePoint* (*Which)(const Model&)>

@@ -38,7 +38,7 @@ void Model::set_weather(const FlightWeather& weather) {
   edit().motion.wind = wind_here();
 }
 
-void Model::set_route(Route route) {
+void Model::set_route(PlanRoute route) {
   route_ = std::move(route);
   edit().navigation = {};
   if (route_.usable()) navigate(*this, state_.navigation);

@@ -56,8 +56,8 @@ class Model {
   // What does not change while flying, given once: the weather (calm standard air without), the route (none without).
   void set_weather(const FlightWeather& weather);
   const FlightWeather& weather() const { return weather_; }
-  void set_route(Route route);
-  const Route& route() const { return route_; }
+  void set_route(PlanRoute route);
+  const PlanRoute& route() const { return route_; }
 
   // The air where the aircraft is.
   const Air& air() const;
@@ -180,7 +180,7 @@ class Model {
   SimulatedClock clock_;
   FlightWeather weather_;
   WindProfile winds_{FlightWeather{}};
-  Route route_;
+  PlanRoute route_;
   mutable Air air_;
   mutable double air_altitude_ft_ = 0;
   mutable bool air_known_ = false;

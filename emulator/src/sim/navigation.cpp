@@ -20,7 +20,7 @@ GeoPoint position(const Model& model) {
 }
 
 // How far before a waypoint the turn onto the next leg begins.
-double turn_lead(const Model& model, const Route& route, std::size_t leg) {
+double turn_lead(const Model& model, const PlanRoute& route, std::size_t leg) {
   if (leg + 1 >= route.points.size()) return 0;
   const GeoPoint& here = route.points[leg].at;
   const double out = course_to(here, route.points[leg + 1].at);
@@ -42,8 +42,8 @@ double heading_for(const Model& model, double course) {
 
 }  // namespace
 
-Route make_route(const Plan& plan) {
-  Route route;
+PlanRoute make_route(const Plan& plan) {
+  PlanRoute route;
   route.cruising_altitude_ft = plan.cruising_altitude_ft;
   for (const PlanWaypoint& waypoint : plan.waypoints) {
     RoutePoint point{
@@ -61,7 +61,7 @@ Route make_route(const Plan& plan) {
   return route;
 }
 
-LegPosition on_leg(const Route& route, std::size_t leg, const GeoPoint& at) {
+LegPosition on_leg(const PlanRoute& route, std::size_t leg, const GeoPoint& at) {
   const GeoPoint& from = route.points[leg - 1].at;
   const double course = course_to(from, route.points[leg].at);
   const double gone = distance_m(from, at) / kEarthRadius;
@@ -73,8 +73,8 @@ LegPosition on_leg(const Route& route, std::size_t leg, const GeoPoint& at) {
           .to_go = route.points[leg].leg_m - along};
 }
 
-void navigate(const Model& model, Navigation& navigation) {
-  const Route& route = model.route();
+void navigate(const Model& model, PlanProgress& navigation) {
+  const PlanRoute& route = model.route();
   if (navigation.leg == 0 || navigation.leg >= route.points.size()) navigation.leg = 1;
   const GeoPoint at = position(model);
   LegPosition here = on_leg(route, navigation.leg, at);

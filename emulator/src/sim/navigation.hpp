@@ -11,7 +11,7 @@
 namespace checkride::emulator {
 
 class Model;
-struct Navigation;
+struct PlanProgress;
 
 // Steps of the model between two looks at the route.
 inline constexpr int kNavigationTicks = 6;
@@ -25,14 +25,14 @@ struct RoutePoint {
 };
 
 // A plan for the computer. Legs shorter than 10 m are left out, for they have no direction.
-struct Route {
+struct PlanRoute {
   std::vector<RoutePoint> points;
   double cruising_altitude_ft = 0;
   bool ends_at_airport = false;
   bool usable() const { return points.size() >= 2; }
 };
 
-Route make_route(const Plan& plan);
+PlanRoute make_route(const Plan& plan);
 
 // The leg that begins at the point before `leg`: its true course where the aircraft is abeam, and how far to the right
 // of it the aircraft is.
@@ -41,10 +41,10 @@ struct LegPosition {
   double crosstrack = 0;  // m
   double to_go = 0;       // m along the leg; negative beyond its end
 };
-LegPosition on_leg(const Route& route, std::size_t leg, const GeoPoint& at);
+LegPosition on_leg(const PlanRoute& route, std::size_t leg, const GeoPoint& at);
 
 // Takes notice of where the aircraft is: the leg changes ahead of a turn, so that the turn ends on the next leg.
 // Requires a usable route.
-void navigate(const Model& model, Navigation& navigation);
+void navigate(const Model& model, PlanProgress& navigation);
 
 }  // namespace checkride::emulator

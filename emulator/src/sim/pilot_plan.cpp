@@ -51,7 +51,7 @@ void Pilot::follow_plan(Model& model) {
 // The ground rises or falls evenly between departure and destination, and is level around both.
 void Pilot::take_terrain(Model& model) {
   if (model.clock().ticks % kNavigationTicks != 0) return;
-  const Route& route = model.route();
+  const PlanRoute& route = model.route();
   const double whole = route.points.front().behind_m - nautical(2 * kLevelNm);
   const double gone = whole - (model.state().navigation.remaining - nautical(kLevelNm));
   const double share = whole > 0 ? within_limits(gone / whole, 0, 1) : 1;
@@ -120,7 +120,7 @@ double Pilot::plan_speed(const Model& model) const {
 
 void Pilot::descend_by_plan(Model& model) {
   const double wanted = plan_speed(model);
-  const Navigation& navigation = model.state().navigation;
+  const PlanProgress& navigation = model.state().navigation;
   if (phase() == PhaseKind::approach) {
     configure(model, wanted);
   } else {

@@ -151,7 +151,7 @@ struct Autopilot {
 };
 
 // Where on the plan it is.
-struct Navigation {
+struct PlanProgress {
   std::size_t leg = 1;       // index of the waypoint ahead
   double steer = 0;          // true heading that brings it onto the leg and keeps it there, rad
   double distance = 0;       // to the waypoint ahead, m
@@ -159,7 +159,7 @@ struct Navigation {
   double crosstrack = 0;     // right of the leg, m
   double desired_track = 0;  // true, rad
   bool arrived = false;      // past the last waypoint
-  bool operator==(const Navigation&) const = default;
+  bool operator==(const PlanProgress&) const = default;
 };
 
 struct Holds {
@@ -181,7 +181,7 @@ struct State {
   Fuel fuel;
   Electrics electrics;
   Autopilot autopilot;
-  Navigation navigation;
+  PlanProgress navigation;
   Holds holds;
   double altimeter_pa = 101325;  // KOHLSMAN SETTING
   bool operator==(const State&) const = default;

@@ -191,8 +191,8 @@ Plan straight(double latitude, double longitude, double to_latitude, double to_l
 }
 
 RC_GTEST_PROP(Navigation, APointOnTheGreatCircleIsOnTheLeg, ()) {
-  const Route route = make_route(straight(*rc::gen::inRange(-70, 70), *rc::gen::inRange(-179, 179),
-                                          *rc::gen::inRange(-70, 70), *rc::gen::inRange(-179, 179)));
+  const PlanRoute route = make_route(straight(*rc::gen::inRange(-70, 70), *rc::gen::inRange(-179, 179),
+                                              *rc::gen::inRange(-70, 70), *rc::gen::inRange(-179, 179)));
   RC_PRE(route.usable());
   const double length = route.points[1].leg_m;
   RC_PRE(length < 18'000'000);
