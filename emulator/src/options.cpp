@@ -62,11 +62,11 @@ po::options_description description() {
   add("frame-rate", text()->value_name("N"), "frames per second; a whole number, 1 to 1000 (default 30)");
   add("max-clients", text()->value_name("N"),
       "clients at a time, 1 to 1000; further ones are closed at once (default 64)");
+  add("extra-airports", text()->value_name("N"),
+      "airports made up beyond the real ones, spread over the earth, so that lists grow long; 0 to 100000 (default 0)");
   add("choice", po::value<std::vector<std::string>>()->value_name("NAME=VALUE"),
       "turns a switch where the references leave something open, as in sim_frame_goes_on_in_pause=on; may be given "
       "several times; emulator/README.md lists them");
-  add("extra-airports", text()->value_name("N"),
-      "airports made up beyond the real ones, spread over the earth, so that lists grow long; 0 to 100000 (default 0)");
   add("fault-tape", text()->value_name("FILE"),
       "file that the tape of the faults (JSON lines; docs/faults.md) is written to at the end");
   add("replay-faults", text()->value_name("FILE"),

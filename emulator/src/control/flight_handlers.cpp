@@ -87,7 +87,7 @@ Response post_reset(const ControlCall& call) {
   const ControlContext& context = call.context;
   context.simulation.restart();
   for (const ActiveFault& active : context.faults.list(context.now())) {
-    (void)context.faults.remove(active.id);  // just listed
+    (void)context.faults.remove(active.id, context.now());  // just listed
   }
   context.recorder->calls().clear();
   if (clients) context.sessions.dismiss_all();

@@ -181,6 +181,7 @@ void DataRequests::start(const protocol::RequestDataOnSimObject& message, protoc
   request.since = context.moment;
   request.since_seconds = simulated_.follow(context.simulator);
   request.by_simulation = message.period == Period::second && context.choices.seconds_are_simulated;
+  request.since_last_period = context.choices.changed_since_last_period && has(message.flags, RequestFlags::changed);
   request.by_steps = message.period == Period::sim_frame && !context.choices.sim_frame_goes_on_in_pause;
   // A step that a paused simulation does not make cannot be the first period.
   request.since_simulation_frame = context.simulator.simulation_frame() + (context.simulator.running() ? 0 : 1);
@@ -249,8 +250,7 @@ void DataRequests::make_block(const DataDefinition& definition, bool tagged, Sim
   }
 }
 
-void DataRequests::make_changes(Periodic& request, const DataDefinition& definition, SimObject& object,
-                                bool since_last_period) {
+void DataRequests::make_changes(Periodic& request, const DataDefinition& definition, SimObject& object) {
   const bool tagged = has(request.asked.flags, RequestFlags::tagged);
   const bool whole = request.sent_datums != definition.datums.size();  // the first message, or the definition grew
   present_.clear();
@@ -268,7 +268,6 @@ void DataRequests::make_changes(Periodic& request, const DataDefinition& definit
     block_.bytes.insert(block_.bytes.end(), now.begin(), now.end());
     if (!whole) std::copy(now.begin(), now.end(), request.sent.begin() + static_cast<std::ptrdiff_t>(at));
   }
-  if (since_last_period) request.sent = present_;
   if (block_.count == 0) return;
   // Untagged messages have all data as soon as one changed; what is remembered is what was sent.
   if (!tagged) {
@@ -284,7 +283,7 @@ DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& obj
   const auto found = context.definitions.find(request.asked.define_id);
   CHECKRIDE_ASSERT(found != context.definitions.end());  // clearing a definition ends its requests
   if (has(request.asked.flags, RequestFlags::changed)) {
-    make_changes(request, found->second, object, context.choices.changed_since_last_period);
+    make_changes(request, found->second, object);
     if (block_.count == 0) return Sent::nothing;
   } else {
     make_block(found->second, has(request.asked.flags, RequestFlags::tagged), object);
@@ -294,13 +293,13 @@ DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& obj
     request.sent_datums = 0;  // the client has not got these values: with CHANGED they are still to be sent
     return Sent::nothing;
   }
-  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, named(request.object_id, context), block_.count,
-                                                        block_.bytes);
+  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, request.object_id, block_.count, block_.bytes);
   message.flags = request.asked.flags;
   if (too_long(message, outbox.version())) {
     outbox.answer(exception(Exception::definition_error, request.send_id, 2));
     return Sent::refusal;
   }
+  message.object_id = named(message.object_id, context);
   outbox.periodic(message);
   return Sent::message;
 }
@@ -320,6 +319,7 @@ void DataRequests::send_due(const RequestContext& context, Outbox& outbox) {
         sent = send_periodic(request, seen.object(), context, outbox);
       }
       request.schedule.pass(*period, sent == Sent::message ? 1 : 0);
+      if (request.since_last_period && sent != Sent::refusal) request.sent = present_;
       ended = sent == Sent::refusal || request.schedule.ended();  // without a word when the object is gone
     }
     if (ended) orders_.erase(request.asked.request_id);
@@ -336,9 +336,9 @@ void DataRequests::answer(const protocol::RequestDataOnSimObject& asked, protoco
   }
   SeenObject seen = as_seen(*object, asked.object_id, context);
   make_block(context.definitions.at(asked.define_id), has(asked.flags, RequestFlags::tagged), seen.object());
-  auto message =
-      answer_to<protocol::RecvSimObjectData>(asked, named(asked.object_id, context), block_.count, block_.bytes);
+  auto message = answer_to<protocol::RecvSimObjectData>(asked, asked.object_id, block_.count, block_.bytes);
   message.flags = asked.flags;
+  message.object_id = named(message.object_id, context);
   if (!too_long(message, outbox.version())) return outbox.answer(message);
   outbox.answer(exception(Exception::definition_error, send_id, 2));
 }
@@ -362,13 +362,15 @@ void DataRequests::answer(const protocol::RequestDataOnSimObjectType& asked, pro
     if (outbox.overflowed()) return;
     SeenObject seen = as_seen(*find_object(id, context), id, context);
     make_block(definition, false, seen.object());
-    auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, named(id, context), block_.count, block_.bytes);
+    auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, id, block_.count, block_.bytes);
     message.entry_number = ++entry;
     message.out_of = static_cast<std::uint32_t>(objects.size());
+    message.object_id = named(id, context);
     if (too_long(message, outbox.version())) {
       return outbox.answer(exception(Exception::definition_error, send_id, 2));
     }
     outbox.answer(message);
+    if (outbox.overflowed()) return;
   }
 }
 

@@ -66,7 +66,8 @@ class DataRequests {
     protocol::SendId send_id;
     Schedule schedule;
     FrameMoment since;
-    bool by_steps = false;  // SIM_FRAME: its periods are steps of the simulation
+    bool since_last_period = false;  // with CHANGED: Choices::changed_since_last_period
+    bool by_steps = false;           // SIM_FRAME: its periods are steps of the simulation
     FrameNumber since_simulation_frame = 0;
     bool by_simulation = false;   // SECOND, with Choices::seconds_are_simulated
     double since_seconds = 0;     // of simulated_
@@ -101,14 +102,14 @@ class DataRequests {
               const RequestContext& context, Outbox& outbox);
   // Whole block of the definition into block_.
   void make_block(const DataDefinition& definition, bool tagged, SimObject& object);
-  // Only what changed since the last message, or since the last period, into block_.
-  void make_changes(Periodic& request, const DataDefinition& definition, SimObject& object, bool since_last_period);
+  // Only what changed since the last message, into block_; all of it, present, into present_.
+  void make_changes(Periodic& request, const DataDefinition& definition, SimObject& object);
 
   std::map<std::uint64_t, Periodic> periodic_;  // by order of first making
   std::map<protocol::RequestId, std::uint64_t> orders_;
   std::uint64_t last_order_ = 0;
-  std::vector<Single> singles_;
   SimulatedSeconds simulated_;
+  std::vector<Single> singles_;
   Block block_;                     // reused from message to message
   std::vector<std::byte> present_;  // reused likewise
 };

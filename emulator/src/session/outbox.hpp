@@ -77,12 +77,12 @@ class Outbox {
   std::size_t open_bytes() const { return answers_.size() + events_.size() + periodic_.size(); }
 
   protocol::Protocol version_ = protocol::kNewestProtocol;
+  bool one_section_ = false;
   std::vector<std::byte> answers_;
   std::vector<std::byte> events_;
   std::vector<std::byte> periodic_;
   std::vector<std::byte> ready_;
   bool overflowed_ = false;
-  bool one_section_ = false;
   std::map<std::string_view, std::uint64_t> waiting_by_name_;
   std::map<std::string_view, std::uint64_t> sent_by_name_;
   std::uint64_t sent_ = 0;

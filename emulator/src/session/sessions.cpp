@@ -193,14 +193,14 @@ void Sessions::tell_system_events() {
 }
 
 void Sessions::trigger(const EventOnItsWay& event) {
-  const bool obeyed = event.identity.simulator && !context_.profile.choices.aircraft_ignores_key_events;
-  if (obeyed) simulator_.trigger(event.identity.name, event.data);
+  if (event.identity.simulator) simulator_.trigger(event.identity.name, event.data);
 }
 
 // Down the list of groups; the simulator acts at its place in it, unless a group before it masked the event.
 void Sessions::send(const EventOnItsWay& event) {
   const Choices& choices = context_.profile.choices;
-  bool simulator_passed = event.first_priority > priority::kSimulator && !choices.simulator_hears_every_priority;
+  bool simulator_passed = choices.aircraft_ignores_key_events ||
+                          (event.first_priority > priority::kSimulator && !choices.simulator_hears_every_priority);
   const auto& groups = priorities_.groups();
   for (auto it = groups.lower_bound(event.first_priority); it != groups.end(); ++it) {
     const auto& [number, group] = *it;
