@@ -135,6 +135,7 @@ class Simulation {
   bool in_menu() const;
   // Clamped to what a simulator can do.
   void set_rate(double rate);
+  // Simulated date and time; they stay within the years 2 to 9000.
   void jump_clock(double seconds);
 
   // ---- for the control API
