@@ -46,7 +46,9 @@ void Server::listen(std::unique_ptr<world::Listener> listener) {
 world::Task<> Server::accept(std::shared_ptr<world::Listener> listener) {
   while (!stopping_ && serves(*listener)) {
     auto accepted = co_await listener->accept();
-    if (accepted) {
+    if (accepted && !serves(*listener)) {
+      accepted->reset();  // a fault closed the listener meanwhile
+    } else if (accepted) {
       serve(std::move(*accepted));
     } else {
       co_await world_.clock().sleep_for(kAcceptPause);

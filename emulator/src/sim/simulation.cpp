@@ -9,6 +9,7 @@
 #include "checkride/catalog/catalog.hpp"
 #include "checkride/result/assert.hpp"
 #include "flights/track_player.hpp"
+#include "sim/calendar.hpp"
 #include "sim/flight_files.hpp"
 #include "sim/flying.hpp"
 #include "sim/interruption.hpp"
@@ -422,7 +423,9 @@ void Simulation::set_rate(double rate) {
   impl_->variables.assign(impl_->variables.require("SIMULATION RATE"), rate);
 }
 void Simulation::jump_clock(double seconds) {
-  impl_->model.clock().start += seconds;
+  SimulatedClock& clock = impl_->model.clock();
+  const double wanted = clock.absolute() + seconds;
+  clock.start = std::clamp(wanted, midnight_of(2, 1), midnight_of(9000, 1)) - clock.elapsed();
 }
 
 void Simulation::start_flight(Flight flight) {

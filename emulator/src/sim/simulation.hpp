@@ -143,6 +143,7 @@ class Simulation {
   // The main menu: nothing moves, no flight is loaded but the menu's; raises what the way there and back raises.
   void set_menu(bool on);
   bool in_menu() const;
+  // Simulated date and time; they stay within the years 2 to 9000.
   void jump_clock(double seconds);
 
   // ---- for the control API

@@ -201,6 +201,19 @@ TEST_F(SimulatorFaultsTest, TheClockJumps) {
   EXPECT_NEAR(values()[3], before - 3600, 1);
 }
 
+TEST_F(SimulatorFaultsTest, TheClockStaysWithinTheCalendar) {
+  for (int i = 0; i < 10; ++i) {
+    add(Fault(FaultKind::clock_jump).set("seconds", -1e10));
+    run(100ms);
+  }
+  EXPECT_GE(values()[3], 365.0 * 86400);
+  for (int i = 0; i < 60; ++i) {
+    add(Fault(FaultKind::clock_jump).set("seconds", 1e10));
+    run(100ms);
+  }
+  EXPECT_LE(values()[3], 9000 * 366.0 * 86400);
+}
+
 TEST_F(SimulatorFaultsTest, FrozenFramesAreSilenceAndThenEverything) {
   send(request_data(7, 1, Period::second));
   run(2s);
