@@ -2,12 +2,12 @@
 
 #include <cmath>
 
-#include "sim/pilot.hpp"
+#include "sim/flying.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-constexpr double kSlowShare = 0.5;      // of the slowest flying speed: below it an aircraft rolls
+constexpr double kSlowShare = 0.7;      // of the stalling speed: below it an aircraft rolls
 constexpr double kStandingSpeed = 0.5;  // m/s; below it there is no direction of movement
 constexpr double kTurnWindow = 1.5;     // s to both sides, over which turns are measured
 constexpr double kBankMost = 60 * kRadiansPerDegree;
@@ -28,7 +28,7 @@ double towards(double now, double target) {
 TrackPlayer::TrackPlayer(const Track& track, double ground_ft, Model& model, Variables& variables)
     : track_(&track), path_(track), ground_ft_(ground_ft), began_ticks_(model.clock().ticks) {
   for (const TrackColumn& column : track.columns) refs_.push_back(variables.require(column.variable));
-  find_stays(kSlowShare * model.type().slowest_kt * kMetresPerSecondPerKnot);
+  find_stays(kSlowShare * model.type().stall_landing_kt * kMetresPerSecondPerKnot);
   model.edit().controls.parking_brake = 0;
   fly(model);
   Motion& motion = model.edit().motion;
@@ -129,6 +129,8 @@ void TrackPlayer::move(Model& model, const TrackPoint& point, double time) const
   const double flat = standing_at_end_ ? 0 : flat_speed(point);
   motion.speed = std::sqrt(flat * flat + up * up);
   motion.path = motion.speed > 0 ? std::atan2(up, flat) : 0;
+  motion.rolling = motion.on_ground ? flat : 0;
+  motion.wind = {};
   motion.distance += flat * kStep;
   const double climbed_before = before.speed * std::sin(before.path);
   const double load = (1 + (up - climbed_before) / (kStep * kGravity)) / std::cos(before.bank);

@@ -392,7 +392,9 @@ bool Simulation::load_flight(std::string_view file) {
 }
 
 bool Simulation::activate_plan(std::string_view file) {
-  if (!impl_->exists(flight_beside(file)) && !find_plan(file)) return false;
+  const auto plan = find_plan(file);
+  if (!impl_->exists(flight_beside(file)) && !plan) return false;
+  if (plan) impl_->model.set_route(make_route(*plan));
   impl_->run.plan_file = file;
   impl_->run.raise("FlightPlanActivated", 0, impl_->run.plan_file);
   return true;
