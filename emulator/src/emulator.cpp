@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "checkride/emulator/server_config.hpp"
 #include "checkride/http/http.hpp"
 #include "checkride/program/program.hpp"
 #include "control/control.hpp"
@@ -21,13 +22,15 @@ using namespace std::chrono_literals;
 
 constexpr world::Duration kControlStop = 1s;
 
-// The flight of the file, or none when none was asked for. Errors name the option and the file.
-Result<std::optional<Flight>> load_flight(world::Files& files, const std::optional<std::string>& path) {
+// The flight of the file, or none when none was asked for. Errors name the option or key and the file.
+Result<std::optional<Flight>> load_flight(world::Files& files, const Options& options) {
+  const std::optional<std::string>& path = options.flight;
   if (!path) return std::optional<Flight>();
+  const std::string asked_by = options.name.empty() ? "--flight" : "simulators." + options.name + ".flight";
   auto yaml = files.read(*path);
-  if (!yaml) return yaml.error().with("--flight");
+  if (!yaml) return yaml.error().with(asked_by);
   auto flight = parse_flight(*yaml, *path);
-  if (!flight) return Error::invalid("--flight: the file cannot be used:\n" + flight.error().message());
+  if (!flight) return Error::invalid(asked_by + ": the file cannot be used:\n" + flight.error().message());
   return std::optional<Flight>(std::move(*flight));
 }
 
@@ -54,24 +57,32 @@ class Emulator {
         sessions_(adapter_, faults_, profile, [this] { server_.wake(); }),
         router_(control_router(ControlContext{simulation_, faults_, sessions_, [this] { return world_.clock().now(); },
                                               std::string(profile.name)})),
-        server_(world, sessions_, ServerLimits{.clients_max = options.max_clients}),
+        server_(world, sessions_, ServerLimits()),
         control_(world.executor()) {}
 
-  // Errors name the option and the address that cannot be listened on; what was opened before is closed again.
+  // Errors name the option or key and the address that cannot be listened on; what was opened before is closed again.
   world::Task<Result<>> listen(Options options) {
-    for (const world::Endpoint& where : options.listen) {
+    const std::string of = options.name.empty() ? "" : " of " + options.name;
+    for (const EndpointOptions& endpoint : endpoints_of(options)) {
       CO_TRY(std::unique_ptr<world::Listener> listener,
-             co_await program::listen(world_.network(), where, program::WrittenAs("--listen")));
-      lines_.push_back("listening on " + listener->local().text() + " (simconnect)");
-      server_.listen(std::move(listener));
+             co_await program::listen(world_.network(), endpoint.where, program::WrittenAs(endpoint.written_at)));
+      lines_.push_back("listening on " + listener->local().text() + " (simconnect)" + of);
+      ListenerLimits limits;
+      limits.clients_max = endpoint.max_clients;
+      limits.frame_bytes_max = endpoint.max_recv_size;
+      server_.listen(std::move(listener), limits);
     }
+    const std::string control = options.name.empty() ? "--control" : "simulators." + options.name + ".control";
     CO_TRY(std::unique_ptr<world::Listener> listener,
-           co_await program::listen(world_.network(), options.control, program::WrittenAs("--control")));
-    lines_.push_back("listening on " + listener->local().text() + " (control)");
+           co_await program::listen(world_.network(), options.control, program::WrittenAs(control)));
+    lines_.push_back("listening on " + listener->local().text() + " (control)" + of);
     auto handler = [this](const http::Request& request) { return router_.route(request); };
     control_.spawn("control", http::serve(world_, std::move(listener), std::move(handler)));
-    for (const std::string& line : lines_) world_.print_line(line);
     co_return Result<>();
+  }
+
+  void print_addresses() {
+    for (const std::string& line : lines_) world_.print_line(line);
   }
 
   world::Task<> stop() {
@@ -98,14 +109,56 @@ world::Task<> wait_for_stop_signal(world::World& world) {
   }
 }
 
-world::Task<int> fly(world::World& world, Options options, Profile profile, std::optional<Flight> flight) {
-  auto emulator = std::make_unique<Emulator>(world, options, profile, std::move(flight));
-  const Result<> listening = co_await emulator->listen(options);
-  if (listening) co_await wait_for_stop_signal(world);
+// What one simulator is made of.
+struct Plan {
+  Options options;
+  Profile profile;
+  std::optional<Flight> flight;
+};
+
+Result<Plan> plan_of(world::Files& files, const Options& options) {
+  Plan plan;
+  plan.options = options;
+  TRY(plan.profile, find_profile(options.profile));
+  plan.profile.extra_airports = options.extra_airports;
+  TRY(plan.flight, load_flight(files, options));
+  return plan;
+}
+
+Result<std::vector<Plan>> plans_of(world::World& world, const Options& options) {
+  std::vector<std::string> notes;
+  TRY(const std::vector<Options> simulators, load_simulators(world.files(), options, notes));
+  for (const std::string& note : notes) world.print_error_line("checkride-emulator: " + note);
+  std::vector<Plan> plans;
+  for (const Options& simulator : simulators) {
+    TRY(Plan plan, plan_of(world.files(), simulator));
+    plans.push_back(std::move(plan));
+  }
+  return plans;
+}
+
+world::Task<> stop_one(Emulator* emulator) {
   co_await emulator->stop();
-  if (listening) co_return 0;
-  world.print_error_line("checkride-emulator: " + listening.error().message());
-  co_return kExitUnavailable;
+}
+
+world::Task<int> fly(world::World& world, std::vector<Plan> plans) {
+  std::vector<std::unique_ptr<Emulator>> emulators;
+  Result<> listening;
+  for (Plan& plan : plans) {
+    emulators.push_back(std::make_unique<Emulator>(world, plan.options, plan.profile, std::move(plan.flight)));
+    listening = co_await emulators.back()->listen(plan.options);
+    if (!listening) break;
+  }
+  if (listening) {
+    for (const auto& emulator : emulators) emulator->print_addresses();
+    co_await wait_for_stop_signal(world);
+  } else {
+    world.print_error_line("checkride-emulator: " + listening.error().message());
+  }
+  world::TaskGroup stopping(world.executor());
+  for (const auto& emulator : emulators) stopping.spawn("stop", stop_one(emulator.get()));
+  co_await stopping.join();
+  co_return listening ? 0 : kExitUnavailable;
 }
 
 }  // namespace
@@ -115,15 +168,12 @@ world::Task<int> run(world::World& world, Options options) {
     world.print_line(options.help ? help_text() : version_text());
     co_return 0;
   }
-  auto profile = find_profile(options.profile);
-  auto flight = load_flight(world.files(), options.flight);
-  if (!profile || !flight) {
-    const Error& error = profile ? flight.error() : profile.error();
-    world.print_error_line("checkride-emulator: " + error.message());
+  auto plans = plans_of(world, options);
+  if (!plans) {
+    world.print_error_line("checkride-emulator: " + plans.error().message());
     co_return kExitConfiguration;
   }
-  profile->extra_airports = options.extra_airports;
-  const int code = co_await fly(world, std::move(options), std::move(*profile), std::move(*flight));
+  const int code = co_await fly(world, std::move(*plans));
   co_return code;
 }
 

@@ -28,6 +28,21 @@ def texts(*patterns):
             yield path.stem, path.read_bytes()
 
 
+def session_steps():
+    """For each frame a client that sends it and hears the answer; then all frames of the vectors, one client."""
+
+    def sent(frame):
+        return bytes([8 + 3]) + len(frame).to_bytes(2, "little") + frame
+
+    a_frame = bytes([1, 0, 0])
+    together = b""
+    for stem, frame in frames("client->server"):
+        together += sent(frame)
+        yield stem, bytes([5]) + sent(frame) + a_frame
+    for profile in range(6):
+        yield f"all-{profile}", bytes([profile]) + together + a_frame * 40
+
+
 def seeds(name):
     if name == "client_message_fuzz":
         return frames("client->server")
@@ -37,6 +52,8 @@ def seeds(name):
         client = b"".join(frame for _, frame in frames("client->server"))
         server = b"".join(frame for _, frame in frames("server->client"))
         return iter([("client-stream", client), ("server-stream", server)])
+    if name == "server_session_fuzz":
+        return session_steps()
     if name == "yaml_fuzz":
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
     return iter([])

@@ -11,6 +11,7 @@
 #include "desks/inputs.hpp"
 #include "desks/weather_map.hpp"
 #include "navigation/navigation.hpp"
+#include "session/shared_blocks.hpp"
 
 namespace checkride::emulator {
 
@@ -24,6 +25,7 @@ struct Commons {
   AircraftInputs aircraft_inputs;
   Camera camera;
   WeatherMap weather;
+  SharedBlocks blocks;
 };
 
 }  // namespace checkride::emulator

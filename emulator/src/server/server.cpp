@@ -2,16 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <span>
 #include <string>
 #include <utility>
+
+#include "checkride/result/assert.hpp"
 
 namespace checkride::emulator {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kReadBytes = 16 * 1024;
+// What a connection holds to be read into while it waits; more that is there at once goes through the shared buffer.
+constexpr std::size_t kWaitingReadBytes = 256;
+constexpr std::size_t kReadBytes = 64 * 1024;
 // After an accept that failed (no descriptors left, say): long enough not to spin.
 constexpr world::Duration kAcceptPause = 100ms;
 constexpr world::Duration kTaskLimit = 1s;
@@ -20,28 +25,37 @@ constexpr world::Duration kFarewell = 1s;
 
 }  // namespace
 
-// One connection. Held by its two tasks and, until its client is gone, by the server.
+// One address that is listened on. Held by its task, by its clients' links and by the server.
+struct Server::Door {
+  std::unique_ptr<world::Listener> listener;
+  ListenerLimits limits;
+  std::size_t clients = 0;
+};
+
+// One connection. Held by its reader, by its writer while there is one, and until its client is gone by the server.
 struct Server::Link {
-  Link(ClientId client, world::Stream connected, boost::asio::any_io_executor executor)
-      : id(client), stream(std::move(connected)), writable(executor), read_to_end(executor) {}
+  Link(ClientId client, world::Stream connected, std::shared_ptr<Door> through)
+      : id(client), stream(std::move(connected)), door(std::move(through)) {}
 
   std::size_t pending_bytes() const { return queue.size() + in_flight; }
 
   ClientId id;
   world::Stream stream;
+  std::shared_ptr<Door> door;
   std::vector<std::byte> queue;  // not yet being written; the frames of a slow reader join here into one write
   std::size_t in_flight = 0;     // being written
+  bool writing = false;          // a writer is at work: what is said now waits its turn
   bool ending = false;           // close when the queue is empty
   bool gone = false;             // nothing is read or written any more
   bool reading = true;
-  world::Notifier writable;
-  world::Notifier read_to_end;
+  std::unique_ptr<world::Notifier> read_to_end;  // while somebody waits for it
 };
 
 Server::Server(world::World& world, Sessions& sessions, ServerLimits limits)
     : world_(world),
       sessions_(sessions),
       limits_(limits),
+      read_buffer_(kReadBytes),
       woken_(world.executor()),
       frame_done_(world.executor()),
       writers_(world.executor()),
@@ -51,43 +65,47 @@ Server::Server(world::World& world, Sessions& sessions, ServerLimits limits)
 
 Server::~Server() = default;
 
-void Server::listen(std::unique_ptr<world::Listener> listener) {
-  std::shared_ptr<world::Listener> shared = std::move(listener);
-  listeners_.push_back(shared);
-  tasks_.spawn("accept " + shared->local().text(), accept(shared));
+void Server::listen(std::unique_ptr<world::Listener> listener, ListenerLimits limits) {
+  const auto door = std::make_shared<Door>();
+  door->listener = std::move(listener);
+  door->limits = limits;
+  doors_.push_back(door);
+  tasks_.spawn("accept " + door->listener->local().text(), accept(door));
 }
 
-world::Task<> Server::accept(std::shared_ptr<world::Listener> listener) {
+world::Task<> Server::accept(std::shared_ptr<Door> door) {
   while (!stopping_) {
-    auto accepted = co_await listener->accept();
+    auto accepted = co_await door->listener->accept();
     if (accepted) {
-      serve(std::move(*accepted));
+      serve(std::move(*accepted), door);
     } else {
       co_await world_.clock().sleep_for(kAcceptPause);
     }
   }
 }
 
-void Server::serve(world::Stream stream) {
-  if (stopping_ || links_.size() >= limits_.clients_max) return stream.close();
+void Server::serve(world::Stream stream, const std::shared_ptr<Door>& door) {
+  if (stopping_ || door->clients >= door->limits.clients_max) return stream.close();
   std::string remote = stream.remote().text();
-  const ClientId id = sessions_.connect(remote, world_.clock().now());
-  auto link = std::make_shared<Link>(id, std::move(stream), world_.executor());
-  links_.emplace(id, link);
-  writers_.spawn("write to " + remote, write(link));
+  const ClientId id = sessions_.connect(remote, world_.clock().now(), door->limits.frame_bytes_max);
+  auto link = std::make_shared<Link>(id, std::move(stream), door);
+  ++door->clients;
+  links_.push_back({id, link});
   tasks_.spawn("read from " + remote, read(link));
 }
 
 // Nothing of the client is served any more; what waits to be written is thrown away.
 void Server::drop(Link& link) {
   if (std::exchange(link.gone, true)) return;
+  --link.door->clients;
   sessions_.disconnect(link.id);
-  links_.erase(link.id);
-  link.writable.notify_all();
+  const auto entry = std::ranges::lower_bound(links_, link.id, {}, &Entry::client);
+  CHECKRIDE_ASSERT(entry != links_.end() && entry->client == link.id);
+  links_.erase(entry);
 }
 
 world::Task<> Server::read(LinkPtr link) {
-  std::array<std::byte, kReadBytes> buffer;
+  std::array<std::byte, kWaitingReadBytes> buffer;
   while (!link->gone) {
     // A client that sends faster than frames take it in waits in its own socket.
     if (sessions_.unread_bytes(link->id) >= Sessions::kMaxUnreadBytes) {
@@ -97,61 +115,90 @@ world::Task<> Server::read(LinkPtr link) {
     const auto bytes = co_await world::read_some(link->stream, std::span<std::byte>(buffer));
     if (!bytes) break;
     sessions_.receive(link->id, std::span<const std::byte>(buffer).first(*bytes));
+    if (*bytes == buffer.size()) read_rest(*link);
   }
   link->reading = false;
-  link->read_to_end.notify_all();
+  if (link->read_to_end) link->read_to_end->notify_all();
   // A client that is being told goodbye is still written to; its own end changes nothing about that.
-  if (!link->ending) drop(*link);
+  if (link->ending) co_return;
+  drop(*link);
+  if (!link->writing) link->stream.close();
+}
+
+// What is there beyond the little buffer. An end, or an error, shows at the next read.
+void Server::read_rest(Link& link) {
+  while (!link.gone && sessions_.unread_bytes(link.id) < Sessions::kMaxUnreadBytes) {
+    const auto bytes = link.stream.try_read(read_buffer_);
+    if (!bytes || *bytes == 0) return;
+    sessions_.receive(link.id, std::span<const std::byte>(read_buffer_).first(*bytes));
+  }
 }
 
 // Ends the sending side and waits for the client to end its own: closing a socket in which something is left to read
 // would reset the connection, and the goodbye with it.
 world::Task<> Server::say_farewell(LinkPtr link) {
+  link->read_to_end = std::make_unique<world::Notifier>(world_.executor());
   link->stream.shutdown_send();
   (void)co_await world::within(world_.clock(), kFarewell, wait_for_end(link));  // late or not, it is closed now
 }
 
 world::Task<Result<>> Server::wait_for_end(LinkPtr link) {
-  while (link->reading) co_await link->read_to_end.wait();
+  while (link->reading) co_await link->read_to_end->wait();
   co_return Result<>();
 }
 
+// Writes what could not be written at once, until nothing is left; then says goodbye if that is wanted.
 world::Task<> Server::write(LinkPtr link) {
-  while (!link->gone) {
-    if (link->queue.empty()) {
-      if (!link->ending) {
-        co_await link->writable.wait();
-        continue;
-      }
-      co_await say_farewell(link);
-      break;
-    }
+  bool broken = false;
+  while (!link->gone && !broken && !link->queue.empty()) {
     const std::vector<std::byte> bytes = std::exchange(link->queue, {});
     link->in_flight = bytes.size();
     const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(bytes));
     link->in_flight = 0;
-    if (!written) break;
+    broken = written.has_error();
   }
+  if (link->ending && !link->gone && !broken) co_await say_farewell(link);
+  link->writing = false;
+  if (!broken && !link->ending && !link->gone) co_return;
   link->stream.close();
   drop(*link);
 }
 
+// Straight into the socket as a rule: a turn of the event loop would cost more than the write itself.
+void Server::send(const LinkPtr& link, std::vector<std::byte> bytes) {
+  if (!link->writing) {
+    const auto sent = link->stream.try_write(bytes);
+    if (sent && *sent == bytes.size() && !link->ending) return;
+    if (sent)
+      bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(*sent));  // else: the writer's turn
+  }
+  if (link->queue.empty()) {
+    link->queue = std::move(bytes);
+  } else {
+    link->queue.insert(link->queue.end(), bytes.begin(), bytes.end());
+  }
+  if (!std::exchange(link->writing, true)) writers_.spawn("write to " + link->stream.remote().text(), write(link));
+}
+
+// Outputs and links are both in the order of clients.
 void Server::deliver(std::vector<Output> outputs) {
+  std::size_t place = 0;
   for (Output& output : outputs) {
-    const auto found = links_.find(output.client);
-    if (found == links_.end()) continue;
-    const LinkPtr link = found->second;
-    if (link->queue.empty()) {
-      link->queue = std::move(output.bytes);
-    } else {
-      link->queue.insert(link->queue.end(), output.bytes.begin(), output.bytes.end());
+    if (place < links_.size() && links_[place].client < output.client) {
+      const auto rest = std::ranges::subrange(links_.begin() + static_cast<std::ptrdiff_t>(place), links_.end());
+      place =
+          static_cast<std::size_t>(std::ranges::lower_bound(rest, output.client, {}, &Entry::client) - links_.begin());
     }
+    if (place == links_.size() || links_[place].client != output.client) continue;
+    const LinkPtr link = links_[place].link;
     link->ending = output.connection == Connection::closed;
+    if (!output.bytes.empty() || link->ending) send(link, std::move(output.bytes));
     if (output.connection == Connection::reset || link->pending_bytes() > limits_.queued_bytes_max) {
       link->stream.reset();
       drop(*link);
+    } else {
+      ++place;
     }
-    link->writable.notify_all();
   }
 }
 
@@ -193,7 +240,7 @@ world::Task<> Server::run_frames() {
 
 world::Task<> Server::stop() {
   stopping_ = true;
-  for (const auto& listener : listeners_) listener->close();
+  for (const auto& door : doors_) door->listener->close();
   deliver(sessions_.quit());
   // Writers end by themselves once their goodbye is out; who does not read is cut off.
   const world::Instant deadline = world_.clock().now() + kQuitLimit;

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -18,8 +17,13 @@
 
 namespace checkride::emulator {
 
-struct ServerLimits {
+// Of one address (SimConnect.xml has them of each Comm).
+struct ListenerLimits {
   std::size_t clients_max = 64;  // further ones are accepted and closed without a word (semantics 2.1)
+  std::size_t frame_bytes_max = protocol::kMaxFrameBytes;  // a longer frame of a client ends its connection
+};
+
+struct ServerLimits {
   // Output that a client has not taken yet; one that lets more pile up is dropped (reset).
   std::size_t queued_bytes_max = 16 * 1024 * 1024;
 };
@@ -33,7 +37,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   // Serves a listener until stop().
-  void listen(std::unique_ptr<world::Listener> listener);
+  void listen(std::unique_ptr<world::Listener> listener, ListenerLimits limits = {});
   // The present may have become due: called by Sessions when bytes came or something was changed from outside.
   void wake();
   // Closes the listeners, tells everybody QUIT, gives slow readers kQuitLimit to take it, and ends all tasks.
@@ -46,10 +50,17 @@ class Server {
  private:
   struct Link;
   using LinkPtr = std::shared_ptr<Link>;
+  struct Door;
+  struct Entry {
+    ClientId client;
+    LinkPtr link;
+  };
 
-  world::Task<> accept(std::shared_ptr<world::Listener> listener);
-  void serve(world::Stream stream);
+  world::Task<> accept(std::shared_ptr<Door> door);
+  void serve(world::Stream stream, const std::shared_ptr<Door>& door);
   world::Task<> read(LinkPtr link);
+  void read_rest(Link& link);
+  void send(const LinkPtr& link, std::vector<std::byte> bytes);
   world::Task<> write(LinkPtr link);
   world::Task<> say_farewell(LinkPtr link);
   world::Task<Result<>> wait_for_end(LinkPtr link);
@@ -62,8 +73,9 @@ class Server {
   world::World& world_;
   Sessions& sessions_;
   ServerLimits limits_;
-  std::vector<std::shared_ptr<world::Listener>> listeners_;
-  std::map<ClientId, LinkPtr> links_;
+  std::vector<std::shared_ptr<Door>> doors_;
+  std::vector<Entry> links_;            // by client; ids only grow
+  std::vector<std::byte> read_buffer_;  // for what does not fit the little one that each connection has
   world::Notifier woken_;
   bool wake_pending_ = false;
   std::optional<world::Instant> asleep_until_;

@@ -110,7 +110,8 @@ void Session::count(std::string_view message, std::size_t bytes) {
 }
 
 RequestContext Session::request_context(const FrameMoment& moment) {
-  return {context_.simulator, context_.commons.ai_objects, context_.faults, name(), definitions_, moment};
+  return {context_.simulator,     context_.commons.ai_objects, context_.faults, name(), definitions_, moment,
+          context_.commons.blocks};
 }
 
 void Session::send_system_event(const Subscription& subscription, const SystemEvent& event) {
@@ -233,7 +234,8 @@ ClientInfo Session::info() const {
   info.bytes_received = bytes_received_;
   info.bytes_sent = outbox_.bytes_sent();
   info.received_by_name = received_by_name_;
-  for (const auto& [name, count] : outbox_.sent_by_name()) info.sent_by_name[std::string(name)] = count;
+  for (const auto& [name, waiting, count] : outbox_.counts())
+    if (count != 0) info.sent_by_name[std::string(name)] += count;
   for (const auto& [id, definition] : definitions_) {
     DefinitionInfo& described = info.definitions.emplace_back();
     described.id = id.value;

@@ -136,7 +136,9 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
       if (other.id == datum.id) return Refusal{Exception::duplicate_id, 6};
     }
   }
-  definitions_[message.define_id].datums.push_back(std::move(datum));
+  DataDefinition& definition = definitions_[message.define_id];
+  definition.datums.push_back(std::move(datum));
+  definition.shared.reset();
   return {};
 }
 

@@ -17,9 +17,9 @@ Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& prof
 
 Sessions::~Sessions() = default;
 
-ClientId Sessions::connect(std::string remote, world::Instant now) {
+ClientId Sessions::connect(std::string remote, world::Instant now, std::size_t frame_bytes_max) {
   const ClientId id = ++last_id_;
-  clients_.emplace(id, std::make_unique<Client>(id, std::move(remote), now, context_));
+  clients_.emplace(id, std::make_unique<Client>(id, std::move(remote), now, frame_bytes_max, context_));
   return id;
 }
 
@@ -28,6 +28,7 @@ void Sessions::receive(ClientId client, std::span<const std::byte> bytes) {
   if (found == clients_.end() || bytes.empty()) return;
   found->second->reader.feed(bytes);
   found->second->unread += bytes.size();
+  unread_ = true;
   if (on_wake_) on_wake_();
 }
 
@@ -37,7 +38,10 @@ std::size_t Sessions::unread_bytes(ClientId client) const {
 }
 
 void Sessions::disconnect(ClientId client) {
-  if (clients_.erase(client) == 0) return;
+  const auto found = clients_.find(client);
+  if (found == clients_.end()) return;
+  due_.forget(*found->second);
+  clients_.erase(found);
   priorities_.remove_client(client);
   // Others may have been told something by its going: its objects are gone, the camera is free.
   if (!clients_.empty()) wake();
@@ -54,27 +58,50 @@ void Sessions::read_frames(Client& client, const FrameMoment& moment) {
   }
 }
 
+// By id. They are not in the queue any more, or are about to be put there anew.
+std::vector<Sessions::Client*> Sessions::concerned(FrameNumber frame) {
+  std::vector<Client*> due = due_.take(frame);
+  if (!stirred_) {
+    std::ranges::sort(due, {}, [](const Client* client) { return client->session.name().id; });
+    return due;
+  }
+  due.clear();
+  for (const auto& [id, client] : clients_) due.push_back(client.get());
+  return due;
+}
+
 std::vector<Output> Sessions::run_frame(world::Instant now) {
   const FrameNumber frame = simulator_.frame_at(now);
   if (last_frame_ && frame <= *last_frame_) return {};
   if (simulator_.frame_time(frame) < commons_.busy.end()) return {};
+  const FrameMoment moment{frame, simulator_.frame_time(frame)};
+  const bool unread = std::exchange(unread_, false);
+  stirred_ = woken_ || busy_ || unread || holding_ || !faults_.empty() ||
+             commons_.ai_objects.next_due(simulator_, last_moment()).has_value();
   last_frame_ = frame;
-  busy_ = false;
   woken_ = false;
   holding_ = false;
-  const FrameMoment moment{frame, simulator_.frame_time(frame)};
   simulator_.advance_to(moment.time);
   commons_.ai_objects.advance(simulator_, moment);
   tell_system_events();
-  for (const auto& [id, client] : clients_) read_frames(*client, moment);
+  if (unread) {
+    for (const auto& [id, client] : clients_) read_frames(*client, moment);
+  }
+  stirred_ = stirred_ || simulator_.running() != ran_;
+  ran_ = simulator_.running();
+  const std::vector<Client*> concerned = this->concerned(frame);
   busy_ = moment.time < commons_.busy.end();
+  commons_.blocks.begin_turn();
 
   std::vector<Output> outputs;
-  for (const auto& [id, client] : clients_) {
+  for (Client* client : concerned) {
     client->session.end_frame(moment);
-    if (auto output = output_of(id, client->session, moment.time)) outputs.push_back(std::move(*output));
+    if (auto output = output_of(client->session.name().id, client->session, moment.time)) {
+      outputs.push_back(std::move(*output));
+    }
   }
   faults_.end_frame(moment.time);
+  for (Client* client : concerned) due_.set(*client, client->session.next_due(moment));
   for (const Output& output : outputs) {
     if (output.connection != Connection::kept) disconnect(output.client);
   }
@@ -129,17 +156,17 @@ world::Instant Sessions::next_frame(world::Instant now) const {
   return simulator_.frame_time(frame);
 }
 
+FrameMoment Sessions::last_moment() const {
+  return {last_frame_.value_or(0), simulator_.frame_time(last_frame_.value_or(0))};
+}
+
 std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   const world::Instant soonest = next_frame(now);
-  if (woken_ || busy_) return soonest;
+  if (woken_ || busy_ || unread_ || simulator_.running() != ran_) return soonest;
   std::optional<world::Instant> next;
   const auto at = [&next](world::Instant when) { next = next ? std::min(*next, when) : when; };
-  const FrameMoment last{last_frame_.value_or(0), simulator_.frame_time(last_frame_.value_or(0))};
-  for (const auto& [id, client] : clients_) {
-    if (client->unread != 0) return soonest;
-    if (const auto due = client->session.next_due(last)) at(simulator_.frame_time(*due));
-  }
-  if (const auto due = commons_.ai_objects.next_due(simulator_, last)) at(simulator_.frame_time(*due));
+  if (const auto due = due_.next()) at(simulator_.frame_time(*due));
+  if (const auto due = commons_.ai_objects.next_due(simulator_, last_moment())) at(simulator_.frame_time(*due));
   // Output that a stall holds back goes out when it ends.
   if (holding_) {
     if (const auto end = faults_.next_end(now)) at(next_frame(*end));
@@ -151,6 +178,7 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
 void Sessions::tell_system_events() {
   const auto tell = [this](const std::vector<SystemEvent>& events) {
     if (events.empty()) return;
+    stirred_ = true;
     for (const auto& [id, client] : clients_) client->session.hear(events);
   };
   tell(simulator_.drain_events());
@@ -158,6 +186,7 @@ void Sessions::tell_system_events() {
 }
 
 void Sessions::trigger(const EventOnItsWay& event) {
+  commons_.blocks.begin_turn();
   if (event.identity.simulator) simulator_.trigger(event.identity.name, event.data);
 }
 

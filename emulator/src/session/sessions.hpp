@@ -20,6 +20,7 @@
 #include "checkride/protocol/frame_reader.hpp"
 #include "desks/commons.hpp"
 #include "session/clients.hpp"
+#include "session/due_queue.hpp"
 #include "session/faults.hpp"
 #include "session/priorities.hpp"
 #include "session/session.hpp"
@@ -43,7 +44,8 @@ class Sessions final : public SessionControl, private EventRoute {
   Sessions(const Sessions&) = delete;
   Sessions& operator=(const Sessions&) = delete;
 
-  ClientId connect(std::string remote, world::Instant now);
+  // A longer frame of the client ends its connection (MaxRecvSize, wire.md 1.3).
+  ClientId connect(std::string remote, world::Instant now, std::size_t frame_bytes_max = protocol::kMaxFrameBytes);
   std::size_t size() const { return clients_.size(); }
   bool has(ClientId client) const { return clients_.contains(client); }
   // Bytes of the client's stream, to be dealt with in the next frame. Nothing for a client that is gone.
@@ -76,11 +78,13 @@ class Sessions final : public SessionControl, private EventRoute {
 
  private:
   struct Client {
-    Client(ClientId id, std::string remote, world::Instant now, SessionContext& context)
-        : session(id, std::move(remote), now, context), reader(protocol::Direction::client_to_server) {}
+    Client(ClientId id, std::string remote, world::Instant now, std::size_t frame_bytes_max, SessionContext& context)
+        : session(id, std::move(remote), now, context),
+          reader(protocol::Direction::client_to_server, frame_bytes_max) {}
     Session session;
     protocol::FrameReader reader;
     std::size_t unread = 0;
+    DueMark mark;
   };
 
   void send(const EventOnItsWay& event) override;
@@ -88,6 +92,9 @@ class Sessions final : public SessionControl, private EventRoute {
   void tell_system_events();
   void read_frames(Client& client, const FrameMoment& moment);
   std::optional<Output> output_of(ClientId id, Session& session, world::Instant now);
+  FrameMoment last_moment() const;
+  // Who is looked at in the frame.
+  std::vector<Client*> concerned(FrameNumber frame);
 
   Simulator& simulator_;
   FaultBoard& faults_;
@@ -96,11 +103,17 @@ class Sessions final : public SessionControl, private EventRoute {
   SessionContext context_;
   std::function<void()> on_wake_;
   std::map<ClientId, std::unique_ptr<Client>> clients_;
+  DueQueue<Client> due_;
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
   bool busy_ = false;     // the last frame left the simulator busy, its output waits
   bool woken_ = false;    // the next frame is to be run whoever is due
   bool holding_ = false;  // a stall holds output back
+  bool ran_ = true;       // the simulation ran in the last frame: SIM_FRAME and PauseFrame depend on it
+  bool unread_ = false;   // somebody sent bytes since the last frame
+  // Something happened in this frame (packets, events, faults, AI objects) that others than those who are due may hear
+  // of: everybody is looked at.
+  bool stirred_ = false;
 };
 
 }  // namespace checkride::emulator

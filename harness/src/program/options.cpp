@@ -71,11 +71,16 @@ Result<Options> parse_options(std::vector<std::string> arguments) {
       return options;
     }
   }
-  if (arguments.empty()) return Error::invalid("a command is needed: run or validate");
+  if (arguments.empty()) return Error::invalid("a command is needed: run, validate or simconnect-cfg");
   const std::string command = arguments.front();
-  const std::vector<std::string> commands{"run", "validate"};
+  const std::vector<std::string> commands{"run", "validate", "simconnect-cfg"};
+  if (command == "simconnect-cfg") {
+    options.command = Options::Command::simconnect_cfg;
+    options.arguments.assign(arguments.begin() + 1, arguments.end());
+    return options;
+  }
   if (command != "run" && command != "validate") {
-    return Error::invalid(fmt::format("unknown command \"{}\": expected run or validate{}", command,
+    return Error::invalid(fmt::format("unknown command \"{}\": expected run, validate or simconnect-cfg{}", command,
                                       values::suggestion(command, commands)));
   }
   arguments.erase(arguments.begin());
@@ -93,9 +98,12 @@ Result<Options> parse_options(std::vector<std::string> arguments) {
 std::string help_text() {
   return program::help_text(program::Help{
       .summary = "checkride: plays scenarios against deployments that talk to a flight simulator over SimConnect.",
-      .usage = {"checkride run PATH... [OPTION]...   play the scenarios in these files and folders, write a report",
-                "checkride validate PATH...          read them and the files they name, tell every mistake",
-                "checkride --help | --version        print this; print version, git revision, compiler and build type"},
+      .usage =
+          {"checkride run PATH... [OPTION]...   play the scenarios in these files and folders, write a report",
+           "checkride validate PATH...          read them and the files they name, tell every mistake",
+           "checkride simconnect-cfg [--config FILE | --simconnect-xml FILE | --simulator HOST:PORT] [--host NAME]",
+           "                                    print the SimConnect.cfg that a Windows client needs",
+           "checkride --help | --version        print this; print version, git revision, compiler and build type"},
       .options = run_description(),
       .exit_codes = {{"0", "everything passed"},
                      {"1", "something failed"},

@@ -25,7 +25,7 @@ TEST(Options, OfRun) {
 }
 
 TEST(Options, MistakesNameTheArgumentAndWhatIsAllowed) {
-  EXPECT_THAT(parse_options({}), FailsWith(HasSubstr("run or validate")));
+  EXPECT_THAT(parse_options({}), FailsWith(HasSubstr("run, validate or simconnect-cfg")));
   EXPECT_THAT(parse_options({"rnu", "x"}), FailsWith(HasSubstr("did you mean \"run\"?")));
   EXPECT_THAT(parse_options({"run"}), FailsWith(HasSubstr("needs a scenario file")));
   EXPECT_THAT(parse_options({"run", "x", "--seed", "-1"}),

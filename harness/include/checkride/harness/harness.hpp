@@ -24,9 +24,10 @@ inline constexpr int kExitInvalidRun = 3;
 inline constexpr int kExitInterrupted = 130;
 
 struct Options {
-  enum class Command { run, validate, help, version };
+  enum class Command { run, validate, simconnect_cfg, help, version };
   Command command = Command::help;
   SuiteOptions suite;
+  std::vector<std::string> arguments;  // of simconnect_cfg, which reads them itself
 };
 
 // The command line without the program's name. Errors (invalid) name the argument and what is allowed.

@@ -1,6 +1,7 @@
 # Tests of the session layer and of the command line; tests/unit/emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_TESTS
   session/data_requests_test.cpp
+  session/due_queue_test.cpp
   session/events_test.cpp
   session/exceptions_test.cpp
   session/faults_test.cpp
