@@ -19,6 +19,9 @@ constexpr std::size_t kWaitingReadBytes = 256;
 constexpr std::size_t kReadBytes = 64 * 1024;
 // After an accept that failed (no descriptors left, say): long enough not to spin.
 constexpr world::Duration kAcceptPause = 100ms;
+// After a frame, a part of the time that it took belongs to others.
+constexpr int kRestPart = 64;
+constexpr world::Duration kShortestRest = 10us;
 constexpr world::Duration kTaskLimit = 1s;
 // How long a client that was told goodbye may take to close its side.
 constexpr world::Duration kFarewell = 1s;
@@ -190,12 +193,13 @@ void Server::deliver(std::vector<Output> outputs) {
           static_cast<std::size_t>(std::ranges::lower_bound(rest, output.client, {}, &Entry::client) - links_.begin());
     }
     if (place == links_.size() || links_[place].client != output.client) continue;
-    const LinkPtr link = links_[place].link;
+    const LinkPtr& link = links_[place].link;
     link->ending = output.connection == Connection::closed;
     if (!output.bytes.empty() || link->ending) send(link, std::move(output.bytes));
     if (output.connection == Connection::reset || link->pending_bytes() > limits_.queued_bytes_max) {
-      link->stream.reset();
-      drop(*link);
+      const LinkPtr dropped = link;
+      dropped->stream.reset();
+      drop(*dropped);
     } else {
       ++place;
     }
@@ -233,8 +237,12 @@ world::Task<> Server::run_frames() {
     // A real clock wakes later than asked: what was due is due still, or its frame would slip for ever.
     if (*due > world_.clock().now()) continue;
     ++frames_run_;
-    deliver(sessions_.run_frame(world_.clock().now()));
+    const world::Instant begun = world_.clock().now();
+    deliver(sessions_.run_frame(begun));
     frame_done_.notify_all();
+    // With more work than time the next frame is always due: sockets and newcomers get their turn first.
+    const world::Duration rest = (world_.clock().now() - begun) / kRestPart;
+    if (rest >= kShortestRest) co_await world_.clock().sleep_for(rest);
   }
 }
 

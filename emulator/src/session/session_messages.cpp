@@ -74,6 +74,7 @@ template <class Message>
 Outcome Session::on(const Message& message, const Occasion& occasion) {
   if (accepted_without_effect(Message::kInfo.id, context_.profile)) return {};
   const auto outcome = desks_->take(message, occasion);
+  addressed_desks_ = addressed_desks_ || outcome.has_value();
   return outcome ? *outcome : Refusal{};
 }
 

@@ -48,10 +48,14 @@ void Sessions::disconnect(ClientId client) {
 }
 
 void Sessions::read_frames(Client& client, const FrameMoment& moment) {
-  client.unread = 0;
+  if (std::exchange(client.unread, 0) == 0) return;
   while (!client.session.closing()) {
     const protocol::FrameStep step = client.reader.next();
-    if (std::holds_alternative<protocol::NeedMore>(step)) return;
+    if (std::holds_alternative<protocol::NeedMore>(step)) {
+      // Most clients are silent most of the time: none of them keeps a buffer.
+      if (client.reader.buffered() == 0) client.free_buffer();
+      return;
+    }
     if (std::holds_alternative<protocol::FramingError>(step)) return client.session.give_up();
     client.session.receive(std::get<protocol::Frame>(step).bytes, moment);
     tell_system_events();
@@ -99,9 +103,13 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
     if (auto output = output_of(client->session.name().id, client->session, moment.time)) {
       outputs.push_back(std::move(*output));
     }
+    // In a quiet frame nobody changes what others are due, and what was just worked on is still at hand.
+    if (!stirred_) due_.set(*client, client->session.next_due(moment));
   }
   faults_.end_frame(moment.time);
-  for (Client* client : concerned) due_.set(*client, client->session.next_due(moment));
+  if (stirred_) {
+    for (Client* client : concerned) due_.set(*client, client->session.next_due(moment));
+  }
   for (const Output& output : outputs) {
     if (output.connection != Connection::kept) disconnect(output.client);
   }

@@ -80,8 +80,12 @@ class Sessions final : public SessionControl, private EventRoute {
   struct Client {
     Client(ClientId id, std::string remote, world::Instant now, std::size_t frame_bytes_max, SessionContext& context)
         : session(id, std::move(remote), now, context),
+          frame_bytes_limit(frame_bytes_max),
           reader(protocol::Direction::client_to_server, frame_bytes_max) {}
+    void free_buffer() { reader = protocol::FrameReader(protocol::Direction::client_to_server, frame_bytes_limit); }
+
     Session session;
+    std::size_t frame_bytes_limit;
     protocol::FrameReader reader;
     std::size_t unread = 0;
     DueMark mark;
