@@ -13,6 +13,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   src/session/session.cpp
   src/session/session_messages.cpp
   src/session/sessions.cpp
+  src/session/shared_blocks.cpp
   src/session/set_data.cpp
   src/session/subscriptions.cpp
   src/session/system_events.cpp)
