@@ -2,6 +2,7 @@
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
   src/session/choices.cpp
   src/session/client_events.cpp
+  src/session/data_blocks.cpp
   src/session/data_definition.cpp
   src/session/data_requests.cpp
   src/session/numbers.cpp

@@ -137,7 +137,35 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"simulators: {a: {simconnect_xml: none.xml}}\n", "etc/none.xml"},
         Mistake{"simulators: {a: {listen: [127.0.0.1:9]}, b: {listen: [127.0.0.1:9]}}\n",
                 "127.0.0.1:9 is given twice: to simconnect of a and to simconnect of b"},
+        Mistake{"simulators: {a: {listen: [127.0.0.1:1], choices: [no_such=on]}}\n", "etc/servers.yaml:1:51: "},
+        Mistake{"simulators: {a: {listen: [127.0.0.1:1], step: 2}}\n", "etc/servers.yaml:1:47: "},
+        Mistake{"simulators: {a: {listen: [127.0.0.1:1], fault_tape: t}, b: {listen: [127.0.0.1:2], fault_tape: t}}\n",
+                "fault_tape etc/t is given twice: to a and to b"},
         Mistake{"simulators: [\n", "etc/servers.yaml:"}));
+
+TEST(ServerConfig, ChoicesStepAndTapesAreOfOneSimulator) {
+  Desk desk;
+  desk.put("etc/servers.yaml",
+           "simulators:\n"
+           "  a: {listen: [127.0.0.1:1], choices: [timers_stop_in_pause=on], step: true, fault_tape: a.jsonl}\n"
+           "  b: {listen: [127.0.0.1:2], replay_faults: old.jsonl, control: 10.0.0.1:5}\n");
+  Options line;
+  line.choices = {"flight_save_ms=700"};
+  line.control_hosts = {"sim.lan"};
+  const auto simulators = desk.load(line);
+  ASSERT_TRUE(simulators.has_value()) << simulators.error().message();
+  const Options& a = simulators->at(0);
+  const Options& b = simulators->at(1);
+  EXPECT_THAT(a.choices, ElementsAre("timers_stop_in_pause=on"));
+  EXPECT_THAT(b.choices, ElementsAre("flight_save_ms=700"));
+  EXPECT_TRUE(a.step);
+  EXPECT_FALSE(b.step);
+  EXPECT_EQ(a.fault_tape, "etc/a.jsonl");
+  EXPECT_EQ(b.fault_tape, std::nullopt);
+  EXPECT_EQ(b.replay_faults, "etc/old.jsonl");
+  EXPECT_THAT(b.control_hosts, ElementsAre("sim.lan"));
+  EXPECT_THAT(desk.notes, ElementsAre(HasSubstr("simulators.b.control: the control API has no authentication")));
+}
 
 TEST(SimConnectCfg, HasASectionForEachAddress) {
   Desk desk;
@@ -210,6 +238,25 @@ TEST(ServerConfig, SeveralSimulatorsServeInOneProcess) {
   desk.host.send_signal(world::Signal::terminate);
   desk.world.run_until(desk.world.now() + 10s);
   EXPECT_EQ(desk.host.exit_code(), 0);
+}
+
+TEST(ServerConfig, AFaultThatEndsOneSimulatorEndsTheProgramAndEachWritesItsTape) {
+  Desk desk;
+  desk.put("etc/servers.yaml",
+           "simulators:\n  a: {listen: [127.0.0.1:1], fault_tape: a.jsonl}\n"
+           "  b: {listen: [127.0.0.1:2], fault_tape: b.jsonl, replay_faults: old.jsonl}\n");
+  desk.put("etc/old.jsonl",
+           "{\"format\":\"checkride.fault-tape\",\"version\":1}\n"
+           "{\"at_ns\":1000000000,\"event\":\"added\",\"fault\":1,\"parameters\":"
+           "{\"kind\":\"crash_to_desktop\",\"exit\":true}}\n");
+  Options options;
+  options.config = "etc/servers.yaml";
+  options.terminate = [&desk] { desk.host.send_signal(world::Signal::terminate); };
+  desk.host.start("checkride-emulator", run(desk.host, options));
+  desk.world.run_until(desk.world.now() + 10s, [&] { return desk.host.exit_code().has_value(); });
+  EXPECT_EQ(desk.host.exit_code(), kExitCrash);
+  EXPECT_THAT(desk.host.files().read("etc/a.jsonl").value(), testing::Not(HasSubstr("crash_to_desktop")));
+  EXPECT_THAT(desk.host.files().read("etc/b.jsonl").value(), HasSubstr("crash_to_desktop"));
 }
 
 TEST(ServerConfig, AFileThatCannotBeUsedEndsTheProgram) {

@@ -107,6 +107,17 @@ TEST(Options, UnknownOptionsAndStrayWordsAreRefused) {
   EXPECT_FALSE(parse_options({"--rate", "1", "--rate", "2"}));
 }
 
+TEST(Options, WhatCannotStandTogetherIsToldSo) {
+  for (const char* own : {"--fault-tape", "--replay-faults", "--simconnect-xml"}) {
+    EXPECT_THAT(parse_options({"--config", "servers.yaml", own, "file"}),
+                FailsWith(HasSubstr(std::string(own) + " together with --config: each simulator of the file has its")));
+  }
+  for (const char* other : {"--flight", "--config", "--simconnect-xml"}) {
+    EXPECT_THAT(parse_options({"--replay", "capture.pcapng", other, "file"}),
+                FailsWith(HasSubstr("--replay plays a capture: leave " + std::string(other) + " out")));
+  }
+}
+
 TEST(Options, HelpNamesEveryOptionWithItsDefaultTheExitCodesAndAnExample) {
   for (const std::string name : {"listen", "control", "flight", "profile", "rate", "time-scale", "frame-rate",
                                  "max-clients", "choice", "extra-airports", "seed", "help", "version"}) {
