@@ -61,10 +61,10 @@ std::optional<Response> refused_type(const http::Request& request) {
   const std::string_view type = request.headers.find("Content-Type").value_or("");
   std::string_view media = type.substr(0, type.find(';'));
   while (media.ends_with(' ') || media.ends_with('\t')) media.remove_suffix(1);
-  if (same_text(media, "application/json")) return std::nullopt;
+  if (same_text(media, "application/json") || same_text(media, "application/x-ndjson")) return std::nullopt;
   return error_response(415, "unsupported_media_type",
                         "the body is " + (type.empty() ? std::string("of no type") : "\"" + std::string(type) + "\"") +
-                            ", but Content-Type: application/json is taken");
+                            ", but Content-Type: application/json (of a fault tape application/x-ndjson) is taken");
 }
 
 }  // namespace

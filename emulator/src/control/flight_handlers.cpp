@@ -4,7 +4,8 @@
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
 #include "control/handlers.hpp"
-#include "sim/flight.hpp"
+#include "flights/facility_places.hpp"
+#include "flights/flight_file.hpp"
 #include "sim/flight_files.hpp"
 
 namespace checkride::emulator {
@@ -47,18 +48,26 @@ Result<Wanted> read_wanted(const ControlCall& call) {
   return Error::invalid(R"(one of {"file": ...}, {"yaml": ...}, {"saved": ...} and {"restart": true} is expected)");
 }
 
-Result<> start(const ControlContext& context, const std::string& yaml, const std::string& name) {
-  TRY(Flight flight, parse_flight(yaml, name));
-  context.simulation.start_flight(std::move(flight));
+// What `path` names on the emulator's disk, or what the request brings under that name.
+Result<> start(const ControlContext& context, const std::string& path, const std::optional<std::string>& brought) {
+  FacilityPlaces places;
+  const auto read = [&](const std::string& name) -> Result<std::string> {
+    return brought && name == path ? *brought : context.read_file(name);
+  };
+  TRY(FlightFile file, read_flight_file(path, read, [&places](std::string_view ident, std::string_view type) {
+        return places.find(ident, type);
+      }));
+  if (!file.traffic.empty()) {
+    return Error::invalid(path +
+                          ": traffic: it comes with --flight only; leave it out of a flight that is loaded later");
+  }
+  context.simulation.start_flight(std::move(file.flight));
   return {};
 }
 
 Result<> load(const ControlContext& context, const Wanted& wanted) {
-  if (wanted.yaml) return start(context, *wanted.yaml, "yaml");
-  if (wanted.file) {
-    TRY(const std::string yaml, context.read_file(*wanted.file));
-    return start(context, yaml, *wanted.file);
-  }
+  if (wanted.yaml) return start(context, "yaml", wanted.yaml);
+  if (wanted.file) return start(context, *wanted.file, std::nullopt);
   const auto file = with_extension(wanted.saved.value_or(context.simulation.flight_file()), kFlightExtension);
   if (file && context.simulation.load_flight(*file)) return {};
   return Error::invalid("no flight was saved as \"" + wanted.saved.value_or("") + "\"; GET /v1/flight lists them");

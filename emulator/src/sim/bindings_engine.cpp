@@ -97,7 +97,8 @@ double commanded_n1(const Model& model) {
 }
 template <std::size_t N>
 double turbine_temperature(const Model& model) {
-  return model.type().engine == EngineKind::jet ? rankine<N, &Engine::exhaust_temperature>(model) : 0;
+  if (model.type().engine != EngineKind::jet) return model.air().temperature * kRankinePerKelvin;
+  return rankine<N, &Engine::exhaust_temperature>(model);
 }
 template <std::size_t N>
 double thrust_lb(const Model& model) {

@@ -52,7 +52,7 @@ KeyEvents::KeyEvents(KeyEventTargets targets) : targets_(targets) {
     for (const EffectRow& row : table) {
       add(row, targets_.variables.require(row.variable));
       if (!of_all_engines(row)) continue;
-      for (std::size_t i = 2; i <= targets_.model.type().engines; ++i) {
+      for (std::size_t i = 2; i <= kMostEngines; ++i) {
         add(row, targets_.variables.require(std::string(row.variable) + ":" + std::to_string(i)));
       }
     }

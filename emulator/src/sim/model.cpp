@@ -89,7 +89,8 @@ Wind Model::velocity() const {
 
 double Model::vertical_speed() const {
   const Motion& motion = state_.motion;
-  if (motion.on_ground || state_.holds.altitude_fixed()) return 0;
+  if (state_.holds.altitude_fixed()) return 0;
+  if (motion.on_ground) return motion.rolling * std::tan(motion.path);  // ground that a recorded track finds uneven
   return motion.speed * std::sin(motion.path) + motion.wind.up;
 }
 

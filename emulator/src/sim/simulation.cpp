@@ -2,36 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <map>
 #include <utility>
 
 #include "checkride/catalog/catalog.hpp"
 #include "checkride/result/assert.hpp"
-#include "flights/track_player.hpp"
 #include "sim/calendar.hpp"
-#include "sim/flight_files.hpp"
-#include "sim/flying.hpp"
-#include "sim/interruption.hpp"
-#include "sim/key_events.hpp"
-#include "sim/pilot.hpp"
 #include "sim/placement.hpp"
+#include "sim/simulation_impl.hpp"
 
 namespace checkride::emulator {
 namespace {
 
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
-// Steps are owed in whole parts, so that no rounding gathers: a frame at rate 1 brings kStepsPerSecond * kRateParts of
-// them, a step costs frame_rate * kRateParts.
-constexpr std::int64_t kRateParts = 1024;
-
-const AircraftType& aircraft_of(const SimulationOptions& options) {
-  if (!options.flight) return aircraft_types().front();
-  const AircraftType* type = find_aircraft(options.flight->aircraft);
-  CHECKRIDE_ASSERT(type != nullptr);
-  return *type;
-}
-
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -39,209 +21,10 @@ bool same_word(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-double resting(std::string_view name) {
-  const catalog::SimVar* simvar = catalog::find_simvar(name);
-  CHECKRIDE_ASSERT(simvar != nullptr && simvar->core);
-  return simvar->resting_value;
-}
-
-void put_at_rest(State& state) {
-  state.position.latitude = resting("PLANE LATITUDE");
-  state.position.longitude = resting("PLANE LONGITUDE");
-  state.position.altitude_ft = resting("PLANE ALTITUDE");
-  state.position.ground_ft = resting("PLANE ALTITUDE") - resting("PLANE ALT ABOVE GROUND");
-  state.motion.heading = resting("PLANE HEADING DEGREES TRUE");
-  state.fuel.gal[static_cast<std::size_t>(Tank::left_main)] = resting("FUEL TANK LEFT MAIN QUANTITY");
-  state.fuel.gal[static_cast<std::size_t>(Tank::right_main)] = resting("FUEL TANK RIGHT MAIN QUANTITY");
-}
-
-// What the first phase flies with, indicated, m/s; a jet no faster than it cruises.
-double start_speed(const Model& model, const Flight& flight) {
-  const AircraftType& type = model.type();
-  const Phase first = flight.phases.empty() ? Phase{} : flight.phases.front();
-  const double wanted = first.speed_kt.value_or(type.cruise_kt) * kMetresPerSecondPerKnot;
-  if (type.engine != EngineKind::jet) return wanted;
-  const double limit = shown_speed_at_mach(model, first.mach.value_or(type.cruise_mach));
-  return wanted < limit ? wanted : limit;
-}
-
-void put_at_start(Model& model, const Flight& flight) {
-  const FlightStart& start = flight.start;
-  State& state = model.edit();
-  state.position = {.latitude = start.latitude_deg * kRadiansPerDegree,
-                    .longitude = half_turn(start.longitude_deg * kRadiansPerDegree),
-                    .altitude_ft = start.altitude_ft,
-                    .ground_ft = start.ground_elevation_ft,
-                    .water = false};
-  state.motion.heading = full_turn(start.heading_deg * kRadiansPerDegree);
-  model.fill_tanks(start.fuel_gal);
-  const AircraftType& type = model.type();
-  if (model.height_ft() <= type.reference_height_ft) {
-    state.position.altitude_ft = start.ground_elevation_ft + type.reference_height_ft;
-    return;
-  }
-  state.position.water = start.ground_elevation_ft == 0;
-  state.controls.parking_brake = 0;
-  if (type.retractable) state.controls.gear = state.controls.gear_out = 0;
-  const double speed = start_speed(model, flight);
-  model.fly_level(speed);
-  model.start_engine();
-  model.set_throttles(throttle_for_speed(model, speed));
-  model.start_engine();
-}
-
-// What a flight file holds.
-struct SavedFlight {
-  State state;
-  SimulatedClock clock;
-  std::optional<Pilot> pilot;
-  std::optional<TrackPlayer> player;
-};
-
 }  // namespace
 
-struct Simulation::Impl {
-  explicit Impl(SimulationOptions given)
-      : options(std::move(given)), model(aircraft_of(options)), variables(model), events({model, variables, run}) {
-    run.flight_file = options.flight_file;
-    variables.assign(variables.require("SIMULATION RATE"), options.rate);
-    load();
-  }
-
-  // Everything of the aircraft as in the flight file, or as at the start of the flight.
-  void load() {
-    const auto saved = saved_flights.find(file_key(run.flight_file));
-    if (saved == saved_flights.end()) return load_start();
-    const double rate = model.clock().rate;  // of the simulator, not of the flight
-    model.edit() = saved->second.state;
-    model.clock() = saved->second.clock;
-    model.clock().rate = rate;
-    pilot = saved->second.pilot;
-    player = saved->second.player;
-    variables.after_jump();
-  }
-
-  void load_start() {
-    model.clock().ticks = 0;
-    State& state = model.edit();
-    state = Model(model.type()).state();
-    if (options.flight) {
-      take_plan_and_weather(*options.flight);
-      put_at_start(model, *options.flight);
-      fly_by(*options.flight);
-    } else {
-      put_at_rest(state);
-    }
-    model.cool_down();
-    variables.after_jump();
-  }
-
-  // Whoever moves the aircraft of this flight.
-  void fly_by(const Flight& flight) {
-    if (flight.track) {
-      player.emplace(*flight.track, flight.start.ground_elevation_ft, model, variables);
-      return;
-    }
-    if (model.route().usable()) model.set_route(model.route());  // from where it starts
-    if (!flight.phases.empty() || model.route().usable()) pilot.emplace(flight, model);
-  }
-
-  void take_plan_and_weather(const Flight& flight) {
-    model.set_weather(flight.weather);
-    if (!flight.plan) return;
-    model.set_route(make_route(*flight.plan));
-    if (model.route().usable()) model.edit().autopilot.gps_drives_navigation = 1;
-  }
-
-  void reset() {
-    run.reset_wanted = false;
-    for (const bool loaded : {false, true}) {
-      run.raise("Sim", 0);
-      run.raise("SimStop");
-      if (loaded) load();
-      run.raise("Sim", 1);
-      run.raise("SimStart");
-      if (!loaded) run.raise("FlightLoaded", 0, run.flight_file);
-    }
-  }
-
-  bool exists(std::string_view file) const {
-    const std::string key = file_key(file);
-    return key == file_key(options.flight_file) || saved_flights.contains(key);
-  }
-
-  void load_flight(std::string_view file) {
-    run.flight_file = file;
-    run.raise("Sim", 0);
-    run.raise("SimStop");
-    // Inferred: a plan belongs to the flight in which it was activated.
-    if (!std::exchange(run.plan_file, {}).empty()) run.raise("FlightPlanDeactivated");
-    load();
-    run.raise("FlightLoaded", 0, run.flight_file);
-    run.raise("AircraftLoaded", 0, options.aircraft_file);
-    run.raise("Sim", 1);
-    run.raise("SimStart");
-  }
-
-  void step() {
-    if (run.active_pause) return step_in_place();
-    if (player && !player->over()) return step_on_track();
-    if (pilot) pilot->fly(model);
-    const bool automatic = model.state().autopilot.master != 0;
-    if (automatic) fly_autopilot(model);
-    if (model.settled() && !pilot && !automatic && !variables.holds_any()) {
-      model.tick();
-      return;
-    }
-    model.step();
-    variables.after_step();
-    if (model.take_crash()) run.raise("Crashed");
-  }
-
-  void step_on_track() {
-    model.step_carried();
-    player->fly(model);
-    variables.after_step();
-    player->play(variables);
-  }
-
-  // Active pause: engine and systems go on, the aircraft does not.
-  void step_in_place() {
-    const Position position = model.state().position;
-    const Motion motion = model.state().motion;
-    model.step();
-    (void)model.take_crash();  // it did not get there
-    model.edit().position = position;
-    model.edit().motion = motion;
-    variables.after_step();
-  }
-
-  void advance_frame() {
-    ++run.frame;
-    if (run.paused || run.menu) return;
-    ++simulation_frame;
-    owed += std::llround(model.clock().rate * kRateParts) * kStepsPerSecond;
-    const std::int64_t cost = static_cast<std::int64_t>(options.frame_rate) * kRateParts;
-    while (owed >= cost) {
-      owed -= cost;
-      step();
-    }
-  }
-
-  SimulationOptions options;
-  Model model;
-  Variables variables;
-  RunState run;
-  KeyEvents events;
-  std::optional<Pilot> pilot;
-  std::optional<TrackPlayer> player;
-  std::map<std::string, SavedFlight> saved_flights;  // by file_key()
-  std::int64_t owed = 0;
-  std::uint64_t simulation_frame = 0;
-};
-
 Simulation::Simulation(SimulationOptions options) {
-  CHECKRIDE_ASSERT(options.frame_rate >= 1 && options.frame_rate <= 1000);
+  CHECKRIDE_ASSERT(options.frame_rate >= 1 && options.frame_rate <= 20'000);
   impl_ = std::make_unique<Impl>(std::move(options));
 }
 Simulation::~Simulation() = default;
@@ -380,7 +163,7 @@ bool Simulation::save_flight(std::string_view file) {
   const std::string key = file_key(file);
   if (!impl_->saved_flights.contains(key) && impl_->saved_flights.size() >= kMaxSavedFlights) return false;
   impl_->saved_flights.insert_or_assign(
-      key, SavedFlight{impl_->model.state(), impl_->model.clock(), impl_->pilot, impl_->player});
+      key, Impl::SavedFlight{impl_->model.state(), impl_->model.clock(), impl_->pilot, impl_->player});
   impl_->run.raise("FlightSaved", 0, std::string(file));
   return true;
 }
@@ -434,8 +217,9 @@ void Simulation::start_flight(Flight flight) {
   impl_->saved_flights.clear();  // their pilots fly by the flight that goes
   impl_->options.flight = std::move(flight);
   const SimulatedClock clock = impl_->model.clock();
-  impl_->model = Model(aircraft_of(impl_->options));
+  impl_->model = Model(Impl::aircraft_of(impl_->options));
   impl_->model.clock() = clock;
+  impl_->variables.aircraft_changed();
   impl_->load_flight(impl_->options.flight_file);
 }
 

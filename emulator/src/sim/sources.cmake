@@ -19,6 +19,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/engine.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_files.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/flight_start.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_weather.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flying.cpp
   ${CMAKE_CURRENT_LIST_DIR}/fuel.cpp

@@ -101,14 +101,25 @@ std::optional<VarRef> Variables::resolve(std::string_view name) {
                .settable = simvar.settable,
                .text = is_text(simvar),
                .simvar = &simvar};
-  slot.absent = simvar.core && index > instances(simvar, model_->type());
-  slot.info.absent = slot.absent;
+  slot.index = index;
+  note_absence(slot);
   slot.binding = find_binding(simvar.name, index);
   slot.text_binding = slot.info.text ? find_text_binding(simvar.name) : nullptr;
   if (slot.binding == nullptr && slot.text_binding == nullptr) slot.derived = derive(simvar, index);
   slot.value = resting_number(simvar);
   slot.words = std::string(resting_text(simvar));
   return add(key, std::move(slot));
+}
+
+void Variables::note_absence(Slot& slot) const {
+  const catalog::SimVar& simvar = *slot.info.simvar;
+  slot.absent = slot.info.absent = simvar.core && slot.index > instances(simvar, model_->type());
+}
+
+void Variables::aircraft_changed() {
+  for (Slot& slot : slots_) {
+    if (slot.info.simvar != nullptr) note_absence(slot);
+  }
 }
 
 std::optional<Variables::Derived> Variables::derive(const catalog::SimVar& simvar, std::uint32_t index) {

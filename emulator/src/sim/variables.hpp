@@ -41,6 +41,8 @@ class Variables {
 
   // Nothing is held, and what was written is as it was at first; what the model drives is the model's.
   void rest();
+  // The model is of another type: it has, and lacks, other instances.
+  void aircraft_changed();
   // The model was put somewhere else: held variables have their values again.
   void after_jump();
   // After each step of the model: held variables have their values again, one-step values end.
@@ -61,6 +63,7 @@ class Variables {
     const Binding* binding = nullptr;
     const TextBinding* text_binding = nullptr;
     std::optional<Derived> derived{};
+    std::uint32_t index = 1;
     bool absent = false;  // an instance that the aircraft lacks: always 0
     bool held = false;
     bool overridden = false;  // until the next step
@@ -74,6 +77,7 @@ class Variables {
   Slot& slot(VarRef ref);
   std::optional<Derived> derive(const catalog::SimVar& simvar, std::uint32_t index);
   double value_of(const Derived& derived) const;
+  void note_absence(Slot& slot) const;
   VarRef add(const std::string& key, Slot slot);
   std::optional<VarRef> resolve_local(std::string_view name);
   Result<> check(const Slot& slot, double value) const;

@@ -2,6 +2,7 @@
 // to the router over real sessions; a client hears what they bring about, encoded and decoded.
 #include <boost/json.hpp>
 
+#include "checkride/world/virtual_world.hpp"
 #include "control/control.hpp"
 #include "desks/commons.hpp"
 #include "server/simulation_adapter.hpp"
@@ -51,8 +52,11 @@ class ControlOfScreens : public testing::Test {
   Cockpit cockpit{"fsx_sp2"};
   ClientId client = cockpit.open(protocol::Protocol::fsx_sp2);
   Simulation simulation{SimulationOptions{.start = FakeSimulator::kStart}};
-  http::Router router =
-      control_router({simulation, cockpit.faults, cockpit.sessions, [this] { return cockpit.now; }, "fsx_sp2"});
+  world::VirtualWorld world;
+  world::VirtualHost& host = world.add_host("emulator");
+  Recorder recorder{host.executor()};
+  http::Router router = control_router({simulation, cockpit.faults, cockpit.sessions, [this] { return cockpit.now; },
+                                        "fsx_sp2", &recorder, &host.clock()});
 };
 
 TEST_F(ControlOfScreens, ItemsOfTheMenuAreListedAndChosen) {
@@ -135,8 +139,11 @@ TEST_F(ControlOfScreens, ActionsThatMakeNoSenseAreTold) {
 TEST(ControlOfMissions, NewerSimulatorsNeverSendWhatMissionsTell) {
   Cockpit cockpit("msfs2024");
   Simulation simulation{SimulationOptions{.start = FakeSimulator::kStart}};
-  http::Router router =
-      control_router({simulation, cockpit.faults, cockpit.sessions, [&] { return cockpit.now; }, "msfs2024"});
+  world::VirtualWorld world;
+  world::VirtualHost& host = world.add_host("emulator");
+  Recorder recorder{host.executor()};
+  http::Router router = control_router({simulation, cockpit.faults, cockpit.sessions, [&] { return cockpit.now; },
+                                        "msfs2024", &recorder, &host.clock()});
   http::Request request;
   request.method = "POST";
   request.target = "/v1/actions";

@@ -347,6 +347,7 @@ Replay run_program(std::uint64_t seed, const std::string& tape) {
   Options options;
   for (world::Endpoint& where : options.listen) where.host = "0.0.0.0";
   options.control.host = "0.0.0.0";
+  options.control_hosts.push_back("simulator");
   options.fault_tape = "/tape.jsonl";
   if (!tape.empty()) {
     EXPECT_TRUE(simulator.files().write("/old.jsonl", tape));

@@ -100,6 +100,24 @@ TEST(TrackPlayer, AHoldIsStrongerThanTheTrack) {
   EXPECT_NEAR(aircraft.get("PLANE ALTITUDE"), 1404, 1);
 }
 
+TEST(TrackPlayer, AnotherFlightEndsTheTrack) {
+  BenchAircraft aircraft = on_track();
+  aircraft.at(100);
+  const VarRef second = aircraft.ref("GENERAL ENG RPM:2");
+  EXPECT_TRUE(aircraft.simulation().info(second).absent);
+  Flight twin;
+  twin.aircraft = "DA62";
+  twin.start = {.latitude_deg = 50, .longitude_deg = 8, .altitude_ft = 6000, .fuel_gal = 60};
+  twin.phases.push_back({.kind = PhaseKind::cruise});
+  aircraft.simulation().start_flight(std::move(twin));
+  EXPECT_FALSE(aircraft.simulation().info(second).absent);
+  aircraft.at(160);
+  EXPECT_NEAR(aircraft.get("PLANE ALTITUDE"), 6000, 100);
+  EXPECT_NEAR(aircraft.get("PLANE LATITUDE"), 50, 0.5);
+  EXPECT_GT(aircraft.get("GENERAL ENG RPM:2"), 1000);
+  EXPECT_EQ(aircraft.simulation().phase_name(), "cruise");
+}
+
 TEST(TrackPlayer, AtItsEndItHoldsOrLoops) {
   BenchAircraft holding = on_track("hold");
   holding.at(399);

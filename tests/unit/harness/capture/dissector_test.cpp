@@ -24,7 +24,11 @@ namespace json = boost::json;
 using protocol::FieldValue;
 using Bytes = std::vector<std::byte>;
 
-const std::string kFolder = CHECKRIDE_BINARY_DIR "/tests/dissector";
+// Of this test alone: others run beside it.
+std::string folder() {
+  const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
+  return std::string(CHECKRIDE_BINARY_DIR "/tests/dissector/") + test->name();
+}
 
 void write_file(const std::string& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
@@ -46,11 +50,11 @@ world::Task<int> run_child(world::RealWorld& world, std::vector<std::string> arg
 
 // What tshark tells of a capture with the dissector.
 std::string tshark(const std::string& capture, const std::vector<std::string>& how) {
-  std::filesystem::create_directories(kFolder);
-  write_file(kFolder + "/simconnect.lua", dissector_script());
-  write_file(kFolder + "/capture.pcapng", capture);
-  std::vector<std::string> arguments{"/usr/bin/tshark", "-X", "lua_script:" + kFolder + "/simconnect.lua", "-r",
-                                     kFolder + "/capture.pcapng"};
+  std::filesystem::create_directories(folder());
+  write_file(folder() + "/simconnect.lua", dissector_script());
+  write_file(folder() + "/capture.pcapng", capture);
+  std::vector<std::string> arguments{"/usr/bin/tshark", "-X", "lua_script:" + folder() + "/simconnect.lua", "-r",
+                                     folder() + "/capture.pcapng"};
   arguments.insert(arguments.end(), how.begin(), how.end());
   world::RealOptions options;
   options.handle_signals = false;
