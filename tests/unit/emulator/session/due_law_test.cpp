@@ -120,7 +120,10 @@ class Host {
         add(Fault(FaultKind::stall).set("duration", world::Duration(700ms)), client);
         break;
       case Happening::Kind::garbage:
-        add(Fault(FaultKind::value_garbage).set("probability", 0.5), client);
+        add(Fault(FaultKind::value_garbage)
+                .set("variables", std::vector<std::string>{"PLANE ALTITUDE"})
+                .set("probability", 0.5),
+            client);
         break;
       case Happening::Kind::no_faults:
         for (const ActiveFault& active : faults_.list(now())) (void)faults_.remove(active.id, now());
