@@ -113,7 +113,7 @@ TEST(TrackPlayer, AnotherFlightEndsTheTrack) {
   EXPECT_FALSE(aircraft.simulation().info(second).absent);
   aircraft.at(160);
   EXPECT_NEAR(aircraft.get("PLANE ALTITUDE"), 6000, 100);
-  EXPECT_NEAR(aircraft.get("PLANE LATITUDE"), 50, 0.5);
+  EXPECT_NEAR(aircraft.get("PLANE LATITUDE") * kDegreesPerRadian, 50, 0.5);
   EXPECT_GT(aircraft.get("GENERAL ENG RPM:2"), 1000);
   EXPECT_EQ(aircraft.simulation().phase_name(), "cruise");
 }
