@@ -12,3 +12,9 @@ for bench in build/release/bench/*_bench; do
   printf '\n=== %s\n' "$(basename "$bench")"
   taskset --cpu-list 0 "$bench" --benchmark_filter="${1:-.*}" --benchmark_min_time=0.5 --benchmark_counters_tabular=true
 done
+# Server and load in processes of their own; results of the last run stand in build/release/emulator_bench.json.
+if [ -z "${1:-}" ]; then
+  printf '\n=== emulator_bench.py\n'
+  python3 tests/bench/emulator_bench.py build/release --json build/release/emulator_bench.json \
+    --plot docs/emulator-cost.svg
+fi

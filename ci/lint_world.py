@@ -19,6 +19,8 @@ EXEMPT = ("core/world/src/real/", "tests/support/")
 MAY = {
     "tests/": {"files"},  # read their data, make folders of their own
     "tests/bench/": {"asio", "detached", "thread"},  # peers that are measured beside ours
+    "tests/bench/bare_server.cpp": {"blocking"},  # processes of their own, beside the one that is measured
+    "tests/bench/emulator_load.cpp": {"blocking", "time"},
     "core/catalog/generator/": {"files"},  # runs at build time, outside of any world
     "core/world/src/task_group.cpp": {"detached"},
 }

@@ -1,9 +1,11 @@
 #include "checkride/emulator/emulator.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "checkride/emulator/fault_language.hpp"
+#include "checkride/emulator/server_config.hpp"
 #include "checkride/http/http.hpp"
 #include "checkride/program/program.hpp"
 #include "control/control.hpp"
@@ -25,24 +27,32 @@ using namespace std::chrono_literals;
 
 constexpr world::Duration kControlStop = 1s;
 
-// The flight of the file with all that it names, or none when none was asked for. Errors name the option and the file.
-Result<std::optional<FlightFile>> load_flight(world::Files& files, const std::optional<std::string>& path) {
-  if (!path) return std::optional<FlightFile>();
+// Where the user wrote an option of this simulator, for messages.
+std::string written_at(const Options& options, std::string_view option, std::string_view key) {
+  return options.name.empty() ? "--" + std::string(option) : "simulators." + options.name + "." + std::string(key);
+}
+
+// The flight of the file with all that it names, or none when none was asked for. Errors name the option or key and
+// the file.
+Result<std::optional<FlightFile>> load_flight(world::Files& files, const Options& options) {
+  if (!options.flight) return std::optional<FlightFile>();
   FacilityPlaces places;
   auto flight = read_flight_file(
-      *path, [&files](const std::string& name) { return files.read(name); },
+      *options.flight, [&files](const std::string& name) { return files.read(name); },
       [&places](std::string_view ident, std::string_view type) { return places.find(ident, type); });
-  if (!flight) return Error::invalid("--flight: the file cannot be used:\n" + flight.error().message());
-  return std::optional<FlightFile>(std::move(*flight));
+  if (flight) return std::optional<FlightFile>(std::move(*flight));
+  return Error::invalid(written_at(options, "flight", "flight") + ": the file cannot be used:\n" +
+                        flight.error().message());
 }
 
 // The tape that is to be played, or none.
-Result<std::optional<FaultTape>> load_tape(world::Files& files, const std::optional<std::string>& path) {
-  if (!path) return std::optional<FaultTape>();
-  auto text = files.read(*path);
-  if (!text) return text.error().with("--replay-faults");
-  auto tape = parse_fault_tape(*text, *path);
-  if (!tape) return tape.error().with("--replay-faults");
+Result<std::optional<FaultTape>> load_tape(world::Files& files, const Options& options) {
+  if (!options.replay_faults) return std::optional<FaultTape>();
+  const std::string asked_by = written_at(options, "replay-faults", "replay_faults");
+  auto text = files.read(*options.replay_faults);
+  if (!text) return text.error().with(asked_by);
+  auto tape = parse_fault_tape(*text, *options.replay_faults);
+  if (!tape) return tape.error().with(asked_by);
   return std::optional<FaultTape>(std::move(*tape));
 }
 
@@ -62,6 +72,11 @@ SimulationOptions simulation_options(const Options& options, const Profile& prof
   return result;
 }
 
+// Simulators of one process draw apart.
+std::string fault_stream(const Options& options) {
+  return options.name.empty() ? "faults" : "faults of " + options.name;
+}
+
 // Everything of a running emulator, in order of dependence.
 class Emulator {
  public:
@@ -70,12 +85,13 @@ class Emulator {
         plans_(world.files(), options.flight),
         simulation_(simulation_options(options, profile, world.clock().now(), std::move(flight), plans_)),
         adapter_(simulation_, profile),
-        faults_([this] { sessions_.wake(); }, [this] { return world_.random("faults").next(); }),
+        faults_([this] { sessions_.wake(); },
+                [this, stream = fault_stream(options)] { return world_.random(stream).next(); }),
         recorder_(world.executor()),
         sessions_(
             adapter_, faults_, profile, [this] { server_.wake(); }, &recorder_),
         router_(control_router(control_context(options, profile))),
-        server_(world, sessions_, ServerLimits{.clients_max = options.max_clients}),
+        server_(world, sessions_, ServerLimits()),
         control_(world.executor()) {
     if (options.step) server_.let_time_stand(simulation_.frame_time(0));
     faults_.start_tape(server_.now());
@@ -85,23 +101,31 @@ class Emulator {
     });
   }
 
-  // Errors name the option and the address that cannot be listened on; what was opened before is closed again.
+  // Errors name the option or key and the address that cannot be listened on; what was opened before is closed again.
   world::Task<Result<>> listen(Options options) {
-    for (const world::Endpoint& where : options.listen) {
+    const std::string of = options.name.empty() ? "" : " of " + options.name;
+    for (const EndpointOptions& endpoint : endpoints_of(options)) {
       CO_TRY(std::unique_ptr<world::Listener> listener,
-             co_await program::listen(world_.network(), where, program::WrittenAs("--listen")));
-      lines_.push_back("listening on " + listener->local().text() + " (simconnect)");
-      server_.listen(std::move(listener));
+             co_await program::listen(world_.network(), endpoint.where, program::WrittenAs(endpoint.written_at)));
+      lines_.push_back("listening on " + listener->local().text() + " (simconnect)" + of);
+      ListenerLimits limits;
+      limits.clients_max = endpoint.max_clients;
+      limits.frame_bytes_max = endpoint.max_recv_size;
+      server_.listen(std::move(listener), limits);
     }
+    const std::string control = options.name.empty() ? "--control" : "simulators." + options.name + ".control";
     CO_TRY(std::unique_ptr<world::Listener> listener,
-           co_await program::listen(world_.network(), options.control, program::WrittenAs("--control")));
-    lines_.push_back("listening on " + listener->local().text() + " (control)");
+           co_await program::listen(world_.network(), options.control, program::WrittenAs(control)));
+    lines_.push_back("listening on " + listener->local().text() + " (control)" + of);
     auto handler = [this](const http::Request& request) { return router_.route(request); };
     http::ServerLimits limits;
     limits.body_bytes_max = kControlBodyBytesMax;
     control_.spawn("control", http::serve(world_, std::move(listener), std::move(handler), limits));
-    for (const std::string& line : lines_) world_.print_line(line);
     co_return Result<>();
+  }
+
+  void print_addresses() {
+    for (const std::string& line : lines_) world_.print_line(line);
   }
 
   void play(const FaultTape& tape) { faults_.play(tape); }
@@ -146,38 +170,81 @@ world::Task<> wait_for_stop_signal(world::World& world) {
   }
 }
 
-// What the files that the command line names hold.
-struct Inputs {
+// What one simulator is made of.
+struct Setup {
+  Options options;
+  Profile profile;
   std::optional<FlightFile> flight;
   std::optional<FaultTape> tape;
 };
 
-Result<Inputs> load_inputs(world::Files& files, const Options& options) {
-  Inputs inputs;
-  TRY(inputs.flight, load_flight(files, options.flight));
-  TRY(inputs.tape, load_tape(files, options.replay_faults));
-  return inputs;
+Result<Setup> setup_of(world::Files& files, const Options& options) {
+  Setup setup;
+  setup.options = options;
+  TRY(setup.profile, find_profile(options.profile));
+  setup.profile.extra_airports = options.extra_airports;
+  // parse_options and load_simulators have checked them.
+  for (const std::string& choice : options.choices) (void)choose(choice, setup.profile.choices);
+  TRY(setup.flight, load_flight(files, options));
+  TRY(setup.tape, load_tape(files, options));
+  return setup;
 }
 
-// The exit code of a run that listened: what it wrote at its end may have failed.
+Result<std::vector<Setup>> setups_of(world::World& world, const Options& options) {
+  std::vector<std::string> notes;
+  TRY(const std::vector<Options> simulators, load_simulators(world.files(), options, notes));
+  for (const std::string& note : notes) world.print_error_line("checkride-emulator: " + note);
+  std::vector<Setup> setups;
+  for (const Options& simulator : simulators) {
+    TRY(Setup setup, setup_of(world.files(), simulator));
+    setups.push_back(std::move(setup));
+  }
+  return setups;
+}
+
+// The exit code of a simulator that listened: what it wrote at its end may have failed.
 int finish(world::World& world, const Emulator& emulator, const Options& options) {
   const int code = emulator.gone() ? kExitCrash : 0;
   if (!options.fault_tape) return code;
   const Result<> written = world.files().write(*options.fault_tape, emulator.tape());
   if (written) return code;
-  world.print_error_line("checkride-emulator: " + written.error().with("--fault-tape").message());
+  const std::string asked_by = written_at(options, "fault-tape", "fault_tape");
+  world.print_error_line("checkride-emulator: " + written.error().with(asked_by).message());
   return kExitOutput;
 }
 
-world::Task<int> fly(world::World& world, Options options, Profile profile, Inputs inputs) {
-  auto emulator = std::make_unique<Emulator>(world, options, profile, std::move(inputs.flight));
-  if (inputs.tape) emulator->play(*inputs.tape);
-  const Result<> listening = co_await emulator->listen(options);
-  if (listening) co_await wait_for_stop_signal(world);
+world::Task<> stop_one(Emulator* emulator) {
   co_await emulator->stop();
-  if (listening) co_return finish(world, *emulator, options);
-  world.print_error_line("checkride-emulator: " + listening.error().message());
-  co_return kExitUnavailable;
+}
+
+world::Task<> stop_all(world::World& world, const std::vector<std::unique_ptr<Emulator>>& emulators) {
+  world::TaskGroup stopping(world.executor());
+  for (const auto& emulator : emulators) stopping.spawn("stop", stop_one(emulator.get()));
+  co_await stopping.join();
+}
+
+world::Task<int> fly(world::World& world, std::vector<Setup> setups) {
+  std::vector<std::unique_ptr<Emulator>> emulators;
+  Result<> listening;
+  for (Setup& setup : setups) {
+    emulators.push_back(std::make_unique<Emulator>(world, setup.options, setup.profile, std::move(setup.flight)));
+    if (setup.tape) emulators.back()->play(*setup.tape);
+    listening = co_await emulators.back()->listen(setup.options);
+    if (!listening) break;
+  }
+  if (listening) {
+    for (const auto& emulator : emulators) emulator->print_addresses();
+    co_await wait_for_stop_signal(world);
+  } else {
+    world.print_error_line("checkride-emulator: " + listening.error().message());
+  }
+  co_await stop_all(world, emulators);
+  if (!listening) co_return kExitUnavailable;
+  int code = 0;
+  for (std::size_t place = 0; place < setups.size(); ++place) {
+    code = std::max(code, finish(world, *emulators[place], setups[place].options));
+  }
+  co_return code;
 }
 
 // Without a simulation there is nothing to control: the control API is not served.
@@ -210,16 +277,12 @@ world::Task<int> run(world::World& world, Options options) {
     const int code = co_await play_capture(world, std::move(options));
     co_return code;
   }
-  auto profile = find_profile(options.profile);
-  auto inputs = load_inputs(world.files(), options);
-  if (!profile || !inputs) {
-    const Error& error = profile ? inputs.error() : profile.error();
-    world.print_error_line("checkride-emulator: " + error.message());
+  auto setups = setups_of(world, options);
+  if (!setups) {
+    world.print_error_line("checkride-emulator: " + setups.error().message());
     co_return kExitConfiguration;
   }
-  profile->extra_airports = options.extra_airports;
-  for (const std::string& choice : options.choices) (void)choose(choice, profile->choices);  // parse_options checked it
-  const int code = co_await fly(world, std::move(options), std::move(*profile), std::move(*inputs));
+  const int code = co_await fly(world, std::move(*setups));
   co_return code;
 }
 

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -20,7 +22,21 @@ void warn_of_open_control(const std::string& host) {
                host.c_str());
 }
 
+// A client costs a descriptor: as many as the system lets this process have.
+void raise_descriptor_limit(std::uint32_t clients) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);  // too few show when clients are accepted
+  if (limit.rlim_max > clients) return;
+  std::fprintf(stderr,
+               "checkride-emulator: warning: --max-clients %u needs more than the %llu descriptors of this "
+               "process; raise the hard limit (ulimit -Hn)\n",
+               clients, static_cast<unsigned long long>(limit.rlim_max));
+}
+
 int run_on_real_world(checkride::emulator::Options options) {
+  raise_descriptor_limit(options.max_clients);
   checkride::world::RealOptions real;
   warn_of_open_control(options.control.host);
   real.seed = options.seed;

@@ -4,8 +4,7 @@
 #include "checkride/emulator/emulator.hpp"
 #include "checkride/program/command_line.hpp"
 #include "checkride/program/program.hpp"
-#include "navigation/navigation.hpp"
-#include "session/profile.hpp"
+#include "config/option_limits.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -14,19 +13,9 @@ namespace po = boost::program_options;
 using program::CommandLine;
 using program::read_number;
 
-constexpr double kMinRate = 1.0 / 64;
-constexpr double kMaxRate = 1024;
 constexpr double kMinTimeScale = 0.001;
 constexpr double kMaxTimeScale = 1000;
-constexpr std::uint32_t kMaxFrameRate = 1000;
-constexpr std::uint32_t kMaxMaxClients = 1000;
 static_assert(kMaxExtraAirports == 100'000);  // as the help says
-
-std::vector<std::string> profile_names() {
-  std::vector<std::string> names;
-  for (const Profile& profile : profiles()) names.emplace_back(profile.name);
-  return names;
-}
 
 std::string profile_words() {
   std::string words;
@@ -61,7 +50,14 @@ po::options_description description() {
       "seconds of the emulator's whole world per second outside; 0.001 to 1000 (default 1)");
   add("frame-rate", text()->value_name("N"), "frames per second; a whole number, 1 to 1000 (default 30)");
   add("max-clients", text()->value_name("N"),
-      "clients at a time, 1 to 1000; further ones are closed at once (default 64)");
+      "clients of an address, 1 to 20000; further ones are closed at once (default 64)");
+  add("max-recv-size", text()->value_name("N"),
+      "bytes of the longest frame that a client may send, 512 to 1048576; a longer one ends its connection (default "
+      "41088)");
+  add("simconnect-xml", text()->value_name("FILE"),
+      "SimConnect.xml that says where to listen; beside --listen if that is given too");
+  add("config", text()->value_name("FILE"),
+      "YAML file of one or several simulators; what it leaves out is as on this command line (docs/server.md)");
   add("extra-airports", text()->value_name("N"),
       "airports made up beyond the real ones, spread over the earth, so that lists grow long; 0 to 100000 (default 0)");
   add("choice", po::value<std::vector<std::string>>()->value_name("NAME=VALUE"),
@@ -99,16 +95,30 @@ Result<> read_addresses(const CommandLine& line, Options& options) {
   return {};
 }
 
-Result<> read_simulator(const CommandLine& line, Options& options) {
-  if (const auto* file = line.text("flight")) {
-    if (file->empty()) return program::unexpected_value("flight", "", "the name of a file");
-    options.flight = *file;
+Result<> read_files(const CommandLine& line, Options& options) {
+  for (const auto& [name, into] : {std::pair{"simconnect-xml", &options.simconnect_xml},
+                                   std::pair{"config", &options.config}, std::pair{"flight", &options.flight}}) {
+    const auto* file = line.text(name);
+    if (file == nullptr) continue;
+    if (file->empty()) return program::unexpected_value(name, "", "the name of a file");
+    *into = *file;
   }
   if (const auto* file = line.text("replay")) {
     if (file->empty()) return program::unexpected_value("replay", "", "the name of a capture");
-    if (options.flight) return Error::invalid("--replay plays a capture, --flight flies one: leave one out");
+    for (const char* other : {"flight", "config", "simconnect-xml"}) {
+      if (line.has(other)) return Error::invalid("--replay plays a capture: leave --" + std::string(other) + " out");
+    }
     options.replay = *file;
   }
+  if (options.simconnect_xml && !line.has("listen")) options.listen.clear();
+  for (const char* own : {"listen", "control", "simconnect-xml", "fault-tape", "replay-faults"}) {
+    if (!options.config || !line.has(own)) continue;
+    return Error::invalid("--" + std::string(own) + " together with --config: each simulator of the file has its own");
+  }
+  return {};
+}
+
+Result<> read_simulator(const CommandLine& line, Options& options) {
   if (const auto* name = line.text("profile")) {
     TRY_VOID(program::read_word("profile", *name, profile_names()));
     options.profile = *name;
@@ -145,6 +155,9 @@ Result<> read_limits(const CommandLine& line, Options& options) {
   if (const auto* text = line.text("max-clients")) {
     TRY(options.max_clients, read_number("max-clients", *text, std::uint32_t{1}, kMaxMaxClients));
   }
+  if (const auto* text = line.text("max-recv-size")) {
+    TRY(options.max_recv_size, read_number("max-recv-size", *text, kMinRecvSize, kMaxRecvSize));
+  }
   if (const auto* text = line.text("extra-airports")) {
     TRY(options.extra_airports, read_number("extra-airports", *text, std::uint32_t{0}, kMaxExtraAirports));
   }
@@ -168,6 +181,7 @@ Result<Options> parse_options(const std::vector<std::string>& args) {
   options.step = line.has("step");
   options.control_hosts = line.texts("control-host");
   TRY_VOID(read_addresses(line, options));
+  TRY_VOID(read_files(line, options));
   TRY_VOID(read_simulator(line, options));
   TRY_VOID(read_limits(line, options));
   TRY_VOID(read_tapes(line, options));
@@ -186,7 +200,7 @@ std::string help_text() {
                      {"69", "an address cannot be listened on"},
                      {"70", "internal error"},
                      {"74", "the fault tape cannot be written"},
-                     {"78", "a flight file, capture or fault tape that cannot be used"}},
+                     {"78", "a file (flight, configuration, SimConnect.xml, capture, fault tape) that cannot be used"}},
       .examples = {
           "checkride-emulator --listen 127.0.0.1:5111 --flight scenarios/flights/coastal_pass.yaml --seed 7"}});
 }

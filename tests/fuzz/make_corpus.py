@@ -38,6 +38,21 @@ def flights():
             yield path.name, bytes([FLIGHT_KINDS.index(path.suffix)]) + path.read_bytes()
 
 
+def session_steps():
+    """For each frame a client that sends it and hears the answer; then all frames of the vectors, one client."""
+
+    def sent(frame):
+        return bytes([8 + 3]) + len(frame).to_bytes(2, "little") + frame
+
+    a_frame = bytes([1, 0, 0])
+    together = b""
+    for stem, frame in frames("client->server"):
+        together += sent(frame)
+        yield stem, bytes([5]) + sent(frame) + a_frame
+    for profile in range(6):
+        yield f"all-{profile}", bytes([profile]) + together + a_frame * 40
+
+
 def seeds(name):
     if name == "client_message_fuzz":
         return frames("client->server")
@@ -49,6 +64,8 @@ def seeds(name):
         return iter([("client-stream", client), ("server-stream", server)])
     if name == "flight_files_fuzz":
         return flights()
+    if name == "server_session_fuzz":
+        return session_steps()
     if name == "yaml_fuzz":
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
     if name == "pcapng_fuzz":

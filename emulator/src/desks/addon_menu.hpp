@@ -55,7 +55,7 @@ class AddOnMenu {
   // False: there is none.
   bool remove(ClientId client, std::uint32_t event_id);
 
-  // Somebody chooses this item of that client.
+  // Somebody chooses this item of that client. Between frames the sessions must be woken: the client is due nothing.
   void choose(ClientId client, const MenuItem& item);
 
  private:

@@ -14,6 +14,7 @@
 #include "desks/screen_texts.hpp"
 #include "desks/weather_map.hpp"
 #include "navigation/navigation.hpp"
+#include "session/shared_blocks.hpp"
 
 namespace checkride::emulator {
 
@@ -30,6 +31,7 @@ struct Commons {
   AddOnMenu addon_menu;
   ScreenTexts texts;
   Missions missions;
+  SharedBlocks blocks;
 };
 
 }  // namespace checkride::emulator

@@ -1,4 +1,4 @@
-// Link: one connection of the server. For the sources of the server alone.
+// Door and Link: what the server listens at, and one connection. For the sources of the server alone.
 #pragma once
 
 #include <memory>
@@ -11,28 +11,55 @@
 
 namespace checkride::emulator {
 
-// One connection. Held by its two tasks and, until its client is gone, by the server.
-struct Server::Link {
-  Link(ClientId client, world::Stream connected, boost::asio::any_io_executor executor)
-      : id(client), stream(std::move(connected)), writable(executor), readable(executor), read_to_end(executor) {}
+// One address that is listened on. Held by its task, by its clients' links and by the server.
+struct Server::Door {
+  std::shared_ptr<world::Listener> listener;  // null while a fault keeps it closed
+  world::Endpoint where;
+  ListenerLimits limits;
+  std::size_t clients = 0;
+};
 
-  std::size_t pending_bytes() const { return queue.size() + in_flight + (plan ? plan->waiting_bytes() : 0); }
+// What faults of the wire need of a link; made when the first one concerns it, and then kept.
+struct Server::Shaping {
+  explicit Shaping(const boost::asio::any_io_executor& executor) : writable(executor), readable(executor) {}
 
-  ClientId id;
-  world::Stream stream;
-  std::vector<std::byte> queue;  // not yet being written; the frames of a slow reader join here into one write
-  std::size_t in_flight = 0;     // being written
-  bool ending = false;           // close when the queue is empty
-  bool gone = false;             // nothing is read or written any more
-  bool reading = true;
-  // Of faults of the wire: what waits to be written, and to be read; without one there is none.
+  // What waits to be written, and to be read; none while nothing is wrong in that direction.
   std::unique_ptr<WirePlan> plan;
   std::unique_ptr<WirePlan> inbound;
   bool vanished = false;    // half open: what remains of it is reset when the fault ends
   std::string application;  // its name when it was last heard of
   world::Notifier writable;
   world::Notifier readable;  // of `inbound`
-  world::Notifier read_to_end;
+};
+
+// One connection. Held by its reader, by its writer while there is one, and until its client is gone by the server.
+struct Server::Link {
+  Link(ClientId client, world::Stream connected, std::shared_ptr<Door> through)
+      : id(client), stream(std::move(connected)), door(std::move(through)) {}
+
+  bool has_plan() const { return shaping && shaping->plan; }
+  bool has_inbound() const { return shaping && shaping->inbound; }
+  std::size_t pending_bytes() const {
+    return queue.size() + in_flight + (has_plan() ? shaping->plan->waiting_bytes() : 0);
+  }
+  // Whoever waits for what faults hold looks again.
+  void tell_shaping() {
+    if (!shaping) return;
+    shaping->writable.notify_all();
+    shaping->readable.notify_all();
+  }
+
+  ClientId id;
+  world::Stream stream;
+  std::shared_ptr<Door> door;
+  std::vector<std::byte> queue;  // not yet being written; the frames of a slow reader join here into one write
+  std::size_t in_flight = 0;     // being written
+  bool writing = false;          // a writer is at work: what is said now waits its turn
+  bool ending = false;           // close when the queue is empty
+  bool gone = false;             // nothing is read or written any more
+  bool reading = true;
+  std::unique_ptr<world::Notifier> read_to_end;  // while somebody waits for it
+  std::unique_ptr<Shaping> shaping;
 };
 
 }  // namespace checkride::emulator

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "checkride/result/assert.hpp"
 #include "server/link.hpp"
 
 namespace checkride::emulator {
@@ -13,9 +15,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kReadBytes = 16 * 1024;
+// What a connection holds to be read into while it waits; more that is there at once goes through the shared buffer.
+constexpr std::size_t kWaitingReadBytes = 256;
+constexpr std::size_t kReadBytes = 64 * 1024;
 // After an accept that failed (no descriptors left, say): long enough not to spin.
 constexpr world::Duration kAcceptPause = 100ms;
+// After a frame, a part of the time that it took belongs to others.
+constexpr int kRestPart = 64;
+constexpr world::Duration kShortestRest = 10us;
 constexpr world::Duration kTaskLimit = 1s;
 // How long a client that was told goodbye may take to close its side.
 constexpr world::Duration kFarewell = 1s;
@@ -28,6 +35,7 @@ Server::Server(world::World& world, Sessions& sessions, ServerLimits limits)
     : world_(world),
       sessions_(sessions),
       limits_(limits),
+      read_buffer_(kReadBytes),
       woken_(world.executor()),
       frame_done_(world.executor()),
       writers_(world.executor()),
@@ -37,50 +45,56 @@ Server::Server(world::World& world, Sessions& sessions, ServerLimits limits)
 
 Server::~Server() = default;
 
-void Server::listen(std::unique_ptr<world::Listener> listener) {
-  std::shared_ptr<world::Listener> shared = std::move(listener);
-  listeners_.push_back(shared);
-  tasks_.spawn("accept " + shared->local().text(), accept(shared));
+void Server::listen(std::unique_ptr<world::Listener> listener, ListenerLimits limits) {
+  const auto door = std::make_shared<Door>();
+  door->where = listener->local();
+  door->limits = limits;
+  doors_.push_back(door);
+  open(door, std::move(listener));
 }
 
-world::Task<> Server::accept(std::shared_ptr<world::Listener> listener) {
-  while (!stopping_ && serves(*listener)) {
+void Server::open(const DoorPtr& door, std::shared_ptr<world::Listener> listener) {
+  door->listener = listener;
+  tasks_.spawn("accept " + door->where.text(), accept(door, std::move(listener)));
+}
+
+// Until the door closes, or has another listener.
+world::Task<> Server::accept(DoorPtr door, std::shared_ptr<world::Listener> listener) {
+  while (!stopping_ && door->listener == listener) {
     auto accepted = co_await listener->accept();
-    if (accepted && !serves(*listener)) {
+    if (accepted && door->listener != listener) {
       accepted->reset();  // a fault closed the listener meanwhile
     } else if (accepted) {
-      serve(std::move(*accepted));
+      serve(std::move(*accepted), door);
     } else {
       co_await world_.clock().sleep_for(kAcceptPause);
     }
   }
 }
 
-bool Server::serves(const world::Listener& listener) const {
-  return std::any_of(listeners_.begin(), listeners_.end(), [&](const auto& one) { return one.get() == &listener; });
-}
-
-void Server::serve(world::Stream stream) {
-  if (stopping_ || links_.size() >= limits_.clients_max) return stream.close();
+void Server::serve(world::Stream stream, const DoorPtr& door) {
+  if (stopping_ || door->clients >= door->limits.clients_max) return stream.close();
   std::string remote = stream.remote().text();
-  const ClientId id = sessions_.connect(remote, now());
-  auto link = std::make_shared<Link>(id, std::move(stream), world_.executor());
-  links_.emplace(id, link);
-  writers_.spawn("write to " + remote, write(link));
+  const ClientId id = sessions_.connect(remote, now(), door->limits.frame_bytes_max);
+  auto link = std::make_shared<Link>(id, std::move(stream), door);
+  ++door->clients;
+  links_.push_back({id, link});
   tasks_.spawn("read from " + remote, read(link));
 }
 
 // Nothing of the client is served any more; what waits to be written is thrown away.
 void Server::drop(Link& link) {
   if (std::exchange(link.gone, true)) return;
+  --link.door->clients;
   sessions_.disconnect(link.id);
-  links_.erase(link.id);
-  link.writable.notify_all();
-  link.readable.notify_all();
+  const auto entry = std::ranges::lower_bound(links_, link.id, {}, &Entry::client);
+  CHECKRIDE_ASSERT(entry != links_.end() && entry->client == link.id);
+  links_.erase(entry);
+  link.tell_shaping();
 }
 
 world::Task<> Server::read(LinkPtr link) {
-  std::array<std::byte, kReadBytes> buffer;
+  std::array<std::byte, kWaitingReadBytes> buffer;
   while (!link->gone) {
     // A client that sends faster than frames take it in waits in its own socket.
     if (sessions_.unread_bytes(link->id) >= Sessions::kMaxUnreadBytes) {
@@ -90,80 +104,122 @@ world::Task<> Server::read(LinkPtr link) {
     const auto bytes = co_await world::read_some(link->stream, std::span<std::byte>(buffer));
     if (!bytes) break;
     const auto read = std::span<const std::byte>(buffer).first(*bytes);
-    if (link->inbound || sessions_.faults().any(FaultLayer::wire)) {
+    if (link->has_inbound() || sessions_.faults().any(FaultLayer::wire)) {
       std::vector<std::byte> held(read.begin(), read.end());
       if (!co_await take_in(link, std::move(held))) break;
     } else {
       sessions_.receive(link->id, read);
+      if (*bytes == buffer.size()) read_rest(*link);
     }
   }
-  if (link->inbound) co_await finish_input(link);
+  if (link->has_inbound()) co_await finish_input(link);
   link->reading = false;
-  link->read_to_end.notify_all();
+  if (link->read_to_end) link->read_to_end->notify_all();
   // A client that is being told goodbye is still written to; its own end changes nothing about that.
-  if (!link->ending) drop(*link);
+  if (link->ending) co_return;
+  drop(*link);
+  if (!link->writing) link->stream.close();
+}
+
+// What is there beyond the little buffer. An end, or an error, shows at the next read.
+void Server::read_rest(Link& link) {
+  while (!link.gone && sessions_.unread_bytes(link.id) < Sessions::kMaxUnreadBytes) {
+    const auto bytes = link.stream.try_read(read_buffer_);
+    if (!bytes || *bytes == 0) return;
+    sessions_.receive(link.id, std::span<const std::byte>(read_buffer_).first(*bytes));
+  }
 }
 
 // Ends the sending side and waits for the client to end its own: closing a socket in which something is left to read
 // would reset the connection, and the goodbye with it.
 world::Task<> Server::say_farewell(LinkPtr link) {
+  link->read_to_end = std::make_unique<world::Notifier>(world_.executor());
   link->stream.shutdown_send();
   (void)co_await world::within(world_.clock(), kFarewell, wait_for_end(link));  // late or not, it is closed now
 }
 
 world::Task<Result<>> Server::wait_for_end(LinkPtr link) {
-  while (link->reading) co_await link->read_to_end.wait();
+  while (link->reading) co_await link->read_to_end->wait();
   co_return Result<>();
 }
 
+// Writes what could not be written at once, and what faults hold back, until nothing is left; then says goodbye if
+// that is wanted.
 world::Task<> Server::write(LinkPtr link) {
-  while (!link->gone) {
-    if (link->queue.empty() && link->plan && !link->ending) {
+  bool broken = false;
+  while (!link->gone && !broken) {
+    if (!link->queue.empty()) {
+      broken = !co_await write_queue(link);
+    } else if (link->has_plan() && !link->ending) {
       co_await write_shaped(link);
-      continue;
-    }
-    if (link->queue.empty()) {
-      if (!link->ending) {
-        co_await link->writable.wait();
-        continue;
-      }
-      co_await say_farewell(link);
+    } else {
       break;
     }
-    const std::vector<std::byte> bytes = std::exchange(link->queue, {});
-    link->in_flight = bytes.size();
-    const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(bytes));
-    link->in_flight = 0;
-    if (stands_at_) frame_done_.notify_all();
-    if (!written) break;
   }
+  if (link->ending && !link->gone && !broken) co_await say_farewell(link);
+  link->writing = false;
+  if (!broken && !link->ending && !link->gone) co_return;
   link->stream.close();
   drop(*link);
 }
 
-// Output of a time that moves as fast as it can must not pile up before clients that read.
-bool Server::somebody_lags() const {
-  return std::any_of(links_.begin(), links_.end(),
-                     [](const auto& entry) { return entry.second->pending_bytes() > kLagBytes; });
+world::Task<bool> Server::write_queue(LinkPtr link) {
+  const std::vector<std::byte> bytes = std::exchange(link->queue, {});
+  link->in_flight = bytes.size();
+  const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(bytes));
+  link->in_flight = 0;
+  if (stands_at_) frame_done_.notify_all();
+  co_return written.has_value();
 }
 
+// Output of a time that moves as fast as it can must not pile up before clients that read.
+bool Server::somebody_lags() const {
+  return std::ranges::any_of(links_, [](const Entry& entry) { return entry.link->pending_bytes() > kLagBytes; });
+}
+
+// Straight into the socket as a rule: a turn of the event loop would cost more than the write itself.
+void Server::send(const LinkPtr& link, std::vector<std::byte> bytes) {
+  if (!link->writing) {
+    const auto sent = link->stream.try_write(bytes);
+    if (sent && *sent == bytes.size() && !link->ending) return;
+    if (sent)
+      bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(*sent));  // else: the writer's turn
+  }
+  if (link->queue.empty()) {
+    link->queue = std::move(bytes);
+  } else {
+    link->queue.insert(link->queue.end(), bytes.begin(), bytes.end());
+  }
+  see_to_writer(link);
+}
+
+// There is something to write: somebody is at it, or begins.
+void Server::see_to_writer(const LinkPtr& link) {
+  if (link->shaping) link->shaping->writable.notify_all();
+  if (!std::exchange(link->writing, true)) writers_.spawn("write to " + link->stream.remote().text(), write(link));
+}
+
+// Outputs and links are both in the order of clients.
 void Server::deliver(std::vector<Output> outputs) {
+  std::size_t place = 0;
   for (Output& output : outputs) {
-    const auto found = links_.find(output.client);
-    if (found == links_.end()) continue;
-    const LinkPtr link = found->second;
-    if ((link->plan || sessions_.faults().any(FaultLayer::wire)) && shape(link, output)) continue;
-    if (link->queue.empty()) {
-      link->queue = std::move(output.bytes);
-    } else {
-      link->queue.insert(link->queue.end(), output.bytes.begin(), output.bytes.end());
+    if (place < links_.size() && links_[place].client < output.client) {
+      const auto rest = std::ranges::subrange(links_.begin() + static_cast<std::ptrdiff_t>(place), links_.end());
+      place =
+          static_cast<std::size_t>(std::ranges::lower_bound(rest, output.client, {}, &Entry::client) - links_.begin());
     }
+    if (place == links_.size() || links_[place].client != output.client) continue;
+    const LinkPtr link = links_[place].link;
+    // It may be dropped: the next output looks for its own place either way.
+    if ((link->has_plan() || sessions_.faults().any(FaultLayer::wire)) && shape(link, output)) continue;
     link->ending = output.connection == Connection::closed;
+    if (!output.bytes.empty() || link->ending) send(link, std::move(output.bytes));
     if (output.connection == Connection::reset || link->pending_bytes() > limits_.queued_bytes_max) {
       link->stream.reset();
       drop(*link);
+    } else {
+      ++place;
     }
-    link->writable.notify_all();
   }
 }
 
@@ -197,7 +253,11 @@ world::Task<> Server::run_frames() {
     if (*due > now()) co_await sleep_until_due(*due);
     // A real clock wakes later than asked: what was due is due still, or its frame would slip for ever.
     if (*due > now()) continue;
+    const world::Instant begun = world_.clock().now();
     run_frame();
+    // With more work than time the next frame is always due: sockets and newcomers get their turn first.
+    const world::Duration rest = (world_.clock().now() - begun) / kRestPart;
+    if (rest >= kShortestRest) co_await world_.clock().sleep_for(rest);
   }
 }
 
@@ -210,7 +270,9 @@ void Server::run_frame() {
 
 world::Task<> Server::stop() {
   stopping_ = true;
-  for (const auto& listener : listeners_) listener->close();
+  for (const DoorPtr& door : doors_) {
+    if (door->listener) door->listener->close();
+  }
   deliver(sessions_.quit());
   // Writers end by themselves once their goodbye is out; who does not read is cut off.
   const world::Instant deadline = world_.clock().now() + kQuitLimit;

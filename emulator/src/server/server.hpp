@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,8 +20,13 @@
 
 namespace checkride::emulator {
 
-struct ServerLimits {
+// Of one address (SimConnect.xml has them of each Comm).
+struct ListenerLimits {
   std::size_t clients_max = 64;  // further ones are accepted and closed without a word (semantics 2.1)
+  std::size_t frame_bytes_max = protocol::kMaxFrameBytes;  // a longer frame of a client ends its connection
+};
+
+struct ServerLimits {
   // Output that a client has not taken yet; one that lets more pile up is dropped (reset).
   std::size_t queued_bytes_max = 16 * 1024 * 1024;
 };
@@ -36,7 +40,7 @@ class Server final : public SteppedTime {
   Server& operator=(const Server&) = delete;
 
   // Serves a listener until stop().
-  void listen(std::unique_ptr<world::Listener> listener);
+  void listen(std::unique_ptr<world::Listener> listener, ListenerLimits limits = {});
   // The present may have become due: called by Sessions when bytes came or something was changed from outside.
   void wake();
   // Closes the listeners, tells everybody QUIT, gives slow readers kQuitLimit to take it, and ends all tasks.
@@ -57,11 +61,23 @@ class Server final : public SteppedTime {
  private:
   struct Link;
   using LinkPtr = std::shared_ptr<Link>;
+  struct Shaping;
+  struct Door;
+  using DoorPtr = std::shared_ptr<Door>;
+  struct Entry {
+    ClientId client;
+    LinkPtr link;
+  };
 
-  world::Task<> accept(std::shared_ptr<world::Listener> listener);
-  void serve(world::Stream stream);
+  void open(const DoorPtr& door, std::shared_ptr<world::Listener> listener);
+  world::Task<> accept(DoorPtr door, std::shared_ptr<world::Listener> listener);
+  void serve(world::Stream stream, const DoorPtr& door);
   world::Task<> read(LinkPtr link);
+  void read_rest(Link& link);
+  void send(const LinkPtr& link, std::vector<std::byte> bytes);
+  void see_to_writer(const LinkPtr& link);
   world::Task<> write(LinkPtr link);
+  world::Task<bool> write_queue(LinkPtr link);
   world::Task<> say_farewell(LinkPtr link);
   world::Task<Result<>> wait_for_end(LinkPtr link);
   world::Task<> run_frames();
@@ -72,9 +88,10 @@ class Server final : public SteppedTime {
   bool somebody_lags() const;
   world::Task<> wait_for_readers();
   void drop(Link& link);
-  bool serves(const world::Listener& listener) const;
+  bool closed_by_fault() const;
 
   // ---- faults (server_faults.cpp); none of it is entered without one
+  Shaping& shaping(Link& link);
   // False: nothing is wrong with the wire any more, the output goes its usual way.
   bool shape(const LinkPtr& link, Output& output);
   world::Task<> wait_until_due(world::Notifier& told, world::Instant due);
@@ -87,15 +104,16 @@ class Server final : public SteppedTime {
   void receive(const LinkPtr& link, std::span<const std::byte> bytes);
   void look_at_faults();
   void look_at_links(world::Instant now);
-  void close_listeners();
-  world::Task<> open_listeners();
+  void close_doors();
+  world::Task<> open_doors();
   void crash(ActiveFault& active, world::Instant now);
 
   world::World& world_;
   Sessions& sessions_;
   ServerLimits limits_;
-  std::vector<std::shared_ptr<world::Listener>> listeners_;
-  std::map<ClientId, LinkPtr> links_;
+  std::vector<DoorPtr> doors_;
+  std::vector<Entry> links_;            // by client; ids only grow
+  std::vector<std::byte> read_buffer_;  // for what does not fit the little one that each connection has
   world::Notifier woken_;
   bool wake_pending_ = false;
   std::optional<world::Instant> asleep_until_;
@@ -104,9 +122,9 @@ class Server final : public SteppedTime {
   std::optional<world::Instant> stands_at_;  // in step mode
   bool moving_ = false;
   bool stopping_ = false;
-  bool under_fault_ = false;                       // something is to be undone when a fault ends
-  bool opening_ = false;                           // closed listeners are being opened again
-  std::vector<world::Endpoint> closed_listeners_;  // by a fault
+  bool under_fault_ = false;  // something is to be undone when a fault ends
+  bool refusing_ = false;     // a fault keeps the doors closed
+  bool opening_ = false;      // closed doors are being opened again
   std::optional<FaultId> crashed_by_;
   std::function<void()> on_exit_;
   world::TaskGroup writers_;

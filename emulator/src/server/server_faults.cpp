@@ -45,46 +45,53 @@ world::Task<> Server::wait_until_due(world::Notifier& told, world::Instant due) 
 }
 
 void Server::tell_that_time_moved() {
-  for (const auto& [id, link] : links_) {
-    if (link->plan) link->writable.notify_all();
-    if (link->inbound) link->readable.notify_all();
-  }
+  for (const Entry& entry : links_) entry.link->tell_shaping();
+}
+
+Server::Shaping& Server::shaping(Link& link) {
+  if (!link.shaping) link.shaping = std::make_unique<Shaping>(world_.executor());
+  return *link.shaping;
 }
 
 bool Server::shape(const LinkPtr& link, Output& output) {
   FaultBoard& board = sessions_.faults();
-  if (link->plan && link->plan->idle() && !board.any(FaultLayer::wire)) link->plan.reset();
+  const bool over = link->has_plan() && link->shaping->plan->idle() && !board.any(FaultLayer::wire);
+  if (over) link->shaping->plan.reset();
   // A reset is of the session: it does not wait for what is under way.
-  if (output.connection == Connection::reset || (!link->plan && !board.any(FaultLayer::wire))) return false;
-  if (!link->plan) link->plan = std::make_unique<WirePlan>(board, Way::to_client, sessions_.frame_duration());
+  if (output.connection == Connection::reset || (!link->has_plan() && !board.any(FaultLayer::wire))) return false;
+  Shaping& shaping = this->shaping(*link);
+  if (!shaping.plan) shaping.plan = std::make_unique<WirePlan>(board, Way::to_client, sessions_.frame_duration());
   const ClientName known = sessions_.name_of(link->id);
-  if (!known.application.empty()) link->application = known.application;
-  const ClientName client{link->id, link->application};
+  if (!known.application.empty()) shaping.application = known.application;
+  const ClientName client{link->id, shaping.application};
   const world::Instant now = this->now();
-  link->plan->accept(now, client, output.bytes);
-  if (output.connection == Connection::closed) link->plan->end(now, client, Connection::closed);
+  shaping.plan->accept(now, client, output.bytes);
+  if (output.connection == Connection::closed) shaping.plan->end(now, client, Connection::closed);
   if (link->pending_bytes() > limits_.queued_bytes_max) {
     link->stream.reset();
     drop(*link);
+  } else {
+    see_to_writer(link);
   }
-  link->writable.notify_all();
   return true;
 }
 
 world::Task<> Server::write_shaped(LinkPtr link) {
-  const auto due = link->plan->next();
+  Shaping& shaping = *link->shaping;
+  const auto due = shaping.plan->next();
   if (!due) {
-    co_await link->writable.wait();
+    co_await shaping.writable.wait();
     co_return;
   }
   if (*due > now()) {
-    co_await wait_until_due(link->writable, *due);
+    co_await wait_until_due(shaping.writable, *due);
     co_return;
   }
-  const WirePiece piece = link->plan->take();
+  const WirePiece piece = shaping.plan->take();
   link->in_flight = piece.bytes.size();
   const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(piece.bytes));
   link->in_flight = 0;
+  if (stands_at_) frame_done_.notify_all();
   if (piece.connection == Connection::reset) link->stream.reset();
   if (!written || piece.connection == Connection::reset) drop(*link);
   if (piece.connection == Connection::closed) {
@@ -97,24 +104,26 @@ void Server::receive(const LinkPtr& link, std::span<const std::byte> bytes) {
   FaultBoard& board = sessions_.faults();
   const ClientName client = sessions_.name_of(link->id);
   const world::Instant now = this->now();
-  if (!link->inbound && !holds_input(board, client, now)) return sessions_.receive(link->id, bytes);
-  if (!link->inbound) {
-    link->inbound = std::make_unique<WirePlan>(board, Way::from_client, sessions_.frame_duration());
+  if (!link->has_inbound() && !holds_input(board, client, now)) return sessions_.receive(link->id, bytes);
+  Shaping& shaping = this->shaping(*link);
+  if (!shaping.inbound) {
+    shaping.inbound = std::make_unique<WirePlan>(board, Way::from_client, sessions_.frame_duration());
     tasks_.spawn("bring from " + link->stream.remote().text(), bring(link));
   }
-  link->inbound->accept(now, client, bytes);
-  link->readable.notify_all();
+  shaping.inbound->accept(now, client, bytes);
+  shaping.readable.notify_all();
 }
 
 world::Task<bool> Server::take_in(LinkPtr link, std::vector<std::byte> bytes) {
   std::span<const std::byte> rest = bytes;
   while (!rest.empty() && !link->gone) {
-    if (link->vanished) {  // what was read was never read; the end of the fault is the end of the link
+    if (link->shaping &&
+        link->shaping->vanished) {  // what was read was never read; the end of the fault is the end of the link
       co_await frame_done_.wait();
       continue;
     }
-    if (link->inbound && link->inbound->waiting_bytes() >= Sessions::kMaxUnreadBytes) {
-      co_await wait_until_due(link->readable, link->inbound->next().value_or(now()));
+    if (link->has_inbound() && link->shaping->inbound->waiting_bytes() >= Sessions::kMaxUnreadBytes) {
+      co_await wait_until_due(link->shaping->readable, link->shaping->inbound->next().value_or(now()));
       continue;
     }
     const world::Instant now = this->now();
@@ -134,13 +143,13 @@ world::Task<bool> Server::take_in(LinkPtr link, std::vector<std::byte> bytes) {
 
 world::Task<> Server::bring(LinkPtr link) {
   while (!link->gone) {
-    const auto due = link->inbound->next();
+    const auto due = link->shaping->inbound->next();
     if (!due) {
-      co_await link->readable.wait();
+      co_await link->shaping->readable.wait();
     } else if (*due > now()) {
-      co_await wait_until_due(link->readable, *due);
+      co_await wait_until_due(link->shaping->readable, *due);
     } else {
-      const WirePiece piece = link->inbound->take();
+      const WirePiece piece = link->shaping->inbound->take();
       sessions_.receive(link->id, piece.bytes);
     }
   }
@@ -149,26 +158,27 @@ world::Task<> Server::bring(LinkPtr link) {
 // The client has ended its side: what it said before is still under way.
 world::Task<> Server::finish_input(LinkPtr link) {
   while (!link->gone) {
-    const auto due = link->inbound->next();
+    const auto due = link->shaping->inbound->next();
     if (!due) co_return;
-    co_await wait_until_due(link->readable, *due);
+    co_await wait_until_due(link->shaping->readable, *due);
   }
 }
 
 void Server::look_at_links(world::Instant now) {
   FaultBoard& board = sessions_.faults();
-  const std::map<ClientId, LinkPtr> links = links_;  // some may be dropped
+  const std::vector<Entry> links = links_;  // some may be dropped
   for (const auto& [id, link] : links) {
     const ClientName client = sessions_.name_of(id);
     ActiveFault* half_open = find(board, FaultKind::half_open, client, now);
-    if (half_open != nullptr && !link->vanished) {
-      link->vanished = true;
+    const bool vanished = link->shaping && link->shaping->vanished;
+    if (half_open != nullptr && !vanished) {
+      shaping(*link).vanished = true;
       (void)board.strike(*half_open, id, {}, now);  // for the tape
-    } else if (half_open == nullptr && link->vanished) {
+    } else if (half_open == nullptr && vanished) {
       link->stream.reset();
       drop(*link);
     }
-    under_fault_ = under_fault_ || (link->vanished && !link->gone);
+    under_fault_ = under_fault_ || (half_open != nullptr && !link->gone);
   }
 }
 
@@ -176,28 +186,28 @@ void Server::look_at_faults() {
   FaultBoard& board = sessions_.faults();
   const world::Instant now = this->now();
   under_fault_ = false;
-  bool refused = false;
+  refusing_ = false;
   ActiveFault* crashed = nullptr;
   board.each(FaultLayer::listener, now, [&](ActiveFault& active) {
-    refused = true;
+    refusing_ = true;
     if (active.fault.kind() == FaultKind::crash_to_desktop) crashed = &active;
     if (active.fault.kind() == FaultKind::refused) (void)board.strike(active, 0, {}, now);
   });
   if (crashed != nullptr && crashed_by_ != crashed->id) crash(*crashed, now);
   if (crashed == nullptr && std::exchange(crashed_by_, std::nullopt)) sessions_.restart();
-  if (refused && !listeners_.empty()) close_listeners();
-  if (!refused && !closed_listeners_.empty() && !std::exchange(opening_, true)) {
-    tasks_.spawn("open listeners", open_listeners());
+  if (refusing_) close_doors();
+  if (!refusing_ && closed_by_fault() && !std::exchange(opening_, true)) {
+    tasks_.spawn("open doors", open_doors());
   }
   look_at_links(now);
-  under_fault_ = under_fault_ || crashed_by_ || !closed_listeners_.empty();
+  under_fault_ = under_fault_ || crashed_by_ || closed_by_fault();
 }
 
 void Server::crash(ActiveFault& active, world::Instant now) {
   (void)sessions_.faults().strike(active, 0, {}, now);  // for the tape
   crashed_by_ = active.id;
   const bool resets = active.fault.word("end") == "reset";
-  const std::map<ClientId, LinkPtr> links = links_;
+  const std::vector<Entry> links = links_;
   for (const auto& [id, link] : links) {
     if (resets) {
       link->stream.reset();
@@ -209,19 +219,22 @@ void Server::crash(ActiveFault& active, world::Instant now) {
   if (active.fault.get<bool>("exit") && on_exit_) on_exit_();
 }
 
-void Server::close_listeners() {
-  for (const auto& listener : std::exchange(listeners_, {})) {
-    closed_listeners_.push_back(listener->local());
-    listener->close();
+bool Server::closed_by_fault() const {
+  return std::ranges::any_of(doors_, [](const DoorPtr& door) { return door->listener == nullptr; });
+}
+
+void Server::close_doors() {
+  for (const DoorPtr& door : doors_) {
+    if (const auto listener = std::exchange(door->listener, nullptr)) listener->close();
   }
 }
 
-world::Task<> Server::open_listeners() {
-  while (!stopping_ && !closed_listeners_.empty()) {
-    auto listener = world_.network().listen(closed_listeners_.front());
+world::Task<> Server::open_doors() {
+  while (!stopping_ && !refusing_ && closed_by_fault()) {
+    const auto closed = std::ranges::find_if(doors_, [](const DoorPtr& door) { return door->listener == nullptr; });
+    auto listener = world_.network().listen((*closed)->where);
     if (listener) {
-      listen(std::move(*listener));
-      closed_listeners_.erase(closed_listeners_.begin());
+      open(*closed, std::move(*listener));
     } else {
       co_await world_.clock().sleep_for(kListenPause);
     }

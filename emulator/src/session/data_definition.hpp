@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,8 +48,16 @@ Result<> set_value(const Datum& datum, const protocol::DatumValue& value, SimObj
 // Errors: a number is not finite.
 Result<Placement> placement_of(const protocol::InitPosition& wanted);
 
+// What session/shared_blocks.hpp keeps for definitions that are alike.
+struct SharedBlock {
+  std::uint64_t turn = 0;  // in which `bytes` were made
+  std::vector<std::byte> bytes;
+};
+
 struct DataDefinition {
   std::vector<Datum> datums;
+  // Found when it is needed first; whoever changes `datums` resets it.
+  mutable std::shared_ptr<SharedBlock> shared = nullptr;
 
   bool has_variable_string() const;
   // The place of the datum that a tag means: by its id, or by place when it was given none. Nothing if there is none.

@@ -241,59 +241,20 @@ std::optional<FrameNumber> DataRequests::next_due(const Simulator& simulator, co
   return next;
 }
 
-void DataRequests::make_block(const DataDefinition& definition, bool tagged, SimObject& object) {
-  block_.bytes.clear();
-  block_.count = static_cast<std::uint32_t>(definition.datums.size());
-  for (std::size_t place = 0; place < definition.datums.size(); ++place) {
-    if (tagged) protocol::DatumWriter(block_.bytes).tag(definition.tag_of(place));
-    append_value(definition.datums[place], object, block_.bytes);
-  }
-}
-
-void DataRequests::make_changes(Periodic& request, const DataDefinition& definition, SimObject& object) {
-  const bool tagged = has(request.asked.flags, RequestFlags::tagged);
-  const bool whole = request.sent_datums != definition.datums.size();  // the first message, or the definition grew
-  present_.clear();
-  block_.bytes.clear();
-  block_.count = 0;
-  for (std::size_t place = 0; place < definition.datums.size(); ++place) {
-    const Datum& datum = definition.datums[place];
-    const std::size_t at = present_.size();
-    append_value(datum, object, present_);
-    const auto now = std::span(present_).subspan(at);
-    if (!whole && !changed(datum, std::span(request.sent).subspan(at, now.size()), now)) continue;
-    ++block_.count;
-    if (!tagged) continue;
-    protocol::DatumWriter(block_.bytes).tag(definition.tag_of(place));
-    block_.bytes.insert(block_.bytes.end(), now.begin(), now.end());
-    if (!whole) std::copy(now.begin(), now.end(), request.sent.begin() + static_cast<std::ptrdiff_t>(at));
-  }
-  if (block_.count == 0) return;
-  // Untagged messages have all data as soon as one changed; what is remembered is what was sent.
-  if (!tagged) {
-    block_.count = static_cast<std::uint32_t>(definition.datums.size());
-    block_.bytes = present_;
-  }
-  if (!tagged || whole) request.sent = present_;
-  request.sent_datums = definition.datums.size();
-}
-
 DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& object, const RequestContext& context,
                                                Outbox& outbox) {
   const auto found = context.definitions.find(request.asked.define_id);
   CHECKRIDE_ASSERT(found != context.definitions.end());  // clearing a definition ends its requests
-  if (has(request.asked.flags, RequestFlags::changed)) {
-    make_changes(request, found->second, object);
-    if (block_.count == 0) return Sent::nothing;
-  } else {
-    make_block(found->second, has(request.asked.flags, RequestFlags::tagged), object);
-  }
+  const Block block = has(request.asked.flags, RequestFlags::changed)
+                          ? make_changes(request, found->second, object)
+                          : make_block(found->second, has(request.asked.flags, RequestFlags::tagged), object, context);
+  if (block.count == 0 && has(request.asked.flags, RequestFlags::changed)) return Sent::nothing;
   if (const auto fault = spoiled<protocol::RecvSimObjectData>(context, request.asked.request_id, request.send_id)) {
     outbox.answer(*fault);
     request.sent_datums = 0;  // the client has not got these values: with CHANGED they are still to be sent
     return Sent::nothing;
   }
-  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, request.object_id, block_.count, block_.bytes);
+  auto message = answer_to<protocol::RecvSimObjectData>(request.asked, request.object_id, block.count, block.bytes);
   message.flags = request.asked.flags;
   if (too_long(message, outbox.version())) {
     outbox.answer(exception(Exception::definition_error, request.send_id, 2));
@@ -335,8 +296,9 @@ void DataRequests::answer(const protocol::RequestDataOnSimObject& asked, protoco
     return outbox.answer(*fault);
   }
   SeenObject seen = as_seen(*object, asked.object_id, context);
-  make_block(context.definitions.at(asked.define_id), has(asked.flags, RequestFlags::tagged), seen.object());
-  auto message = answer_to<protocol::RecvSimObjectData>(asked, asked.object_id, block_.count, block_.bytes);
+  const bool tagged = has(asked.flags, RequestFlags::tagged);
+  const Block block = make_block(context.definitions.at(asked.define_id), tagged, seen.object(), context);
+  auto message = answer_to<protocol::RecvSimObjectData>(asked, asked.object_id, block.count, block.bytes);
   message.flags = asked.flags;
   message.object_id = named(message.object_id, context);
   if (!too_long(message, outbox.version())) return outbox.answer(message);
@@ -361,8 +323,8 @@ void DataRequests::answer(const protocol::RequestDataOnSimObjectType& asked, pro
   for (const protocol::ObjectId id : objects) {
     if (outbox.overflowed()) return;
     SeenObject seen = as_seen(*find_object(id, context), id, context);
-    make_block(definition, false, seen.object());
-    auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, id, block_.count, block_.bytes);
+    const Block block = make_block(definition, false, seen.object(), context);
+    auto message = answer_to<protocol::RecvSimObjectDataByType>(asked, id, block.count, block.bytes);
     message.entry_number = ++entry;
     message.out_of = static_cast<std::uint32_t>(objects.size());
     message.object_id = named(id, context);

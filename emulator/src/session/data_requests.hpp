@@ -17,6 +17,7 @@
 #include "session/periods.hpp"
 #include "session/profile.hpp"
 #include "session/schedule.hpp"
+#include "session/shared_blocks.hpp"
 #include "session/simulator.hpp"
 
 namespace checkride::emulator {
@@ -34,6 +35,7 @@ struct RequestContext {
   const DataDefinitions& definitions;
   const Choices& choices;
   FrameMoment moment;
+  SharedBlocks& blocks;
 };
 
 // The object that stands for the user's aircraft: proxies and the real id (semantics 3.4).
@@ -80,10 +82,10 @@ class DataRequests {
     protocol::SendId send_id;
     std::variant<protocol::RequestDataOnSimObject, protocol::RequestDataOnSimObjectType> asked;
   };
-  // Data of one message.
+  // Data of one message; valid until the next is made.
   struct Block {
     std::uint32_t count = 0;
-    std::vector<std::byte> bytes;
+    std::span<const std::byte> bytes;
   };
   enum class Sent { nothing, message, refusal };
 
@@ -100,17 +102,17 @@ class DataRequests {
               Outbox& outbox);
   void answer(const protocol::RequestDataOnSimObjectType& asked, protocol::SendId send_id,
               const RequestContext& context, Outbox& outbox);
-  // Whole block of the definition into block_.
-  void make_block(const DataDefinition& definition, bool tagged, SimObject& object);
-  // Only what changed since the last message, into block_; all of it, present, into present_.
-  void make_changes(Periodic& request, const DataDefinition& definition, SimObject& object);
+  // Whole block of the definition.
+  Block make_block(const DataDefinition& definition, bool tagged, SimObject& object, const RequestContext& context);
+  // Only what changed since the last message; nothing: a count of 0.
+  Block make_changes(Periodic& request, const DataDefinition& definition, SimObject& object);
 
   std::map<std::uint64_t, Periodic> periodic_;  // by order of first making
   std::map<protocol::RequestId, std::uint64_t> orders_;
   std::uint64_t last_order_ = 0;
   SimulatedSeconds simulated_;
   std::vector<Single> singles_;
-  Block block_;                     // reused from message to message
+  std::vector<std::byte> bytes_;    // of a block; reused from message to message
   std::vector<std::byte> present_;  // reused likewise
 };
 

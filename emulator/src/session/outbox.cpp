@@ -17,15 +17,14 @@ void Outbox::end_frame() {
 
 void Outbox::discard() {
   for (std::vector<std::byte>* section : {&answers_, &events_, &periodic_, &ready_}) section->clear();
-  waiting_by_name_.clear();
+  for (Count& count : counts_) count.waiting = 0;
   overflowed_ = false;
 }
 
 std::vector<std::byte> Outbox::take() {
-  for (auto& [name, count] : waiting_by_name_) {
-    sent_ += count;
-    sent_by_name_[name] += count;
-    count = 0;
+  for (Count& count : counts_) {
+    sent_ += count.waiting;
+    count.sent += std::exchange(count.waiting, 0);
   }
   bytes_sent_ += ready_.size();
   return std::exchange(ready_, {});

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -62,7 +61,13 @@ class Outbox {
   // Of taken messages.
   std::uint64_t messages_sent() const { return sent_; }
   std::uint64_t bytes_sent() const { return bytes_sent_; }
-  const std::map<std::string_view, std::uint64_t>& sent_by_name() const { return sent_by_name_; }
+  struct Count {
+    std::string_view message;
+    std::uint64_t waiting = 0;  // of the frames that were not taken
+    std::uint64_t sent = 0;
+  };
+  // Of each kind of message that there was.
+  const std::vector<Count>& counts() const { return counts_; }
 
  private:
   template <protocol::SentByServer M>
@@ -70,7 +75,17 @@ class Outbox {
     overflowed_ = overflowed_ || open_bytes() > kMaxOpenBytes;
     if (overflowed_) return;
     protocol::encode(message, version_, section);
-    ++waiting_by_name_[M::kInfo.name];
+    count(M::kInfo.name);
+  }
+
+  // A client is told few kinds of messages, and the names of one kind are one object.
+  void count(std::string_view message) {
+    for (Count& count : counts_) {
+      if (count.message.data() != message.data()) continue;
+      ++count.waiting;
+      return;
+    }
+    counts_.push_back({message, 1, 0});
   }
 
   // Bytes of the frame that is not closed yet.
@@ -83,8 +98,7 @@ class Outbox {
   std::vector<std::byte> periodic_;
   std::vector<std::byte> ready_;
   bool overflowed_ = false;
-  std::map<std::string_view, std::uint64_t> waiting_by_name_;
-  std::map<std::string_view, std::uint64_t> sent_by_name_;
+  std::vector<Count> counts_;
   std::uint64_t sent_ = 0;
   std::uint64_t bytes_sent_ = 0;
 };

@@ -116,11 +116,12 @@ void Session::refuse(const Refusal& refusal, protocol::SendId send_id, std::stri
 void Session::count(std::string_view message, std::size_t bytes) {
   ++messages_received_;
   bytes_received_ += bytes;
-  ++received_by_name_[std::string(message)];
+  ++received_by_name_[message];
 }
 
 RequestContext Session::request_context(const FrameMoment& moment) {
-  return {context_.simulator, context_.commons.ai_objects, context_.faults, name(), definitions_, choices(), moment};
+  return {context_.simulator,     context_.commons.ai_objects, context_.faults, name(), definitions_, choices(), moment,
+          context_.commons.blocks};
 }
 
 void Session::send_system_event(const Subscription& subscription, const SystemEvent& event) {
@@ -207,7 +208,7 @@ void Session::end_frame(const FrameMoment& moment) {
     }
     drawn_ = moment.frame;
     requests_.send_due(requests, outbox_);
-    desks_->end_frame(moment);
+    if (addressed_desks_) desks_->end_frame(moment);
   }
   outbox_.end_frame();
 }
@@ -234,7 +235,9 @@ std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {
       at(moment.frame + 1);
     }
   }
-  if (const auto due = desks_->next_due(moment)) at(*due);
+  if (addressed_desks_) {
+    if (const auto due = desks_->next_due(moment)) at(*due);
+  }
   if (next) next = std::max(*next, moment.frame + 1);
   return next;
 }
@@ -250,8 +253,9 @@ ClientInfo Session::info() const {
   info.messages_sent = outbox_.messages_sent();
   info.bytes_received = bytes_received_;
   info.bytes_sent = outbox_.bytes_sent();
-  info.received_by_name = received_by_name_;
-  for (const auto& [name, count] : outbox_.sent_by_name()) info.sent_by_name[std::string(name)] = count;
+  for (const auto& [name, count] : received_by_name_) info.received_by_name[std::string(name)] = count;
+  for (const auto& [name, waiting, count] : outbox_.counts())
+    if (count != 0) info.sent_by_name[std::string(name)] += count;
   for (const auto& [id, definition] : definitions_) {
     info.definitions.push_back(definition.info(id));
   }

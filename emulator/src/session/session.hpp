@@ -133,10 +133,11 @@ class Session {
   Subscriptions subscriptions_;
   Outbox outbox_;
   std::unique_ptr<Desks> desks_;
+  bool addressed_desks_ = false;  // some desk took a message of the client: before, none has anything for it
 
   std::uint64_t messages_received_ = 0;
   std::uint64_t bytes_received_ = 0;
-  std::map<std::string, std::uint64_t> received_by_name_;
+  std::map<std::string_view, std::uint64_t> received_by_name_;  // names of the table
   std::deque<ExceptionInfo> exceptions_;
 };
 

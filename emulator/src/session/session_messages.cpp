@@ -74,6 +74,7 @@ bool type_exists(protocol::DataType type, const Profile& profile) {
 template <class Message>
 Outcome Session::on(const Message& message, const Occasion& occasion) {
   if (accepted_without_effect(Message::kInfo.id, context_.profile)) return {};
+  addressed_desks_ = true;
   return desks_->take(message, occasion);
 }
 
@@ -147,7 +148,9 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
       if (other.id == datum.id) return Refusal{Exception::duplicate_id, 6};
     }
   }
-  definitions_[message.define_id].datums.push_back(std::move(datum));
+  DataDefinition& definition = definitions_[message.define_id];
+  definition.datums.push_back(std::move(datum));
+  definition.shared.reset();
   ++datums_;
   return {};
 }

@@ -21,10 +21,10 @@ Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& prof
 
 Sessions::~Sessions() = default;
 
-ClientId Sessions::connect(std::string remote, world::Instant now) {
+ClientId Sessions::connect(std::string remote, world::Instant now, std::size_t frame_bytes_max) {
   const ClientId id = ++last_id_;
   if (context_.watcher != nullptr) context_.watcher->connected(id, remote);
-  clients_.emplace(id, std::make_unique<Client>(id, std::move(remote), now, context_));
+  clients_.emplace(id, std::make_unique<Client>(id, std::move(remote), now, frame_bytes_max, context_));
   return id;
 }
 
@@ -33,6 +33,7 @@ void Sessions::receive(ClientId client, std::span<const std::byte> bytes) {
   if (found == clients_.end() || bytes.empty()) return;
   found->second->reader.feed(bytes);
   found->second->unread += bytes.size();
+  unread_ = true;
   if (on_wake_) on_wake_();
 }
 
@@ -47,7 +48,10 @@ std::size_t Sessions::unread_bytes(ClientId client) const {
 }
 
 void Sessions::disconnect(ClientId client) {
-  if (clients_.erase(client) == 0) return;
+  const auto found = clients_.find(client);
+  if (found == clients_.end()) return;
+  due_.forget(*found->second);
+  clients_.erase(found);
   priorities_.remove_client(client);
   if (context_.watcher != nullptr) context_.watcher->gone(client);
   // Others may have been told something by its going: its objects are gone, the camera is free.
@@ -55,44 +59,85 @@ void Sessions::disconnect(ClientId client) {
 }
 
 void Sessions::read_frames(Client& client, const FrameMoment& moment) {
-  client.unread = 0;
+  if (std::exchange(client.unread, 0) == 0) return;
   while (!client.session.closing()) {
     const protocol::FrameStep step = client.reader.next();
-    if (std::holds_alternative<protocol::NeedMore>(step)) return;
+    if (std::holds_alternative<protocol::NeedMore>(step)) {
+      // Most clients are silent most of the time: none of them keeps a buffer.
+      if (client.reader.buffered() == 0) client.free_buffer();
+      return;
+    }
     if (std::holds_alternative<protocol::FramingError>(step)) return client.session.give_up();
     client.session.receive(std::get<protocol::Frame>(step).bytes, moment);
     tell_system_events();
   }
 }
 
+// By id. They are not in the queue any more, or are about to be put there anew.
+std::vector<Sessions::Client*> Sessions::concerned(FrameNumber frame) {
+  std::vector<Client*> due = due_.take(frame);
+  if (!stirred_) {
+    std::ranges::sort(due, {}, [](const Client* client) { return client->session.name().id; });
+    return due;
+  }
+  due.clear();
+  for (const auto& [id, client] : clients_) due.push_back(client.get());
+  return due;
+}
+
+bool Sessions::begins(FrameNumber frame) {
+  if (last_frame_ && (time_stands_ ? frame < *last_frame_ : frame <= *last_frame_)) return false;
+  if (simulator_.frame_time(frame) < commons_.busy.end()) return false;
+  if (faults_.empty()) return true;
+  faults_.begin_frame(simulator_.frame_time(frame));
+  return simulator_faults_.draws(faults_, simulator_, frame);
+}
+
+bool Sessions::stirs(const FrameMoment& moment) const {
+  if (woken_ || busy_ || unread_ || holding_ || !faults_.empty()) return true;
+  if (commons_.ai_objects.next_due(simulator_, last_moment())) return true;
+  const auto texts = commons_.texts.next_due(simulator_, last_moment());
+  return texts && *texts <= moment.frame;
+}
+
 std::vector<Output> Sessions::run_frame(world::Instant now) {
   const FrameNumber frame = simulator_.frame_at(now);
-  if (last_frame_ && (time_stands_ ? frame < *last_frame_ : frame <= *last_frame_)) return {};
-  if (simulator_.frame_time(frame) < commons_.busy.end()) return {};
-  if (!faults_.empty()) {
-    faults_.begin_frame(simulator_.frame_time(frame));
-    if (!simulator_faults_.draws(faults_, simulator_, frame)) return {};
-  }
-  last_frame_ = frame;
-  busy_ = false;
-  woken_ = false;
+  if (!begins(frame)) return {};
   const FrameMoment moment{frame, simulator_.frame_time(frame)};
+  stirred_ = stirs(moment);
+  const bool unread = std::exchange(unread_, false);
+  last_frame_ = frame;
+  woken_ = false;
+  holding_ = false;
   simulator_.advance_to(moment.time);
   simulator_faults_.begin_frame(faults_, simulator_, commons_.busy, moment.time);
   commons_.ai_objects.advance(simulator_, moment);
   commons_.texts.settle(simulator_, moment);
   tell_system_events();
-  for (const auto& [id, client] : clients_) read_frames(*client, moment);
+  if (unread) {
+    for (const auto& [id, client] : clients_) read_frames(*client, moment);
+  }
+  stirred_ = stirred_ || simulator_.running() != ran_;
+  ran_ = simulator_.running();
+  const std::vector<Client*> concerned = this->concerned(frame);
   busy_ = moment.time < commons_.busy.end();
+  commons_.blocks.begin_turn();
 
   std::vector<Output> outputs;
   const bool dismissing = std::exchange(dismissing_, false);
-  for (const auto& [id, client] : clients_) {
+  for (Client* client : concerned) {
     if (dismissing) client->session.quit();
     client->session.end_frame(moment);
-    if (auto output = output_of(id, client->session, moment.time)) outputs.push_back(std::move(*output));
+    if (auto output = output_of(client->session.name().id, client->session, moment.time)) {
+      outputs.push_back(std::move(*output));
+    }
+    // In a quiet frame nobody changes what others are due, and what was just worked on is still at hand.
+    if (!stirred_) due_.set(*client, client->session.next_due(moment));
   }
   faults_.end_frame(moment.time);
+  if (stirred_) {
+    for (Client* client : concerned) due_.set(*client, client->session.next_due(moment));
+  }
   for (const Output& output : outputs) {
     if (output.connection != Connection::kept) disconnect(output.client);
   }
@@ -113,6 +158,7 @@ std::optional<Output> Sessions::output_of(ClientId id, Session& session, world::
     return std::nullopt;
   }
   if (faults_.stalls(session.name(), now)) {
+    holding_ = true;
     if (session.outbox().waiting_bytes() <= kMaxWaitingBytes) return std::nullopt;
     output.connection = Connection::reset;
     return output;
@@ -160,16 +206,17 @@ world::Instant Sessions::next_frame(world::Instant now) const {
   return simulator_.frame_time(frame);
 }
 
+FrameMoment Sessions::last_moment() const {
+  return {last_frame_.value_or(0), simulator_.frame_time(last_frame_.value_or(0))};
+}
+
 std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   const world::Instant soonest = next_frame(now);
-  if (woken_ || busy_) return soonest;
+  if (woken_ || busy_ || unread_ || simulator_.running() != ran_) return soonest;
   std::optional<world::Instant> next;
   const auto at = [&next](world::Instant when) { next = next ? std::min(*next, when) : when; };
-  const FrameMoment last{last_frame_.value_or(0), simulator_.frame_time(last_frame_.value_or(0))};
-  for (const auto& [id, client] : clients_) {
-    if (client->unread != 0) return soonest;
-    if (const auto due = client->session.next_due(last)) at(simulator_.frame_time(*due));
-  }
+  if (const auto due = due_.next()) at(simulator_.frame_time(*due));
+  const FrameMoment last = last_moment();
   if (const auto due = commons_.ai_objects.next_due(simulator_, last)) at(simulator_.frame_time(*due));
   if (const auto due = commons_.texts.next_due(simulator_, last)) at(simulator_.frame_time(*due));
   // What begins or ends is looked at then: output that a stall held back goes out, a pause is over.
@@ -183,6 +230,7 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
 void Sessions::tell_system_events() {
   const auto tell = [this](const std::vector<SystemEvent>& events) {
     if (events.empty()) return;
+    stirred_ = true;
     for (const SystemEvent& event : events) {
       if (context_.watcher != nullptr) context_.watcher->happened(event);
     }
@@ -193,6 +241,7 @@ void Sessions::tell_system_events() {
 }
 
 void Sessions::trigger(const EventOnItsWay& event) {
+  commons_.blocks.begin_turn();
   if (event.identity.simulator) simulator_.trigger(event.identity.name, event.data);
 }
 

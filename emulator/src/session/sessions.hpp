@@ -23,6 +23,7 @@
 #include "faults/simulator_faults.hpp"
 #include "faults/wire_plan.hpp"
 #include "session/clients.hpp"
+#include "session/due_queue.hpp"
 #include "session/priorities.hpp"
 #include "session/session.hpp"
 
@@ -44,7 +45,8 @@ class Sessions final : public SessionControl, private EventRoute {
   Sessions(const Sessions&) = delete;
   Sessions& operator=(const Sessions&) = delete;
 
-  ClientId connect(std::string remote, world::Instant now);
+  // A longer frame of the client ends its connection (MaxRecvSize, wire.md 1.3).
+  ClientId connect(std::string remote, world::Instant now, std::size_t frame_bytes_max = protocol::kMaxFrameBytes);
   std::size_t size() const override { return clients_.size(); }
   bool has(ClientId client) const { return clients_.contains(client); }
   // What faults know the client by; of one that is gone only the id.
@@ -91,11 +93,17 @@ class Sessions final : public SessionControl, private EventRoute {
 
  private:
   struct Client {
-    Client(ClientId id, std::string remote, world::Instant now, SessionContext& context)
-        : session(id, std::move(remote), now, context), reader(protocol::Direction::client_to_server) {}
+    Client(ClientId id, std::string remote, world::Instant now, std::size_t frame_bytes_max, SessionContext& context)
+        : session(id, std::move(remote), now, context),
+          frame_bytes_limit(frame_bytes_max),
+          reader(protocol::Direction::client_to_server, frame_bytes_max) {}
+    void free_buffer() { reader = protocol::FrameReader(protocol::Direction::client_to_server, frame_bytes_limit); }
+
     Session session;
+    std::size_t frame_bytes_limit;
     protocol::FrameReader reader;
     std::size_t unread = 0;
+    DueMark mark;
   };
 
   void send(const EventOnItsWay& event) override;
@@ -103,6 +111,13 @@ class Sessions final : public SessionControl, private EventRoute {
   void tell_system_events();
   void read_frames(Client& client, const FrameMoment& moment);
   std::optional<Output> output_of(ClientId id, Session& session, world::Instant now);
+  FrameMoment last_moment() const;
+  // Whether the frame is run at all; brings the faults to it.
+  bool begins(FrameNumber frame);
+  // Whether somebody who is due nothing may have to be told something in the frame, as far as its beginning shows.
+  bool stirs(const FrameMoment& moment) const;
+  // Who is looked at in the frame.
+  std::vector<Client*> concerned(FrameNumber frame);
 
   Simulator& simulator_;
   FaultBoard& faults_;
@@ -112,12 +127,19 @@ class Sessions final : public SessionControl, private EventRoute {
   SimulatorFaults simulator_faults_;
   std::function<void()> on_wake_;
   std::map<ClientId, std::unique_ptr<Client>> clients_;
+  DueQueue<Client> due_;
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
   bool busy_ = false;  // the last frame left the simulator busy, its output waits
   bool dismissing_ = false;
   bool time_stands_ = false;
-  bool woken_ = false;  // the next frame is to be run whoever is due
+  bool woken_ = false;    // the next frame is to be run whoever is due
+  bool holding_ = false;  // a stall holds output back
+  bool ran_ = true;       // the simulation ran in the last frame: SIM_FRAME and PauseFrame depend on it
+  bool unread_ = false;   // somebody sent bytes since the last frame
+  // Something happened in this frame (packets, events, faults, AI objects, texts) that others than those who are due
+  // may hear of: everybody is looked at.
+  bool stirred_ = false;
 };
 
 }  // namespace checkride::emulator

@@ -93,7 +93,7 @@ Result<Options> parse_options(std::vector<std::string> arguments) {
       return options;
     }
   }
-  commands.insert(commands.begin(), {"run", "validate"});
+  commands.insert(commands.begin(), {"run", "validate", "simconnect-cfg"});
   if (arguments.empty()) return Error::invalid(fmt::format("a command is needed: {}", fmt::join(commands, ", ")));
   const std::string command = arguments.front();
   if (std::ranges::count(commands, command) == 0) {
@@ -102,6 +102,11 @@ Result<Options> parse_options(std::vector<std::string> arguments) {
   }
   arguments.erase(arguments.begin());
   if (is_tool) return parse_tool(command, std::move(arguments));
+  if (command == "simconnect-cfg") {
+    options.command = Options::Command::simconnect_cfg;
+    options.arguments = std::move(arguments);
+    return options;
+  }
   options.command = command == "run" ? Options::Command::run : Options::Command::validate;
   TRY(const CommandLine line, program::parse_command_line(arguments, run_description()));
   if (command == "validate" && arguments.size() != line.words.size()) {
@@ -117,6 +122,9 @@ std::string help_text() {
   std::vector<std::string> usage{
       "checkride run PATH... [OPTION]...   play the scenarios in these files and folders, write a report",
       "checkride validate PATH...          read them and the files they name, tell every mistake"};
+  usage.emplace_back(
+      "checkride simconnect-cfg [--config FILE | --simconnect-xml FILE | --simulator HOST:PORT] [--host NAME]");
+  usage.emplace_back("                                    print the SimConnect.cfg that a Windows client needs");
   for (std::string& line : tool_usage()) usage.push_back(std::move(line));
   usage.emplace_back("checkride COMMAND --help            the options of a command for captures");
   usage.emplace_back(

@@ -6,6 +6,7 @@
 
 #include "capture/tools.hpp"
 #include "checkride/harness/harness.hpp"
+#include "program/simconnect_cfg.hpp"
 #include "rigs/deployment.hpp"
 #include "suite/report_folder.hpp"
 
@@ -42,6 +43,16 @@ Result<> validate_files(world::Files& files, const std::vector<Scenario>& scenar
 int validate(world::World& world, const std::vector<Scenario>& scenarios) {
   if (const auto valid = validate_files(world.files(), scenarios); !valid) return unusable(world, valid.error());
   world.print_line(fmt::format("{} scenario{} valid", scenarios.size(), scenarios.size() == 1 ? " is" : "s are"));
+  return kExitPassed;
+}
+
+int print_simconnect_cfg(world::World& world, const std::vector<std::string>& arguments) {
+  const auto options = parse_simconnect_cfg(arguments);
+  if (!options) return unusable(world, options.error());
+  auto text = make_simconnect_cfg(world.files(), *options);
+  if (!text) return unusable(world, text.error());
+  if (text->ends_with('\n')) text->pop_back();  // printing adds it
+  world.print_line(*text);
   return kExitPassed;
 }
 
@@ -99,6 +110,7 @@ world::Task<int> run(world::RealWorld& world, Options options) {
                                        std::move(options.standard_input));
     co_return code;
   }
+  if (options.command == Options::Command::simconnect_cfg) co_return print_simconnect_cfg(world, options.arguments);
   auto scenarios = load_scenarios(world.files(), options.suite.paths);
   if (!scenarios) co_return unusable(world, scenarios.error());
   if (options.command == Options::Command::validate) co_return validate(world, *scenarios);

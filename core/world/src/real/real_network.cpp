@@ -1,9 +1,13 @@
 #include "real/real_network.hpp"
 
+#include <sys/socket.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+#include <cerrno>
 #include <utility>
 
 namespace checkride::world::real {
@@ -42,6 +46,13 @@ class Socket final : public StreamBackend {
   void write_some(std::span<const std::byte> bytes, Waiter waiter) override {
     socket_.async_write_some(asio::buffer(bytes.data(), bytes.size()), std::move(waiter));
   }
+  // An end is told as "nothing now": who reads on hears of it.
+  Result<std::size_t> try_read(std::span<std::byte> into) override {
+    return moved(::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT));
+  }
+  Result<std::size_t> try_write(std::span<const std::byte> bytes) override {
+    return moved(::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL));
+  }
   void shutdown_send() override {
     ErrorCode ignored;  // Not connected any more: the peer knows.
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
@@ -59,6 +70,12 @@ class Socket final : public StreamBackend {
   Endpoint remote() const override { return remote_; }
 
  private:
+  Result<std::size_t> moved(ssize_t count) const {
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return std::size_t{0};
+    return Error(ErrorCode(errno, boost::system::system_category()), remote_.text());
+  }
+
   tcp::socket socket_;
   Endpoint local_;
   Endpoint remote_;
@@ -138,6 +155,11 @@ Result<std::unique_ptr<Listener>> RealNetwork::listen(const Endpoint& where) {
   acceptor.open(endpoint.protocol(), code);
   if (!code) acceptor.set_option(tcp::acceptor::reuse_address(true), code);
   if (!code) acceptor.bind(endpoint, code);
+  // "::" takes IPv4 clients as well; where an IPv4 listener has the port already, it is IPv6 alone.
+  if (code == asio::error::address_in_use && address.is_v6() && address.is_unspecified()) {
+    acceptor.set_option(asio::ip::v6_only(true), code);
+    if (!code) acceptor.bind(endpoint, code);
+  }
   if (!code) acceptor.listen(asio::socket_base::max_listen_connections, code);
   if (code) return Error(code, where.text());
   return std::unique_ptr<Listener>(std::make_unique<TcpListener>(std::move(acceptor)));

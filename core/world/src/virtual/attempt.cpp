@@ -30,14 +30,14 @@ void Attempt::fire() {
 // The request is at the other host. A frozen program does not matter: its system answers for it.
 void Attempt::arrive() {
   constexpr std::int64_t kAgainAfter = 1'000'000'000;
-  VirtualListener* listener = net_.listener(to_, where_.port);
+  VirtualListener* listener = net_.listener(to_, where_);
   const bool refused = !to_.up() || listener == nullptr || net_.refuses(to_, where_.port);
   if (refused || !listener->accepts_from(from_)) {
     outcome_ = asio::error::connection_refused;
   } else if (listener->full()) {
     return net_.scheduler().arm(*this, net_.scheduler().now() + kAgainAfter);
   } else {
-    stream_ = net_.open(from_, to_, *listener, where_.port);
+    stream_ = net_.open(from_, to_, *listener, where_);
   }
   first_ = false;
   travel(to_, from_);

@@ -25,16 +25,21 @@ void Side::write_some(std::span<const std::byte> bytes, Waiter waiter) {
   if (writer_ != nullptr) try_write();
 }
 
+std::size_t Side::receive(std::span<std::byte> into, std::size_t most) {
+  const std::size_t count = most == 0 ? 0 : in().receive(into, in().link().portion(most));
+  Scheduler& scheduler = host_.scheduler();
+  scheduler.trace(host_, Kind::received, count);
+  scheduler.hash().fold_bytes(into.data(), count);
+  peer_->announce_room();
+  return count;
+}
+
 void Side::try_read() {
   if (closed_) return finish_reads(asio::error::operation_aborted);
   if (forgotten_) return finish_reads(asio::error::connection_reset);
-  Scheduler& scheduler = host_.scheduler();
   if (const std::size_t most = std::min(in().available(), into_.size()); most > 0 || into_.empty()) {
-    const std::size_t count = most == 0 ? 0 : in().receive(into_, in().link().portion(most));
-    scheduler.trace(host_, Kind::received, count);
-    scheduler.hash().fold_bytes(into_.data(), count);
-    peer_->announce_room();
-    scheduler.complete(*std::exchange(reader_, nullptr), {}, count);
+    const std::size_t count = receive(into_, most);
+    host_.scheduler().complete(*std::exchange(reader_, nullptr), {}, count);
     return;
   }
   switch (in().arrived_end()) {
@@ -47,19 +52,43 @@ void Side::try_read() {
   }
 }
 
-void Side::try_write() {
-  if (closed_) return finish_writes(asio::error::operation_aborted);
-  if (forgotten_ || in().arrived_end() == End::reset) return finish_writes(asio::error::connection_reset);
-  if (out_.ended_by_sender()) return finish_writes(asio::error::broken_pipe);
-  const std::size_t most = std::min(out_.space(), from_.size());
-  if (most == 0 && !from_.empty()) return in().watch();  // A reset ends the wait for room too.
+Result<std::size_t> Side::read_now(std::span<std::byte> into) {
+  CHECKRIDE_ASSERT(reader_ == nullptr);
+  if (closed_) return Error(asio::error::operation_aborted, peer_->local_.text());
+  const std::size_t most = forgotten_ ? 0 : std::min(in().available(), into.size());
+  return most == 0 ? 0 : receive(into, most);
+}
+
+ErrorCode Side::write_error() {
+  if (closed_) return asio::error::operation_aborted;
+  if (forgotten_ || in().arrived_end() == End::reset) return asio::error::connection_reset;
+  if (out_.ended_by_sender()) return asio::error::broken_pipe;
+  return {};
+}
+
+std::size_t Side::send(std::span<const std::byte> bytes, std::size_t most) {
   const std::size_t count = most == 0 ? 0 : out_.link().portion(most);
   Scheduler& scheduler = host_.scheduler();
   scheduler.trace(host_, Kind::sent, count);
-  scheduler.hash().fold_bytes(from_.data(), count);
-  if (count > 0) out_.send(from_.first(count));
+  scheduler.hash().fold_bytes(bytes.data(), count);
+  if (count > 0) out_.send(bytes.first(count));
   if (peer_->closed_) peer_->out_.send_end(End::reset, out_.link().options().latency);
-  scheduler.complete(*std::exchange(writer_, nullptr), {}, count);
+  return count;
+}
+
+void Side::try_write() {
+  if (const ErrorCode error = write_error()) return finish_writes(error);
+  const std::size_t most = std::min(out_.space(), from_.size());
+  if (most == 0 && !from_.empty()) return in().watch();  // A reset ends the wait for room too.
+  const std::size_t count = send(from_, most);
+  host_.scheduler().complete(*std::exchange(writer_, nullptr), {}, count);
+}
+
+Result<std::size_t> Side::write_now(std::span<const std::byte> bytes) {
+  CHECKRIDE_ASSERT(writer_ == nullptr);
+  if (const ErrorCode error = write_error()) return Error(error, peer_->local_.text());
+  const std::size_t most = std::min(out_.space(), bytes.size());
+  return most == 0 ? 0 : send(bytes, most);
 }
 
 // Something of what this side watches for is here.

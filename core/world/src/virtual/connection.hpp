@@ -31,6 +31,8 @@ class Side final : private OperationOwner, private Timer {
 
   void read_some(std::span<std::byte> into, Waiter waiter);
   void write_some(std::span<const std::byte> bytes, Waiter waiter);
+  Result<std::size_t> read_now(std::span<std::byte> into);
+  Result<std::size_t> write_now(std::span<const std::byte> bytes);
   void shutdown_send() { out_.send_end(End::orderly); }
   // As the system does it: data that nobody read turns the orderly end into a reset.
   void close();
@@ -49,6 +51,11 @@ class Side final : private OperationOwner, private Timer {
   void arrived();
   void try_read();
   void try_write();
+  // Moves at most `most` bytes, of which the link decides how many; `most` > 0.
+  std::size_t receive(std::span<std::byte> into, std::size_t most);
+  std::size_t send(std::span<const std::byte> bytes, std::size_t most);
+  // Why nothing can be sent any more; none: something can.
+  ErrorCode write_error();
   void announce_room();
   void finish_reads(ErrorCode code);
   void finish_writes(ErrorCode code);
@@ -94,6 +101,8 @@ class Socket final : public StreamBackend {
   void write_some(std::span<const std::byte> bytes, Waiter waiter) override {
     side_.write_some(bytes, std::move(waiter));
   }
+  Result<std::size_t> try_read(std::span<std::byte> into) override { return side_.read_now(into); }
+  Result<std::size_t> try_write(std::span<const std::byte> bytes) override { return side_.write_now(bytes); }
   void shutdown_send() override { side_.shutdown_send(); }
   void close() override { side_.close(); }
   void reset() override { side_.reset(); }

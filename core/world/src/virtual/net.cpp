@@ -1,9 +1,11 @@
 #include "virtual/net.hpp"
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+#include <charconv>
 
 #include "checkride/result/assert.hpp"
 #include "virtual/attempt.hpp"
@@ -19,6 +21,18 @@ bool is_loopback(std::string_view host) {
 }
 bool is_wildcard(std::string_view host) {
   return host == "0.0.0.0" || host == "::";
+}
+
+bool is_v6(std::string_view host) {
+  return host.find(':') != std::string_view::npos;
+}
+
+// A host has one address of each protocol, with the same number in it.
+std::string v6_address(const HostLoop& host) {
+  std::array<char, 8> digits{};
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), host.id() + 1, 16);
+  CHECKRIDE_ASSERT(error == std::errc());
+  return "fd00::" + std::string(digits.data(), end);
 }
 
 void throw_if_cancelled(ErrorCode code, const asio::cancellation_state& state) {
@@ -79,7 +93,7 @@ bool VirtualListener::accepts_from(const HostLoop& client) const {
 
 void VirtualListener::close() {
   if (!std::exchange(open_, false)) return;
-  net_.remove_listener(host_, local_.port);
+  net_.remove_listener(host_, local_);
   if (acceptor_ != nullptr) {
     host_.scheduler().complete(*std::exchange(acceptor_, nullptr), asio::error::operation_aborted, 0);
   }
@@ -99,6 +113,7 @@ void Net::add_host(HostLoop& host, const std::string& address) {
   addresses_.push_back(address);
   add_name(host.name(), host);
   add_name(address, host);
+  add_name(v6_address(host), host);
 }
 
 void Net::add_name(const std::string& name, const HostLoop& host) {
@@ -109,7 +124,8 @@ void Net::add_name(const std::string& name, const HostLoop& host) {
 std::string Net::resolve(const std::string& name) const {
   if (is_loopback(name)) return name == "localhost" ? "127.0.0.1" : name;
   const auto found = names_.find(name);
-  return found == names_.end() ? std::string() : addresses_[found->second->id()];
+  if (found == names_.end()) return {};
+  return is_v6(name) ? name : addresses_[found->second->id()];
 }
 
 HostLoop* Net::host_at(const HostLoop& from, const std::string& address) const {
@@ -118,16 +134,23 @@ HostLoop* Net::host_at(const HostLoop& from, const std::string& address) const {
   return found == names_.end() ? nullptr : found->second;
 }
 
-VirtualListener* Net::listener(const HostLoop& host, std::uint16_t port) const {
-  const auto found = listeners_.find({host.id(), port});
-  return found == listeners_.end() ? nullptr : found->second;
+void Net::remove_listener(const HostLoop& host, const Endpoint& local) {
+  listeners_.erase({Port(host.id(), local.port), is_v6(local.host)});
+}
+
+VirtualListener* Net::listener(const HostLoop& host, const Endpoint& where) const {
+  const Port port(host.id(), where.port);
+  auto found = listeners_.find({port, is_v6(where.host)});
+  if (found != listeners_.end()) return found->second;
+  found = listeners_.find({port, true});
+  return found != listeners_.end() && found->second->local().host == "::" ? found->second : nullptr;
 }
 
 std::uint16_t Net::free_port(const HostLoop& host) {
   std::uint16_t& next = next_port_.try_emplace(host.id(), kFirstEphemeralPort).first->second;
   do {
     next = next == UINT16_MAX ? kFirstEphemeralPort : static_cast<std::uint16_t>(next + 1);
-  } while (listener(host, next) != nullptr);
+  } while (listeners_.contains({Port(host.id(), next), false}) || listeners_.contains({Port(host.id(), next), true}));
   return next;
 }
 
@@ -139,9 +162,10 @@ Result<std::unique_ptr<Listener>> Net::listen(HostLoop& host, const Endpoint& wh
   Endpoint local = where;
   if (local.host == "localhost") local.host = "127.0.0.1";
   if (local.port == 0) local.port = free_port(host);
-  if (listener(host, local.port) != nullptr) return Error(asio::error::address_in_use, where.text());
+  const std::pair<Port, bool> place(Port(host.id(), local.port), is_v6(local.host));
+  if (listeners_.contains(place)) return Error(asio::error::address_in_use, where.text());
   auto made = std::make_unique<VirtualListener>(*this, host, local);
-  listeners_.emplace(Port(host.id(), local.port), made.get());
+  listeners_.emplace(place, made.get());
   return std::unique_ptr<Listener>(std::move(made));
 }
 
@@ -159,10 +183,15 @@ Task<Result<Stream>> Net::connect(HostLoop& from, Endpoint to) {
   co_return attempt.take();
 }
 
-Stream Net::open(HostLoop& client, HostLoop& server, VirtualListener& listener, std::uint16_t port) {
+Stream Net::open(HostLoop& client, HostLoop& server, VirtualListener& listener, const Endpoint& where) {
   const bool local = &client == &server;
-  const Endpoint near = endpoint_of(local ? "127.0.0.1" : address(client), free_port(client));
-  const Endpoint far = endpoint_of(local ? "127.0.0.1" : address(server), port);
+  const bool v6 = is_v6(where.host);
+  const auto address_of = [&](const HostLoop& host) {
+    if (local) return std::string(v6 ? "::1" : "127.0.0.1");
+    return v6 ? v6_address(host) : address(host);
+  };
+  const Endpoint near = endpoint_of(address_of(client), free_port(client));
+  const Endpoint far = endpoint_of(address_of(server), where.port);
   const auto connection = std::make_shared<Connection>(connections_, connections_made_++, link(client, server),
                                                        link(server, client), near, far);
   listener.push(Stream(std::make_unique<Socket>(connection, connection->server(), near)));
@@ -232,7 +261,7 @@ void Net::fence(const HostLoop& host) {
     }
   }
   for (auto at = listeners_.begin(); at != listeners_.end();) {
-    if (at->first.first == host.id()) {
+    if (at->first.first.first == host.id()) {
       at->second->fence();
       at = listeners_.erase(at);
     } else {

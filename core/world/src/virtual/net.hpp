@@ -73,12 +73,13 @@ class Net {
   void fence(const HostLoop& host);
 
   // ---- for listeners and attempts
-  void remove_listener(const HostLoop& host, std::uint16_t port) { listeners_.erase({host.id(), port}); }
-  VirtualListener* listener(const HostLoop& host, std::uint16_t port) const;
+  void remove_listener(const HostLoop& host, const Endpoint& local);
+  // Who hears at `where`: of its own protocol, or an IPv6 listener on any address, which takes IPv4 as well.
+  VirtualListener* listener(const HostLoop& host, const Endpoint& where) const;
   bool refuses(const HostLoop& host, std::uint16_t port) const { return refusing_.contains({host.id(), port}); }
   HostLoop* host_at(const HostLoop& from, const std::string& address) const;
   // Makes a connection; the server's stream goes to `listener`, the client's comes back.
-  Stream open(HostLoop& client, HostLoop& server, VirtualListener& listener, std::uint16_t port);
+  Stream open(HostLoop& client, HostLoop& server, VirtualListener& listener, const Endpoint& where);
   void park(Attempt& attempt) { parked_.push_back(&attempt); }
   void unpark(Attempt& attempt) { std::erase(parked_, &attempt); }
 
@@ -94,7 +95,7 @@ class Net {
   std::vector<std::string> addresses_;  // by host
   std::map<std::string, HostLoop*> names_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<Link>> links_;
-  std::map<Port, VirtualListener*> listeners_;
+  std::map<std::pair<Port, bool>, VirtualListener*> listeners_;  // the flag: IPv6
   std::set<Port> refusing_;
   std::map<std::uint32_t, std::uint16_t> next_port_;
   ConnectionIndex connections_;

@@ -24,11 +24,11 @@ inline constexpr int kExitInvalidRun = 3;
 inline constexpr int kExitInterrupted = 130;
 
 struct Options {
-  enum class Command { run, validate, tool, help, version };
+  enum class Command { run, validate, tool, simconnect_cfg, help, version };
   Command command = Command::help;
   SuiteOptions suite;
   std::string tool;                    // capture, describe ...; with Command::help, the one whose help is asked for
-  std::vector<std::string> arguments;  // of the tool
+  std::vector<std::string> arguments;  // of the tool, or of simconnect_cfg
   bool reads_standard_input = false;   // the tool wants what main reads there, in `standard_input`
   std::string standard_input;
 };

@@ -53,6 +53,58 @@ Task<Result<std::string>> read_to_end(Stream& stream) {
   }
 }
 
+BOTH_WORLDS_TEST(Stream, MovesAtOnceWhatNeedsNoWaiting) {
+  Ends ends;
+  Result<> connected = co_await connect_ends(world, ends);
+  CO_ASSERT_OK(connected);
+  std::array<std::byte, 100> into{};
+  const Result<std::size_t> nothing = ends.server.try_read(into);
+  CO_ASSERT_OK(nothing);
+  EXPECT_EQ(*nothing, 0u);
+
+  const std::string text = "straight in";
+  std::string sent;
+  while (sent.size() < text.size()) {  // the virtual world moves a part now and then
+    const Result<std::size_t> count = ends.client.try_write(std::as_bytes(std::span(text)).subspan(sent.size()));
+    CO_ASSERT_OK(count);
+    sent += text.substr(sent.size(), *count);
+  }
+  std::string heard;
+  while (heard.size() < text.size()) {
+    const Result<std::size_t> waited = co_await read_some(ends.server, std::span(into).first(1));
+    CO_ASSERT_OK(waited);
+    heard.append(reinterpret_cast<const char*>(into.data()), *waited);
+    const Result<std::size_t> at_once = ends.server.try_read(into);
+    CO_ASSERT_OK(at_once);
+    heard.append(reinterpret_cast<const char*>(into.data()), *at_once);
+  }
+  EXPECT_EQ(heard, text);
+}
+
+BOTH_WORLDS_TEST(Stream, WritesAtOnceNoMoreThanThereIsRoomFor) {
+  Ends ends;
+  Result<> connected = co_await connect_ends(world, ends);
+  CO_ASSERT_OK(connected);
+  const std::vector<std::byte> much(64 * 1024);
+  std::size_t sent = 0;
+  for (bool full = false; !full;) {
+    const Result<std::size_t> count = ends.client.try_write(much);
+    CO_ASSERT_OK(count);
+    sent += *count;
+    full = *count == 0;
+    CO_ASSERT_TRUE(sent < 1000 * much.size());
+  }
+  EXPECT_GT(sent, 0u);
+}
+
+BOTH_WORLDS_TEST(Stream, WritingAtOnceIntoAClosedStreamIsAnError) {
+  Ends ends;
+  Result<> connected = co_await connect_ends(world, ends);
+  CO_ASSERT_OK(connected);
+  ends.client.close();
+  EXPECT_TRUE(ends.client.try_write(std::as_bytes(std::span("x", 1))).has_error());
+}
+
 BOTH_WORLDS_TEST(Stream, CarriesBytesBothWays) {
   Ends ends;
   Result<> connected = co_await connect_ends(world, ends);

@@ -86,6 +86,7 @@ TEST_F(ScreenTest, AChosenItemComesBackAsItsEventWithItsData) {
   cockpit.run_frame();
   ASSERT_EQ(commons().addon_menu.entries().size(), 2u);
   commons().addon_menu.choose(second, commons().addon_menu.entries()[1].item);
+  cockpit.sessions.wake();
   EXPECT_EQ(told(second), (std::vector<Code>{{7, 71}}));
   EXPECT_TRUE(events(first).empty());
 }

@@ -78,6 +78,17 @@ world::Task<int> tick(VirtualHost& host) {
   while (true) co_await host.clock().sleep_for(1min);
 }
 
+// How the connection went: refused, closed, or nothing while it lasts.
+world::Task<int> hold(VirtualHost& host, world::Endpoint where, std::shared_ptr<std::string> end) {
+  auto stream = co_await host.network().connect(std::move(where));
+  if (!stream) *end = "refused";
+  if (!stream) co_return 0;
+  std::array<std::byte, 16> buffer;
+  (void)co_await world::read_some(*stream, std::span<std::byte>(buffer));
+  *end = "closed";
+  co_return 0;
+}
+
 class WireRig {
  public:
   WireRig()
@@ -213,6 +224,33 @@ TEST(WireFaults, RefusedIsForTheTimeAndWhoIsThereStays) {
   rig.run(1s);
   EXPECT_TRUE(served->connected);
   EXPECT_FALSE(served->reads.empty());
+}
+
+TEST(WireFaults, ADoorThatAFaultClosedOpensWithItsOwnLimits) {
+  WireRig rig;
+  ListenerLimits one;
+  one.clients_max = 1;
+  world::Endpoint where;
+  where.host = "0.0.0.0";
+  where.port = kPort + 1;
+  rig.server.listen(rig.host.network().listen(where).value(), one);
+  const auto connects = [&rig, where](const std::string& name) {
+    VirtualHost& host = rig.world.add_host(name);
+    world::Endpoint there = where;
+    there.host = "simulator";
+    auto end = std::make_shared<std::string>();
+    host.start("hold", hold(host, there, end));
+    rig.run(1s);
+    return end;
+  };
+  const auto first = connects("first");
+  EXPECT_EQ(*connects("second"), "closed");
+  rig.add(Fault(FaultKind::refused).set("duration", Duration(2s)));
+  rig.run(1s);
+  EXPECT_EQ(*connects("third"), "refused");
+  rig.run(2s);
+  EXPECT_EQ(*connects("fourth"), "closed") << "the first is still there";
+  EXPECT_EQ(*first, "");
 }
 
 TEST(WireFaults, ACrashEndsEverybodyWithoutQuitAndItComesBack) {

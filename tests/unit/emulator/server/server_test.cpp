@@ -27,14 +27,14 @@ constexpr int kRequests = 50;
 // A server on its host, and a host for clients.
 class ServerRig {
  public:
-  explicit ServerRig(ServerLimits limits = {}, world::LinkOptions link = {})
+  explicit ServerRig(ServerLimits limits = {}, world::LinkOptions link = {}, ListenerLimits at_the_door = {})
       : sessions(simulator, faults, *find_profile("msfs2024"), [this] { server.wake(); }),
         server(host, sessions, limits) {
     world.set_link(host, client_host, link);
     world::Endpoint where;
     where.host = "0.0.0.0";
     where.port = kPort;
-    server.listen(host.network().listen(where).value());
+    server.listen(host.network().listen(where).value(), at_the_door);
   }
 
   // Runs a client program to its end, at most an hour.
@@ -185,12 +185,41 @@ world::Task<int> connect_three(ServerRig& rig, std::vector<bool>& served) {
 }
 
 TEST(Server, ClientsBeyondTheLimitAreAcceptedAndClosed) {
-  ServerLimits limits;
+  ListenerLimits limits;
   limits.clients_max = 2;
-  ServerRig rig(limits);
+  ServerRig rig({}, {}, limits);
   std::vector<bool> served;
   rig.run(connect_three(rig, served));
   EXPECT_EQ(served, (std::vector<bool>{true, true, false}));
+}
+
+world::Task<int> send_long_frame(ServerRig& rig, std::size_t bytes, bool& ended) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  protocol::Open open;
+  if (!co_await client->send(open)) co_return 2;
+  if (!co_await client->next_of<protocol::RecvOpen>()) co_return 3;
+  protocol::CallCommBusEvent call;
+  call.event_name = "long";
+  const std::vector<std::byte> data(bytes);
+  call.data = data;
+  if (!co_await client->send(call)) co_return 4;
+  protocol::RequestResponseTimes question;
+  (void)co_await client->send(question);  // the connection may be gone already
+  const auto answer = co_await client->next_of<protocol::RecvResponseTimes>();
+  ended = !answer.has_value();
+  co_return 0;
+}
+
+TEST(Server, AFrameAboveTheDoorsLimitEndsTheConnection) {
+  for (const std::size_t limit : {std::size_t{4096}, protocol::kMaxFrameBytes}) {
+    ListenerLimits limits;
+    limits.frame_bytes_max = limit;
+    ServerRig rig({}, {}, limits);
+    bool ended = false;
+    rig.run(send_long_frame(rig, 8000, ended));
+    EXPECT_EQ(ended, limit == 4096);
+  }
 }
 
 world::Task<int> hear_until_end(ServerRig& rig, std::vector<std::string>& log) {

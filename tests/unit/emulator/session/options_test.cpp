@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadOption{"rate", "1x", "0.015625 to 1024"}, BadOption{"time-scale", "-1", "0.001 to 1000"},
                     BadOption{"frame-rate", "0", "a whole number from 1 to 1000"},
                     BadOption{"frame-rate", "1.5", "a whole number from 1 to 1000"},
-                    BadOption{"max-clients", "1001", "1 to 1000"}, BadOption{"seed", "-1", "a whole number from 0"}));
+                    BadOption{"max-clients", "20001", "1 to 20000"}, BadOption{"seed", "-1", "a whole number from 0"}));
 
 TEST(Options, UnknownOptionsAndStrayWordsAreRefused) {
   EXPECT_THAT(parse_options({"--no-such-option"}), FailsWith(HasSubstr("--no-such-option")));
@@ -105,6 +105,17 @@ TEST(Options, UnknownOptionsAndStrayWordsAreRefused) {
   EXPECT_FALSE(parse_options({"--frame", "30"}));  // no abbreviations: a new option must not change what one means
   EXPECT_FALSE(parse_options({"--rate"}));
   EXPECT_FALSE(parse_options({"--rate", "1", "--rate", "2"}));
+}
+
+TEST(Options, WhatCannotStandTogetherIsToldSo) {
+  for (const char* own : {"--fault-tape", "--replay-faults", "--simconnect-xml"}) {
+    EXPECT_THAT(parse_options({"--config", "servers.yaml", own, "file"}),
+                FailsWith(HasSubstr(std::string(own) + " together with --config: each simulator of the file has its")));
+  }
+  for (const char* other : {"--flight", "--config", "--simconnect-xml"}) {
+    EXPECT_THAT(parse_options({"--replay", "capture.pcapng", other, "file"}),
+                FailsWith(HasSubstr("--replay plays a capture: leave " + std::string(other) + " out")));
+  }
 }
 
 TEST(Options, HelpNamesEveryOptionWithItsDefaultTheExitCodesAndAnExample) {

@@ -2,6 +2,8 @@
 list(APPEND CHECKRIDE_EMULATOR_TESTS
   session/choices_test.cpp
   session/data_requests_test.cpp
+  session/due_law_test.cpp
+  session/due_queue_test.cpp
   session/events_test.cpp
   session/exceptions_test.cpp
   session/open_test.cpp

@@ -39,6 +39,9 @@ class StreamBackend {
   // At least one byte or an error (asio::error::eof at the peer's orderly end).
   virtual void read_some(std::span<std::byte> into, Waiter waiter) = 0;
   virtual void write_some(std::span<const std::byte> bytes, Waiter waiter) = 0;
+  // What can be moved here and now; never while an operation of the same direction is pending.
+  virtual Result<std::size_t> try_read(std::span<std::byte> into) = 0;
+  virtual Result<std::size_t> try_write(std::span<const std::byte> bytes) = 0;
   // Sends the orderly end; reading goes on.
   virtual void shutdown_send() = 0;
   // Orderly end in both directions; pending operations complete with operation_aborted.
@@ -64,6 +67,12 @@ class Stream {
   void reset() { backend_->reset(); }
   Endpoint local() const { return backend_->local(); }
   Endpoint remote() const { return backend_->remote(); }
+
+  // Moves what can be moved without waiting: 0 to all bytes; 0 says nothing about the end, which reading tells. Saves
+  // the turn of the event loop that a pending operation takes. Not while an operation of the same direction is pending.
+  // Errors: as of the operation that waits, with the peer's address.
+  Result<std::size_t> try_read(std::span<std::byte> into) { return backend_->try_read(into); }
+  Result<std::size_t> try_write(std::span<const std::byte> bytes) { return backend_->try_write(bytes); }
 
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
