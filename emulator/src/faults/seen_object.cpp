@@ -26,7 +26,7 @@ constexpr std::array kPlaceholders{
     Placeholder{"VERTICAL SPEED", 0},   Placeholder{"CAMERA STATE", 15},      Placeholder{"PLANE IN PARKING STATE", 1},
 };
 
-std::optional<double> placeholder(std::string_view variable, const Fault& menu) {
+std::optional<double> menu_value(std::string_view variable, const Fault& menu) {
   if (variable == "PLANE LONGITUDE" || variable == "GPS POSITION LON") return menu.number("longitude_deg") * kRadians;
   for (const Placeholder& one : kPlaceholders) {
     if (one.variable == variable) return one.value;
@@ -155,7 +155,7 @@ double FaultyObject::spoiled(const Variable& variable, double value, int compone
 double FaultyObject::number(const Variable& variable) const {
   double value = real_.number(variable);
   const ActiveFault* menu = look_.board.in_force(FaultKind::menu, look_.now);
-  if (menu != nullptr && look_.object.value <= 1) value = placeholder(variable.name, menu->fault).value_or(value);
+  if (menu != nullptr && look_.object.value <= 1) value = menu_value(variable.name, menu->fault).value_or(value);
   return spoiled(variable, value, 0);
 }
 

@@ -21,7 +21,7 @@ std::string file_name(std::string_view path) {
 PlanFolder::PlanFolder(world::Files& files, const std::optional<std::string>& flight_file) : files_(files) {
   const std::size_t slash = flight_file.value_or("").find_last_of('/');
   folder_ = slash == std::string::npos ? "." : flight_file->substr(0, slash);
-  if (folder_.empty()) folder_ = "/";
+  if (folder_.empty()) folder_ += '/';
 }
 
 std::optional<Plan> PlanFolder::find(std::string_view path) {

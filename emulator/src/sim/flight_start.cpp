@@ -16,10 +16,12 @@ double resting(std::string_view name) {
 // What the first phase flies with, indicated, m/s; a jet no faster than it cruises.
 double start_speed(const Model& model, const Flight& flight) {
   const AircraftType& type = model.type();
-  const Phase first = flight.phases.empty() ? Phase{} : flight.phases.front();
-  const double wanted = first.speed_kt.value_or(type.cruise_kt) * kMetresPerSecondPerKnot;
+  const Phase* first = flight.phases.empty() ? nullptr : &flight.phases.front();
+  const double wanted =
+      (first != nullptr ? first->speed_kt.value_or(type.cruise_kt) : type.cruise_kt) * kMetresPerSecondPerKnot;
   if (type.engine != EngineKind::jet) return wanted;
-  const double limit = shown_speed_at_mach(model, first.mach.value_or(type.cruise_mach));
+  const double limit =
+      shown_speed_at_mach(model, first != nullptr ? first->mach.value_or(type.cruise_mach) : type.cruise_mach);
   return wanted < limit ? wanted : limit;
 }
 
