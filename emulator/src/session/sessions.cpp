@@ -93,18 +93,16 @@ bool Sessions::begins(FrameNumber frame) {
   return simulator_faults_.draws(faults_, simulator_, frame);
 }
 
-bool Sessions::stirs(const FrameMoment& moment) const {
+bool Sessions::stirs() const {
   if (woken_ || busy_ || unread_ || holding_ || !faults_.empty()) return true;
-  if (commons_.ai_objects.next_due(simulator_, last_moment())) return true;
-  const auto texts = commons_.texts.next_due(simulator_, last_moment());
-  return texts && *texts <= moment.frame;
+  return commons_.ai_objects.next_due(simulator_, last_moment()).has_value();
 }
 
 std::vector<Output> Sessions::run_frame(world::Instant now) {
   const FrameNumber frame = simulator_.frame_at(now);
   if (!begins(frame)) return {};
   const FrameMoment moment{frame, simulator_.frame_time(frame)};
-  stirred_ = stirs(moment);
+  stirred_ = stirs();
   const bool unread = std::exchange(unread_, false);
   last_frame_ = frame;
   woken_ = false;
@@ -112,7 +110,7 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   simulator_.advance_to(moment.time);
   simulator_faults_.begin_frame(faults_, simulator_, commons_.busy, moment.time);
   commons_.ai_objects.advance(simulator_, moment);
-  commons_.texts.settle(simulator_, moment);
+  commons_.texts.settle(simulator_, moment);  // what becomes of a text is a system event too
   tell_system_events();
   if (unread) {
     for (const auto& [id, client] : clients_) read_frames(*client, moment);

@@ -115,7 +115,7 @@ class Sessions final : public SessionControl, private EventRoute {
   // Whether the frame is run at all; brings the faults to it.
   bool begins(FrameNumber frame);
   // Whether somebody who is due nothing may have to be told something in the frame, as far as its beginning shows.
-  bool stirs(const FrameMoment& moment) const;
+  bool stirs() const;
   // Who is looked at in the frame.
   std::vector<Client*> concerned(FrameNumber frame);
 
@@ -137,7 +137,7 @@ class Sessions final : public SessionControl, private EventRoute {
   bool holding_ = false;  // a stall holds output back
   bool ran_ = true;       // the simulation ran in the last frame: SIM_FRAME and PauseFrame depend on it
   bool unread_ = false;   // somebody sent bytes since the last frame
-  // Something happened in this frame (packets, events, faults, AI objects, texts) that others than those who are due
+  // Something happened in this frame (packets, events, faults, AI objects) that others than those who are due
   // may hear of: everybody is looked at.
   bool stirred_ = false;
 };
