@@ -109,6 +109,10 @@ test("a key event changes its variable, and another client's group hears of it",
   listener.mapClientEventToSimEvent(31, "TOGGLE_BEACON_LIGHTS");
   listener.addClientEventToNotificationGroup(1, 31, false);
   listener.setNotificationGroupPriority(1, HIGHEST);
+  // Nothing keeps two connections in order: the group is there when its client has been answered.
+  const answered = next(listener, "systemState", (state) => state.requestID === 33);
+  listener.requestSystemState(33, "Sim");
+  await answered;
   handle.addToDataDefinition(6, "LIGHT BEACON", "bool", SimConnectDataType.INT32);
   const before = (await once(handle, 16, 6)).data.readInt32();
   const heard = next(listener, "event", (event) => event.clientEventId === 31);
