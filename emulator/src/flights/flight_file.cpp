@@ -107,8 +107,7 @@ Result<FlightFile> parse_all(const std::string& yaml, const std::string& path) {
   FlightFile file;
   if (const auto document = values::load(yaml, path, errors)) {
     MapReader map = document->root_map(errors);
-    map.required("name", &file.flight.name);
-    read_flight(map, &file.flight);
+    read_own_flight(map, &file.flight);
     const bool listed =
         map.list("traffic", [&](const Node& node) { file.traffic.push_back(read_traffic(node, errors)); });
     if (listed && file.traffic.size() > kMaxTraffic) {
@@ -134,7 +133,10 @@ Result<FlightFile> read_flight_file(const std::string& path, const FileReader& r
   TRY(const std::string yaml, read(path));
   TRY(file, parse_all(yaml, path));
   TRY_VOID(reader.fill(file.flight));
-  for (TrafficAircraft& aircraft : file.traffic) TRY_VOID(reader.fill(aircraft.flight));
+  for (TrafficAircraft& aircraft : file.traffic) {
+    TRY_VOID(reader.fill(aircraft.flight));
+    aircraft.flight.weather = file.flight.weather;
+  }
   return file;
 }
 

@@ -214,15 +214,19 @@ void read_flight(MapReader& map, Flight* flight) {
   if (errors.empty()) check_order(*flight, type, nodes, errors);
 }
 
+void read_own_flight(MapReader& map, Flight* flight) {
+  map.required("name", &flight->name);
+  read_flight(map, flight);
+  map.map("weather", [flight](MapReader& weather) { read_weather(weather, &flight->weather); });
+}
+
 Result<Flight> parse_flight(std::string_view yaml, const std::string& file) {
   Diagnostics errors;
   const auto document = values::load(yaml, file, errors);
   if (!document) return errors.error();
   Flight flight;
   MapReader map = document->root_map(errors);
-  map.required("name", &flight.name);
-  read_flight(map, &flight);
-  map.map("weather", [&flight](MapReader& weather) { read_weather(weather, &flight.weather); });
+  read_own_flight(map, &flight);
   map.ignore("traffic");
   map.finish();
   if (!errors.empty()) {

@@ -73,5 +73,7 @@ struct Flight {
 Result<Flight> parse_flight(std::string_view yaml, const std::string& file);
 // Everything of one aircraft's flight but its name: aircraft, start, phases, plan, track.
 void read_flight(values::MapReader& map, Flight* flight);
+// The same of the user's aircraft: with its name, and the weather that all fly in.
+void read_own_flight(values::MapReader& map, Flight* flight);
 
 }  // namespace checkride::emulator

@@ -1,7 +1,10 @@
 // Goal: flights with the files that they name. Method: files in a map; mistakes with their places.
 #include "flights/flight_file.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <set>
 #include <string>
 
 #include "checkride/emulator/emulator.hpp"
@@ -32,6 +35,33 @@ Result<FlightFile> read(const std::string& path, const Files& files) {
     if (found == files.end()) return Error::invalid("no file " + name);
     return found->second;
   });
+}
+
+TEST(FlightFiles, EveryExampleCanBeFlown) {
+  const std::filesystem::path folder = CHECKRIDE_SOURCE_DIR "/scenarios/flights";
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) names.insert(entry.path().string());
+  names.erase((folder / "README.md").string());
+  names.erase((folder / "coast_line.kml").string());  // without times: coast_line.yaml has its speed
+  ASSERT_GE(names.size(), 10u);
+  for (const std::string& name : names) {
+    const auto file = read_flight_file(name, [](const std::string& path) -> Result<std::string> {
+      std::ifstream in(path);
+      return std::string(std::istreambuf_iterator<char>(in), {});
+    });
+    EXPECT_TRUE(file.has_value()) << file.error().message();
+  }
+}
+
+TEST(FlightFiles, TrafficFliesInTheWeatherOfTheFlight) {
+  const std::string start = "{latitude_deg: 47, longitude_deg: -122, altitude_ft: 3000, heading_deg: 90}";
+  const std::string phases = "[{phase: cruise}]";
+  const std::string yaml = "name: f\nstart: " + start + "\nphases: " + phases + "\nweather: {qnh_hpa: 990}\n" +
+                           "traffic:\n  - {start: " + start + ", phases: " + phases + "}\n";
+  const auto file = read("f.yaml", {{"f.yaml", yaml}});
+  ASSERT_TRUE(file.has_value()) << file.error().message();
+  EXPECT_EQ(file->flight.weather.qnh_hpa, 990);
+  EXPECT_EQ(file->traffic.at(0).flight.weather.qnh_hpa, 990);
 }
 
 TEST(FlightFiles, APlanAloneIsFlownFromItsDeparture) {
