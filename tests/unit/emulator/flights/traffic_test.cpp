@@ -174,7 +174,8 @@ TEST(Traffic, IsDrivenByDataAndEventsAsTheUsersAircraftIs) {
   tower.send(client, request);
   tower.send(client, request_data(2, 1));
   tower.run_frame();
-  const auto data = tower.take(client).all<protocol::RecvSimObjectData>();
+  const auto heard = tower.take(client);  // messages refer to its bytes
+  const auto data = heard.all<protocol::RecvSimObjectData>();
   ASSERT_EQ(data.size(), 2u);
   EXPECT_NE(double_at(data[0].data), double_at(data[1].data));
 }
