@@ -5,6 +5,7 @@
 "use strict";
 
 const assert = require("node:assert/strict");
+const http = require("node:http");
 const {after, before, test} = require("node:test");
 const Ajv = require("ajv/dist/2020");
 const SwaggerParser = require("@apidevtools/swagger-parser");
@@ -107,13 +108,26 @@ test("state, variables, events and inputs", async () => {
   await fail("POST", "/v1/inputs", {input: "no such key"}, 422, /input/);
 });
 
+// The status alone. An answer may come, and the connection end, while the body is still being sent: fetch calls that a
+// failure of the connection, even if it has the answer.
+function statusOf(method, target, body) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(emulator.control + target, {method, headers: {"Content-Type": "application/json"}});
+    request.on("response", (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.on("error", reject);  // nothing any more once there was an answer
+    request.end(body);
+  });
+}
+
 test("a body that is no JSON, and a page or a name of elsewhere, are refused", async () => {
   const form = await ask("POST", "/v1/time/rate", "rate=4", {"Content-Type": "application/x-www-form-urlencoded"});
   assert.equal(form.status, 415);
   const page = await ask("POST", "/v1/reset", "{}", {"Content-Type": "application/json", Origin: "https://evil.example"});
   assert.equal(page.status, 403);
-  const long = await ask("POST", "/v1/flight", JSON.stringify({yaml: "x".repeat(1024 * 1024)}));
-  assert.equal(long.status, 413);
+  assert.equal(await statusOf("POST", "/v1/flight", JSON.stringify({yaml: "x".repeat(1024 * 1024)})), 413);
   const wrong = await ask("POST", "/v1/state");
   assert.equal(wrong.status, 405);
   assert.equal(wrong.headers.get("allow"), "GET, HEAD");

@@ -21,7 +21,7 @@ constexpr std::size_t kChunkBytes = 16 * 1024;
 // How long, and how much of, what a refused client goes on sending is read and dropped, so that the answer arrives
 // instead of a reset.
 constexpr Duration kLinger = std::chrono::seconds(1);
-constexpr std::size_t kLingerBytesMax = 256 * 1024;
+constexpr std::size_t kLingerBytesMax = 8 * 1024 * 1024;
 constexpr Duration kAcceptRetry = std::chrono::milliseconds(100);
 
 // What the connections share. They hold it, for they may end after serve() has.
