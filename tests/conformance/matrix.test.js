@@ -29,16 +29,16 @@ function cell(client, letter, number, name, generation, run) {
   });
 }
 
-function python(emulator, protocol, highest) {
-  const {host, port} = emulator.simconnect;
+// What a client in a process of its own says: a line for each check, of verdict, name and reason.
+function outside(program, ...parameters) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.env.CHECKRIDE_PYTHON ?? "python3", [path.join(__dirname, "python_client.py"), host, port, protocol, highest]);
+    const child = spawn(program, parameters);
     let output = "", complaints = "";
     child.stdout.on("data", (data) => { output += data; });
     child.stderr.on("data", (data) => { complaints += data; });
     child.on("error", reject);
     child.on("exit", (code) => {
-      if (code !== 0) return reject(new Error(`python_client.py ended with ${code}: ${complaints}`));
+      if (code !== 0) return reject(new Error(`${program} ${parameters[0]} ended with ${code}: ${complaints}`));
       resolve(output.trimEnd().split("\n").map((line) => {
         const [verdict, name, reason] = line.split("\t");
         return {verdict, name, reason};
@@ -47,18 +47,49 @@ function python(emulator, protocol, highest) {
   });
 }
 
-function pythonCells(column, protocol, highest, emulator) {
-  test(`python_client.py, ${column}`, async (t) => {
-    const found = await python(emulator(), protocol, highest);
-    assert.ok(found.length > 15);
+function outsideCells(client, letter, column, run) {
+  test(`${client}, ${column}`, async (t) => {
+    const found = await run();
+    assert.ok(found.length > 10);
     for (const [index, {name, verdict, reason}] of found.entries()) {
-      const id = `P${index + 1}-${column.replace("fsx_", "").replace("msfs", "").replaceAll(" ", "-")}`;
+      const id = `${letter}${index + 1}-${column.replace("fsx_", "").replace("msfs", "").replaceAll(" ", "-")}`;
       await t.test(`${id} ${name}`, () => {
-        results.push({client: "Python", name, generation: column, id, verdict});
+        results.push({client, name, generation: column, id, verdict});
         assert.ok(["pass", "unsupported"].includes(verdict), `${verdict}: ${reason}`);
       });
     }
   });
+}
+
+const here = (name) => path.join(__dirname, name);
+
+function pythonCells(column, protocol, highest, emulator) {
+  outsideCells("Python", "P", column, () => outside(process.env.CHECKRIDE_PYTHON ?? "python3", here("python_client.py"),
+    emulator().simconnect.host, emulator().simconnect.port, protocol, highest));
+}
+
+function perlCells(column, highest, emulator) {
+  outsideCells("Perl, in the ways of other published clients", "L", column, () => outside(process.env.CHECKRIDE_PERL ?? "perl",
+    here("perl_client.pl"), emulator().simconnect.host, emulator().simconnect.port, highest));
+}
+
+// Older releases know MSFS 2020 as the newest.
+const OLDER = [["node-simconnect 3.4.1", "A", "node-simconnect-3.4"], ["node-simconnect 3.6.2", "B", "node-simconnect-3.6"],
+  ["node-simconnect 4.0.0", "C", "node-simconnect-4.0"]];
+
+// Each with a simulator of its own: what one of them leaves behind, client data areas, the next would find.
+function olderCells(generation) {
+  for (const [client, letter, folder] of OLDER) {
+    outsideCells(client, letter, generation.profile, async () => {
+      const {simconnect, control, stop} = await startEmulator("--profile", generation.profile, "--time-scale", "10");
+      try {
+        return await outside(process.execPath, here("matrix/older_client.js"), folder, simconnect.host, simconnect.port, control,
+          generation.profile, generation.protocol);
+      } finally {
+        await stop();
+      }
+    });
+  }
 }
 
 for (const generation of GENERATIONS) {
@@ -75,6 +106,8 @@ for (const generation of GENERATIONS) {
       }
     }
     pythonCells(generation.profile, generation.protocol, generation.protocol, () => emulator);
+    perlCells(generation.profile, generation.protocol, () => emulator);
+    if (["fsx_sp2", "msfs2020"].includes(generation.profile)) olderCells(generation);
     if (generation.protocol === 6) {
       for (const older of [2, 3, 4, 5]) pythonCells(`${generation.profile} with ${older}`, older, 6, () => emulator);
     }

@@ -6,12 +6,13 @@ const assert = require("node:assert/strict");
 const {after, before, test} = require("node:test");
 const {startEmulator} = require("./emulator.js");
 const {GENERATIONS} = require("./matrix/bench.js");
+const {LIES} = require("./matrix/lies.js");
 const {HEADER, lyingProxy} = require("./matrix/lying_proxy.js");
 const {CHECKS, page, runCheck} = require("./matrix/matrix.js");
 
 const EXCEPTION = 0x01, SIMOBJECT_DATA = 0x08, ASSIGNED_OBJECT_ID = 0x0C, EVENT = 0x04, FACILITY_DATA = 0x1C;
 // What never comes is waited for: not as long as in the matrix.
-const generation = {...GENERATIONS.find(({profile}) => profile === "msfs2024"), limit: 5000};
+const generation = {...GENERATIONS.find(({profile}) => profile === "msfs2024"), limit: 3000};
 let emulator;
 
 before(async () => { emulator = await startEmulator("--profile", generation.profile, "--time-scale", "10"); });
@@ -19,7 +20,11 @@ after(async () => { await emulator.stop(); });
 
 // The verdicts of the named checks, and the page of them, with the simulator spoilt so.
 async function spoilt(change, ...names) {
-  const proxy = await lyingProxy(emulator, change);
+  return spoiltBothWays(change, undefined, ...names);
+}
+
+async function spoiltBothWays(change, hear, ...names) {
+  const proxy = await lyingProxy(emulator, change, hear);
   const results = [];
   for (const [index, name] of names.entries()) {
     const check = CHECKS.find((found) => found.name === name);
@@ -79,3 +84,10 @@ test("a function that a simulator of this generation ignores must not be answere
   }, "weatherSetModeGlobal", "requestFacilitiesList");
   assert.deepEqual(verdicts, ["fail", "pass"]);
 });
+
+for (const {lie, says = asItIs, hears, spoils, leaves} of LIES) {
+  test(`${lie}: seen`, async () => {
+    const {verdicts} = await spoiltBothWays(says, hears, ...spoils, ...leaves);
+    assert.deepEqual(verdicts, [...spoils.map(() => "fail"), ...leaves.map(() => "pass")]);
+  });
+}

@@ -19,7 +19,12 @@ Outcome FlightsDesk::on(const protocol::FlightLoad& message, const Occasion& occ
   const auto file = with_extension(message.file_name, kFlightExtension);
   if (!file) return kWrongType;
   if (!context_.simulator.load_flight(*file)) return kNotDone;
-  context_.commons.busy.extend_to(occasion.moment.time + milliseconds(context_.profile.choices.flight_load_ms));
+  const Choices& choices = context_.profile.choices;
+  const world::Instant loaded = occasion.moment.time + milliseconds(choices.flight_load_ms);
+  context_.commons.busy.extend_to(loaded);
+  if (context_.profile.generation == Generation::msfs) {
+    context_.commons.busy.complete_at(loaded + milliseconds(choices.first_values_are_junk_ms));
+  }
   return {};
 }
 

@@ -11,28 +11,31 @@ namespace {
 constexpr std::size_t kMaxModifiers = 2;
 constexpr std::size_t kMaxKeys = 2;
 
-// The names of the keyboard's virtual keys that are no letter, digit or modifier.
-constexpr std::array kKeyNames{
-    std::string_view("VK_BACK"),      std::string_view("VK_TAB"),       std::string_view("VK_CLEAR"),
-    std::string_view("VK_RETURN"),    std::string_view("VK_PAUSE"),     std::string_view("VK_CAPITAL"),
-    std::string_view("VK_ESCAPE"),    std::string_view("VK_SPACE"),     std::string_view("VK_PRIOR"),
-    std::string_view("VK_NEXT"),      std::string_view("VK_END"),       std::string_view("VK_HOME"),
-    std::string_view("VK_LEFT"),      std::string_view("VK_UP"),        std::string_view("VK_RIGHT"),
-    std::string_view("VK_DOWN"),      std::string_view("VK_SNAPSHOT"),  std::string_view("VK_INSERT"),
-    std::string_view("VK_DELETE"),    std::string_view("VK_MULTIPLY"),  std::string_view("VK_ADD"),
-    std::string_view("VK_SUBTRACT"),  std::string_view("VK_DECIMAL"),   std::string_view("VK_DIVIDE"),
-    std::string_view("VK_NUMLOCK"),   std::string_view("VK_SCROLL"),    std::string_view("VK_PLUS"),
-    std::string_view("VK_COMMA"),     std::string_view("VK_MINUS"),     std::string_view("VK_PERIOD"),
-    std::string_view("VK_OEM_PLUS"),  std::string_view("VK_OEM_COMMA"), std::string_view("VK_OEM_MINUS"),
-    std::string_view("VK_OEM_PERIOD")};
+// Keys that are no letter, digit or modifier, as the SDK's page of MapInputEventToClientEvent lists them; without their
+// "VK_", between spaces. The last four are other spellings of the keyboard's own names.
+constexpr std::string_view kKeyNames =
+    "BACK TAB CLEAR RETURN PAUSE CAPITAL KANA IME_ON JUNJA FINAL KANJI IME_OFF ESCAPE CONVERT NONCONVERT "
+    "ACCEPT MODECHANGE SPACE PRIOR NEXT END HOME LEFT UP RIGHT DOWN SELECT PRINT EXECUTE SNAPSHOT INSERT "
+    "DELETE HELP LWIN RWIN APPS SLEEP MULTIPLY ADD SEPARATOR SUBTRACT DECIMAL DIVIDE NUMLOCK SCROLL "
+    "OEM_FJ_JISHO OEM_FJ_MASSHOU OEM_FJ_TOUROKU OEM_FJ_LOYA OEM_FJ_ROYA BROWSER_BACK BROWSER_FORWARD "
+    "BROWSER_REFRESH BROWSER_STOP BROWSER_SEARCH BROWSER_FAVORITES BROWSER_HOME VOLUME_MUTE VOLUME_DOWN "
+    "VOLUME_UP MEDIA_NEXT_TRACK MEDIA_PREV_TRACK MEDIA_STOP MEDIA_PLAY_PAUSE LAUNCH_MAIL "
+    "LAUNCH_MEDIA_SELECT LAUNCH_APP1 LAUNCH_APP2 SEMICOLON PLUS COMMA MINUS PERIOD SLASH TILDE LBRACKET "
+    "BACKSLASH RBRACKET QUOTE 0xDF 0xE0 OEM_AX OEM_102 ICO_HELP ICO_00 PROCESSKEY ICO_CLEAR PACKET 0xE8 "
+    "OEM_RESET OEM_JUMP OEM_WSCTRL OEM_CUSEL OEM_ATTN OEM_FINISH OEM_COPY OEM_AUTO OEM_ENLW OEM_BACKTAB "
+    "ATTN CRSEL EXSEL EREOF PLAY ZOOM PA1 OEM_CLEAR OEM_PLUS OEM_COMMA OEM_MINUS OEM_PERIOD";
 // Numbered ones: from 0 or 1 up to the last.
 struct NumberedKeys {
   std::string_view prefix;
   unsigned first = 0;
   unsigned last = 0;
 };
-constexpr std::array kNumberedKeys{NumberedKeys{"VK_F", 1, 24}, NumberedKeys{"VK_NUMPAD", 0, 9},
-                                   NumberedKeys{"VK_OEM_", 1, 8}};
+constexpr std::array kNumberedKeys{NumberedKeys{"f", 1, 24}, NumberedKeys{"numpad", 0, 9}, NumberedKeys{"oem_", 1, 8},
+                                   NumberedKeys{"oem_pa", 1, 3}};
+
+// Inferred: buttons of the mouse go by the names that they have among the virtual keys. The SDK speaks of mouse inputs
+// and names none (semantics 11).
+constexpr std::string_view kMouseButtons = "lbutton rbutton mbutton xbutton1 xbutton2";
 
 struct ModifierName {
   std::string_view name;
@@ -81,13 +84,46 @@ std::optional<Modifier> modifier_of(std::string_view text) {
   return std::nullopt;
 }
 
-bool is_numbered_key(std::string_view text, const NumberedKeys& keys) {
-  if (text.size() <= keys.prefix.size() || !same_text(text.substr(0, keys.prefix.size()), keys.prefix)) return false;
-  const std::string_view digits = text.substr(keys.prefix.size());
+// Is `word` one of the words of `list`, which are parted by spaces?
+bool is_listed(std::string_view word, std::string_view list) {
+  const auto words = split(list, ' ');
+  return std::any_of(words.begin(), words.end(), [word](std::string_view one) { return same_text(one, word); });
+}
+
+bool is_numbered_key(std::string_view name, const NumberedKeys& keys) {
+  if (!name.starts_with(keys.prefix)) return false;
+  const std::string_view digits = name.substr(keys.prefix.size());
   if (!is_number(digits)) return false;
   unsigned number = 0;
   for (const char digit : digits) number = number * 10 + static_cast<unsigned>(digit - '0');
   return number >= keys.first && number <= keys.last;
+}
+
+// What is behind "VK_", in lower case. Inferred: FSX's own names have none, and two of them are others: "Ctrl+F1",
+// "Space", "Esc", "Shift+Num_4", as samples of its SDK and add-ons write them.
+std::string key_name_of(std::string_view text) {
+  std::string name = lower(text);
+  if (name.starts_with("vk_")) return name.substr(3);
+  if (name == "esc") return "escape";
+  return name.starts_with("num_") ? "numpad" + name.substr(4) : name;
+}
+
+bool is_mouse_button(std::string_view text) {
+  return is_listed(key_name_of(text), kMouseButtons);
+}
+
+// One spelling for each key; null: there is none of this name.
+std::optional<std::string> key_of(std::string_view text) {
+  if (is_mouse_button(text)) return "vk_" + key_name_of(text);
+  if (!is_single_key(text)) return std::nullopt;
+  return text.size() == 1 ? std::string(text) : "vk_" + key_name_of(text);
+}
+
+// A modifier may be a key of its own, if it says on which side it is.
+void press_alone(std::string_view text, Input& input, std::vector<std::string>& keys) {
+  if (!keys.empty() || input.modifiers.size() != 1 || input.modifiers[0].side == Modifier::Side::either) return;
+  input.modifiers.clear();
+  keys.push_back(lower(text));
 }
 
 std::optional<Input> parse_keys(std::string_view text) {
@@ -96,12 +132,13 @@ std::optional<Input> parse_keys(std::string_view text) {
   for (const std::string_view part : split(text, '+')) {
     if (const auto modifier = modifier_of(part)) {
       input.modifiers.push_back(*modifier);
-    } else if (is_single_key(part)) {
-      keys.push_back(part.size() == 1 ? std::string(part) : lower(part));
+    } else if (auto key = key_of(part)) {
+      keys.push_back(std::move(*key));
     } else {
       return std::nullopt;
     }
   }
+  press_alone(text, input, keys);
   std::sort(input.modifiers.begin(), input.modifiers.end());
   std::sort(keys.begin(), keys.end());
   const bool twice = std::adjacent_find(input.modifiers.begin(), input.modifiers.end()) != input.modifiers.end() ||
@@ -136,10 +173,14 @@ bool same_modifier(const Modifier& a, const Modifier& b) {
 
 bool is_single_key(std::string_view text) {
   if (text.size() == 1) return is_letter_or_digit(text[0]);
-  const auto is_it = [text](std::string_view name) { return same_text(name, text); };
-  const auto is_one_of = [text](const NumberedKeys& keys) { return is_numbered_key(text, keys); };
-  return std::any_of(kKeyNames.begin(), kKeyNames.end(), is_it) ||
-         std::any_of(kNumberedKeys.begin(), kNumberedKeys.end(), is_one_of);
+  const std::string name = key_name_of(text);
+  const auto is_one_of = [&name](const NumberedKeys& keys) { return is_numbered_key(name, keys); };
+  return is_listed(name, kKeyNames) || std::any_of(kNumberedKeys.begin(), kNumberedKeys.end(), is_one_of);
+}
+
+bool is_of_mouse(const Input& input) {
+  const auto keys = split(input.name, '+');
+  return input.kind == InputKind::key && std::any_of(keys.begin(), keys.end(), is_mouse_button);
 }
 
 std::optional<Input> parse_input(std::string_view text) {

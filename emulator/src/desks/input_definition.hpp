@@ -1,6 +1,7 @@
 // Keys and joystick controls as clients and the control API write them (semantics 11).
 //
-//   "a", "VK_LCONTROL+a", "Shift+VK_F5"                       keys: up to two modifiers and up to two keys
+//   "a", "VK_LCONTROL+a", "Shift+VK_F5", "VK_RSHIFT"          keys: up to two modifiers and up to two keys
+//   "VK_LBUTTON"                                              buttons of the mouse: MSFS
 //   "joystick:0:button:3", "joystick:0:POV:0",                n from 0; MSFS takes the device id as well
 //   "joystick:0:XAxis" (YAxis ... RzAxis), "joystick:0:Slider:1"
 //
@@ -37,8 +38,10 @@ struct Input {
 
 // Null: not understood.
 std::optional<Input> parse_input(std::string_view text);
-// One key without modifiers: "q", "Q", "VK_F1".
+// One key of the keyboard without modifiers: "q", "Q", "VK_F1", "F1".
 bool is_single_key(std::string_view text);
+// Has a button of the mouse in it.
+bool is_of_mouse(const Input& input);
 // A modifier without a side stands for both.
 bool same_input(const Input& a, const Input& b);
 

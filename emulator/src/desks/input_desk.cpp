@@ -53,7 +53,8 @@ Outcome InputDesk::map(const Message& message) {
   const bool known = groups_.contains(id);
   if (!known && groups_.size() >= kMaxGroups) return Refusal{Exception::too_many_groups, 1};
   const auto input = parse_input(message.input_definition);
-  if (!input) return Refusal{Exception::name_unrecognized, 2};
+  const bool understood = input && (context_.profile.generation == Generation::msfs || !is_of_mouse(*input));
+  if (!understood) return Refusal{Exception::name_unrecognized, 2};
   if (mappings_ >= (context_.profile.choices.twenty_input_mappings ? kDocumentedMappings : kMaxInputMappings))
     return Refusal{Exception::too_many_maps, 2};
   if (message.down_event_id.value == protocol::kUnused && message.up_event_id.value == protocol::kUnused) {

@@ -14,7 +14,8 @@ constexpr double kRadians = 0.017453292519943295;
 constexpr std::uint64_t kDrawn = std::uint64_t{1} << 53;
 constexpr std::size_t kMaxPast = 100'000;  // readings that value_delayed remembers of a variable
 
-// The aircraft of the main menu (semantics 6.4, 29): what it reads there, whatever the flight was.
+// The aircraft of the main menu, and one that is not loaded wholly (semantics 6.4, 29): what it reads, whatever the
+// flight is.
 struct Placeholder {
   std::string_view variable;
   double value;
@@ -26,8 +27,8 @@ constexpr std::array kPlaceholders{
     Placeholder{"VERTICAL SPEED", 0},   Placeholder{"CAMERA STATE", 15},      Placeholder{"PLANE IN PARKING STATE", 1},
 };
 
-std::optional<double> menu_value(std::string_view variable, const Fault& menu) {
-  if (variable == "PLANE LONGITUDE" || variable == "GPS POSITION LON") return menu.number("longitude_deg") * kRadians;
+std::optional<double> placeholder(std::string_view variable, double longitude_deg) {
+  if (variable == "PLANE LONGITUDE" || variable == "GPS POSITION LON") return longitude_deg * kRadians;
   for (const Placeholder& one : kPlaceholders) {
     if (one.variable == variable) return one.value;
   }
@@ -152,15 +153,22 @@ double FaultyObject::spoiled(const Variable& variable, double value, int compone
   return value;
 }
 
+std::optional<double> FaultyObject::lost_at() const {
+  if (look_.object.value > 1) return std::nullopt;
+  if (const ActiveFault* menu = look_.board.in_force(FaultKind::menu, look_.now)) {
+    return menu->fault.number("longitude_deg");
+  }
+  return look_.unready ? std::optional(0.0) : std::nullopt;
+}
+
 double FaultyObject::number(const Variable& variable) const {
   double value = real_.number(variable);
-  const ActiveFault* menu = look_.board.in_force(FaultKind::menu, look_.now);
-  if (menu != nullptr && look_.object.value <= 1) value = menu_value(variable.name, menu->fault).value_or(value);
+  if (const auto longitude = lost_at()) value = placeholder(variable.name, *longitude).value_or(value);
   return spoiled(variable, value, 0);
 }
 
 std::string FaultyObject::text(const Variable& variable) const {
-  std::string value = real_.text(variable);
+  std::string value = look_.unready && look_.object.value <= 1 ? std::string() : real_.text(variable);
   FaultBoard& board = look_.board;
   board.each(FaultLayer::values, look_.client, look_.now, [&](ActiveFault& active) {
     const std::string* name = name_in(active, variable, look_.simulator);
@@ -188,10 +196,8 @@ std::string FaultyObject::text(const Variable& variable) const {
 
 std::array<double, 3> FaultyObject::triple(const Variable& variable) {
   std::array<double, 3> values = real_.triple(variable);
-  const ActiveFault* menu = look_.board.in_force(FaultKind::menu, look_.now);
-  if (menu != nullptr && look_.object.value <= 1 && variable.name == "STRUCT LATLONALT") {
-    values = {0, menu->fault.number("longitude_deg"), 0};
-  }
+  const auto longitude = lost_at();
+  if (longitude && variable.name == "STRUCT LATLONALT") values = {0, *longitude, 0};
   for (int i = 0; i < 3; ++i) {
     double& value = values[static_cast<std::size_t>(i)];
     value = spoiled(variable, value, i + 1);

@@ -3,7 +3,7 @@
 //   SeenObject seen(object, {id, board, client, simulator, now});
 //   append_value(datum, seen.object(), block);
 //
-// Without a fault that could concern a value it is the object itself.
+// Without a fault that could concern a value, and once the aircraft is complete, it is the object itself.
 #pragma once
 
 #include <optional>
@@ -21,6 +21,8 @@ struct Look {
   ClientName client;
   Simulator& simulator;
   world::Instant now;
+  // The user's aircraft is not complete yet: it is nowhere and nameless (semantics 6.4, 30).
+  bool unready = false;
 };
 
 // A decorator: readings pass the faults in force, writes go through.
@@ -39,6 +41,8 @@ class FaultyObject final : public SimObject {
   Result<> set_route(std::span<const protocol::Waypoint> route) override { return real_.set_route(route); }
 
  private:
+  // The aircraft is none that flies: where is it then, in degrees of longitude? Null: it is what it is.
+  std::optional<double> lost_at() const;
   // The value behind all faults that concern the variable; `component` of a triple, from 1, or 0.
   double spoiled(const Variable& variable, double value, int component) const;
 
@@ -49,7 +53,8 @@ class FaultyObject final : public SimObject {
 class SeenObject {
  public:
   SeenObject(SimObject& real, const Look& look) : real_(real) {
-    if (look.board.any(FaultLayer::values) || look.board.any(FaultLayer::simulator)) faulty_.emplace(real, look);
+    const bool spoiled = look.board.any(FaultLayer::values) || look.board.any(FaultLayer::simulator);
+    if (spoiled || look.unready) faulty_.emplace(real, look);
   }
   SimObject& object() { return faulty_ ? static_cast<SimObject&>(*faulty_) : real_; }
 

@@ -13,7 +13,9 @@
 namespace checkride::emulator {
 
 struct Choices {
+  bool answers_have_the_simulators_version = false;
   bool newer_clients_stay_connected = false;
+  bool newer_builds_are_refused = false;
   bool unknown_messages_are_ignored = false;
   bool quit_is_not_told = false;
   bool messages_in_order_of_occurrence = false;
@@ -27,6 +29,7 @@ struct Choices {
   bool never_without_request_is_refused = false;
   bool seconds_are_simulated = false;
   bool changed_since_last_period = false;
+  bool truth_is_minus_1 = false;
   bool zero_radius_is_everything = false;
   bool no_match_is_silent = false;
   bool sim_frame_goes_on_in_pause = false;
@@ -48,6 +51,7 @@ struct Choices {
   bool areas_of_others_are_refused = false;
   bool camera_get_needs_the_camera = false;
   bool comm_bus_names_ignore_case = false;
+  std::uint32_t first_values_are_junk_ms = 1000;
   std::uint32_t flight_save_ms = 2000;
   std::uint32_t flight_load_ms = 1000;
 };

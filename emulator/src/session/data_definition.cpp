@@ -118,6 +118,7 @@ void append_value(const Datum& datum, SimObject& object, std::vector<std::byte>&
   switch (datum.variable.kind) {
     case VariableKind::number: {
       const double value = object.number(datum.variable);
+      if (datum.true_is_minus_1) return append_number(datum.type, value != 0 ? -1 : 0, writer);
       return append_number(datum.type, datum.to_client ? (*datum.to_client)(value) : value, writer);
     }
     case VariableKind::text: {

@@ -32,6 +32,7 @@ struct Datum {
   // Between the variable's unit and the datum's; empty when nothing is to be converted.
   std::optional<catalog::Conversion> to_client;
   std::optional<catalog::Conversion> from_client;
+  bool true_is_minus_1 = false;  // what is not 0 is sent as -1
 };
 
 // Appends the object's present value of the datum to a block.

@@ -126,7 +126,8 @@ std::optional<protocol::RecvException> spoiled(const RequestContext& context, pr
 
 // The object with the values that the client is to see.
 SeenObject as_seen(SimObject& object, protocol::ObjectId id, const RequestContext& context) {
-  return SeenObject(object, {id, context.faults, context.client, context.simulator, context.moment.time});
+  const Look look{id, context.faults, context.client, context.simulator, context.moment.time, context.unready};
+  return SeenObject(object, look);
 }
 
 template <class Message>

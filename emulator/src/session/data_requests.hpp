@@ -36,6 +36,7 @@ struct RequestContext {
   const Choices& choices;
   FrameMoment moment;
   SharedBlocks& blocks;
+  bool unready = false;  // the user's aircraft is not loaded wholly
 };
 
 // The object that stands for the user's aircraft: proxies and the real id (semantics 3.4).

@@ -1,6 +1,7 @@
 #include "session/session.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "checkride/result/assert.hpp"
@@ -70,14 +71,27 @@ void Session::receive(std::span<const std::byte> frame, const FrameMoment& momen
   if (const Outcome refused = act(*decoded, moment)) refuse(*refused, decoded->send_id, name);
 }
 
+bool Session::is_too_new(const protocol::ClientFrame& frame, const protocol::Open& message) const {
+  const Profile& profile = context_.profile;
+  if (!protocol::is_spoken(frame.version) || protocol::number_of(frame.version) > profile.protocol) return true;
+  // The first simulator did not check (wire.md 2.4).
+  if (!choices().newer_builds_are_refused || profile.protocol < protocol::number_of(protocol::Protocol::fsx_sp1)) {
+    return false;
+  }
+  const VersionNumbers& own = profile.sim_connect;
+  return std::tie(message.version_major, message.version_minor, message.build_major, message.build_minor) >
+         std::tie(own.major, own.minor, own.build_major, own.build_minor);
+}
+
 void Session::open(const protocol::ClientFrame& frame) {
   const auto* message = std::get_if<protocol::Open>(&frame.message);
   if (message == nullptr) return give_up();
   application_ = message->application_name;
   protocol_ = protocol::number_of(frame.version);
-  outbox_.set_version(frame.version);
   const Profile& profile = context_.profile;
-  if (!protocol::is_spoken(frame.version) || protocol_ > profile.protocol) {
+  const bool own_version = choices().answers_have_the_simulators_version;
+  outbox_.set_version(own_version ? static_cast<protocol::Protocol>(profile.protocol) : frame.version);
+  if (is_too_new(frame, *message)) {
     refuse({Exception::version_mismatch, 4}, frame.send_id, protocol::Open::kInfo.name);
     if (!profile.choices.newer_clients_stay_connected) give_up();
     return;
@@ -120,8 +134,15 @@ void Session::count(std::string_view message, std::size_t bytes) {
 }
 
 RequestContext Session::request_context(const FrameMoment& moment) {
-  return {context_.simulator,     context_.commons.ai_objects, context_.faults, name(), definitions_, choices(), moment,
-          context_.commons.blocks};
+  return {context_.simulator,
+          context_.commons.ai_objects,
+          context_.faults,
+          name(),
+          definitions_,
+          choices(),
+          moment,
+          context_.commons.blocks,
+          moment.time < context_.commons.busy.ready()};
 }
 
 void Session::send_system_event(const Subscription& subscription, const SystemEvent& event) {

@@ -78,6 +78,7 @@ class Session {
 
  private:
   void open(const protocol::ClientFrame& frame);
+  bool is_too_new(const protocol::ClientFrame& frame, const protocol::Open& message) const;
   Outcome act(const protocol::ClientFrame& frame, const FrameMoment& moment);
   void refuse(const Refusal& refusal, protocol::SendId send_id, std::string_view message);
   void count(std::string_view message, std::size_t bytes);

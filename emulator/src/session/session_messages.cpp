@@ -62,6 +62,14 @@ Outcome convert_units(std::string_view unit_name, Datum& datum) {
   return {};
 }
 
+// A truth that a client wants as a number of its own kind.
+bool is_truth_as_number(const Datum& datum) {
+  constexpr auto kTruth = catalog::Quantity::boolean;
+  if (datum.variable.kind != VariableKind::number || datum.variable.unit == nullptr) return false;
+  const catalog::Unit* wanted = catalog::find_unit(datum.unit_name);
+  return datum.variable.unit->quantity == kTruth && wanted != nullptr && wanted->quantity != kTruth;
+}
+
 // The last type is known to the newest simulator only.
 bool type_exists(protocol::DataType type, const Profile& profile) {
   if (type == protocol::DataType::int8) return profile.protocol >= 6;
@@ -138,6 +146,7 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
     if (choices().unit_errors_name_the_variable) refused->index = 2;
     return refused;
   }
+  datum.true_is_minus_1 = choices().truth_is_minus_1 && is_truth_as_number(datum);
   if (!type_exists(datum.type, context_.profile) || !fits(datum.type, variable->kind)) {
     return Refusal{Exception::invalid_data_type, 4};
   }

@@ -2,7 +2,8 @@
 "use strict";
 
 const assert = require("node:assert/strict");
-const {open, Protocol, RawBuffer, SimConnectConstants, SimConnectDataType, SimConnectPeriod} = require("node-simconnect");
+const {open, Protocol, RawBuffer, SimConnectConstants, SimConnectDataType, SimConnectException, SimConnectPeriod}
+  = require("node-simconnect");
 const {next} = require("../emulator.js");
 
 const USER = SimConnectConstants.OBJECT_ID_USER;
@@ -17,6 +18,9 @@ const GENERATIONS = [
   {profile: "msfs2020", protocol: Protocol.KittyHawk, msfs: true},
   {profile: "msfs2024", protocol: Protocol.SunRise, msfs: true},
 ];
+
+// Older releases of the client say the number only.
+const exceptionName = (recv) => recv.exceptionName ?? SimConnectException[recv.exception];
 
 class Bench {
   // `emulator` is {simconnect: {host, port}, control}; `generation` an element of GENERATIONS.
@@ -74,13 +78,13 @@ class Bench {
     await this.settle(handle);
     handle.off("exception", note);
     const mine = refusals.find((exception) => exception.sendId === sendId);
-    return mine === undefined ? null : [mine.exceptionName, mine.index];
+    return mine === undefined ? null : [exceptionName(mine), mine.index];
   }
 
   // `act` raises no exception.
   async accepted(act, handle = this.h) {
     const refusals = [];
-    const note = (exception) => refusals.push(`${exception.exceptionName}/${exception.index}`);
+    const note = (exception) => refusals.push(`${exceptionName(exception)}/${exception.index}`);
     handle.on("exception", note);
     const result = await act();
     await this.settle(handle);

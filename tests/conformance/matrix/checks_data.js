@@ -102,6 +102,9 @@ module.exports = [
     await t.answer(t.h, "simObjectData", () => t.h.requestDataOnSimObject(2, 1, USER, SimConnectPeriod.SIM_FRAME,
       DataRequestFlag.DATA_REQUEST_FLAG_DEFAULT, 0, 1, 4), (recv) => values.push(recv.data.readFloat64()) === 4);
     for (const value of values) near(value, values[0], 1);
+    const {requestID, defineID, entryNumber, outOf, defineCount} = await t.answer(t.h, "simObjectData",
+      () => t.h.requestDataOnSimObject(7, 1, USER, SimConnectPeriod.ONCE));
+    assert.deepEqual([requestID, defineID, entryNumber, outOf, defineCount], [7, 1, 1, 1, 1]);
     assert.deepEqual(await t.refusal(() => t.h.requestDataOnSimObject(3, 1, 4711, SimConnectPeriod.ONCE)), ["UNRECOGNIZED_ID", 3]);
   }},
   {name: "requestDataOnSimObjectType", async run(t) {

@@ -58,6 +58,16 @@ module.exports = [
   {name: "requestFacilitiesList", since: 3, call: (h) => h.requestFacilitiesList(AIRPORT, 1), async run(t) {
     const list = await t.answer(t.h, "waypointList", () => t.h.requestFacilitiesList(WAYPOINT, 5));
     assert.ok(list.waypoints.length > 0 && list.arraySize === list.waypoints.length);
+    const pages = [];
+    await t.answer(t.h, "airportList", () => t.h.requestFacilitiesList(AIRPORT, 6),
+      (page) => pages.push(page) && page.entryNumber >= page.outOf - 1);
+    assert.deepEqual(pages.map((page) => page.entryNumber), [...pages.keys()]);
+    const airports = pages.flatMap((page) => page.airports);
+    for (const {icao, latitude, longitude, altitude} of airports) {
+      assert.ok(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && Math.abs(altitude) < 6000, icao);
+    }
+    const seattle = airports.find((airport) => airport.icao === "KSEA");
+    assert.ok(Math.abs(seattle.latitude - 47.45) < 0.01 && Math.abs(seattle.longitude + 122.31) < 0.01);
   }},
   {name: "addToFacilityDefinition", since: 5, call: (h) => h.addToFacilityDefinition(1, "OPEN AIRPORT"), async run(t) {
     await t.accepted(() => define(t.h, "OPEN AIRPORT", "LATITUDE", "CLOSE AIRPORT"));
@@ -71,6 +81,10 @@ module.exports = [
     assert.ok(Math.abs(records[0].data.readFloat64() - 47.45) < 0.01);
     assert.equal(records[0].data.readString(8), "KSEA");
     assert.deepEqual(records.slice(1).map((record) => record.data.readInt32()), [16, 16, 16]);
+    for (const [index, record] of records.slice(1).entries()) {
+      assert.deepEqual([record.userRequestId, record.parentUniqueRequestId, record.itemIndex, record.listSize],
+        [9, records[0].uniqueRequestId, index, 3]);
+    }
     assert.deepEqual(await t.refusal(() => t.h.requestFacilityData(1, 4, "QQQQ")), ["ERROR", 3]);
   }},
   {name: "subscribeToFacilitiesEx1", since: 5, call: (h) => h.subscribeToFacilitiesEx1(AIRPORT, 1, 2), async run(t) {
@@ -191,6 +205,7 @@ module.exports = [
     t.h.on("flowEvent", () => { ++heard; });
     t.h.flightLoad("flow");
     await t.settle();
+    await t.settle();  // events come behind the answers of their frame
     assert.equal(heard, 0);
   }},
   {name: "requestAllFacilities", since: 6, call: (h) => h.requestAllFacilities(1, AIRPORT), async run(t) {
@@ -234,6 +249,7 @@ module.exports = [
   {name: "cameraDisableFlag", since: 6, call: (h) => h.cameraDisableFlag(CameraFlag.ABOVE_GROUND), async run(t) {
     await acquire(t);
     await t.accepted(() => t.h.cameraDisableFlag(CameraFlag.ABOVE_GROUND));
+    assert.equal(await cameraRefusal(t, () => t.h.cameraDisableFlag(64)), REFUSED[1]);
   }},
   {name: "subscribeToCameraStatusUpdate", since: 6, call: (h) => h.subscribeToCameraStatusUpdate(), async run(t) {
     const other = await t.open();

@@ -85,6 +85,8 @@ module.exports = [
   }},
   {name: "setInputGroupState", async run(t) {
     mapKey(t, "VK_LCONTROL+k");
+    await t.settle();
+    assert.equal((await press(t, "VK_LCONTROL+k")).events, 1);
     await t.accepted(() => t.h.setInputGroupState(3, false));
     assert.equal((await press(t, "VK_LCONTROL+k")).events, 0);
   }},
@@ -199,6 +201,7 @@ module.exports = [
   }},
   {name: "weatherSetDynamicUpdateRate", ignored: true, call: (h) => h.weatherSetDynamicUpdateRate(2), async run(t) {
     await t.accepted(() => t.h.weatherSetDynamicUpdateRate(2));
+    assert.deepEqual(await t.refusal(() => t.h.weatherSetDynamicUpdateRate(6)), ["DATA_ERROR", 1]);
   }},
   {name: "weatherRequestCloudState", ignored: true,
     call: (h) => h.weatherRequestCloudState(1, 47, -123, 0, 48, -122, 10000), async run(t) {

@@ -76,4 +76,4 @@ function page(results) {
   return lines.join("\n");
 }
 
-module.exports = {CHECKS, runCheck, page};
+module.exports = {CHECKS, expectation, runCheck, page};

@@ -85,6 +85,15 @@ TEST_F(ClientData, AnAreaOutlivesItsCreator) {
   EXPECT_EQ(cockpit.exception_of(reader, set_area(2, bytes({5, 6, 7, 8}))), refusal(Exception::illegal_operation, 1));
 }
 
+TEST_F(ClientData, ASimulatorThatStartsAnewHasNoAreas) {
+  create(writer, 4);
+  for (Output& output : cockpit.sessions.quit()) cockpit.collect(std::move(output));
+  cockpit.sessions.restart();
+  const ClientId later = join("writer", 1);
+  EXPECT_EQ(cockpit.exception_of(later, set_area(1, bytes({1, 2, 3, 4}))), refusal(Exception::out_of_bounds, 1));
+  EXPECT_EQ(cockpit.exception_of(later, create_area(1, 2)), kNothing) << "smaller than the one before";
+}
+
 TEST_F(ClientData, ACreatorThatConnectsAgainIsKnownByItsName) {
   create(writer, 4, protocol::CreateClientDataFlags::read_only);
   cockpit.send(writer, set_area(1, bytes({1, 2, 3, 4})));

@@ -68,6 +68,9 @@ TEST_F(CommBusTest, ACallReachesThoseWhoSubscribedToItsName) {
   EXPECT_EQ(own[0].first, 9u);
   EXPECT_EQ(own[0].second, data);
   EXPECT_EQ(heard(listener).size(), 1u);
+  cockpit.send(caller, call("Fuel", data, kSelf));
+  cockpit.run_frame();
+  EXPECT_TRUE(heard(caller).empty()) << "to itself goes with the calls to other clients alone";
 }
 
 TEST_F(CommBusTest, TheLargestCallArrivesWhole) {

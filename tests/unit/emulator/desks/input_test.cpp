@@ -297,6 +297,24 @@ TEST_F(InputEvents, TheNewerFormMapsToo) {
   EXPECT_EQ(older.exception_of(pilot_2009, message), Exceptions(1, protocol::kUnknownIndex));
 }
 
+TEST_F(InputEvents, AModifierAloneIsAKey) {
+  const ClientId client = listener("VK_RSHIFT", 1);
+  EXPECT_EQ(press("VK_LSHIFT").events, 0u);
+  EXPECT_EQ(press("VK_RSHIFT").events, 1u);
+  EXPECT_EQ(told(client), (Told{{1, 10}}));
+}
+
+TEST_F(InputEvents, ButtonsOfTheMouseAreForNewerSimulators) {
+  const ClientId client = listener("VK_LCONTROL+VK_RBUTTON", 1);
+  EXPECT_EQ(press("VK_RBUTTON").events, 0u);
+  EXPECT_EQ(press("VK_LCONTROL+VK_RBUTTON").events, 1u);
+  EXPECT_EQ(told(client), (Told{{1, 10}}));
+  Cockpit older("fsx_sp2");
+  const ClientId pilot_2009 = pilot(older, Protocol::fsx_sp2);
+  EXPECT_EQ(older.exception_of(pilot_2009, map_input("VK_RBUTTON", 1)), Exceptions(7, 2));
+  EXPECT_EQ(older.exception_of(pilot_2009, map_input("VK_RETURN", 1)), Exceptions(0, 0));
+}
+
 // ---- reserved keys (FSX)
 
 class ReservedKey : public InputEvents {
@@ -371,7 +389,12 @@ TEST(InputDefinition, WhatIsUnderstood) {
                            "VK_F25",
                            "VK_F01",
                            "VK_NUMPAD10",
-                           "VK_LSHIFT",
+                           "VK_SHIFT",
+                           "VK_LSHIFT+VK_RSHIFT",
+                           "VK_A",
+                           "VK_",
+                           "BACK TAB",
+                           "Num_10",
                            "a+b+c",
                            "a+a",
                            "Shift+Shift+a",
@@ -387,6 +410,58 @@ TEST(InputDefinition, WhatIsUnderstood) {
                            "mouse:0"}) {
     EXPECT_FALSE(parse_input(text).has_value()) << text;
   }
+}
+
+// Those of the SDK's page that need no more than a look: the ends of every kind, and what add-ons are seen to use.
+TEST(InputDefinition, EveryInputStringOfTheSdkIsUnderstood) {
+  for (const char* text : {"VK_BACK",
+                           "VK_KANA",
+                           "VK_IME_ON",
+                           "VK_MODECHANGE",
+                           "VK_SELECT",
+                           "VK_HELP",
+                           "VK_LWIN",
+                           "VK_SLEEP",
+                           "VK_SEPARATOR",
+                           "VK_F24",
+                           "VK_OEM_FJ_JISHO",
+                           "VK_BROWSER_HOME",
+                           "VK_MEDIA_STOP",
+                           "VK_VOLUME_UP",
+                           "VK_MEDIA_PLAY_PAUSE",
+                           "VK_LAUNCH_APP2",
+                           "VK_SEMICOLON",
+                           "VK_SLASH",
+                           "VK_TILDE",
+                           "VK_LBRACKET",
+                           "VK_BACKSLASH",
+                           "VK_QUOTE",
+                           "VK_0xDF",
+                           "VK_0xE8",
+                           "VK_OEM_102",
+                           "VK_ICO_00",
+                           "VK_OEM_PA3",
+                           "VK_PA1",
+                           "VK_OEM_CLEAR",
+                           "VK_RMENU",
+                           "a+B",
+                           "VK_LCONTROL+A+U",
+                           "VK_LCONTROL+VK_LMENU+s",
+                           "Ctrl+F1",
+                           "Space",
+                           "esc",
+                           "shift+Num_4"}) {
+    EXPECT_TRUE(parse_input(text).has_value()) << text;
+  }
+}
+
+TEST(InputDefinition, AKeyHasOneMeaningInBothSpellings) {
+  const auto same = [](const char* a, const char* b) { return same_input(*parse_input(a), *parse_input(b)); };
+  EXPECT_TRUE(same("Ctrl+F1", "VK_LCONTROL+VK_F1"));
+  EXPECT_TRUE(same("Esc", "VK_ESCAPE"));
+  EXPECT_TRUE(same("shift+Num_4", "VK_RSHIFT+vk_numpad4"));
+  EXPECT_FALSE(same("F1", "VK_F2"));
+  EXPECT_FALSE(same("VK_LSHIFT", "VK_RSHIFT"));
 }
 
 TEST(InputDefinition, AModifierWithoutASideIsBoth) {

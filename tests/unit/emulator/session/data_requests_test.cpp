@@ -192,6 +192,18 @@ TEST_F(DataRequests, TaggedDataArePairs) {
   EXPECT_TRUE(reader.at_end() && !reader.failed());
 }
 
+TEST_F(DataRequests, EveryMessageSaysTheFlagsOfItsRequest) {
+  for (const auto flags : {RequestFlags::none, RequestFlags::changed, RequestFlags::tagged,
+                           RequestFlags::changed | RequestFlags::tagged}) {
+    cockpit.send(client, request_data(7, 1, Period::visual_frame, flags));
+    cockpit.run_frame();
+    const Heard heard = cockpit.take(client);
+    const auto messages = heard.all<protocol::RecvSimObjectData>();
+    ASSERT_EQ(messages.size(), 1u);
+    EXPECT_EQ(messages[0].flags, flags);
+  }
+}
+
 TEST_F(DataRequests, ChangedAndTaggedSendsOnlyWhatChanged) {
   cockpit.send(client, add_datum(1, "AIRSPEED TRUE", "knots", DataType::float64, 71));
   cockpit.send(client, request_data(7, 1, Period::visual_frame, RequestFlags::changed | RequestFlags::tagged));

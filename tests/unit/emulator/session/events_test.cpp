@@ -114,6 +114,16 @@ TEST_F(Events, AMaskableEventEndsItsWay) {
   EXPECT_TRUE(cockpit.simulator.triggered.empty());
 }
 
+TEST_F(Events, OneOfTwoIdsMasksForBoth) {
+  const ClientId masking = listener("GEAR_TOGGLE", protocol::kGroupPriorityHighestMaskable, true);
+  cockpit.send(masking, map_event(9, "GEAR_TOGGLE"));
+  cockpit.send(masking, add_to_group(2, 9, false));
+  cockpit.send(masking, transmit(1));
+  cockpit.run_frame();
+  EXPECT_EQ(told(masking).size(), 2u);
+  EXPECT_TRUE(cockpit.simulator.triggered.empty());
+}
+
 TEST_F(Events, NobodyMasksAboveTheMaskablePriorities) {
   const ClientId proud = listener("GEAR_TOGGLE", protocol::kGroupPriorityHighest, true);
   cockpit.send(proud, transmit(1));

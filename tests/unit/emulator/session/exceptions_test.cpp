@@ -119,6 +119,20 @@ TEST_F(Exceptions, RequestDataOnSimObjectType) {
   EXPECT_EQ(exception_of(message), kNone);
 }
 
+TEST_F(Exceptions, TheNewestObjectTypesAreUnknownToOlderSimulators) {
+  for (const Profile& profile : profiles()) {
+    Cockpit one(profile);
+    const ClientId asker = one.open(static_cast<protocol::Protocol>(profile.protocol));
+    one.send(asker, add_datum(1, "PLANE ALTITUDE"));
+    protocol::RequestDataOnSimObjectType message;
+    message.define_id.value = 1;
+    message.sim_object_type = protocol::SimObjectType::ground;
+    EXPECT_EQ(one.exception_of(asker, message), kNone) << profile.name;
+    message.sim_object_type = static_cast<protocol::SimObjectType>(6);
+    EXPECT_EQ(one.exception_of(asker, message), profile.protocol >= 6 ? kNone : Pair(27, 4)) << profile.name;
+  }
+}
+
 TEST_F(Exceptions, SetDataOnSimObject) {
   const std::vector<std::byte> eight(8);
   protocol::SetDataOnSimObject message;

@@ -299,6 +299,20 @@ TEST_F(Semantics, EpsilonIsInTheUnitOfTheDatumAndExceededStrictly) {  // 6.1
   EXPECT_EQ(data_count(), 1u);
 }
 
+TEST_F(Semantics, ADifferenceOfEpsilonIsNoChange) {  // 6.1
+  cockpit.send(client, add_datum(1, "PLANE ALTITUDE", "feet", DataType::float64, protocol::kUnused, 8));
+  cockpit.send(client, request_data(1, 1, Period::visual_frame, RequestFlags::changed));
+  altitude() = 16;
+  cockpit.run_frame();
+  EXPECT_EQ(data_count(), 1u);
+  altitude() = 24;
+  cockpit.run_frame();
+  EXPECT_EQ(data_count(), 0u);
+  altitude() = 24.5;
+  cockpit.run_frame();
+  EXPECT_EQ(data_count(), 1u);
+}
+
 TEST_F(Semantics, OfIntegersEpsilonIsTruncatedFirst) {  // 6.1
   cockpit.send(client, add_datum(1, "PLANE ALTITUDE", "feet", DataType::int32, protocol::kUnused, 2.9F));
   cockpit.send(client, request_data(1, 1, Period::visual_frame, RequestFlags::changed));

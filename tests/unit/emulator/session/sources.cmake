@@ -1,5 +1,8 @@
 # Tests of the session layer and of the command line; tests/unit/emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_TESTS
+  session/choices_data_test.cpp
+  session/choices_events_test.cpp
+  session/choices_families_test.cpp
   session/choices_test.cpp
   session/data_requests_test.cpp
   session/due_law_test.cpp
