@@ -12,7 +12,7 @@ import re
 
 import rules
 
-CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program", "xml", "capture", "talk"}
+CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program", "xml", "capture", "talk", "tls"}
 # What each room may include beside itself. The protocol knows no clock, socket or file.
 MAY_INCLUDE = {
     "core/result": set(),
@@ -23,6 +23,7 @@ MAY_INCLUDE = {
     "core/capture": {"result", "values"},
     "core/talk": {"result", "values", "catalog", "capture", "protocol"},
     "core/world": {"result"},
+    "core/tls": {"result", "world"},
     "core/protocol": {"result", "values", "catalog"},
     "core/http": {"result", "values", "world"},
     "core/program": {"result", "values", "world"},
