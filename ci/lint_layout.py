@@ -25,7 +25,7 @@ MAY_INCLUDE = {
     "core/world": {"result"},
     "core/tls": {"result", "world"},
     "core/protocol": {"result", "values", "catalog"},
-    "core/http": {"result", "values", "world"},
+    "core/http": {"result", "values", "world", "tls"},
     "core/program": {"result", "values", "world"},
     "runtime": CORE,
     "emulator": CORE,
