@@ -42,6 +42,12 @@ void read_smtp(MapReader& map, SmtpConfig* smtp) {
   map.choice<StartTls>(
       "starttls", &smtp->starttls,
       {{"required", StartTls::required}, {"optional", StartTls::optional}, {"never", StartTls::never}});
+  constexpr std::uint16_t kSubmissions = 465;
+  smtp->tls = smtp->port == kSubmissions;
+  if (map.optional("tls", &smtp->tls) && smtp->tls && map.has("starttls")) {
+    map.error("starttls", "with tls: true everything is encrypted from the first byte: take one of the two keys out");
+  }
+  map.optional("ca_file", &smtp->ca_file);
   map.optional("timeout", &smtp->timeout, {100ms, 10min});
 }
 
@@ -54,6 +60,7 @@ void read_slack(MapReader& map, SlackConfig* slack) {
   slack->webhook_url = Secret(std::move(url));
   map.optional("channel", &slack->channel);
   map.optional("username", &slack->username);
+  map.optional("ca_file", &slack->ca_file);
   map.optional("timeout", &slack->timeout, {100ms, 10min});
 }
 

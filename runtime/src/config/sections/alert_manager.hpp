@@ -28,11 +28,14 @@ struct SmtpConfig {
   std::string from;
   std::vector<std::string> to;
   StartTls starttls = StartTls::required;
+  bool tls = false;     // from the first byte, instead of STARTTLS; the file's default is: on port 465
+  std::string ca_file;  // PEM of the authorities that are believed; empty: the machine's own
   Duration timeout{std::chrono::seconds(10)};
 };
 
 struct SlackConfig {
   Secret webhook_url;  // whoever has it may post
+  std::string ca_file;
   std::string channel;
   std::string username;
   Duration timeout{std::chrono::seconds(10)};
