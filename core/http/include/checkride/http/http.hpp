@@ -1,4 +1,5 @@
-// HTTP/1.1 over any world's streams: messages as plain values, a server and a client; https for the client. Only src/ knows Beast.
+// HTTP/1.1 over any world's streams: messages as plain values, a server and a client; https for the client. Only src/
+// knows Beast.
 #pragma once
 
 #include <functional>
@@ -120,8 +121,8 @@ Result<Url> parse_url(std::string_view text);
 // One exchange on a connection of its own (Host, Content-Length and Connection: close are added). The target sent is
 // the request's, or the URL's where the request's is left at "/". Redirects are not followed. Errors name the host and
 // port: those of connecting, reading and writing; timed_out after `limit`; protocol_error for an answer that is not
-// HTTP, not whole, or larger than `body_bytes_max`; invalid input for a request that cannot be sent, or for https without
-// `trust`, which says whose certificates are believed.
+// HTTP, not whole, or larger than `body_bytes_max`; invalid input for a request that cannot be sent, or for https
+// without `trust`, which says whose certificates are believed.
 world::Task<Result<Response>> fetch(world::World& world, Url url, Request request, world::Duration limit,
                                     std::size_t body_bytes_max = 16 * 1024 * 1024,
                                     std::optional<tls::Client> trust = {});

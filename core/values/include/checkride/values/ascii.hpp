@@ -1,4 +1,5 @@
-// ASCII letters without regard to case, byte by byte: the names of protocols and of configurations. No locale, no UTF-8.
+// ASCII letters without regard to case, byte by byte: the names of protocols and of configurations. No locale, no
+// UTF-8.
 #pragma once
 
 #include <algorithm>
