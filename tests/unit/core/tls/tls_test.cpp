@@ -36,19 +36,19 @@ WORLD_TEST(Tls, CarriesBytesBothWaysAndTheOrderlyEnd) {
   EXPECT_EQ(client.remote(), meetings.endpoint());
 }
 
+// Shakes hands with one client, and is gone without a word.
+world::Task<> meet_and_vanish(world::World& world, world::Listener& listener, Server server) {
+  auto plain = co_await listener.accept();
+  const auto accepted = co_await accept(world, std::move(server), std::move(*plain));
+  EXPECT_TRUE(accepted.has_value());
+}
+
 // An end that anybody on the way could have made is no end.
 WORLD_TEST(Tls, AnEndWithoutFarewellIsAReset) {
   Acquaintance who(host);
   auto listener = host.network().listen(world::Endpoint{"127.0.0.1", 0}).value();
-  std::optional<Result<world::Stream>> accepted;
-  const auto serve = [&]() -> world::Task<> {
-    auto plain = co_await listener->accept();
-    Server server = Server::make(host, who.server).value();
-    accepted = co_await accept(host, std::move(server), std::move(*plain));
-    accepted.reset();  // the stream is gone, without a word
-  };
   world::TaskGroup group(host.executor());
-  group.spawn("server", serve());
+  group.spawn("server", meet_and_vanish(host, *listener, Server::make(host, who.server).value()));
   auto plain = co_await host.network().connect(listener->local());
   Client trusting = Client::make(host, who.client).value();
   auto client = co_await connect(host, std::move(trusting), std::move(*plain), who.host);
@@ -167,16 +167,17 @@ WORLD_TEST(Tls, WhatIsThereIsReadWithoutWaiting) {
   EXPECT_EQ((*both.client)->try_read(into).value(), 5u);
 }
 
+world::Task<> greet_in_clear(world::World& world, world::Listener& listener) {
+  auto plain = co_await listener.accept();
+  (void)co_await world::write_all(*plain, "220 mail.test ESMTP\r\n");
+  co_await world.clock().sleep_for(1s);
+}
+
 WORLD_TEST(Tls, APeerThatSpeaksNoTlsIsTold) {
   Acquaintance who(host);
   auto listener = host.network().listen(world::Endpoint{"127.0.0.1", 0}).value();
-  const auto serve = [&]() -> world::Task<> {
-    auto plain = co_await listener->accept();
-    (void)co_await world::write_all(*plain, "220 mail.test ESMTP\r\n");
-    co_await host.clock().sleep_for(1s);
-  };
   world::TaskGroup group(host.executor());
-  group.spawn("server", serve());
+  group.spawn("server", greet_in_clear(host, *listener));
   auto plain = co_await host.network().connect(listener->local());
   Client trusting = Client::make(host, who.client).value();
   const auto client = co_await connect(host, std::move(trusting), std::move(*plain), who.host);
