@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Rooms depend one way, the two worlds are named only where worlds are made, and no file grows past its limit.
+"""Rooms depend one way, also inside of a room; the two worlds are named only where worlds are made; no file grows past
+its limit.
 
 core <- runtime, emulator <- harness -> reports -> core; runtime and emulator never include each other.
 
@@ -11,7 +12,7 @@ import re
 
 import rules
 
-CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program", "xml", "capture", "talk"}
+CORE = {"result", "compress", "values", "catalog", "world", "protocol", "http", "program", "xml", "capture", "talk", "tls"}
 # What each room may include beside itself. The protocol knows no clock, socket or file.
 MAY_INCLUDE = {
     "core/result": set(),
@@ -22,8 +23,9 @@ MAY_INCLUDE = {
     "core/capture": {"result", "values"},
     "core/talk": {"result", "values", "catalog", "capture", "protocol"},
     "core/world": {"result"},
+    "core/tls": {"result", "world"},
     "core/protocol": {"result", "values", "catalog"},
-    "core/http": {"result", "values", "world"},
+    "core/http": {"result", "values", "world", "tls"},
     "core/program": {"result", "values", "world"},
     "runtime": CORE,
     "emulator": CORE,
@@ -35,6 +37,14 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]checkride/([a-z_]+)/([^">]
 PRIVATE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"(?:\.\./|[^"]*/src/)[^"]*"', re.MULTILINE)
 WORLDS = {"real_world.hpp", "virtual_world.hpp", "process.hpp"}
 MAKES_WORLDS = re.compile(r"^(core/world/|tests/|harness/|.*(^|/)main\.cpp$)")
+
+# The rooms inside of a room, from the ground up: a file includes its own folder's and those before it. Files that stand
+# beside the folders are the roof.
+FLOORS = {
+    "runtime": ["rules", "config", "log", "metrics", "samples", "service", "health", "link", "notify", "alerts",
+                "collector", "exporter", "app"],
+}
+OWN = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([a-z_]+)/[^">]*"', re.MULTILINE)
 
 LINES_MAX = 400
 TEST_LINES_MAX = 800
@@ -68,6 +78,25 @@ def check_includes(name, text):
             yield f"{name}:{rules.line_of(text, match.start())}: include public headers, or own ones by their path below src/"
 
 
+def floor_of(room, folder):
+    floors = FLOORS[room]
+    return floors.index(folder) if folder in floors else len(floors)
+
+
+def check_floors(name, text):
+    room, _, inside = name.partition("/src/")
+    if room not in FLOORS:
+        return
+    folder = inside.split("/")[0]
+    if "/" in inside and folder not in FLOORS[room]:
+        yield f"{name}:1: the folder {folder} has no floor: name it in FLOORS of ci/lint_layout.py"
+        return
+    for match in OWN.finditer(text):
+        other = match.group(1)
+        if other in FLOORS[room] and floor_of(room, other) > floor_of(room, folder):
+            yield f"{name}:{rules.line_of(text, match.start(1))}: {folder}/ stands below {other}/ and must not include it"
+
+
 def check_size(name, lines):
     limit = TEST_LINES_MAX if name.startswith("tests/") else LINES_MAX
     known = LONGER.get(name)
@@ -77,12 +106,17 @@ def check_size(name, lines):
         yield f"{name}:{lines}: {lines} lines, the limit is {known or limit}: split it by what its parts do"
 
 
+def check_file(name, text):
+    yield from check_includes(name, text)
+    yield from check_floors(name, text)
+
+
 def check_tree():
     findings = []
     for name in rules.tracked(*SOURCES):
         text = rules.read(name)
         if name.endswith((".cpp", ".hpp", ".ipp")):
-            findings += check_includes(name, text)
+            findings += check_file(name, text)
         findings += check_size(name, text.count("\n"))
     return findings
 
@@ -97,6 +131,8 @@ BAD = [
     ("tests/unit/runtime/a_test.cpp", '#include "checkride/emulator/emulator.hpp"'),
     ("runtime/src/a.cpp", '#include "checkride/world/real_world.hpp"'),
     ("runtime/src/a.cpp", '#include "../../emulator/src/a.hpp"'),
+    ("runtime/src/log/a.cpp", '#include "app/application.hpp"'),
+    ("runtime/src/cellar/a.cpp", "int a;"),
 ]
 GOOD = [
     ("harness/src/a.cpp", '#include "checkride/emulator/emulator.hpp"\n#include "checkride/reports/record.hpp"'),
@@ -104,15 +140,17 @@ GOOD = [
     ("runtime/src/main.cpp", '#include "checkride/world/real_world.hpp"'),
     ("core/http/src/a.cpp", '#include "checkride/world/stream.hpp"'),
     ("tests/unit/runtime/a_test.cpp", '#include "checkride/test/world_test.hpp"\n#include "checkride/world/virtual_world.hpp"'),
+    ("runtime/src/alerts/a.cpp", '#include "alerts/engine.hpp"\n#include "notify/outbox.hpp"'),
+    ("runtime/src/run.cpp", '#include "app/application.hpp"'),
     ("tests/e2e/a.cpp", '#include "checkride/emulator/emulator.hpp"\n#include "checkride/runtime/runtime.hpp"'),
 ]
 
 
 def samples():
     for name, text in BAD:
-        yield f"{name} {text}", list(check_includes(name, text)), []
+        yield f"{name} {text}", list(check_file(name, text)), []
     for name, text in GOOD:
-        yield f"{name} {text}", ["found nothing"], list(check_includes(name, text))
+        yield f"{name} {text}", ["found nothing"], list(check_file(name, text))
     yield "a long file", list(check_size("runtime/src/a.cpp", LINES_MAX + 1)), list(check_size("runtime/src/a.cpp", LINES_MAX))
     yield "a long test", list(check_size("tests/a.cpp", TEST_LINES_MAX + 1)), list(check_size("tests/a.cpp", TEST_LINES_MAX))
     LONGER["old.cpp"] = 500

@@ -6,6 +6,7 @@
 
 #include "checkride/compress/gzip.hpp"
 #include "checkride/reports/record.hpp"
+#include "checkride/values/base64.hpp"
 #include "checkride_reports_embedded.hpp"
 #include "markup.hpp"
 
@@ -235,7 +236,7 @@ std::string embed_json(std::string json) {
 std::string packed_events(const ScenarioEvents& scenario) {
   std::string lines;
   for (const Event& event : scenario.events) lines += to_json_line(event);
-  return lines.empty() ? "" : base64(compress::gzip_member(lines));
+  return lines.empty() ? "" : values::base64(compress::gzip_member(lines));
 }
 
 // The licence wants its text wherever the code goes.

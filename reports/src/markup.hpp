@@ -13,7 +13,4 @@ std::string escape_markup(std::string_view text);
 // "value 80.00000000003" is "value 80". Times of day, versions and addresses stay as they are.
 std::string shorten_numbers(std::string_view text);
 
-// RFC 4648 base64, for bytes inside a page.
-std::string base64(std::string_view bytes);
-
 }  // namespace checkride::reports

@@ -2,8 +2,8 @@
 #include "checkride/program/program.hpp"
 #include "checkride/runtime/runtime.hpp"
 #include "checkride/values/suggest.hpp"
+#include "config/level.hpp"
 #include "help.hpp"
-#include "log/level.hpp"
 
 namespace checkride::runtime {
 

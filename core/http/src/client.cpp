@@ -2,6 +2,7 @@
 #include <boost/asio/error.hpp>
 
 #include "checkride/http/http.hpp"
+#include "checkride/values/ascii.hpp"
 #include "message_parser.hpp"
 #include "text.hpp"
 
@@ -13,7 +14,6 @@ using world::Task;
 using world::World;
 
 constexpr std::size_t kChunkBytes = 16 * 1024;
-constexpr std::uint16_t kDefaultPort = 80;
 
 Error unusable(std::string why) {
   return Error::invalid(std::move(why));
@@ -22,7 +22,7 @@ Error unusable(std::string why) {
 // Fields that the client decides itself.
 bool is_own_field(std::string_view name) {
   for (const std::string_view own : {"Host", "Content-Length", "Connection", "Transfer-Encoding"}) {
-    if (equal_ignoring_case(name, own)) return true;
+    if (values::same_text(name, own)) return true;
   }
   return false;
 }
@@ -41,7 +41,7 @@ Result<> check(const Request& request, std::string_view target) {
 std::string serialize(const Url& url, const Request& request, const std::string& target) {
   const bool v6 = url.host.find(':') != std::string::npos;
   std::string out = request.method + " " + target + " HTTP/1.1\r\nHost: " + (v6 ? "[" + url.host + "]" : url.host);
-  if (url.port != kDefaultPort) out += ":" + std::to_string(url.port);
+  if (url.port != (url.scheme == "https" ? kHttpsPort : kHttpPort)) out += ":" + std::to_string(url.port);
   out += "\r\n";
   for (const auto& [name, value] : request.headers.fields()) {
     if (!is_own_field(name)) out.append(name).append(": ").append(value).append("\r\n");
@@ -79,9 +79,16 @@ Task<Result<Response>> read_response(Stream& stream, bool to_head, std::size_t b
   co_return parser.take();
 }
 
-Task<Result<Response>> exchange(World& world, world::Endpoint to, std::string bytes, bool to_head,
-                                std::size_t body_bytes_max) {
-  CO_TRY(Stream stream, co_await world.network().connect(std::move(to)));
+Task<Result<Stream>> open(World& world, world::Endpoint to, std::optional<tls::Client> trust) {
+  std::string host = to.host;
+  CO_TRY(Stream plain, co_await world.network().connect(std::move(to)));
+  if (!trust) co_return plain;
+  co_return co_await tls::connect(world, std::move(*trust), std::move(plain), std::move(host));
+}
+
+Task<Result<Response>> exchange(World& world, world::Endpoint to, std::optional<tls::Client> trust, std::string bytes,
+                                bool to_head, std::size_t body_bytes_max) {
+  CO_TRY(Stream stream, co_await open(world, std::move(to), std::move(trust)));
   const auto written = co_await world::write_all(stream, bytes);
   // A server may refuse a body before all of it is sent: its answer says more than the broken pipe.
   auto response = co_await read_response(stream, to_head, body_bytes_max);
@@ -92,18 +99,21 @@ Task<Result<Response>> exchange(World& world, world::Endpoint to, std::string by
 
 }  // namespace
 
-Task<Result<Response>> fetch(World& world, Url url, Request request, world::Duration limit,
-                             std::size_t body_bytes_max) {
+Task<Result<Response>> fetch(World& world, Url url, Request request, world::Duration limit, std::size_t body_bytes_max,
+                             std::optional<tls::Client> trust) {
   world::Endpoint to;
   to.host = url.host;
   to.port = url.port;
   const std::string where = to.text();
   const std::string target = request.target == "/" ? url.target : request.target;
-  if (url.scheme == "https") co_return unusable(where + ": https is not available in this version, only http");
+  const bool secure = url.scheme == "https";
+  if (secure && !trust) co_return unusable(where + ": https needs to know whose certificates to believe");
+  if (!secure) trust.reset();
   if (const auto checked = check(request, target); !checked) co_return checked.error().with(where);
   std::string bytes = serialize(url, request, target);
   const bool to_head = request.method == "HEAD";
-  Task<Result<Response>> work = exchange(world, std::move(to), std::move(bytes), to_head, body_bytes_max);
+  Task<Result<Response>> work =
+      exchange(world, std::move(to), std::move(trust), std::move(bytes), to_head, body_bytes_max);
   auto response = co_await world::within(world.clock(), limit, std::move(work));
   if (!response && response.error().detail().find(where) == std::string::npos) {
     co_return response.error().with(where);

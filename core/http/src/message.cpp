@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "checkride/http/http.hpp"
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
 #include "text.hpp"
 
@@ -26,13 +27,13 @@ Response response_of(int status, std::string_view type, std::string body) {
 }  // namespace
 
 void Headers::set(std::string_view name, std::string value) {
-  std::erase_if(fields_, [&](const auto& field) { return equal_ignoring_case(field.first, name); });
+  std::erase_if(fields_, [&](const auto& field) { return values::same_text(field.first, name); });
   fields_.emplace_back(std::string(name), std::move(value));
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
   for (const auto& [field, value] : fields_) {
-    if (equal_ignoring_case(field, name)) return value;
+    if (values::same_text(field, name)) return value;
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 
 #include "checkride/http/http.hpp"
 #include "checkride/result/assert.hpp"
+#include "checkride/values/ascii.hpp"
 #include "message_parser.hpp"
 #include "text.hpp"
 
@@ -69,7 +70,7 @@ struct ResponseShape {
 // Fields that the server alone decides.
 bool is_own_field(std::string_view name) {
   for (const std::string_view own : {"Content-Length", "Connection", "Transfer-Encoding", "Date"}) {
-    if (equal_ignoring_case(name, own)) return true;
+    if (values::same_text(name, own)) return true;
   }
   return false;
 }

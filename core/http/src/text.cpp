@@ -5,16 +5,14 @@
 #include <chrono>
 #include <utility>
 
+#include "checkride/values/ascii.hpp"
+
 namespace checkride::http {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 std::optional<unsigned> hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  const char small = lower(c);
+  const char small = values::ascii_lower(c);
   if (small >= 'a' && small <= 'f') return static_cast<unsigned>(small - 'a' + 10);
   return std::nullopt;
 }
@@ -69,14 +67,10 @@ constexpr std::array<std::pair<int, std::string_view>, 42> kReasons = {{{100, "C
 
 }  // namespace
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool is_token(std::string_view text) {
   static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    const char small = lower(c);
+    const char small = values::ascii_lower(c);
     return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
   });
 }

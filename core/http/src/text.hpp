@@ -9,7 +9,6 @@
 
 namespace checkride::http {
 
-bool equal_ignoring_case(std::string_view a, std::string_view b);
 // A method or a field name: one or more of RFC 9110's token characters.
 bool is_token(std::string_view text);
 // A field value that cannot end the line it stands on.

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "checkride/http/http.hpp"
+#include "checkride/values/ascii.hpp"
 #include "text.hpp"
 
 namespace checkride::http {
@@ -9,7 +10,7 @@ namespace {
 
 // The address may be a secret (webhooks carry theirs in the path): messages never repeat it.
 Error refuse(std::string_view why) {
-  return Error::invalid("expected an address such as http://host:8080/path (" + std::string(why) + ")");
+  return Error::invalid("expected an address such as https://host:8443/path (" + std::string(why) + ")");
 }
 
 bool is_host_character(char c, bool in_brackets) {
@@ -42,15 +43,16 @@ Result<> read_authority(std::string_view authority, Url& url) {
 
 Result<Url> parse_url(std::string_view text) {
   const auto scheme_end = text.find("://");
-  if (scheme_end == std::string_view::npos) return refuse("\"http://\" is missing");
+  if (scheme_end == std::string_view::npos) return refuse("\"https://\" or \"http://\" is missing");
   const std::string_view scheme = text.substr(0, scheme_end);
-  if (equal_ignoring_case(scheme, "https")) return refuse("https is not available in this version, only http");
-  if (!equal_ignoring_case(scheme, "http")) return refuse("the scheme is not http");
+  const bool secure = values::same_text(scheme, "https");
+  if (!secure && !values::same_text(scheme, "http")) return refuse("the scheme is neither https nor http");
   std::string_view rest = text.substr(scheme_end + 3);
   rest = rest.substr(0, rest.find('#'));
   const auto path = std::min(rest.find_first_of("/?"), rest.size());
   Url url;
-  url.scheme = "http";
+  url.scheme = secure ? "https" : "http";
+  url.port = secure ? kHttpsPort : kHttpPort;
   TRY_VOID(read_authority(rest.substr(0, path), url));
   const std::string_view target = rest.substr(path);
   const auto is_good = [](char c) { return c > ' ' && c < '\x7F'; };

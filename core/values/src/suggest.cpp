@@ -2,32 +2,24 @@
 
 #include <algorithm>
 
+#include "checkride/values/ascii.hpp"
+
 namespace checkride::values {
 namespace {
 
 // Longer words are not compared letter by letter: nobody mistypes one, and the work is quadratic.
 constexpr std::size_t kWordBytesMax = 128;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
-
 template <class Name>
 std::optional<std::string> nearest(std::string_view word, std::span<const Name> candidates) {
   if (word.empty() || word.size() > kWordBytesMax) return std::nullopt;
-  const std::string wanted = lowered(word);
+  const std::string wanted = lower(word);
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
   const Name* found = nullptr;
   for (const Name& candidate : candidates) {
     const std::size_t longer = std::max(candidate.size(), word.size());
     if (longer > kWordBytesMax || longer - std::min(candidate.size(), word.size()) >= best) continue;
-    const std::size_t distance = edit_distance(wanted, lowered(candidate));
+    const std::size_t distance = edit_distance(wanted, lower(candidate));
     if (distance >= best) continue;
     best = distance;
     found = &candidate;

@@ -4,10 +4,10 @@
 #include <boost/system/errc.hpp>
 #include <utility>
 
-#include "app/services.hpp"
 #include "metrics/table.hpp"
 #include "notify/email_channel.hpp"
 #include "notify/slack_channel.hpp"
+#include "service/services.hpp"
 
 namespace checkride::runtime {
 

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "alerts/engine.hpp"
-#include "app/context.hpp"
-#include "app/service.hpp"
 #include "checkride/world/task_group.hpp"
 #include "notify/notification.hpp"
 #include "notify/outbox.hpp"
+#include "service/context.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime::alerts {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "alerts/decide.hpp"
 #include "config/config.hpp"
-#include "link/sample.hpp"
+#include "rules/decide.hpp"
+#include "samples/sample.hpp"
 
 namespace checkride::runtime::alerts {
 

@@ -4,10 +4,10 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/system/errc.hpp>
 
-#include "app/services.hpp"
 #include "checkride/runtime/runtime.hpp"
+#include "exporter/exporter.hpp"
 #include "health/health_service.hpp"
-#include "metrics/exporter.hpp"
+#include "service/services.hpp"
 
 namespace checkride::runtime {
 

@@ -4,10 +4,10 @@
 #include <memory>
 #include <string_view>
 
-#include "app/supervisor.hpp"
 #include "checkride/world/task_group.hpp"
 #include "config/load.hpp"
 #include "health/watch.hpp"
+#include "service/supervisor.hpp"
 
 namespace checkride::runtime {
 

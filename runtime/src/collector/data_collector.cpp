@@ -5,10 +5,10 @@
 #include <functional>
 #include <utility>
 
-#include "app/services.hpp"
 #include "checkride/compress/gzip.hpp"
 #include "collector/telemetry_line.hpp"
 #include "metrics/table.hpp"
+#include "service/services.hpp"
 
 namespace checkride::runtime {
 

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "app/context.hpp"
-#include "app/service.hpp"
 #include "checkride/world/task_group.hpp"
 #include "collector/record_buffer.hpp"
 #include "collector/telemetry_files.hpp"
+#include "service/context.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime::collector {
 

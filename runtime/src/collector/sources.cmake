@@ -1,4 +1,4 @@
-# Sources of the collector; runtime/CMakeLists.txt includes this file.
+# Sources of collector; runtime/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/data_collector.cpp
   ${CMAKE_CURRENT_LIST_DIR}/record_buffer.cpp

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/config.hpp"
-#include "link/sample.hpp"
+#include "samples/sample.hpp"
 
 namespace checkride::runtime::collector {
 

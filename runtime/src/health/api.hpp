@@ -2,9 +2,9 @@
 // else; they never wait.
 #pragma once
 
-#include "app/context.hpp"
 #include "checkride/http/http.hpp"
 #include "health/watch.hpp"
+#include "service/context.hpp"
 
 namespace checkride::runtime {
 

@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "app/board.hpp"
 #include "checkride/world/time.hpp"
 #include "config/config.hpp"
 #include "health/report.hpp"
+#include "service/board.hpp"
 
 namespace checkride::runtime {
 

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "app/http_front.hpp"
-#include "app/listener_plan.hpp"
 #include "health/api.hpp"
+#include "service/http_front.hpp"
+#include "service/listener_plan.hpp"
 
 namespace checkride::runtime {
 

@@ -3,10 +3,10 @@
 
 #include <memory>
 
-#include "app/context.hpp"
-#include "app/service.hpp"
 #include "checkride/http/http.hpp"
 #include "health/watch.hpp"
+#include "service/context.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime {
 

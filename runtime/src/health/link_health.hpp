@@ -5,8 +5,8 @@
 #include <map>
 #include <string>
 
-#include "app/board.hpp"
-#include "app/service.hpp"
+#include "service/board.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime {
 

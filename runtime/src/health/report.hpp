@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "app/service.hpp"
 #include "checkride/world/time.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime {
 

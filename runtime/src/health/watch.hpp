@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "app/service.hpp"
 #include "checkride/world/clock.hpp"
 #include "health/report.hpp"
 #include "log/event_log.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
 #include "checkride/catalog/catalog.hpp"
+#include "service/context.hpp"
 
 namespace checkride::runtime::link {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <boost/system/errc.hpp>
 
-#include "app/services.hpp"
 #include "health/link_health.hpp"
+#include "service/services.hpp"
 
 namespace checkride::runtime {
 

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "app/context.hpp"
-#include "app/service.hpp"
 #include "checkride/world/task_group.hpp"
 #include "link/simulator_link.hpp"
+#include "service/context.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime::link {
 

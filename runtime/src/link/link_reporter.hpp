@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
 #include "link/client_session.hpp"
 #include "link/flight_gauges.hpp"
+#include "service/context.hpp"
 
 namespace checkride::runtime::link {
 

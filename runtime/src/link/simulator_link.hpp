@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <memory>
 
-#include "app/context.hpp"
 #include "link/backoff.hpp"
 #include "link/client_session.hpp"
 #include "link/link_reporter.hpp"
+#include "service/context.hpp"
 
 namespace checkride::runtime::link {
 

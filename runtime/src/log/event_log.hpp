@@ -19,7 +19,7 @@
 #include "checkride/result/result.hpp"
 #include "checkride/world/clock.hpp"
 #include "checkride/world/time.hpp"
-#include "log/level.hpp"
+#include "config/level.hpp"
 
 namespace checkride::runtime {
 

@@ -1,5 +1,4 @@
 # Sources of log; runtime/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/event_log.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/level.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sinks.cpp)

@@ -12,7 +12,10 @@ world::Task<Outcome> EmailChannel::deliver(Parcel& parcel) {
   SmtpServer server;
   server.address = world::Endpoint{config_.server, config_.port};
   server.starttls = config_.starttls;
-  server.has_login = !config_.username.empty();
+  server.tls = config_.tls;
+  server.ca_file = config_.ca_file;
+  server.username = config_.username;
+  server.password = config_.password;
   server.timeout = config_.timeout;
   if (is_mail_address(config_.from)) server.hello_name = std::string(domain_of(config_.from));
   const MailAddresses addresses{config_.from, config_.to};

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 
+#include "checkride/values/base64.hpp"
 #include "notify/smtp_text.hpp"
 
 namespace checkride::runtime::notify {
@@ -45,7 +46,7 @@ std::string encoded_words(std::string_view text) {
   while (!text.empty()) {
     const std::size_t part = whole_characters(text, kEncodedWordBytes);
     if (!out.empty()) out += "\r\n ";
-    out += "=?UTF-8?B?" + base64(text.substr(0, part)) + "?=";
+    out += "=?UTF-8?B?" + values::base64(text.substr(0, part)) + "?=";
     text.remove_prefix(part);
   }
   return out;
@@ -74,21 +75,6 @@ std::string joined(const std::vector<std::string>& addresses) {
 }
 
 }  // namespace
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8U | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) out += k <= count ? kAlphabet[group >> (18 - 6 * k) & 63U] : '=';
-  }
-  return out;
-}
 
 std::string header_field(std::string_view name, std::string_view text) {
   const std::string clean = without_controls(text);

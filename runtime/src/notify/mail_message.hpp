@@ -34,6 +34,4 @@ std::string header_field(std::string_view name, std::string_view text);
 // RFC 2045 quoted-printable of text whose lines end in '\n'; the result's end in CRLF, none longer than 76 columns.
 std::string quoted_printable(std::string_view text);
 
-std::string base64(std::string_view bytes);
-
 }  // namespace checkride::runtime::notify

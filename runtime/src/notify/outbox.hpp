@@ -5,8 +5,8 @@
 #include <deque>
 #include <memory>
 
-#include "app/context.hpp"
 #include "notify/channel.hpp"
+#include "service/context.hpp"
 
 namespace checkride::runtime::notify {
 

@@ -8,6 +8,7 @@
 
 #include "checkride/http/http.hpp"
 #include "checkride/values/json.hpp"
+#include "notify/trust.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t kTitleBytesMax = 1024;
 constexpr std::size_t kErrorWordMax = 40;
+constexpr std::size_t kAnswerBytesMax = 64 * 1024;
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -88,14 +90,6 @@ std::optional<world::Duration> parse_retry_after(std::string_view text) {
   return std::chrono::seconds(seconds);
 }
 
-Outcome unusable_url(std::string_view url) {
-  // The URL itself, and any parser's quotation of it, stays out of the text.
-  return Outcome::permanent(url.starts_with("https:")
-                                ? "alert_manager.slack.webhook_url is https: this build cannot do TLS yet; point it at "
-                                  "an http relay on this machine, or take the slack action out of the rules"
-                                : "alert_manager.slack.webhook_url is not a usable http URL");
-}
-
 }  // namespace
 
 std::string slack_body(const Notification& notification, std::string_view channel, std::string_view username) {
@@ -122,14 +116,22 @@ Outcome judge_answer(int status, std::optional<std::string_view> retry_after, st
 
 world::Task<Outcome> SlackChannel::deliver(Parcel& parcel) {
   auto url = http::parse_url(config_.webhook_url.reveal());
-  if (!url) co_return unusable_url(config_.webhook_url.reveal());
+  // The URL itself, and any parser's quotation of it, stays out of the text.
+  if (!url) co_return Outcome::permanent("alert_manager.slack.webhook_url is not a usable https or http URL");
   const std::string host = fmt::format("webhook {}:{}", url->host, url->port);
+  std::optional<tls::Client> trust;
+  if (url->scheme == "https") {
+    auto trusted = trusted_client(world_, config_.ca_file);
+    if (!trusted) co_return Outcome::temporary(host + ": " + trusted.error().message());
+    trust = std::move(*trusted);
+  }
   http::Request request;
   request.method = "POST";
   request.target = url->target;
   request.headers.set("Content-Type", "application/json");
   request.body = slack_body(parcel.notification, config_.channel, config_.username);
-  auto answer = co_await http::fetch(world_, std::move(*url), std::move(request), config_.timeout, 64 * 1024);
+  auto answer = co_await http::fetch(world_, std::move(*url), std::move(request), config_.timeout, kAnswerBytesMax,
+                                     std::move(trust));
   if (!answer) co_return Outcome::temporary(host + ": " + answer.error().message());
   Outcome outcome = judge_answer(answer->status, answer->headers.find("Retry-After"), answer->body);
   outcome.text = host + " answered " + outcome.text;

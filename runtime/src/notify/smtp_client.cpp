@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "checkride/values/base64.hpp"
 #include "notify/smtp_dialogue.hpp"
 #include "notify/smtp_text.hpp"
+#include "notify/trust.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -22,45 +25,26 @@ Outcome broken(const SmtpServer& server, std::string_view step, const Error& err
   return Outcome::temporary(fmt::format("mail server {}, {}: {}", server.address.text(), step, error.message()));
 }
 
-// What the server's extensions and our configuration say about encryption: an outcome if that is the end of it.
-std::optional<Outcome> check_encryption(const SmtpServer& server, const SmtpReply& greeting, Outcome& so_far) {
-  const std::string where = server.address.text();
-  const bool offered = greeting.offers("STARTTLS");
-  if (server.starttls == StartTls::required) {
-    return Outcome::permanent(fmt::format(
-        "mail server {} {}; this build cannot do TLS yet: to send unencrypted set alert_manager.smtp.starttls to "
-        "optional or never",
-        where,
-        offered ? "would be asked for STARTTLS, which is required" : "does not offer STARTTLS, which is required"));
-  }
-  if (server.starttls == StartTls::optional) {
-    so_far.warnings.push_back(fmt::format("the mail went unencrypted to {}: {}", where,
-                                          offered ? "this build cannot do TLS yet" : "it does not offer STARTTLS"));
-  }
-  if (server.has_login) {
-    so_far.warnings.push_back(fmt::format("not logged in at {}: a password is never sent unencrypted", where));
-  }
-  return std::nullopt;
-}
-
 // One transaction on an open connection. Each step returns the outcome that ends it, if any.
 class Transaction {
  public:
   Transaction(SmtpDialogue& dialogue, const SmtpServer& server) : dialogue_(dialogue), server_(server) {}
 
-  world::Task<std::optional<Outcome>> greet() {
+  // Until the server may be told of a mail: greeting, encryption, login.
+  world::Task<std::optional<Outcome>> begin(world::World& world) {
+    if (server_.tls) {
+      auto trust = trusted_client(world, server_.ca_file);
+      if (!trust) co_return broken(server_, "TLS", trust.error());
+      if (auto end = co_await encrypt(world, std::move(*trust))) co_return end;
+    }
     auto hello = co_await dialogue_.reply();
     if (!hello) co_return broken(server_, "greeting", hello.error());
     if (!hello->positive()) co_return refused(server_, "the connection", *hello);
-    auto extended = co_await dialogue_.command("EHLO " + server_.hello_name);
-    if (!extended) co_return broken(server_, "EHLO", extended.error());
-    if (extended->code >= 500) {
-      // A server from before extensions still speaks HELO.
-      extended = co_await dialogue_.command("HELO " + server_.hello_name);
-      if (!extended) co_return broken(server_, "HELO", extended.error());
+    if (auto end = co_await greet()) co_return end;
+    if (!encrypted_) {
+      if (auto end = co_await start_tls(world)) co_return end;
     }
-    if (!extended->positive()) co_return refused(server_, "EHLO", *extended);
-    co_return check_encryption(server_, *extended, result_);
+    co_return co_await log_in();
   }
 
   world::Task<std::optional<Outcome>> address(std::string from, std::vector<std::string>& recipients) {
@@ -103,17 +87,99 @@ class Transaction {
   }
 
  private:
+  world::Task<std::optional<Outcome>> greet() {
+    auto extended = co_await dialogue_.command("EHLO " + server_.hello_name);
+    if (!extended) co_return broken(server_, "EHLO", extended.error());
+    if (extended->code >= 500) {
+      // A server from before extensions still speaks HELO.
+      extended = co_await dialogue_.command("HELO " + server_.hello_name);
+      if (!extended) co_return broken(server_, "HELO", extended.error());
+    }
+    if (!extended->positive()) co_return refused(server_, "EHLO", *extended);
+    extensions_ = std::move(*extended);
+    co_return std::nullopt;
+  }
+
+  world::Task<std::optional<Outcome>> encrypt(world::World& world, tls::Client trust) {
+    const auto encrypted = co_await dialogue_.start_tls(world, std::move(trust), server_.address.host);
+    if (!encrypted) co_return broken(server_, "TLS", encrypted.error());
+    encrypted_ = true;
+    co_return std::nullopt;
+  }
+
+  world::Task<std::optional<Outcome>> start_tls(world::World& world) {
+    if (server_.starttls == StartTls::never) co_return std::nullopt;
+    const std::string where = server_.address.text();
+    if (!extensions_.offers("STARTTLS")) {
+      if (server_.starttls == StartTls::required) {
+        co_return Outcome::permanent(
+            fmt::format("mail server {} does not offer STARTTLS, which is required: to send unencrypted set "
+                        "alert_manager.smtp.starttls to optional or never",
+                        where));
+      }
+      result_.warnings.push_back(fmt::format("the mail went unencrypted to {}: it does not offer STARTTLS", where));
+      co_return std::nullopt;
+    }
+    auto trust = trusted_client(world, server_.ca_file);
+    if (!trust) co_return broken(server_, "TLS", trust.error());
+    auto ready = co_await dialogue_.command(std::string("STARTTLS"));
+    if (!ready) co_return broken(server_, "STARTTLS", ready.error());
+    if (!ready->positive()) co_return refused(server_, "STARTTLS", *ready);
+    if (auto end = co_await encrypt(world, std::move(*trust))) co_return end;
+    co_return co_await greet();  // what was offered before counts no more (RFC 3207)
+  }
+
+  world::Task<std::optional<Outcome>> log_in() {
+    if (server_.username.empty()) co_return std::nullopt;
+    const std::string where = server_.address.text();
+    if (!encrypted_) {
+      result_.warnings.push_back(fmt::format("not logged in at {}: a password is never sent unencrypted", where));
+      co_return std::nullopt;
+    }
+    const std::vector<std::string> ways = extensions_.words_of("AUTH");
+    const auto offered = [&](std::string_view way) { return std::find(ways.begin(), ways.end(), way) != ways.end(); };
+    if (offered("PLAIN")) {
+      const std::string nul(1, '\0');
+      std::string plain = nul + server_.username + nul + server_.password.reveal();
+      std::vector<std::string> lines{"AUTH PLAIN " + values::base64(plain)};
+      co_return co_await authenticate(std::move(lines));
+    }
+    if (offered("LOGIN")) {
+      const std::string& password = server_.password.reveal();
+      std::vector<std::string> lines{"AUTH LOGIN", values::base64(server_.username), values::base64(password)};
+      co_return co_await authenticate(std::move(lines));
+    }
+    co_return Outcome::permanent(
+        fmt::format("mail server {} offers no login by AUTH PLAIN or AUTH LOGIN: take "
+                    "alert_manager.smtp.username out, or name another server",
+                    where));
+  }
+
+  // The lines of a login one by one: the server asks for each further one by 334.
+  world::Task<std::optional<Outcome>> authenticate(std::vector<std::string> lines) {
+    constexpr int kGoOn = 334;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      auto reply = co_await dialogue_.command(lines[i]);
+      if (!reply) co_return broken(server_, "the login", reply.error());
+      const bool last = i + 1 == lines.size();
+      if (last ? reply->code / 100 != 2 : reply->code != kGoOn) co_return refused(server_, "the login", *reply);
+    }
+    co_return std::nullopt;
+  }
+
   SmtpDialogue& dialogue_;
   const SmtpServer& server_;
+  SmtpReply extensions_;
+  bool encrypted_ = false;
   std::vector<std::string> accepted_;
   std::vector<std::string> put_off_;
   Outcome result_;
 };
 
-world::Task<Outcome> run_transaction(SmtpDialogue& dialogue, const SmtpServer& server, std::string from,
-                                     std::vector<std::string>& recipients, std::string message) {
+world::Task<Outcome> run_transaction(world::World& world, SmtpDialogue& dialogue, const SmtpServer& server,
+                                     std::string from, std::vector<std::string>& recipients, std::string message) {
   Transaction transaction(dialogue, server);
-  if (auto end = co_await transaction.greet()) co_return *end;
+  if (auto end = co_await transaction.begin(world)) co_return *end;
   if (auto end = co_await transaction.address(std::move(from), recipients)) co_return *end;
   co_return co_await transaction.hand_over(std::move(message), recipients);
 }
@@ -129,7 +195,9 @@ world::Task<Outcome> send_mail(world::World& world, SmtpServer server, std::stri
   auto connected = co_await world::within(world.clock(), server.timeout, world.network().connect(server.address));
   if (!connected) co_return broken(server, "connecting", connected.error());
   SmtpDialogue dialogue(world.clock(), std::move(*connected), server.timeout);
-  const Outcome outcome = co_await run_transaction(dialogue, server, std::move(from), recipients, std::move(message));
+  const Outcome outcome =
+      co_await run_transaction(world, dialogue, server, std::move(from), recipients, std::move(message));
+  if (!dialogue.is_open()) co_return outcome;
   // The message is settled by now: how the goodbye goes changes nothing.
   (void)co_await dialogue.command(std::string("QUIT"));
   dialogue.close();

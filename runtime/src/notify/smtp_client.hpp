@@ -13,7 +13,10 @@ namespace checkride::runtime::notify {
 struct SmtpServer {
   world::Endpoint address;
   StartTls starttls = StartTls::required;
-  bool has_login = false;                             // a user name is configured
+  bool tls = false;      // from the first byte; `starttls` does not matter then
+  std::string ca_file;   // whose certificates are believed: see trusted_client()
+  std::string username;  // empty: no login
+  Secret password;
   world::Duration timeout{std::chrono::seconds(10)};  // for the connection and for each reply
   std::string hello_name = "localhost";               // what EHLO says we are
 };
@@ -21,8 +24,10 @@ struct SmtpServer {
 // Sends `message` (RFC 5322, any line ends) from `from` to all of `recipients`, and takes out of `recipients` whom the
 // server accepted or refused for good: what stays is worth another attempt. The outcome is
 //   delivered   the server took the message for everybody it did not refuse for good (warnings name those)
-//   temporary   no connection, a time-out, a reset, a 4xx reply, or some recipients were put off
-//   permanent   a 5xx reply, every recipient refused, or TLS is required: this build cannot do TLS yet
+//   temporary   no connection, a time-out, a reset, a 4xx reply, some recipients were put off, or TLS failed: another
+//               attempt may meet a renewed certificate; nothing is sent unencrypted instead
+//   permanent   a 5xx reply (also to the login), every recipient refused, or required TLS is not offered
+// A password is only ever sent under TLS.
 // A connection that breaks after the final dot and before its reply is temporary although the server may have the
 // message: doubled mail is the lesser harm, and the Message-ID tells.
 // `world` and `recipients` outlive the call.

@@ -23,6 +23,15 @@ world::Task<Result<SmtpReply>> SmtpDialogue::data(std::string bytes) {
   co_return co_await reply();
 }
 
+world::Task<Result<>> SmtpDialogue::start_tls(world::World& world, tls::Client trust, std::string host) {
+  if (!unread_.empty()) {
+    co_return Error(make_error_code(boost::system::errc::protocol_error), "the server went on talking before TLS");
+  }
+  auto handshake = tls::connect(world, std::move(trust), std::move(stream_), std::move(host));
+  CO_TRY(stream_, co_await world::within(clock_, timeout_, std::move(handshake)));
+  co_return Result<>();
+}
+
 world::Task<Result<SmtpReply>> SmtpDialogue::read_reply() {
   SmtpReplyReader reader;
   while (true) {

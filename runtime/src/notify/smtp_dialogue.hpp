@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "checkride/tls/tls.hpp"
 #include "checkride/world/world.hpp"
 #include "notify/smtp_text.hpp"
 
@@ -22,6 +23,11 @@ class SmtpDialogue {
   world::Task<Result<SmtpReply>> command(std::string line);
   // Sends bytes as they are and waits for the reply.
   world::Task<Result<SmtpReply>> data(std::string bytes);
+  // From here on everything is encrypted. What the server said before and nobody asked for would count as said under
+  // TLS: that is an error (protocol_error), as is a handshake that fails, after which the dialogue is not open any
+  // more.
+  world::Task<Result<>> start_tls(world::World& world, tls::Client trust, std::string host);
+  bool is_open() const { return stream_.is_open(); }
   void close() { stream_.close(); }
 
  private:

@@ -4,13 +4,17 @@
 
 #include <algorithm>
 #include <boost/system/errc.hpp>
+#include <sstream>
+
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::runtime::notify {
 
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+// Is it the line of this extension?
+bool names(std::string_view line, std::string_view keyword) {
+  return values::same_text(line.substr(0, line.find(' ')), keyword);
 }
 
 bool is_digit(char c) {
@@ -33,12 +37,17 @@ std::string SmtpReply::text() const {
 }
 
 bool SmtpReply::offers(std::string_view keyword) const {
-  return std::any_of(lines.begin(), lines.end(), [keyword](const std::string& line) {
-    if (line.size() < keyword.size()) return false;
-    if (line.size() > keyword.size() && line[keyword.size()] != ' ') return false;
-    return std::equal(keyword.begin(), keyword.end(), line.begin(),
-                      [](char a, char b) { return lower(a) == lower(b); });
-  });
+  return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return names(line, keyword); });
+}
+
+std::vector<std::string> SmtpReply::words_of(std::string_view keyword) const {
+  std::vector<std::string> words;
+  for (const std::string& line : lines) {
+    if (!names(line, keyword)) continue;
+    std::istringstream rest(values::upper(std::string_view(line).substr(keyword.size())));
+    for (std::string word; rest >> word;) words.push_back(word);
+  }
+  return words;
 }
 
 Result<std::optional<SmtpReply>> SmtpReplyReader::take(std::string_view line) {

@@ -23,6 +23,8 @@ struct SmtpReply {
   std::string text() const;
   // True if one of the lines starts with the keyword, as EHLO answers name extensions; case does not matter.
   bool offers(std::string_view keyword) const;
+  // The words behind the keyword on its line, in capitals: PLAIN and LOGIN of "AUTH PLAIN LOGIN".
+  std::vector<std::string> words_of(std::string_view keyword) const;
 };
 
 // Collects the lines of one reply: "250-..." goes on, "250 ..." ends it.

@@ -8,4 +8,5 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/slack_channel.cpp
   ${CMAKE_CURRENT_LIST_DIR}/smtp_client.cpp
   ${CMAKE_CURRENT_LIST_DIR}/smtp_dialogue.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/smtp_text.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/smtp_text.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/trust.cpp)

@@ -3,6 +3,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,11 +29,21 @@
 namespace checkride::world {
 namespace {
 
+// Up to 256 bytes of a call come whole.
+void draw_from_kernel(std::span<std::byte> into) {
+  constexpr std::size_t kWhole = 256;
+  while (!into.empty()) {
+    const auto part = into.first(std::min(into.size(), kWhole));
+    if (::getrandom(part.data(), part.size(), 0) != static_cast<ssize_t>(part.size())) {
+      throw boost::system::system_error(errno, boost::system::system_category(), "getrandom");
+    }
+    into = into.subspan(part.size());
+  }
+}
+
 std::uint64_t seed_of_the_system() {
   std::uint64_t seed = 0;
-  if (::getrandom(&seed, sizeof seed, 0) != sizeof seed) {
-    throw boost::system::system_error(errno, boost::system::system_category(), "getrandom");
-  }
+  draw_from_kernel(std::as_writable_bytes(std::span(&seed, 1)));
   return seed;
 }
 
@@ -111,6 +122,10 @@ Random& RealWorld::random(std::string_view stream) {
   const auto found = impl_->randoms.find(stream);
   if (found != impl_->randoms.end()) return found->second;
   return impl_->randoms.emplace(stream, Random(impl_->seed, stream)).first->second;
+}
+
+void RealWorld::fill_secret(std::span<std::byte> into) {
+  draw_from_kernel(into);
 }
 
 Task<Signal> RealWorld::next_signal() {

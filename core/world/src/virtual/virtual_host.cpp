@@ -161,6 +161,11 @@ Random& VirtualHost::random(std::string_view stream) {
   return impl_->randoms.emplace(stream, Random(impl_->seed, name, &impl_->draws)).first->second;
 }
 
+void VirtualHost::fill_secret(std::span<std::byte> into) {
+  Random& drawn = random("secret");
+  for (std::byte& one : into) one = static_cast<std::byte>(drawn.next() >> 56);
+}
+
 Task<Signal> VirtualHost::next_signal() {
   return impl_->signals.next();
 }

@@ -80,6 +80,7 @@ class TroubledWorld final : public world::World {
   world::Network& network() override { return host_.network(); }
   world::Files& files() override { return files_; }
   world::Random& random(std::string_view stream) override { return host_.random(stream); }
+  void fill_secret(std::span<std::byte> into) override { host_.fill_secret(into); }
   world::Task<world::Signal> next_signal() override { return host_.next_signal(); }
   world::Task<> offload(std::function<void()> job, world::Duration cost) override {
     return host_.offload(std::move(job), cost);

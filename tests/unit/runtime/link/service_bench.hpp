@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "app/context.hpp"
-#include "app/service.hpp"
 #include "checkride/test/world_test.hpp"
+#include "service/context.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime::test {
 

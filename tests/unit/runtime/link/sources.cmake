@@ -2,5 +2,4 @@
 list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/backoff_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_session_test.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/error_window_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_monitor_test.cpp)

@@ -107,15 +107,6 @@ TEST(Mail, OtherScriptsTravelEncoded) {
   EXPECT_THAT(mail, HasSubstr("Flugh=C3=B6he"));
 }
 
-TEST(Base64, IsTheStandardOne) {
-  EXPECT_EQ(base64(""), "");
-  EXPECT_EQ(base64("f"), "Zg==");
-  EXPECT_EQ(base64("fo"), "Zm8=");
-  EXPECT_EQ(base64("foo"), "Zm9v");
-  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
-  EXPECT_EQ(base64("\xff\xfe\xfd"), "//79");
-}
-
 TEST(MailDate, NamesDayAndMonth) {
   EXPECT_EQ(format_mail_date(world::UtcTime(0s)), "Thu, 01 Jan 1970 00:00:00 +0000");
   EXPECT_EQ(format_mail_date(kEpoch + 999ms), "Mon, 05 Jan 2026 08:00:00 +0000");

@@ -188,12 +188,13 @@ TEST_F(OutboxTest, AnUnreachableHookIsTriedUntilTheNewsIsOld) {
   EXPECT_EQ(bench_.logged("notification_failed"), 1U);
 }
 
-TEST_F(OutboxTest, HttpsSaysWhatThisBuildCannotDo) {
+// Who is to be believed may be installed later: the notification waits.
+TEST_F(OutboxTest, HttpsWithoutAnyAuthoritySaysWhereItLooked) {
   slack_.webhook_url = Secret("https://peer/services/T0/B0/very-secret");
   slack().post(notification());
   run(1s);
-  EXPECT_EQ(failures("slack", "permanent"), 1);
-  EXPECT_THAT(bench_.log_text(), HasSubstr("TLS"));
+  EXPECT_EQ(failures("slack", "permanent"), 0);
+  EXPECT_THAT(bench_.log_text(), HasSubstr("install ca-certificates"));
 }
 
 TEST_F(OutboxTest, TheSecretOfTheWebhookIsNeverLogged) {

@@ -5,4 +5,5 @@ list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/outbox_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/slack_channel_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/smtp_client_test.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/smtp_text_test.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/smtp_text_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/smtp_tls_test.cpp)

@@ -1,4 +1,5 @@
-// HTTP/1.1 over any world's streams: messages as plain values, a server and a client. Only src/ knows Beast.
+// HTTP/1.1 over any world's streams: messages as plain values, a server and a client; https for the client. Only src/
+// knows Beast.
 #pragma once
 
 #include <functional>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "checkride/tls/tls.hpp"
 #include "checkride/world/world.hpp"
 
 namespace checkride::http {
@@ -104,11 +106,14 @@ world::Task<> serve(world::World& world, std::unique_ptr<world::Listener> listen
                     std::function<Response(const Request&)> handler, ServerLimits limits = {},
                     std::function<void(const std::string&)> on_error = {});
 
-// An absolute http URL, taken apart. https is refused with a message until the TLS issue.
+inline constexpr std::uint16_t kHttpPort = 80;
+inline constexpr std::uint16_t kHttpsPort = 443;
+
+// An absolute URL, taken apart.
 struct Url {
-  std::string scheme;
+  std::string scheme = "http";  // or "https"
   std::string host;
-  std::uint16_t port = 80;
+  std::uint16_t port = kHttpPort;
   std::string target = "/";
 };
 Result<Url> parse_url(std::string_view text);
@@ -116,8 +121,10 @@ Result<Url> parse_url(std::string_view text);
 // One exchange on a connection of its own (Host, Content-Length and Connection: close are added). The target sent is
 // the request's, or the URL's where the request's is left at "/". Redirects are not followed. Errors name the host and
 // port: those of connecting, reading and writing; timed_out after `limit`; protocol_error for an answer that is not
-// HTTP, not whole, or larger than `body_bytes_max`; invalid input for a request that cannot be sent.
+// HTTP, not whole, or larger than `body_bytes_max`; invalid input for a request that cannot be sent, or for https
+// without `trust`, which says whose certificates are believed.
 world::Task<Result<Response>> fetch(world::World& world, Url url, Request request, world::Duration limit,
-                                    std::size_t body_bytes_max = 16 * 1024 * 1024);
+                                    std::size_t body_bytes_max = 16 * 1024 * 1024,
+                                    std::optional<tls::Client> trust = {});
 
 }  // namespace checkride::http

@@ -28,6 +28,7 @@ class RealWorld final : public World {
   Network& network() override;
   Files& files() override;
   Random& random(std::string_view stream) override;
+  void fill_secret(std::span<std::byte> into) override;
   Task<Signal> next_signal() override;
   Task<> offload(std::function<void()> job, Duration modelled_cost) override;
   void print_line(std::string_view line) override;

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -31,6 +33,8 @@ class World {
   virtual Files& files() = 0;
   // The stream of that name, made on first use and split from the world's seed; valid as long as the world.
   virtual Random& random(std::string_view stream) = 0;
+  // Bytes that nobody can guess, for keys: the kernel's in the real world, the stream "secret" on a virtual one.
+  virtual void fill_secret(std::span<std::byte> into) = 0;
   // The next signal sent to this program. One task waits at a time.
   virtual Task<Signal> next_signal() = 0;
   // Runs `job`, which may block, away from the event loop; on a virtual world inline, charging `modelled_cost`.

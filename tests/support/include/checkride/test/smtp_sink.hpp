@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "checkride/tls/tls.hpp"
+#include "checkride/values/base64.hpp"
 #include "checkride/world/world.hpp"
 
 namespace checkride::test {
@@ -25,7 +27,12 @@ enum class SmtpMisbehaviour { stall, close, reset, garbage, temporary, permanent
 
 struct SmtpSinkOptions {
   std::uint16_t port = 587;
-  bool starttls = false;  // offered; asking for it is refused
+  std::optional<tls::Server> tls{};  // STARTTLS is offered, and done
+  bool tls_at_once = false;          // instead: from the first byte
+  std::string chatter{};             // said in one breath with the answer to STARTTLS, before TLS
+  std::string logins{};              // offered: "PLAIN LOGIN"; mail is refused before one succeeds
+  std::string user{};
+  std::string password{};
   // The reply, counted from 0 over all connections, in whose place the misbehaviour comes. None: never.
   std::optional<int> reply_at{};
   SmtpMisbehaviour misbehaviour = SmtpMisbehaviour::reset;
@@ -72,6 +79,8 @@ class SmtpSink {
     std::shared_ptr<world::Stream> stream;
     std::string unread;
     SmtpMail mail;
+    bool encrypted = false;
+    bool logged_in = false;
     bool over = false;
   };
 
@@ -79,6 +88,8 @@ class SmtpSink {
     connections_++;
     Conversation with;
     with.stream = std::move(stream);
+    with.logged_in = options_.logins.empty();
+    if (options_.tls_at_once && !co_await encrypt(with)) co_return;
     co_await reply(with, "220 mail.test ready");
     while (!with.over) {
       std::optional<std::string> line = co_await next(with, "\r\n");
@@ -86,13 +97,20 @@ class SmtpSink {
       commands_.push_back(*line);
       co_await obey(with, *line);
     }
-    with.stream->close();
+    if (with.stream->is_open()) with.stream->close();
   }
 
   world::Task<> obey(Conversation& with, std::string line) {
     if (line.starts_with("EHLO")) {
-      co_await reply(with, options_.starttls ? "250-mail.test\r\n250-SIZE 1000000\r\n250 STARTTLS"
-                                             : "250-mail.test\r\n250 SIZE 1000000");
+      std::string offers = extensions(with);
+      co_await reply(with, std::move(offers));
+    } else if (line == "STARTTLS" && options_.tls && !with.encrypted) {
+      if (!co_await reply(with, "220 go ahead" + options_.chatter)) co_return;
+      if (!co_await encrypt(with)) with.over = true;
+    } else if (line.starts_with("AUTH ")) {
+      co_await log_in(with, std::move(line));
+    } else if (line.starts_with("MAIL FROM:<") && !with.logged_in) {
+      co_await reply(with, "530 log in first");
     } else if (line.starts_with("MAIL FROM:<")) {
       with.mail = SmtpMail();
       with.mail.from = line.substr(11, line.size() - 12);
@@ -112,6 +130,37 @@ class SmtpSink {
     } else {
       co_await reply(with, "500 what?");
     }
+  }
+
+  std::string extensions(const Conversation& with) const {
+    std::string text = "250-mail.test\r\n";
+    if (options_.tls && !options_.tls_at_once && !with.encrypted) text += "250-STARTTLS\r\n";
+    if (!options_.logins.empty()) text += "250-AUTH " + options_.logins + "\r\n";
+    return text + "250 SIZE 1000000";
+  }
+
+  world::Task<bool> encrypt(Conversation& with) {
+    tls::Server server = *options_.tls;
+    auto secure = co_await tls::accept(world_, std::move(server), std::move(*with.stream));
+    if (!secure) co_return false;
+    *with.stream = std::move(*secure);
+    with.encrypted = true;
+    co_return true;
+  }
+
+  world::Task<> log_in(Conversation& with, std::string line) {
+    const std::string nul(1, '\0');
+    std::string expected = "AUTH PLAIN " + values::base64(nul + options_.user + nul + options_.password);
+    if (line == "AUTH LOGIN") {
+      co_await reply(with, "334 VXNlcm5hbWU6");
+      const auto user = co_await next(with, "\r\n");
+      co_await reply(with, "334 UGFzc3dvcmQ6");
+      const auto password = co_await next(with, "\r\n");
+      line = user.value_or("") + " " + password.value_or("");
+      expected = values::base64(options_.user) + " " + values::base64(options_.password);
+    }
+    with.logged_in = line == expected;
+    co_await reply(with, with.logged_in ? "235 welcome" : "535 wrong user or password");
   }
 
   world::Task<> take_recipient(Conversation& with, std::string address) {

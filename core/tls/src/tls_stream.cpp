@@ -1,0 +1,200 @@
+#include <array>
+#include <boost/asio/error.hpp>
+#include <utility>
+
+#include "checkride/tls/tls.hpp"
+#include "engine.hpp"
+
+namespace checkride::tls {
+namespace {
+
+namespace asio = boost::asio;
+using world::Stream;
+using world::StreamBackend;
+using world::Task;
+using world::Waiter;
+using world::World;
+
+constexpr std::size_t kChunkBytes = 16 * 1024 + 512;  // a whole record at once
+
+// What the stream and its operations under way share: the plain stream below and the engine.
+struct Connection {
+  Connection(World& world, std::shared_ptr<const Context> shared, bool client, const std::string& host, Stream below)
+      : context(std::move(shared)), engine(world, *context, client, host), plain(std::move(below)) {}
+
+  // What the engine has to say joins what is under way to the peer.
+  void take_pending() {
+    const std::span<const std::byte> pending = engine.pending();
+    sending.append(reinterpret_cast<const char*>(pending.data()), pending.size());
+    engine.taken(pending.size());
+  }
+
+  std::shared_ptr<const Context> context;
+  Engine engine;
+  Stream plain;
+  std::array<std::byte, kChunkBytes> chunk;
+  std::string sending;   // encrypted, and not with the peer yet
+  bool writing = false;  // `sending` is being written and must stay where it is
+};
+
+// The rest of an operation, to be done when the stream below is. It carries its waiter along: a world that drops what
+// waits drops the waiter with it. A stream that is gone meanwhile is not touched.
+template <class Then>
+struct Continued {
+  using executor_type = asio::any_io_executor;
+  using cancellation_slot_type = asio::cancellation_slot;
+
+  std::weak_ptr<Connection> connection;
+  Waiter waiter;
+  Then then;
+
+  executor_type get_executor() const noexcept { return waiter.executor(); }
+  cancellation_slot_type get_cancellation_slot() const noexcept { return waiter.get_cancellation_slot(); }
+  void operator()(ErrorCode code, std::size_t count) {
+    const std::shared_ptr<Connection> alive = connection.lock();
+    if (!alive) return waiter(asio::error::operation_aborted, 0);
+    then(alive, std::move(waiter), code, count);
+  }
+};
+template <class Then>
+Waiter continued(const std::shared_ptr<Connection>& connection, Waiter waiter, Then then) {
+  return Waiter(Continued<Then>{connection, std::move(waiter), std::move(then)});
+}
+
+void complete(const std::shared_ptr<Connection>& connection, Waiter waiter, ErrorCode code, std::size_t count) {
+  std::move(waiter).post(connection->plain.get_executor(), code, count);
+}
+
+ErrorCode wrong() {
+  return make_error_code(boost::system::errc::protocol_error);
+}
+
+// An end that TLS did not announce may be anybody's doing.
+ErrorCode unannounced(ErrorCode code) {
+  return code == asio::error::eof ? ErrorCode(asio::error::connection_reset) : code;
+}
+
+void read_on(const std::shared_ptr<Connection>& connection, std::span<std::byte> into, Waiter waiter) {
+  std::size_t count = 0;
+  const Step step = into.empty() ? Step::done : connection->engine.read(into, &count);
+  if (step == Step::done) return complete(connection, std::move(waiter), {}, count);
+  if (step == Step::ended) return complete(connection, std::move(waiter), asio::error::eof, 0);
+  if (step == Step::failed) return complete(connection, std::move(waiter), wrong(), 0);
+  auto then = [into](const std::shared_ptr<Connection>& alive, Waiter waiting, ErrorCode code, std::size_t got) {
+    if (code) return waiting(unannounced(code), 0);
+    alive->engine.feed(std::span(alive->chunk).first(got));
+    read_on(alive, into, std::move(waiting));
+  };
+  connection->plain.async_read_some(asio::buffer(connection->chunk),
+                                    continued(connection, std::move(waiter), std::move(then)));
+}
+
+// Everything encrypted goes to the peer before the write counts as done; what a cancelled one left goes first.
+void flush(const std::shared_ptr<Connection>& connection, std::size_t count, Waiter waiter) {
+  connection->take_pending();
+  if (connection->sending.empty()) return complete(connection, std::move(waiter), {}, count);
+  auto then = [count](const std::shared_ptr<Connection>& alive, Waiter waiting, ErrorCode code, std::size_t sent) {
+    alive->sending.erase(0, sent);
+    alive->writing = false;
+    if (code) return waiting(code, 0);
+    flush(alive, count, std::move(waiting));
+  };
+  connection->writing = true;
+  connection->plain.async_write_some(asio::buffer(connection->sending),
+                                     continued(connection, std::move(waiter), std::move(then)));
+}
+
+class TlsStream final : public StreamBackend {
+ public:
+  explicit TlsStream(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+
+  asio::any_io_executor executor() override { return connection_->plain.get_executor(); }
+  void read_some(std::span<std::byte> into, Waiter waiter) override { read_on(connection_, into, std::move(waiter)); }
+  void write_some(std::span<const std::byte> bytes, Waiter waiter) override {
+    std::size_t count = 0;
+    if (!bytes.empty() && connection_->engine.write(bytes, &count) != Step::done) {
+      return complete(connection_, std::move(waiter), wrong(), 0);
+    }
+    flush(connection_, count, std::move(waiter));
+  }
+  Result<std::size_t> try_read(std::span<std::byte> into) override {
+    std::size_t count = 0;
+    Step step = connection_->engine.read(into, &count);
+    if (step == Step::wants_more) {
+      TRY(const std::size_t got, connection_->plain.try_read(connection_->chunk));
+      if (got == 0) return std::size_t{0};
+      connection_->engine.feed(std::span(connection_->chunk).first(got));
+      step = connection_->engine.read(into, &count);
+    }
+    if (step == Step::failed) return Error(wrong(), remote().text() + ": " + connection_->engine.reason());
+    return step == Step::done ? count : 0;
+  }
+  // Nothing is known to be sent before the record is: writers wait.
+  Result<std::size_t> try_write(std::span<const std::byte>) override { return std::size_t{0}; }
+  void shutdown_send() override {
+    say_goodbye();
+    connection_->plain.shutdown_send();
+  }
+  void close() override {
+    say_goodbye();
+    connection_->plain.close();
+  }
+  void reset() override { connection_->plain.reset(); }
+  world::Endpoint local() const override { return connection_->plain.local(); }
+  world::Endpoint remote() const override { return connection_->plain.remote(); }
+
+ private:
+  // As far as the peer takes it at once: nobody waits for a farewell.
+  void say_goodbye() {
+    if (connection_->writing) return;
+    connection_->engine.say_goodbye();
+    connection_->take_pending();
+    std::string& sending = connection_->sending;
+    while (!sending.empty()) {
+      const auto sent = connection_->plain.try_write(std::as_bytes(std::span(sending)));
+      if (!sent || *sent == 0) break;
+      sending.erase(0, *sent);
+    }
+  }
+
+  std::shared_ptr<Connection> connection_;
+};
+
+// One message of the handshake from the peer. Errors name it.
+Task<Result<>> hear(Connection& connection) {
+  const auto count = co_await world::read_some(connection.plain, connection.chunk);
+  if (!count) {
+    const Error& error = count.error();
+    const bool ended = error.code() == asio::error::eof || error.code() == asio::error::connection_reset;
+    co_return ended ? Error(asio::error::connection_reset, error.detail() + ": ended the TLS handshake") : error;
+  }
+  connection.engine.feed(std::span(connection.chunk).first(*count));
+  co_return Result<>();
+}
+
+Task<Result<Stream>> shake_hands(std::shared_ptr<Connection> connection) {
+  for (;;) {
+    const Step step = connection->engine.shake_hands();
+    connection->take_pending();  // a refusal too is told to the peer
+    const Result<> told = co_await world::write_all(connection->plain, connection->sending);
+    connection->sending.clear();
+    if (step == Step::failed || step == Step::ended) {
+      co_return Error(wrong(), connection->plain.remote().text() + ": " + connection->engine.reason());
+    }
+    if (!told) co_return told.error();
+    if (step == Step::done) co_return Stream(std::make_unique<TlsStream>(std::move(connection)));
+    CO_TRY_VOID(co_await hear(*connection));
+  }
+}
+
+}  // namespace
+
+Task<Result<Stream>> connect(World& world, Client client, Stream plain, std::string host) {
+  return shake_hands(std::make_shared<Connection>(world, client.shared(), true, host, std::move(plain)));
+}
+
+Task<Result<Stream>> accept(World& world, Server server, Stream plain) {
+  return shake_hands(std::make_shared<Connection>(world, server.shared(), false, std::string(), std::move(plain)));
+}
+
+}  // namespace checkride::tls

@@ -1,0 +1,26 @@
+#include "config/sections/logging.hpp"
+
+#include "config/sections/level.hpp"
+
+namespace checkride::runtime {
+
+void read_logging(values::MapReader& map, LoggingConfig* logging) {
+  constexpr std::uint64_t kMegabyte = 1'000'000;
+  read_level(map, "level", &logging->level);
+  map.choice<LogFormat>("format", &logging->format,
+                        {{"json", LogFormat::json}, {"logfmt", LogFormat::logfmt}, {"text", LogFormat::text}});
+  map.choice<LogOutput>("output", &logging->output,
+                        {{"stdout", LogOutput::standard_output}, {"file", LogOutput::file}});
+  const bool path_read = map.optional("file_path", &logging->file_path);
+  const bool nowhere = logging->file_path.empty() || logging->file_path.ends_with('/');
+  if (logging->output == LogOutput::file && nowhere && (path_read || !map.has("file_path"))) {
+    map.error("file_path", "logging.file_path must name a file while logging.output is file");
+  }
+  std::uint64_t megabytes = logging->max_bytes / kMegabyte;
+  if (map.optional("max_size_mb", &megabytes, {1, 1'000'000})) logging->max_bytes = megabytes * kMegabyte;
+  map.optional("max_backups", &logging->max_backups, {0, 100'000});
+  map.optional("max_age_days", &logging->max_age_days, {0, 36'500});
+  map.optional("compress", &logging->compress);
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,127 @@
+#include "exporter/exporter.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "metrics/rate.hpp"
+#include "metrics/table.hpp"
+#include "service/http_front.hpp"
+#include "service/listener_plan.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+using world::Task;
+
+double messages_received(const Board& board) {
+  double sum = 0;
+  for (const auto& [name, link] : board.links) sum += static_cast<double>(link.messages);
+  return sum;
+}
+
+http::Response page_response(Registry& metrics) {
+  http::Response response;
+  response.headers.set("Content-Type", std::string(kMetricsContentType));
+  response.body = metrics.text();
+  return response;
+}
+
+class MetricsExporter final : public Service {
+ public:
+  explicit MetricsExporter(Context& context) : context_(context) {
+    router_.add(
+        "GET", context.config.metrics_exporter.path,
+        [this](const http::Request&, const http::Router::Parameters&) { return page_response(context_.metrics); });
+  }
+
+  std::string_view name() const override { return "metrics-exporter"; }
+
+  ServiceHealth health() const override {
+    ServiceHealth health;
+    if (!tasks_) {
+      health.status = Status::unhealthy;
+      health.ready = false;
+      health.errors.emplace_back("service not running");
+    }
+    health.details.push_back({"series", static_cast<std::int64_t>(context_.metrics.series())});
+    return health;
+  }
+
+  Task<Result<>> start() override {
+    if (tasks_) {
+      co_return Error(make_error_code(boost::system::errc::operation_in_progress),
+                      "metrics-exporter is already running");
+    }
+    for (const ListenerPlan& plan : plan_listeners(context_.config)) {
+      if (!plan.metrics || plan.health) continue;  // a port shared with health is the health service's
+      fronts_.push_back(std::make_unique<HttpFront>(context_, "metrics"));
+      std::function<http::Response(const http::Request&)> handler = [this](const http::Request& request) {
+        return router_.route(request);
+      };
+      if (auto listening = co_await fronts_.back()->start(plan, std::move(handler)); !listening) {
+        (void)co_await stop_fronts(context_.world.clock().now());
+        co_return listening.error();
+      }
+    }
+    tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor());
+    tasks_->spawn("derived metrics", derive());
+    co_return Result<>();
+  }
+
+  Task<Result<>> stop(world::Instant deadline) override {
+    if (!tasks_) co_return Result<>();
+    world::Clock& clock = context_.world.clock();
+    const std::unique_ptr<world::TaskGroup> tasks = std::move(tasks_);
+    (void)co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
+    co_return co_await stop_fronts(deadline);
+  }
+
+ private:
+  Task<Result<>> stop_fronts(world::Instant deadline) {
+    Result<> all;
+    for (const auto& front : fronts_) {
+      Result<> one = co_await front->stop(deadline);
+      if (!one) all = std::move(one);
+    }
+    fronts_.clear();
+    co_return all;
+  }
+
+  // Rates over the exporter's interval, so that what a page shows is never older than that.
+  Task<> derive() {
+    for (;;) {
+      const world::Instant now = context_.world.clock().now();
+      messages_.update(now, messages_received(context_.board));
+      cpu_.update(now, context_.world.process_usage().cpu_seconds);
+      context_.metrics.gauge(metric::kMessagesPerSecond).set(messages_.per_second());
+      context_.metrics.gauge(metric::kCpuUsage).set(cpu_.per_second() * 100);
+      co_await context_.world.clock().sleep_for(context_.config.metrics_exporter.interval);
+    }
+  }
+
+  Context& context_;
+  http::Router router_;
+  std::vector<std::unique_ptr<HttpFront>> fronts_;
+  std::unique_ptr<world::TaskGroup> tasks_;
+  Rate messages_;
+  Rate cpu_;
+};
+
+}  // namespace
+
+std::unique_ptr<Service> make_metrics_exporter(Context& context) {
+  return std::make_unique<MetricsExporter>(context);
+}
+
+http::Router::Handler metrics_page(Context& context, const Service& exporter) {
+  return [&context, &exporter](const http::Request&, const http::Router::Parameters&) {
+    if (exporter.health().status == Status::unhealthy) {
+      return http::error_response(503, "not_running", "the metrics exporter does not run");
+    }
+    return page_response(context.metrics);
+  };
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,3 @@
+# Sources of rules; runtime/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_RUNTIME_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/decide.cpp)

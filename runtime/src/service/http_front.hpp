@@ -1,0 +1,36 @@
+// HttpFront: one HTTP listener of the monitor, from binding to closing.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "checkride/http/http.hpp"
+#include "checkride/world/task_group.hpp"
+#include "service/context.hpp"
+#include "service/listener_plan.hpp"
+
+namespace checkride::runtime {
+
+class HttpFront {
+ public:
+  // A request is read, and its answer written, within this (the guide's health server).
+  static constexpr world::Duration kRequestLimit{std::chrono::seconds(10)};
+
+  // `context` outlives the front.
+  HttpFront(Context& context, std::string logger);
+
+  // Binds and serves `handler`; prints "listening on HOST:PORT (purpose)" with the real port. Errors (invalid) name the
+  // configuration key, the address and what to do.
+  world::Task<Result<>> start(ListenerPlan plan, std::function<http::Response(const http::Request&)> handler);
+  // Closes the listener and every connection.
+  world::Task<Result<>> stop(world::Instant deadline);
+  bool running() const { return tasks_ != nullptr; }
+
+ private:
+  Context& context_;
+  std::string logger_;
+  std::unique_ptr<world::TaskGroup> tasks_;
+};
+
+}  // namespace checkride::runtime

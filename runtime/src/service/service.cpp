@@ -1,0 +1,20 @@
+#include "service/service.hpp"
+
+#include <array>
+
+#include "service/board.hpp"
+
+namespace checkride::runtime {
+
+std::string_view to_string(Status status) {
+  constexpr std::array<std::string_view, 5> kWords{"healthy", "degraded", "unhealthy", "starting", "stopping"};
+  return kWords[static_cast<std::size_t>(status)];
+}
+
+std::string_view to_string(LinkState state) {
+  constexpr std::array<std::string_view, 7> kWords{"disconnected", "connecting", "opening", "registering",
+                                                   "streaming",    "waiting",    "stopped"};
+  return kWords[static_cast<std::size_t>(state)];
+}
+
+}  // namespace checkride::runtime

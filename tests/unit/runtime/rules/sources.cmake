@@ -1,0 +1,3 @@
+# Tests of rules; tests/unit/runtime/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/decide_test.cpp)
