@@ -51,7 +51,9 @@ po::options_description description_of(const std::string& tool) {
     add("listen", text("HOST:PORT"),
         "where clients connect; port 0: any free one, which is printed (default 127.0.0.1:0)");
     add("simulator", text("HOST:PORT"), "where their connections lead");
-    add("out", text("FILE"), "pcapng file, made anew; every message is in it before it is passed on");
+    add("out", text("FILE"),
+        "pcapng file, made anew; every message is in it before it is passed on; - is standard output, for wireshark -k "
+        "-i -");
   } else if (tool == "describe") {
     add("client", texts("WHO"),
         "only this connection: its number, the client's address HOST:PORT, or the name the application gave; may be "
@@ -173,7 +175,8 @@ world::Task<int> run_fidelity(world::World& world, CommandLine line, std::string
 
 std::vector<std::string> examples_of(const std::string& tool) {
   if (tool == "capture")
-    return {"checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out talk.pcapng"};
+    return {"checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out talk.pcapng",
+            "checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out - | wireshark -k -i -"};
   if (tool == "describe") return {"checkride describe talk.pcapng --message EXCEPTION --json"};
   if (tool == "dissector")
     return {"checkride dissector > simconnect.lua", "wireshark -X lua_script:simconnect.lua talk.pcapng"};
