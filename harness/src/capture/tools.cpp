@@ -11,6 +11,7 @@
 #include "capture/fidelity.hpp"
 #include "checkride/harness/harness.hpp"
 #include "checkride/program/command_line.hpp"
+#include "checkride/values/duration.hpp"
 #include "checkride/values/suggest.hpp"
 
 namespace checkride::harness {
@@ -34,6 +35,8 @@ void add_fidelity_options(po::options_description_easy_init& add) {
       "what is compared, at its own pace (default: an emulator in this process, on virtual time)");
   add("profile", text("NAME"), "of that emulator, as checkride-emulator has it (default: by the name in the capture)");
   add("flight", text("FILE"), "of that emulator (default: parked, cold and dark)");
+  add("flown", text("DURATION"),
+      "for how long that emulator has been flying when the capture begins, 1s to 24h (default 1s)");
   add("seed", text("N"), "of that emulator's world, 0 to 18446744073709551615 (default 1)");
   add("tolerance", texts("NAME=AMOUNT"),
       "by how much values of this variable or unit, or with the name default any other, may differ: an amount in their "
@@ -122,12 +125,19 @@ Result<FidelityOptions> fidelity_options(const CommandLine& line) {
   TRY(options.file, one_file("fidelity", line));
   if (line.has("simulator")) {
     TRY(options.simulator, read_endpoint(line, "simulator"));
-    for (const char* option : {"profile", "flight", "seed"}) {
+    for (const char* option : {"profile", "flight", "flown", "seed"}) {
       if (line.has(option)) return Error::invalid(fmt::format("--{} is the emulator's: leave out --simulator", option));
     }
   }
   if (const auto* profile = line.text("profile")) options.profile = *profile;
   if (const auto* flight = line.text("flight")) options.flight = *flight;
+  if (const auto* flown = line.text("flown")) {
+    const auto duration = values::parse_duration(*flown);
+    if (!duration || *duration < std::chrono::seconds(1) || *duration > std::chrono::hours(24)) {
+      return program::unexpected_value("flown", *flown, "a duration from 1s to 24h");
+    }
+    options.flown = *duration;
+  }
   if (const auto* seed = line.text("seed")) {
     TRY(options.seed, program::read_number("seed", *seed, std::uint64_t{0}, ~std::uint64_t{0}));
   }
