@@ -9,8 +9,6 @@
 namespace checkride::harness {
 namespace {
 
-const std::string kStandardOutput = "/dev/stdout";
-
 void say(world::World& world, const Error& error) {
   world.print_error_line("checkride: " + error.message());
 }

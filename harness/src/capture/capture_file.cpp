@@ -23,7 +23,7 @@ std::span<const std::byte> bytes_of(std::string_view text) {
 
 Result<std::unique_ptr<CaptureFile>> CaptureFile::create(const CaptureTools& tools, const std::string& path,
                                                          const std::string& link) {
-  TRY_VOID(tools.files.write(path, ""));
+  if (path != kStandardOutput) TRY_VOID(tools.files.write(path, ""));  // what is there already belongs to others
   TRY(auto file, tools.files.append_to(path));
   std::unique_ptr<CaptureFile> capture(new CaptureFile(tools, std::move(file), link));
   capture->write();

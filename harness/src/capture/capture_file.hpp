@@ -23,6 +23,9 @@ struct CaptureTools {
   std::function<void(const std::string& line)> complain;  // hears what goes wrong on the way
 };
 
+// What is written there goes where the program's standard output goes.
+inline const std::string kStandardOutput = "/dev/stdout";
+
 class CaptureFile final : public LinkTap {
  public:
   // Makes the file anew. What `tools` name outlives this. `link` names the interface of the packets.

@@ -19,9 +19,12 @@ constexpr std::uint16_t kSimulatorPort = 500;
 constexpr std::uint16_t kControlPort = 501;
 // Answers that come later than this after the last of the capture are not waited for.
 constexpr world::Duration kAfter = std::chrono::seconds(1);
+// An emulator that has not ended by then runs.
+constexpr world::Duration kStartLimit = std::chrono::milliseconds(100);
 constexpr world::Duration kLimit = std::chrono::hours(24);
 
-world::Task<int> play_into(world::World& world, const TalkScript& script, Heard& heard) {
+world::Task<int> play_into(world::World& world, const TalkScript& script, world::Duration flown, Heard& heard) {
+  co_await world.clock().sleep_for(flown);
   world::Endpoint simulator;
   simulator.host = "simulator";
   simulator.port = kSimulatorPort;
@@ -47,13 +50,14 @@ Result<Heard> hear_emulator(const FidelityOptions& options, const std::string& f
     emulated.flight = "flight.yaml";
   }
   simulator.start("checkride-emulator", emulator::run(simulator, emulated));
-  world.run_until(world.now() + options.flown);
+  world.run_until(world.now() + kStartLimit);
   if (simulator.exit_code()) {
     return Error::invalid(simulator.printed().empty() ? "the emulator did not start" : simulator.printed().back());
   }
   Heard heard;
-  clients.start("clients", play_into(clients, script, heard));
-  world.run_until(world.now() + script.length + kLimit, [&clients] { return clients.exit_code().has_value(); });
+  clients.start("clients", play_into(clients, script, options.flown, heard));
+  world.run_until(world.now() + options.flown + script.length + kLimit,
+                  [&clients] { return clients.exit_code().has_value(); });
   if (!clients.failure().empty()) return Error::invalid("the clients failed: " + clients.failure());
   return heard;
 }

@@ -116,6 +116,31 @@ TEST(Fidelity, AnEmulatorIsLikeItself) {
   EXPECT_THAT(outcome.result.at("differences").as_array(), IsEmpty());
 }
 
+// The parked aircraft burns nothing and goes nowhere, but its clock runs.
+TEST(Fidelity, TheEmulatorHasFlownForAsLongAsItIsTold) {
+  TalkWriter writer;
+  writer.open("watcher");
+  (void)writer.say(
+      AddToDataDefinition{.define_id = DefinitionId{1}, .datum_name = "SIMULATION TIME", .units_name = "seconds"});
+  writer.request(RequestId{7}, Period::once);
+  writer.wait(100);
+  writer.answer(RecvSimObjectData{.request_id = RequestId{7},
+                                  .object_id = ObjectId{1},
+                                  .define_id = DefinitionId{1},
+                                  .define_count = 1,
+                                  .data = number_bytes(600)});
+  FidelityOptions options;
+  options.flown = 10min;
+  options.tolerances = tolerances({"SIMULATION TIME=2"});
+  const auto outcome = run_fidelity(writer.take(), options);
+  for (const auto& difference : outcome.result.at("differences").as_array()) {
+    if (difference.at("field") == "SIMULATION TIME") {
+      EXPECT_TRUE(difference.at("tolerated").as_bool()) << outcome.printed.back();
+    }
+  }
+  EXPECT_THAT(outcome.printed.back(), HasSubstr("SIMULATION TIME"));
+}
+
 TEST(Fidelity, OneChangedFieldScoresLowerAndIsNamed) {
   FidelityOptions options;
   options.at_least = 100;
