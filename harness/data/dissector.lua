@@ -23,12 +23,15 @@ simconnect.fields = fields
 local expert_malformed = ProtoExpert.new("simconnect.malformed", "Malformed frame", expert.group.MALFORMED, expert.severity.ERROR)
 local expert_unknown = ProtoExpert.new("simconnect.unknown", "Unknown message", expert.group.UNDECODED, expert.severity.WARN)
 local expert_exception = ProtoExpert.new("simconnect.exception", "Exception", expert.group.RESPONSE_CODE, expert.severity.WARN)
-simconnect.experts = { expert_malformed, expert_unknown, expert_exception }
+local experts = { expert_malformed, expert_unknown, expert_exception }
+for _, one in ipairs(talk_experts) do table.insert(experts, one) end
+simconnect.experts = experts
 
--- What was learned of connections: versions and sent messages by "client server", and who serves.
-local versions, sent, servers = {}, {}, {}
+-- What was learned of connections: versions by "client server", and who serves.
+local versions, servers = {}, {}
 function simconnect.init()
-  versions, sent, servers = {}, {}, {}
+  versions, servers = {}, {}
+  forget_talk()
 end
 
 local function endpoint(address, port)
@@ -49,13 +52,6 @@ local function width_of(rows, version)
 end
 width = function(row, version)
   return row.members and width_of(row.members, version) or row.bytes
-end
-
--- A text up to its first NUL.
-local function add_text(tree, field, range)
-  local length = (range:raw():find("\0", 1, true) or range:len() + 1) - 1
-  local text = length > 0 and range(0, length):string(ENC_UTF_8) or ""
-  tree:add(field, range, text)
 end
 
 local function add_simple(tree, row, range)
@@ -130,11 +126,19 @@ local function walk_row(row, tvb, tree, at, version, state)
   return at + bytes
 end
 
+-- Rows of the message itself are kept at hand, and the ids among them.
+local function note_row(row, tvb, at, next_at, state)
+  if row.members or next_at <= at then return end
+  state.ranges[row.name] = tvb(at, next_at - at)
+  if row.id and not state.ids[row.id] and next_at - at == 4 then state.ids[row.id] = tvb(at, 4):le_uint() end
+end
+
 walk = function(rows, tvb, tree, at, version, state)
   for _, row in ipairs(rows) do
     if exists(row, version) then
       local next_at, cut = walk_row(row, tvb, tree, at, version, state)
       if not next_at then return nil, cut end
+      if rows == state.rows then note_row(row, tvb, at, next_at, state) end
       at = next_at
     end
   end
@@ -148,18 +152,24 @@ local function is_of_client(tvb, pinfo)
   return servers[endpoint(pinfo.dst, pinfo.dst_port)] == true
 end
 
-local function add_exception(tvb, tree, pinfo, connection)
+local function add_exception(tvb, tree, message)
   if tvb:len() < 24 then return end
-  local code, send_id = tvb(12, 4):le_uint(), tvb(16, 4):le_uint()
-  local meaning = MEANINGS[code] or "unknown"
-  local text = meaning
-  tree:add(header.meaning, tvb(12, 4), meaning):set_generated()
-  local message = sent[connection .. " " .. send_id]
+  local text = MEANINGS[tvb(12, 4):le_uint()] or "unknown"
+  tree:add(header.meaning, tvb(12, 4), text):set_generated()
   if message then
     tree:add(header.answers, tvb(16, 4), message.frame):set_generated()
     text = text .. "; answers " .. message.name .. " in frame " .. message.frame
   end
   tree:add_proto_expert_info(expert_exception, text)
+end
+
+-- Behind the name in the list of packets: which request, which event, which exception.
+local function summary_of(name, state, note)
+  local text = name
+  if state.ids.request then text = text .. " request=" .. state.ids.request end
+  if note.event then text = text .. " " .. note.event end
+  if note.area then text = text .. " \"" .. note.area .. "\"" end
+  return text
 end
 
 local function dissect_frame(tvb, pinfo, root)
@@ -187,24 +197,27 @@ local function dissect_frame(tvb, pinfo, root)
   tree:add_le(header.version, tvb(4, 4))
   tree:add_le(header.id, tvb(8, 4))
   if by_client then
-    local send_id = tvb(12, 4):le_uint()
     tree:add_le(header.send_id, tvb(12, 4))
-    sent[connection .. " " .. send_id] = { name = name, frame = pinfo.number }
   end
   tree:add(header.message, tvb(8, 4), name):set_generated()
-  pinfo.cols.info:append((by_client and " > " or " < ") .. name)
   if not message then
+    pinfo.cols.info:append((by_client and " > " or " < ") .. name)
     if tvb:len() > header_bytes then tree:add(header.payload, tvb(header_bytes)) end
     tree:add_proto_expert_info(expert_unknown, name)
     return tvb:len()
   end
-  local at, cut = walk(message.rows, tvb, tree, header_bytes, version, { count = 0, type = 0 })
+  local state = { count = 0, type = 0, rows = message.rows, ranges = {}, ids = {} }
+  if by_client then state.ranges.send_id = tvb(12, 4) end
+  local at, cut = walk(message.rows, tvb, tree, header_bytes, version, state)
   if not at then
     tree:add_proto_expert_info(expert_malformed, name .. "." .. cut .. ": the frame ends after " .. tvb:len() .. " bytes")
   elseif at < tvb:len() then
     tree:add_proto_expert_info(expert_malformed, name .. ": " .. (tvb:len() - at) .. " bytes left over")
   end
-  if not by_client and id == EXCEPTION_ID then add_exception(tvb, tree, pinfo, connection) end
+  state.whole = at ~= nil
+  local note = relate(tvb, pinfo, tree, connection, message, by_client, state)
+  pinfo.cols.info:append((by_client and " > " or " < ") .. summary_of(name, state, note))
+  if not by_client and id == EXCEPTION_ID then add_exception(tvb, tree, note.request) end
   return tvb:len()
 end
 

@@ -205,6 +205,17 @@ std::string tags(const ScenarioRecord& scenario) {
   return list;
 }
 
+// Links to the files that Wireshark opens.
+std::string captures(const ScenarioRecord& scenario) {
+  if (scenario.captures.empty()) return {};
+  std::string links;
+  for (const std::string& path : scenario.captures) {
+    const std::string shown_path = escape_markup(path);
+    links += fmt::format(" <a href=\"{0}\">{0}</a>", shown_path);
+  }
+  return fmt::format("<p class=\"facts\">Captures:{}</p>\n", links);
+}
+
 std::string section(const ScenarioRecord& scenario, std::size_t index, bool open) {
   std::string text = fmt::format(
       "<details class=\"scenario\" id=\"{}\" data-index=\"{}\"{}>\n<summary>{}<h2>{}</h2><span "
@@ -221,6 +232,7 @@ std::string section(const ScenarioRecord& scenario, std::size_t index, bool open
                   escape_markup(scenario.file), scenario.seed, hash_text(scenario), scenario.events, tags(scenario));
   text += fmt::format("<div class=\"replay\"><pre>{}</pre><button class=\"copy\" type=\"button\">Copy</button></div>\n",
                       escape_markup(scenario.replay));
+  text += captures(scenario);
   if (!scenario.expectations.empty()) text += "<h3>Expected and seen</h3>\n" + expectations(scenario);
   text += "<div class=\"live\"></div>\n</div>\n</details>\n";
   return text;

@@ -87,6 +87,7 @@ void write(JsonWriter& json, const ScenarioRecord& scenario) {
   write_all(json, "hosts", scenario.hosts);
   write_all(json, "faults", scenario.faults);
   json.member("replay", scenario.replay);
+  if (!scenario.captures.empty()) write_list(json, "captures", scenario.captures);
   json.end_object();
 }
 

@@ -33,6 +33,11 @@ class Cursor {
     return cursor;
   }
 
+  bool has(std::string_view name) const {
+    const json::object* object = value_->if_object();
+    return object != nullptr && object->contains(name);
+  }
+
   template <class Visit>
   void each(Visit visit) const {
     const json::array* array = value_->if_array();
@@ -144,6 +149,7 @@ ScenarioRecord read_scenario(const Cursor& cursor) {
   });
   cursor["faults"].each([&](const Cursor& entry) { scenario.faults.push_back(read_fault(entry)); });
   scenario.replay = cursor["replay"].text();
+  if (cursor.has("captures")) scenario.captures = read_texts(cursor["captures"]);
   return scenario;
 }
 

@@ -85,6 +85,27 @@ test("a capture that is killed leaves what was said", async () => {
   assert.match(told, /SIMOBJECT_DATA request_id=7 .* \| TITLE="/);
 });
 
+test("a capture goes to standard output, which stays what it is", async () => {
+  const emulator = await startEmulator();
+  const redirected = path.join(folder, "redirected.pcapng");
+  const output = fs.openSync(redirected, "w");
+  const child = spawn(path.join(binaries, "checkride"),
+    ["capture", "--simulator", `127.0.0.1:${emulator.simconnect.port}`, "--out", "-"], {stdio: ["ignore", output, "pipe"]});
+  const ended = new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+  let port;
+  for await (const line of readline.createInterface({input: child.stderr})) {
+    port = Number(/^listening on .+:(\d+)/.exec(line)[1]);
+    break;
+  }
+  await ask({host: "127.0.0.1", port}, {definition: 1, request: 7});
+  child.kill("SIGTERM");
+  assert.equal(await ended, 0);
+  await emulator.stop();
+  assert.ok(fs.lstatSync("/dev/stdout").isSymbolicLink());
+  const told = execFileSync(path.join(binaries, "checkride"), ["describe", redirected, "--message", "SIMOBJECT_DATA"]).toString();
+  assert.match(told, /SIMOBJECT_DATA request_id=7 .* \| TITLE="/);
+});
+
 test("the replay answers the same, with other ids of the client", async () => {
   const replay = await startProgram("checkride-emulator", "--listen", "127.0.0.1:0", "--replay", file);
   assert.deepEqual(await ask(replay, {definition: 40, request: 99}), captured);

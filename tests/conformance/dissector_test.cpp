@@ -1,8 +1,6 @@
 // Goal: Wireshark, through the generated dissector, reads every message as our decoder does.
 // Method: every vector is sent in a capture of its own connection; tshark prints its fields as JSON, and each must be
 // there with the value, and in the order, that the table gives. Malformed frames and exceptions must be marked.
-#include "capture/dissector.hpp"
-
 #include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
@@ -13,9 +11,8 @@
 #include <sstream>
 
 #include "checkride/protocol/field_values.hpp"
-#include "checkride/world/process.hpp"
-#include "checkride/world/real_world.hpp"
 #include "talks.hpp"
+#include "tshark.hpp"
 
 namespace checkride::harness::test {
 namespace {
@@ -23,46 +20,6 @@ namespace {
 namespace json = boost::json;
 using protocol::FieldValue;
 using Bytes = std::vector<std::byte>;
-
-// Of this test alone: others run beside it.
-std::string folder() {
-  const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
-  return std::string(CHECKRIDE_BINARY_DIR "/tests/dissector/") + test->name();
-}
-
-void write_file(const std::string& path, const std::string& content) {
-  std::ofstream(path, std::ios::binary) << content;
-}
-
-world::Task<int> run_child(world::RealWorld& world, std::vector<std::string> arguments, std::string& output) {
-  world::ProcessOptions options;
-  options.arguments = std::move(arguments);
-  options.on_output = [&output](std::string_view line) { output += std::string(line) + "\n"; };
-  options.on_error = [](std::string_view) {};
-  auto child = world::ChildProcess::start(world, std::move(options));
-  if (!child) {
-    ADD_FAILURE() << child.error().message();
-    co_return 1;
-  }
-  const auto status = co_await (*child)->wait();
-  co_return status.code.value_or(1);
-}
-
-// What tshark tells of a capture with the dissector.
-std::string tshark(const std::string& capture, const std::vector<std::string>& how) {
-  std::filesystem::create_directories(folder());
-  write_file(folder() + "/simconnect.lua", dissector_script());
-  write_file(folder() + "/capture.pcapng", capture);
-  std::vector<std::string> arguments{"/usr/bin/tshark", "-X", "lua_script:" + folder() + "/simconnect.lua", "-r",
-                                     folder() + "/capture.pcapng"};
-  arguments.insert(arguments.end(), how.begin(), how.end());
-  world::RealOptions options;
-  options.handle_signals = false;
-  world::RealWorld world(options);
-  std::string output;
-  EXPECT_EQ(world.run(run_child(world, std::move(arguments), output)), 0);
-  return output;
-}
 
 struct Vector {
   std::string name;
@@ -195,13 +152,6 @@ TEST(Dissector, EveryFieldOfEveryVectorIsShownAsWeDecodeIt) {
     }
     EXPECT_FALSE(values.contains("simconnect.malformed")) << vectors[i].name;
   }
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::stringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
 }
 
 TEST(Dissector, FramesOverSeveralSegmentsAndSeveralInOne) {

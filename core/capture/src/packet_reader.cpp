@@ -1,8 +1,10 @@
 #include "checkride/capture/packet_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <limits>
+#include <utility>
 
 #include "block_reader.hpp"
 #include "pcapng.hpp"
@@ -64,6 +66,24 @@ struct Interface {
 
 enum class Format : std::uint8_t { unknown, pcap, pcapng };
 
+// Other files that people hand in for captures, by how they begin.
+std::string_view what_it_is(std::span<const std::byte> bytes) {
+  struct Kind {
+    std::string_view begin;
+    std::string_view text;
+  };
+  constexpr std::array kKinds{
+      Kind{"\x1F\x8B", "this is compressed by gzip (gunzip it first)"},
+      Kind{"\x28\xB5\x2F\xFD", "this is compressed by zstd (unzstd it first)"},
+      Kind{"\x04\x22\x4D\x18", "this is compressed by lz4 (unlz4 it first)"},
+      Kind{"\x34\xCD\xB2\xA1", "this is a capture of a patched pcap (editcap -F pcapng makes it one that can be read)"},
+      Kind{"snoop", "this is a capture of snoop (editcap -F pcapng makes it one that can be read)"}};
+  for (const Kind& kind : kKinds) {
+    if (text_of(bytes).starts_with(kind.begin)) return kind.text;
+  }
+  return "this is no capture";
+}
+
 }  // namespace
 
 struct PacketReader::State {
@@ -75,6 +95,7 @@ struct PacketReader::State {
   std::deque<Interface> interfaces;  // names stay where they are
   std::size_t section_begin = 0;     // the section's first interface
   std::uint64_t packets = 0;
+  std::uint64_t cut_packets = 0;  // of which less was captured than there was
   std::vector<std::string> notes;
 
   std::span<const std::byte> rest() const { return bytes.subspan(position); }
@@ -87,6 +108,18 @@ struct PacketReader::State {
                       std::to_string(bytes.size() - position) + " bytes are ignored");
     }
     position = bytes.size();
+  }
+  // No packet follows.
+  std::optional<Packet> end() {
+    if (const std::uint64_t count = std::exchange(cut_packets, 0); count > 0) {
+      notes.push_back("of " + std::to_string(count) + (count == 1 ? " packet" : " packets") +
+                      " only the beginning was captured (a snapshot length): what they carried beyond is missing");
+    }
+    return std::nullopt;
+  }
+  void count(std::size_t captured, std::size_t original) {
+    ++packets;
+    if (captured < original) ++cut_packets;
   }
 
   Result<> recognise();
@@ -120,7 +153,7 @@ Result<> PacketReader::State::recognise() {
       return {};
     }
   }
-  return error("this is no capture: expected a pcapng or pcap file");
+  return error(std::string(what_it_is(rest())) + ": expected a pcapng or pcap file");
 }
 
 Result<Packet> PacketReader::State::packet_of(std::uint32_t interface, std::uint64_t stamp,
@@ -144,20 +177,20 @@ Result<std::optional<Packet>> PacketReader::State::next_pcap() {
   constexpr std::size_t kRecordHeader = 16;
   if (rest().size() < kRecordHeader) {
     end_cut("packet");
-    return std::optional<Packet>();
+    return end();
   }
   const auto seconds = load<std::uint32_t>(rest(), order);
   const auto fraction = load<std::uint32_t>(rest().subspan(4), order);
   const auto length = load<std::uint32_t>(rest().subspan(8), order);
   if (length > rest().size() - kRecordHeader) {
     end_cut("packet");
-    return std::optional<Packet>();
+    return end();
   }
   const std::uint64_t per_second = interfaces.front().resolution.per_second;
   const std::uint64_t stamp = seconds * per_second + std::min<std::uint64_t>(fraction, per_second - 1);
   TRY(Packet packet, packet_of(0, stamp, rest().subspan(kRecordHeader, length)));
+  count(length, load<std::uint32_t>(rest().subspan(12), order));
   position += kRecordHeader + length;
-  ++packets;
   return std::optional<Packet>(packet);
 }
 
@@ -243,10 +276,11 @@ Result<std::optional<Packet>> PacketReader::State::next_pcapng() {
     if (!packet) return packet;
     position += block->total;
     if (!*packet) continue;
-    ++packets;
+    const std::size_t length_at = block->type == pcapng::kSimplePacket ? 0 : 16;
+    count((*packet)->data.size(), load<std::uint32_t>(block->body.subspan(length_at), order));
     return packet;
   }
-  return std::optional<Packet>();
+  return end();
 }
 
 PacketReader::PacketReader(std::string file, std::span<const std::byte> bytes) : state_(std::make_unique<State>()) {

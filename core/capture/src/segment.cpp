@@ -35,6 +35,7 @@ SegmentOrReason tcp_segment(Bytes bytes, Address from, Address to) {
   segment.from = {from, u16(bytes, 0)};
   segment.to = {to, u16(bytes, 2)};
   segment.sequence = load<std::uint32_t>(bytes.subspan(4), ByteOrder::big);
+  segment.acknowledgement = load<std::uint32_t>(bytes.subspan(8), ByteOrder::big);
   segment.flags = u8(bytes, 13);
   segment.payload = bytes.subspan(header);
   return {segment, {}};

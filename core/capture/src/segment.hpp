@@ -14,6 +14,7 @@ struct Segment {
   Endpoint from;
   Endpoint to;
   std::uint32_t sequence = 0;
+  std::uint32_t acknowledgement = 0;  // where `flags` has ACK
   std::uint8_t flags = 0;
   std::span<const std::byte> payload;  // a view into the packet
 };

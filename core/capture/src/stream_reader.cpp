@@ -15,8 +15,7 @@ using Kind = StreamEvent::Kind;
 struct Direction {
   Reassembly reassembly;
   bool finished = false;  // told
-  Time last;
-  std::uint64_t last_packet = 0;
+  Seen last;
 };
 
 struct Flow {
@@ -60,8 +59,8 @@ struct StreamReader::State {
   Result<> take(const Packet& packet);
   Result<std::size_t> connection_of(const Segment& segment, const Packet& packet);
   void take_segment(std::size_t connection, Way way, const Segment& segment, const Packet& packet);
-  void give(std::size_t connection, Way way, bool last);
-  void give_pieces(std::size_t connection, Way way, bool last);
+  void give(std::size_t connection, Way way, bool last, Time now);
+  void give_pieces(std::size_t connection, Way way, bool last, Time now);
 };
 
 Result<std::size_t> StreamReader::State::connection_of(const Segment& segment, const Packet& packet) {
@@ -85,46 +84,52 @@ Result<std::size_t> StreamReader::State::connection_of(const Segment& segment, c
 
 void StreamReader::State::take_segment(std::size_t connection, Way way, const Segment& segment, const Packet& packet) {
   Direction& direction = flows[connection].ways[index_of(way)];
-  direction.last = packet.time;
-  direction.last_packet = packet.number;
+  direction.last = {packet.time, packet.number};
   std::uint32_t sequence = segment.sequence;
   if ((segment.flags & tcp::kSyn) != 0) {
     ++sequence;  // it counts as a byte
     if (!direction.reassembly.started()) direction.reassembly.start(sequence);
   }
   const std::size_t before = direction.reassembly.held_bytes();
-  direction.reassembly.add(sequence, segment.payload);
+  direction.reassembly.add(sequence, segment.payload, direction.last);
   held_bytes += direction.reassembly.held_bytes() - before;
   const auto end = sequence + static_cast<std::uint32_t>(segment.payload.size());
   if ((segment.flags & tcp::kFin) != 0) direction.reassembly.end_at(end);
   const bool reset = (segment.flags & tcp::kRst) != 0;
-  give(connection, way, reset);
+  give(connection, way, reset, packet.time);
+  if ((segment.flags & tcp::kAck) != 0) {
+    flows[connection].ways[index_of(opposite(way))].reassembly.acknowledged(segment.acknowledgement, packet.time);
+    if (!reset) give(connection, opposite(way), false, packet.time);
+  }
   if (!reset) return;
-  give(connection, opposite(way), true);
+  give(connection, opposite(way), true, packet.time);
   if (!flows[connection].over) tell(Kind::reset, connection, way, packet);
   flows[connection].over = true;
 }
 
-void StreamReader::State::give_pieces(std::size_t connection, Way way, bool last) {
+// What waited for bytes that came late was readable when those came; what lies behind a hole, when it came itself.
+void StreamReader::State::give_pieces(std::size_t connection, Way way, bool last, Time now) {
   Direction& direction = flows[connection].ways[index_of(way)];
+  bool behind_hole = false;
   while (true) {
     const std::size_t before = direction.reassembly.held_bytes();
-    auto piece = direction.reassembly.next(last || held_bytes > kHeldBytesMax);
+    auto piece = direction.reassembly.next(last || held_bytes > kHeldBytesMax, now);
     held_bytes -= before - direction.reassembly.held_bytes();
     if (!piece) return;
     const Kind kind = piece->missing > 0 ? Kind::gap : Kind::data;
-    ready.push_back(
-        {kind, connection, way, direction.last, std::move(piece->bytes), piece->missing, {}, direction.last_packet});
+    behind_hole = behind_hole || kind == Kind::gap;
+    const Seen seen = behind_hole && piece->seen.packet != 0 ? piece->seen : direction.last;
+    ready.push_back({kind, connection, way, seen.time, std::move(piece->bytes), piece->missing, {}, seen.packet});
   }
 }
 
-void StreamReader::State::give(std::size_t connection, Way way, bool last) {
+void StreamReader::State::give(std::size_t connection, Way way, bool last, Time now) {
   Flow& flow = flows[connection];
   Direction& direction = flow.ways[index_of(way)];
-  give_pieces(connection, way, last);
+  give_pieces(connection, way, last, now);
   if (direction.finished || !direction.reassembly.ended()) return;
   direction.finished = true;
-  ready.push_back({Kind::finished, connection, way, direction.last, {}, 0, {}, direction.last_packet});
+  ready.push_back({Kind::finished, connection, way, direction.last.time, {}, 0, {}, direction.last.packet});
   flow.over = flow.over || flow.ways[index_of(opposite(way))].finished;
 }
 
@@ -159,7 +164,7 @@ Result<std::optional<StreamEvent>> StreamReader::next() {
     }
   }
   while (state.ready.empty() && state.draining < state.flows.size()) {
-    for (const Way way : {Way::to_server, Way::to_client}) state.give(state.draining, way, true);
+    for (const Way way : {Way::to_server, Way::to_client}) state.give(state.draining, way, true, {});
     ++state.draining;
   }
   if (state.ready.empty()) return std::optional<StreamEvent>();

@@ -19,6 +19,8 @@ constexpr std::size_t kIdAt = 8;
 // No message has a larger id, and no version of the protocol is near this one.
 constexpr std::uint32_t kIdsEnd = 0x1000;
 constexpr std::uint32_t kVersionsEnd = 0x100;
+// So many runs of bytes are looked at for the beginning of a frame.
+constexpr unsigned kTriesMax = 64;
 
 std::uint32_t number_at(std::span<const std::byte> bytes, std::size_t at) {
   return protocol::load_little_endian<std::uint32_t>(bytes.data() + at);
@@ -50,6 +52,7 @@ struct Line {
   enum class Speaks : std::uint8_t { unknown, simconnect, other };
   Speaks speaks = Speaks::unknown;
   bool swapped = false;  // who the client is was guessed wrongly
+  unsigned tried = 0;    // runs of bytes in which no frame begins, of a connection whose beginning was not seen
   Protocol version = protocol::kNewestProtocol;
   std::array<Half, 2> ways{Half(Direction::client_to_server), Half(Direction::server_to_client)};
   std::vector<TalkEvent> waiting;  // until it is known what it speaks
@@ -72,6 +75,7 @@ struct TalkReader::State {
   void take(const StreamEvent& event);
   void take_data(Line& line, const StreamEvent& event, TalkEvent said);
   void cut_frames(Line& line, const TalkEvent& said);
+  void leave_out(Line& line);
   void learn(Line& line, const StreamEvent& event);
   void tell(Line& line, TalkEvent event);
   void lose(Line& line, TalkEvent event, std::string text);
@@ -85,20 +89,28 @@ void TalkReader::State::tell(Line& line, TalkEvent event) {
   }
 }
 
-// The first data decide what a connection speaks and, if its beginning was not seen, who the client is.
+void TalkReader::State::leave_out(Line& line) {
+  line.speaks = Line::Speaks::other;
+  line.waiting.clear();
+  ++others;
+}
+
+// The first data decide what a connection speaks. Where its beginning was not seen they may be the middle of a frame:
+// then the first run of bytes that begins as a frame does decides, also who the client is.
 void TalkReader::State::learn(Line& line, const StreamEvent& event) {
   if (line.speaks != Line::Speaks::unknown) return;
-  if (!begins_frame(event.bytes)) {
-    line.speaks = Line::Speaks::other;
-    line.waiting.clear();
-    ++others;
+  auto& connection = connections[event.connection];
+  const bool whole_header = event.bytes.size() >= protocol::kServerHeaderBytes;
+  if (!begins_frame(event.bytes) || (!connection.start_seen && !whole_header)) {
+    for (Half& way : line.ways) way.synchronised = false;
+    if (connection.start_seen || ++line.tried >= kTriesMax) leave_out(line);
     return;
   }
   line.speaks = Line::Speaks::simconnect;
-  auto& connection = connections[event.connection];
   if (!connection.start_seen && is_of_client(event.bytes) != (event.way == Way::to_server)) {
     line.swapped = true;
     std::swap(connection.client, connection.server);
+    for (TalkEvent& waiting : line.waiting) waiting.way = capture::opposite(waiting.way);
   }
   for (TalkEvent& waiting : line.waiting) ready.push_back(std::move(waiting));
   line.waiting.clear();
@@ -186,6 +198,7 @@ Result<std::optional<TalkEvent>> TalkReader::next() {
     }
     state.at_end = true;
     for (auto& [index, line] : state.lines) {  // those that said nothing at all
+      if (line.speaks == Line::Speaks::unknown && line.tried > 0) state.leave_out(line);
       for (TalkEvent& waiting : line.waiting) state.ready.push_back(std::move(waiting));
     }
   }

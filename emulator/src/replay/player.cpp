@@ -15,6 +15,7 @@ bool is_clients_own(IdKind kind) {
   switch (kind) {
     case IdKind::request:
     case IdKind::definition:
+    case IdKind::datum:
     case IdKind::event:
     case IdKind::group:
     case IdKind::input_group:
@@ -35,6 +36,31 @@ std::size_t equal_fields(const std::vector<FieldValue>& a, const std::vector<Fie
   return count;
 }
 
+// Of fields that differ so many are told.
+constexpr std::size_t kFieldsToldMax = 3;
+
+std::string shown(const FieldValue& field) {
+  const std::string text = text_of(field);
+  return std::holds_alternative<std::string>(field.value) ? "\"" + text + "\"" : text;
+}
+
+// "period is second, not visual_frame; interval is 3, not 0".
+std::string differences_of(const RecordedMessage& said, const RecordedMessage& recorded) {
+  std::string text;
+  std::size_t told = 0;
+  for (std::size_t i = 0; i < std::min(said.fields.size(), recorded.fields.size()); ++i) {
+    const FieldValue& own = said.fields[i];
+    if (is_clients_own(own.id) || own.value == recorded.fields[i].value) continue;
+    if (++told > kFieldsToldMax) return text + "; and more";
+    text += (told == 1 ? "" : "; ") + own.path + " is " + shown(own) + ", not " + shown(recorded.fields[i]);
+  }
+  if (said.fields.size() != recorded.fields.size()) {
+    text += (text.empty() ? "" : "; ") + std::to_string(said.fields.size()) + " fields, not " +
+            std::to_string(recorded.fields.size());
+  }
+  return text;
+}
+
 constexpr std::size_t kVersionAt = 4;
 
 void store(std::vector<std::byte>& frame, std::size_t at, std::uint64_t number) {
@@ -46,6 +72,8 @@ void store(std::vector<std::byte>& frame, std::size_t at, std::uint64_t number) 
 
 Player::Player(const RecordedConnection& recorded, world::Instant now)
     : recorded_(recorded), used_(recorded.messages.size()), version_(recorded.version) {
+  DatumTags tags;
+  for (const RecordedMessage& message : recorded.messages) tags_.push_back(tags.hear(message));
   for (std::size_t i = 0; i < recorded.messages.size(); ++i) kinds_[recorded.messages[i].id].messages.push_back(i);
   if (!recorded.greeting.empty()) playing_[kGreeting] = Playing{&recorded.greeting, 0, now, {}, {}};
 }
@@ -88,17 +116,27 @@ void Player::note(const RecordedMessage& said, const Match& match, std::vector<s
   const std::size_t told = ++noted_[said.name];
   if (told > kNotesMax) return;
   const RecordedMessage& recorded = recorded_.messages[match.index];
-  notes.push_back(said.name + (match.same ? " comes once more than in the capture" : " differs from the capture") +
-                  ": answered as that of packet " + std::to_string(recorded.packet) +
+  const std::string what = match.same ? " comes once more than in the capture"
+                                      : " differs from the capture (" + differences_of(said, recorded) + ")";
+  notes.push_back(said.name + what + ": answered as that of packet " + std::to_string(recorded.packet) +
                   (told == kNotesMax ? "; further ones of this kind are not told" : ""));
 }
 
-void Player::learn(const RecordedMessage& recorded, const RecordedMessage& said) {
-  ids_[{IdKind::send, recorded.send_id.value}] = said.send_id.value;
+Player::IdKey Player::datum_key(bool client_data, std::uint64_t definition, std::uint64_t tag) {
+  return {IdKind::datum, client_data, definition << 32 | tag};
+}
+
+void Player::learn(std::size_t index, const RecordedMessage& said, const std::optional<DatumTag>& tag) {
+  const RecordedMessage& recorded = recorded_.messages[index];
+  const bool client_data = is_about_client_data(recorded);
+  ids_[{IdKind::send, false, recorded.send_id.value}] = said.send_id.value;
+  if (const auto& old = tags_[index]; old && tag)
+    ids_[datum_key(old->client_data, old->definition, old->tag)] = tag->tag;
   for (std::size_t i = 0; i < std::min(recorded.fields.size(), said.fields.size()); ++i) {
     const FieldValue& own = recorded.fields[i];
-    if (!is_clients_own(own.id) || own.path != said.fields[i].path) continue;
-    ids_[{own.id, std::get<std::uint64_t>(own.value)}] = std::get<std::uint64_t>(said.fields[i].value);
+    if (!is_clients_own(own.id) || own.id == IdKind::datum || own.path != said.fields[i].path) continue;
+    const bool of_client_data = client_data && own.id == IdKind::definition;
+    ids_[{own.id, of_client_data, std::get<std::uint64_t>(own.value)}] = std::get<std::uint64_t>(said.fields[i].value);
   }
 }
 
@@ -124,6 +162,7 @@ std::vector<std::string> Player::hear(std::span<const std::byte> frame, world::I
                     std::to_string(number_of(recorded_.version)) + ": answers are laid out as captured");
   }
   version_ = version;
+  const auto tag = said_tags_.hear(*said);
   const auto match = find(*said);
   if (!match) {
     notes.push_back(said->name + " is not in the capture: no answer");
@@ -131,7 +170,7 @@ std::vector<std::string> Player::hear(std::span<const std::byte> frame, world::I
   }
   note(*said, *match, notes);
   used_[match->index] = true;
-  learn(recorded_.messages[match->index], *said);
+  learn(match->index, *said, tag);
   play(match->index, now);
   return notes;
 }
@@ -153,17 +192,25 @@ std::optional<world::Instant> Player::next_due() const {
 }
 
 // The ids of the recording become those of the client, in the bytes as they were captured.
-void Player::translate(const Playing& playing, std::vector<std::byte>& frame) const {
+void Player::translate(const Playing& playing, const RecordedAnswer& answer, std::vector<std::byte>& frame) const {
   const auto decoded = protocol::decode_server(frame, recorded_.version);
   if (frame.size() >= protocol::kServerHeaderBytes) store(frame, kVersionAt, number_of(version_));
   if (!decoded) return;
   const bool client_data = std::holds_alternative<protocol::RecvClientData>(decoded->message);
+  std::uint64_t definition = 0;
   for (const FieldValue& field : protocol::field_values(decoded->message, recorded_.version)) {
     // In CLIENT_DATA the object is the client's area.
     const IdKind kind = client_data && field.id == IdKind::object ? IdKind::client_data : field.id;
     if (!is_clients_own(kind)) continue;
-    const auto found = playing.ids.find({kind, std::get<std::uint64_t>(field.value)});
+    const auto id = std::get<std::uint64_t>(field.value);
+    if (kind == IdKind::definition) definition = id;
+    const auto found = playing.ids.find({kind, client_data && kind == IdKind::definition, id});
     if (found != playing.ids.end()) store(frame, field.offset, found->second);
+  }
+  for (const std::size_t place : answer.tags) {
+    const auto tag = protocol::load_little_endian<std::uint32_t>(answer.frame.data() + place);
+    const auto found = playing.ids.find(datum_key(client_data, definition, tag));
+    if (found != playing.ids.end()) store(frame, place, found->second);
   }
 }
 
@@ -175,7 +222,7 @@ Played Player::take_due(world::Instant now) {
     if (playing.due() > now) break;
     const RecordedAnswer& answer = (*playing.answers)[playing.next];
     std::vector<std::byte> frame = answer.frame;
-    translate(playing, frame);
+    translate(playing, answer, frame);
     played.bytes.insert(played.bytes.end(), frame.begin(), frame.end());
     played.end = answer.end;
     ended_ = answer.end != RecordedEnd::none;

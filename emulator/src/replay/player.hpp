@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "replay/datum_tags.hpp"
 #include "replay/recording.hpp"
 
 namespace checkride::emulator {
@@ -40,8 +41,15 @@ class Player {
   Played take_due(world::Instant now);
 
  private:
-  // Ids of the recording, by kind, and what this client has in their place.
-  using Ids = std::map<std::pair<protocol::IdKind, std::uint64_t>, std::uint64_t>;
+  // Ids of the recording, and what this client has in their place. Data and client data have definitions of their own;
+  // the id of a datum is its tag, behind that of its definition.
+  struct IdKey {
+    protocol::IdKind kind{};
+    bool client_data = false;
+    std::uint64_t id = 0;
+    auto operator<=>(const IdKey&) const = default;
+  };
+  using Ids = std::map<IdKey, std::uint64_t>;
   // Answers that are under way.
   struct Playing {
     const std::vector<RecordedAnswer>* answers = nullptr;
@@ -64,16 +72,19 @@ class Player {
     std::size_t first_unused = 0;  // place in `messages`
   };
 
+  static IdKey datum_key(bool client_data, std::uint64_t definition, std::uint64_t tag);
   std::optional<Match> find(const RecordedMessage& said);
   std::optional<Match> nearest(const Kind& kind, const RecordedMessage& said) const;
   void note(const RecordedMessage& said, const Match& match, std::vector<std::string>& notes);
-  void learn(const RecordedMessage& recorded, const RecordedMessage& said);
+  void learn(std::size_t index, const RecordedMessage& said, const std::optional<DatumTag>& tag);
   void play(std::size_t index, world::Instant now);
   std::map<std::size_t, Playing>::iterator first_due();
-  void translate(const Playing& playing, std::vector<std::byte>& frame) const;
+  void translate(const Playing& playing, const RecordedAnswer& answer, std::vector<std::byte>& frame) const;
 
   const RecordedConnection& recorded_;
   std::vector<bool> used_;
+  std::vector<std::optional<DatumTag>> tags_;  // by recorded message
+  DatumTags said_tags_;
   std::map<std::uint32_t, Kind> kinds_;       // by id of the message
   std::map<std::string, std::size_t> noted_;  // deviations told, by message
   Ids ids_;

@@ -4,7 +4,8 @@
 #include <map>
 
 #include "checkride/protocol/protocol.hpp"
-#include "checkride/talk/talk_reader.hpp"
+#include "checkride/talk/talk.hpp"
+#include "replay/datum_tags.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -27,6 +28,7 @@ struct Reading {
   capture::Time opened;
   std::uint64_t places = 0;
   bool over = false;  // one side ended it
+  talk::DataBook book;
 
   // The latest message that has an id; kept up to date, for captures are long.
   std::map<std::pair<IdKind, std::uint64_t>, std::size_t> latest;
@@ -50,8 +52,10 @@ struct Reading {
     if (recorded.messages.empty()) return std::nullopt;
     return recorded.messages.size() - 1;
   }
-  void add_answer(std::optional<std::size_t> cause, const TalkEvent& event, RecordedEnd end) {
+  void add_answer(std::optional<std::size_t> cause, const TalkEvent& event, RecordedEnd end,
+                  std::vector<std::size_t> tags = {}) {
     RecordedAnswer answer;
+    answer.tags = std::move(tags);
     answer.delay = event.time - (cause ? times[*cause] : opened);
     answer.delay = std::max(answer.delay, world::Duration::zero());
     answer.frame = event.frame;
@@ -61,17 +65,30 @@ struct Reading {
   }
 };
 
+bool is_tagged(const protocol::ServerMessage& message) {
+  const auto tagged = [](const auto& data) { return has(data.flags, protocol::RequestFlags::tagged); };
+  if (const auto* data = std::get_if<protocol::RecvSimObjectData>(&message)) return tagged(*data);
+  if (const auto* data = std::get_if<protocol::RecvSimObjectDataByType>(&message)) return tagged(*data);
+  if (const auto* data = std::get_if<protocol::RecvClientData>(&message)) return tagged(*data);
+  return false;
+}
+
+void take_answer(Reading& reading, const TalkEvent& event) {
+  const auto frame = protocol::decode_server(event.frame, event.version);
+  if (!frame) return reading.add_answer(reading.cause_of({}), event, RecordedEnd::none);
+  const auto data = is_tagged(frame->message) ? reading.book.values_of(frame->message) : std::nullopt;
+  reading.add_answer(reading.cause_of(protocol::field_values(frame->message, event.version)), event, RecordedEnd::none,
+                     data ? tag_places(*data) : std::vector<std::size_t>());
+}
+
 void take_frame(Reading& reading, const TalkEvent& event, std::vector<std::string>& notes) {
-  if (event.way == capture::Way::to_client) {
-    const auto frame = protocol::decode_server(event.frame, event.version);
-    const auto fields = frame ? protocol::field_values(frame->message, event.version) : std::vector<FieldValue>();
-    return reading.add_answer(reading.cause_of(fields), event, RecordedEnd::none);
-  }
+  if (event.way == capture::Way::to_client) return take_answer(reading, event);
   auto message = message_in(event.frame);
   if (!message) {
     notes.push_back("packet " + std::to_string(event.packet) + ": " + message.error().message());
     return;
   }
+  if (const auto frame = protocol::decode_client(event.frame)) reading.book.hear(*frame);
   message->packet = event.packet;
   reading.recorded.version = event.version;
   reading.add_message(std::move(*message), event.time);

@@ -22,8 +22,9 @@ enum class RecordedEnd : std::uint8_t { none, closed, reset };
 
 // Something that the server did.
 struct RecordedAnswer {
-  world::Duration delay{};       // after its cause
-  std::vector<std::byte> frame;  // empty for an end
+  world::Duration delay{};        // after its cause
+  std::vector<std::byte> frame;   // empty for an end
+  std::vector<std::size_t> tags;  // where in it datum ids stand, of tagged data
   RecordedEnd end = RecordedEnd::none;
   std::uint64_t place = 0;  // among everything that the server did on the connection
 };

@@ -45,7 +45,11 @@ world::Task<int> capture(world::World& world, CaptureOptions options) {
     say(world, where.error());
     co_return kExitUnusable;
   }
-  auto file = CaptureFile::create(world, options.out, where->text() + " > " + options.simulator.text());
+  const CaptureTools tools{world.clock(), world.files(),
+                           [&world](const std::string& line) { world.print_error_line(line); }};
+  const bool to_output = options.out == "-";  // what people read goes to the error output then
+  auto file = CaptureFile::create(tools, to_output ? kStandardOutput : options.out,
+                                  where->text() + " > " + options.simulator.text());
   if (!file) {
     say(world, file.error().with("--out"));
     co_return kExitUnusable;
@@ -58,11 +62,14 @@ world::Task<int> capture(world::World& world, CaptureOptions options) {
     say(world, opened.error().with("--listen"));
     co_return kExitUnusable;
   }
-  world.print_line("listening on " + proxy.endpoint().text());
+  const auto tell = [&world, to_output](const std::string& line) {
+    to_output ? world.print_error_line(line) : world.print_line(line);
+  };
+  tell("listening on " + proxy.endpoint().text());
   co_await wait_for_end(world);
   co_await proxy.close();
   const auto finished = (*file)->finish();
-  world.print_line(summary_text((*file)->summary(), options.out));
+  tell(summary_text((*file)->summary(), options.out));
   if (finished) co_return kExitPassed;
   say(world, finished.error().with("the capture is not complete"));
   co_return kExitInvalidRun;

@@ -10,7 +10,7 @@ namespace checkride::harness {
 struct CaptureOptions {
   world::Endpoint listen;
   world::Endpoint simulator;
-  std::string out;
+  std::string out;  // "-": standard output; lines for people go to the error output then
 };
 
 // Listens, prints "listening on HOST:PORT", and passes everything on until SIGINT or SIGTERM; then prints a summary.

@@ -21,18 +21,18 @@ std::span<const std::byte> bytes_of(std::string_view text) {
 
 }  // namespace
 
-Result<std::unique_ptr<CaptureFile>> CaptureFile::create(world::World& world, const std::string& path,
+Result<std::unique_ptr<CaptureFile>> CaptureFile::create(const CaptureTools& tools, const std::string& path,
                                                          const std::string& link) {
-  TRY_VOID(world.files().write(path, ""));
-  TRY(auto file, world.files().append_to(path));
-  std::unique_ptr<CaptureFile> capture(new CaptureFile(world, std::move(file), link));
+  if (path != kStandardOutput) TRY_VOID(tools.files.write(path, ""));  // what is there already belongs to others
+  TRY(auto file, tools.files.append_to(path));
+  std::unique_ptr<CaptureFile> capture(new CaptureFile(tools, std::move(file), link));
   capture->write();
   if (capture->trouble_.code()) return capture->trouble_;
   return capture;
 }
 
-CaptureFile::CaptureFile(world::World& world, std::unique_ptr<world::File> file, const std::string& link)
-    : world_(world),
+CaptureFile::CaptureFile(CaptureTools tools, std::unique_ptr<world::File> file, const std::string& link)
+    : tools_(std::move(tools)),
       file_(std::move(file)),
       writer_("checkride " + std::string(program::kBuildFacts.version)),
       interface_(writer_.add_interface(link)) {}
@@ -46,7 +46,7 @@ void CaptureFile::write() {
     return;
   }
   trouble_ = written.error();
-  world_.print_error_line("checkride: the capture ends here, connections go on: " + trouble_.message());
+  tools_.complain("checkride: the capture ends here, connections go on: " + trouble_.message());
 }
 
 // Sequence numbers differ between connections, so that a tool tells the same ports apart when they are used again.
@@ -59,31 +59,31 @@ capture::Conversation CaptureFile::conversation(std::uint64_t number, const worl
 void CaptureFile::opened(std::uint64_t number, const world::Endpoint& client, const world::Endpoint& server) {
   ++summary_.connections;
   auto& talk = talks_.emplace(number, Talk{conversation(number, client, server), 2}).first->second;
-  talk.packets.open(world_.clock().utc_now());
+  talk.packets.open(tools_.clock.utc_now());
   write();
 }
 
 void CaptureFile::refused(std::uint64_t number, const world::Endpoint& client, const Error& why) {
   ++summary_.connections;
   ++summary_.refused;
-  conversation(number, client, server_).refuse(world_.clock().utc_now(), "no connection: " + why.message());
+  conversation(number, client, server_).refuse(tools_.clock.utc_now(), "no connection: " + why.message());
   write();
-  world_.print_error_line("checkride: " + client.text() +
-                          " was reset, for there is no connection to the simulator: " + why.message());
+  tools_.complain("checkride: " + client.text() +
+                  " was reset, for there is no connection to the simulator: " + why.message());
 }
 
 void CaptureFile::passed(std::uint64_t number, Way way, std::string_view bytes, const std::string& fault) {
   (way == Way::to_server ? summary_.bytes_to_server : summary_.bytes_to_client) += bytes.size();
   const auto talk = talks_.find(number);
   if (talk == talks_.end()) return;
-  talk->second.packets.data(way_of(way), world_.clock().utc_now(), bytes_of(bytes), fault);
+  talk->second.packets.data(way_of(way), tools_.clock.utc_now(), bytes_of(bytes), fault);
   write();
 }
 
 void CaptureFile::ended(std::uint64_t number, Way way) {
   const auto talk = talks_.find(number);
   if (talk == talks_.end()) return;
-  talk->second.packets.finish(way_of(way), world_.clock().utc_now());
+  talk->second.packets.finish(way_of(way), tools_.clock.utc_now());
   if (--talk->second.directions_open == 0) talks_.erase(talk);
   write();
 }
@@ -91,14 +91,14 @@ void CaptureFile::ended(std::uint64_t number, Way way) {
 void CaptureFile::broken(std::uint64_t number, Way way, const std::string& fault) {
   const auto talk = talks_.find(number);
   if (talk == talks_.end()) return;
-  talk->second.packets.reset(way_of(way), world_.clock().utc_now(), fault);
+  talk->second.packets.reset(way_of(way), tools_.clock.utc_now(), fault);
   talks_.erase(talk);
   write();
 }
 
 void CaptureFile::disturbed(const std::string& fault) {
   for (auto& [number, talk] : talks_) {
-    talk.packets.data(capture::Way::to_client, world_.clock().utc_now(), {}, fault);
+    talk.packets.data(capture::Way::to_client, tools_.clock.utc_now(), {}, fault);
   }
   write();
 }

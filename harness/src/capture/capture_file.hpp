@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,11 +16,21 @@
 
 namespace checkride::harness {
 
+// What a capture is written with.
+struct CaptureTools {
+  world::Clock& clock;  // the time of the packets
+  world::Files& files;
+  std::function<void(const std::string& line)> complain;  // hears what goes wrong on the way
+};
+
+// What is written there goes where the program's standard output goes.
+inline const std::string kStandardOutput = "/dev/stdout";
+
 class CaptureFile final : public LinkTap {
  public:
-  // Makes the file anew. `world` outlives this. `link` names the interface of the packets.
+  // Makes the file anew. What `tools` name outlives this. `link` names the interface of the packets.
   // Errors: the file cannot be written.
-  static Result<std::unique_ptr<CaptureFile>> create(world::World& world, const std::string& path,
+  static Result<std::unique_ptr<CaptureFile>> create(const CaptureTools& tools, const std::string& path,
                                                      const std::string& link);
 
   void opened(std::uint64_t connection, const world::Endpoint& client, const world::Endpoint& server) override;
@@ -50,12 +61,12 @@ class CaptureFile final : public LinkTap {
     unsigned directions_open = 2;
   };
 
-  CaptureFile(world::World& world, std::unique_ptr<world::File> file, const std::string& link);
+  CaptureFile(CaptureTools tools, std::unique_ptr<world::File> file, const std::string& link);
   capture::Conversation conversation(std::uint64_t number, const world::Endpoint& client,
                                      const world::Endpoint& server);
   void write();
 
-  world::World& world_;
+  CaptureTools tools_;
   std::unique_ptr<world::File> file_;
   capture::PcapngWriter writer_;
   std::uint32_t interface_;

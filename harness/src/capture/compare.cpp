@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -140,8 +141,10 @@ class Comparison {
                                  : expected.unit;
     const bool tolerated = expected.field.path == got.field.path && wanted && number &&
                            tolerances_.of(expected.field.path, unit).holds(*wanted, *number);
-    differences.push_back(
-        {0, {}, {}, 0, expected.field.path, unit, text_of(expected.field), text_of(got.field), tolerated});
+    Difference difference{0,        {}, {}, 0, expected.field.path, unit, text_of(expected.field), text_of(got.field),
+                          tolerated};
+    if (wanted && number) difference.off = std::abs(*number - *wanted);
+    differences.push_back(std::move(difference));
   }
 
   const Tolerances& tolerances_;
@@ -168,17 +171,63 @@ Groups groups_of(const std::vector<TimedFrame>& frames, const ScriptConnection& 
   return groups;
 }
 
-// What comes later than anything in the capture was not expected yet.
-std::size_t count_until(const std::vector<Answer>& answers, world::Duration end) {
-  const auto late = [end](const Answer& answer) { return answer.at > end; };
-  return static_cast<std::size_t>(std::find_if(answers.begin(), answers.end(), late) - answers.begin());
+bool nearer(const Answer& candidate, const Answer& to, const Answer& than) {
+  return std::chrono::abs(candidate.at - to.at) < std::chrono::abs(than.at - to.at);
 }
+
+// What of a group has no partner in the other.
+struct Alone {
+  std::vector<std::size_t> missing;
+  std::vector<std::size_t> unexpected;
+};
+
+// Pairs the answers of a group in order. Where one side has fewer, the ones that are left alone are those whose
+// neighbour is nearer in time, so that one answer that is missing does not shift all that follow.
+template <class Pair>
+Alone align(const std::vector<Answer>& expected, const std::vector<Answer>& got, Pair pair) {
+  Alone alone;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < expected.size() && j < got.size()) {
+    const std::size_t left = expected.size() - i;
+    const std::size_t left_got = got.size() - j;
+    if (left > left_got && nearer(expected[i + 1], got[j], expected[i])) {
+      alone.missing.push_back(i++);
+    } else if (left < left_got && nearer(got[j + 1], expected[i], got[j])) {
+      alone.unexpected.push_back(j++);
+    } else {
+      pair(i++, j++);
+    }
+  }
+  while (i < expected.size()) alone.missing.push_back(i++);
+  while (j < got.size()) alone.unexpected.push_back(j++);
+  return alone;
+}
+
+// So many answers to one request repeat.
+constexpr std::size_t kPeriodicLeast = 2;
 
 double percent(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
 }  // namespace
+
+std::vector<FieldSummary> Fidelity::fields() const {
+  std::map<std::pair<std::string, std::string>, FieldSummary> by_field;
+  for (const Difference& difference : differences) {
+    FieldSummary& summary = by_field[{difference.message, difference.field}];
+    summary.message = difference.message;
+    summary.field = difference.field;
+    summary.unit = difference.unit;
+    ++summary.count;
+    if (difference.tolerated) ++summary.tolerated;
+    if (difference.off && !(summary.off_max && *summary.off_max >= *difference.off)) summary.off_max = difference.off;
+  }
+  std::vector<FieldSummary> summaries;
+  for (auto& [key, summary] : by_field) summaries.push_back(std::move(summary));
+  return summaries;
+}
 
 double Fidelity::identical_percent() const {
   return percent(identical, compared);
@@ -193,22 +242,21 @@ void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& he
   Comparison comparison(tolerances, number, fidelity);
   const Groups expected = groups_of(recorded.answers, recorded);
   Groups got = groups_of(heard, recorded);
+  if (recorded.beginning_missing) std::erase_if(got, [](const auto& group) { return group.first.first == "OPEN"; });
   world::Duration end{};
   for (const TimedFrame& answer : recorded.answers) end = std::max(end, answer.at);
-  for (const auto& [key, answers] : expected) {
-    const auto& live = got[key];
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-      if (i < live.size()) {
-        comparison.pair(answers[i], live[i], i);
-      } else {
-        comparison.missing(answers[i], i);
-      }
-    }
-  }
+  for (const auto& [key, unused] : expected) got[key];
   for (const auto& [key, live] : got) {
     const auto known = expected.find(key);
-    const std::size_t begin = known == expected.end() ? 0 : known->second.size();
-    for (std::size_t i = begin; i < count_until(live, end); ++i) comparison.unexpected(live[i], i);
+    const std::vector<Answer> answers = known == expected.end() ? std::vector<Answer>() : known->second;
+    const auto alone =
+        align(answers, live, [&](std::size_t i, std::size_t j) { comparison.pair(answers[i], live[j], i); });
+    for (const std::size_t i : alone.missing) comparison.missing(answers[i], i);
+    // What comes later than anything in the capture was not expected yet; a period may have begun a little earlier.
+    const world::Duration until = answers.size() < kPeriodicLeast ? end : end - tolerances.time();
+    for (const std::size_t j : alone.unexpected) {
+      if (live[j].at <= until) comparison.unexpected(live[j], j);
+    }
   }
 }
 

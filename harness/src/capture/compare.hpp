@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,17 @@ struct Difference {
   std::string expected;
   std::string got;
   bool tolerated = false;
+  std::optional<double> off = {};  // by how much, of numbers
+};
+
+// All differences of one field of one kind of message.
+struct FieldSummary {
+  std::string message;
+  std::string field;  // as in Difference
+  std::string unit;
+  std::size_t count = 0;
+  std::size_t tolerated = 0;      // of those
+  std::optional<double> off_max;  // of numbers: the largest
 };
 
 // Of messages: each is identical, within tolerance, or different; one that is missing or was not expected is different.
@@ -29,13 +41,16 @@ struct Fidelity {
   std::size_t within_tolerance = 0;  // of those that are not identical
   std::vector<Difference> differences;
 
+  // By message and field.
+  std::vector<FieldSummary> fields() const;
   double identical_percent() const;
   // Identical ones count too.
   double within_tolerance_percent() const;
 };
 
 // Adds the comparison of one connection, whose number counts from 1, to `fidelity`. Answers are paired by kind and by
-// what they answer, in order. Ids that simulators pick need not be the same, but the same where they were the same.
+// what they answer, in order; where there are fewer on one side, by time. Ids that simulators pick need not be the
+// same, but the same where they were the same.
 void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, const Tolerances& tolerances,
              std::size_t number, Fidelity& fidelity);
 

@@ -12,10 +12,57 @@ namespace checkride::harness {
 namespace {
 
 using talk::TalkEvent;
+using talk::Time;
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
+
+// What a client asked and named so far, for telling what answers mean.
+class Memory {
+ public:
+  void relate(Line& line, Time now) {
+    std::optional<std::uint64_t> request;
+    std::optional<std::uint64_t> event_id;
+    std::string name;
+    for (const protocol::FieldValue& field : line.fields) {
+      const auto* number = std::get_if<std::uint64_t>(&field.value);
+      if (field.id == protocol::IdKind::request && number != nullptr && !request) request = *number;
+      if (field.id == protocol::IdKind::event && number != nullptr && !event_id) event_id = *number;
+      if (field.path == "event_name" || field.path == "system_event_name") name = protocol::text_of(field);
+    }
+    if (line.send_id) {
+      remember(sent_, *line.send_id, now);
+      if (request) remember(requests_, *request, now);
+      if (event_id && !name.empty()) remember(events_, *event_id, name);
+    } else if (line.refusal) {
+      line.response_ms = since(sent_, line.refusal->send_id, now);
+    } else if (request) {
+      line.response_ms = since(requests_, *request, now);
+    }
+    const auto named = event_id && name.empty() ? events_.find(*event_id) : events_.end();
+    if (named != events_.end()) line.named = named->second;
+  }
+
+ private:
+  using Times = std::map<std::uint64_t, Time>;
+  static constexpr std::size_t kRememberedMax = 65'536;
+
+  template <class Value>
+  static void remember(std::map<std::uint64_t, Value>& values, std::uint64_t id, const Value& value) {
+    if (values.size() >= kRememberedMax && !values.contains(id)) values.erase(values.begin());
+    values.insert_or_assign(id, value);
+  }
+  static std::optional<double> since(const Times& times, std::uint64_t id, Time now) {
+    const auto found = times.find(id);
+    if (found == times.end()) return std::nullopt;
+    return std::chrono::duration<double, std::milli>(now - found->second).count();
+  }
+
+  Times sent_;
+  Times requests_;
+  std::map<std::uint64_t, std::string> events_;
+};
 
 // What a line is about, beside the event itself.
 struct Speaker {
@@ -23,6 +70,7 @@ struct Speaker {
   std::string server;
   std::string application;
   talk::DataBook book;
+  Memory memory;
 };
 
 // The names that clients gave themselves, by connection: they stand in the middle of what is to be chosen by them.
@@ -53,6 +101,7 @@ class Describer {
     speaker.server = connection.server.text();
     speaker.application = names_[event.connection];
     Line line = line_of(event, speaker.book);
+    speaker.memory.relate(line, event.time);
     line.client = speaker.client;
     line.server = speaker.server;
     line.application = speaker.application;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "capture/dissector_data.hpp"
 #include "checkride/program/program.hpp"
 #include "checkride/protocol/exception_meaning.hpp"
 #include "checkride/protocol/field_values.hpp"
@@ -179,7 +180,8 @@ std::string dissector_script() {
       "--   wireshark -X lua_script:simconnect.lua talk.pcapng\n"
       "--\n"
       "-- Filters: simconnect.message == \"SIMOBJECT_DATA\", simconnect.request_id == 7, simconnect.exception,\n"
-      "-- simconnect.client.MESSAGE.FIELD and simconnect.server.MESSAGE.FIELD in lower case.\n\n"
+      "-- simconnect.client.MESSAGE.FIELD and simconnect.server.MESSAGE.FIELD in lower case,\n"
+      "-- simconnect.var.plane_altitude > 1000, simconnect.response_time > 0.1, simconnect.refused.\n\n"
       "local simconnect = Proto(\"simconnect\", \"SimConnect\")\n"
       "local fields = {{}}\n"
       "local function field(declared)\n  table.insert(fields, declared)\n  return declared\nend\n\n",
@@ -188,6 +190,8 @@ std::string dissector_script() {
   const auto layouts = protocol::message_layouts();
   append_messages(out, Direction::client_to_server, layouts);
   append_messages(out, Direction::server_to_client, layouts);
+  out += dissector_data_types() + dissector_variables();
+  out += data::dissector_talk_lua();
   out += data::dissector_lua();
   return out;
 }

@@ -19,11 +19,12 @@ constexpr std::uint16_t kSimulatorPort = 500;
 constexpr std::uint16_t kControlPort = 501;
 // Answers that come later than this after the last of the capture are not waited for.
 constexpr world::Duration kAfter = std::chrono::seconds(1);
-// A simulator that is asked at its very first instant has no frame behind it.
-constexpr world::Duration kWarmUp = std::chrono::seconds(1);
+// An emulator that has not ended by then runs.
+constexpr world::Duration kStartLimit = std::chrono::milliseconds(100);
 constexpr world::Duration kLimit = std::chrono::hours(24);
 
-world::Task<int> play_into(world::World& world, const TalkScript& script, Heard& heard) {
+world::Task<int> play_into(world::World& world, const TalkScript& script, world::Duration flown, Heard& heard) {
+  co_await world.clock().sleep_for(flown);
   world::Endpoint simulator;
   simulator.host = "simulator";
   simulator.port = kSimulatorPort;
@@ -49,13 +50,14 @@ Result<Heard> hear_emulator(const FidelityOptions& options, const std::string& f
     emulated.flight = "flight.yaml";
   }
   simulator.start("checkride-emulator", emulator::run(simulator, emulated));
-  world.run_until(world.now() + kWarmUp);
+  world.run_until(world.now() + kStartLimit);
   if (simulator.exit_code()) {
     return Error::invalid(simulator.printed().empty() ? "the emulator did not start" : simulator.printed().back());
   }
   Heard heard;
-  clients.start("clients", play_into(clients, script, heard));
-  world.run_until(world.now() + script.length + kLimit, [&clients] { return clients.exit_code().has_value(); });
+  clients.start("clients", play_into(clients, script, options.flown, heard));
+  world.run_until(world.now() + options.flown + script.length + kLimit,
+                  [&clients] { return clients.exit_code().has_value(); });
   if (!clients.failure().empty()) return Error::invalid("the clients failed: " + clients.failure());
   return heard;
 }
@@ -101,9 +103,19 @@ std::string profile_of(const std::string& application) {
   return application.find("Flight Simulator X") != std::string::npos ? "fsx_sp2" : "";
 }
 
+std::string summary_text(const FieldSummary& summary) {
+  const std::string field = summary.field.empty() ? "whole answers" : summary.field;
+  const std::string unit = summary.unit.empty() ? std::string() : " " + summary.unit;
+  const std::string off = summary.off_max ? fmt::format(", by at most {}{}", *summary.off_max, unit) : std::string();
+  return fmt::format("{} {}: {} difference{}, {} tolerated{}", summary.message, field, summary.count,
+                     summary.count == 1 ? "" : "s", summary.tolerated, off);
+}
+
 std::string fidelity_text(const std::string& file, const Fidelity& result) {
   std::string text;
   for (const Difference& difference : result.differences) text += difference_text(difference) + "\n";
+  if (!result.differences.empty()) text += "\n";
+  for (const FieldSummary& summary : result.fields()) text += summary_text(summary) + "\n";
   return text + fmt::format("{}: {} answers compared: {:.2f} % identical, {:.2f} % within tolerance, {} difference{}",
                             file, result.compared, result.identical_percent(), result.within_tolerance_percent(),
                             result.differences.size(), result.differences.size() == 1 ? "" : "s");
@@ -115,6 +127,14 @@ std::string fidelity_json(const std::string& file, const Fidelity& result) {
   json.begin_object().member("file", file).member("compared", result.compared);
   json.member("identical_percent", result.identical_percent());
   json.member("within_tolerance_percent", result.within_tolerance_percent());
+  json.key("fields").begin_array();
+  for (const FieldSummary& summary : result.fields()) {
+    json.begin_object().member("message", summary.message).member("field", summary.field);
+    json.member("unit", summary.unit).member("differences", summary.count).member("tolerated", summary.tolerated);
+    if (summary.off_max) json.member("off_max", *summary.off_max);
+    json.end_object();
+  }
+  json.end_array();
   json.key("differences").begin_array();
   for (const Difference& difference : result.differences) {
     json.begin_object().member("connection", difference.connection).member("message", difference.message);

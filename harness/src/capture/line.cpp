@@ -164,6 +164,15 @@ Line line_of(const TalkEvent& event, talk::DataBook& book) {
   return line;
 }
 
+// The line of describe(), without the bytes of data whose values follow.
+std::string text_before_values(const Line& line) {
+  const std::size_t data = line.text.rfind(" data=");
+  const bool explained = line.data && line.data->left_over == 0 && !line.data->values.empty();
+  if (!explained || data == std::string::npos) return line.text;
+  const bool is_last = line.text.find('=', data + std::string_view(" data=").size()) == std::string::npos;
+  return is_last ? line.text.substr(0, data) : line.text;
+}
+
 std::string plain_text(const Line& line) {
   const bool by_client = line.way == capture::Way::to_server;
   std::string text = fmt::format("{} #{} {} ", line.time, line.connection, by_client ? "->" : "<-");
@@ -172,10 +181,12 @@ std::string plain_text(const Line& line) {
   if (line.event == "reset") return text + (by_client ? "reset by the client" : "reset by the simulator");
   if (!line.event.empty()) return text + line.event + ": " + on_one_line(line.text);
   if (!line.trouble.empty()) return text + "undecodable: " + on_one_line(line.trouble);
-  text += line.text;
+  text += text_before_values(line);
   if (line.send_id) text += fmt::format(" send_id={}", *line.send_id);
   if (line.data) text += " | " + on_one_line(data_text(*line.data));
   if (line.refusal) text += " | " + refusal_text(*line.refusal);
+  if (!line.named.empty()) text += " | " + on_one_line(line.named);
+  if (line.response_ms) text += fmt::format(" (+{:.3f} ms)", *line.response_ms);
   return text;
 }
 
@@ -200,6 +211,8 @@ std::string json_text(const Line& line) {
   }
   if (line.data) append_data(json, *line.data);
   if (line.refusal) append_refusal(json, *line.refusal);
+  if (!line.named.empty()) json.member("event_name", line.named);
+  if (line.response_ms) json.member("response_ms", *line.response_ms);
   json.end_object();
   return out;
 }

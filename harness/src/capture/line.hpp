@@ -31,7 +31,9 @@ struct Line {
     std::uint32_t index = 0;
   };
   std::optional<Refusal> refusal;
-  std::string trouble;  // why a frame could not be decoded
+  std::string trouble;                // why a frame could not be decoded
+  std::string named;                  // what the client gave the event of the message to: "GEAR_UP", "1sec"
+  std::optional<double> response_ms;  // since the request that it answers, or the message that it refuses
 };
 
 // Hears the event into `book`, the book of its connection.

@@ -31,6 +31,31 @@ void take_frame(TalkScript& script, ScriptConnection& connection, const TalkEven
   if (script.application.empty()) script.application = application_in(event);
 }
 
+// A simulator answers nobody who has not opened.
+TimedFrame open_frame(protocol::Protocol version, world::Duration at) {
+  const auto identity = protocol::client_identity(version);
+  protocol::Open open;
+  open.application_name = "checkride fidelity";
+  open.client_tag = identity.client_tag;
+  open.version_major = identity.version_major;
+  open.version_minor = identity.version_minor;
+  open.build_major = identity.build_major;
+  open.build_minor = identity.build_minor;
+  TimedFrame frame{at, {}, 0};
+  protocol::encode(open, version, protocol::SendId{0}, frame.bytes);
+  return frame;
+}
+
+void supply_open(ScriptConnection& connection, std::vector<std::string>& notes) {
+  const auto first = protocol::decode_client(connection.says.front().bytes);
+  if (!first || std::holds_alternative<protocol::Open>(first->message)) return;
+  connection.beginning_missing = true;
+  connection.says.insert(connection.says.begin(), open_frame(connection.version, connection.says.front().at));
+  notes.push_back(connection.client +
+                  ": the capture lacks the beginning of this connection, and what was defined in "
+                  "it; an Open is said first");
+}
+
 struct Played {
   const ScriptConnection* connection = nullptr;
   std::vector<TimedFrame> heard;
@@ -93,6 +118,7 @@ Result<TalkScript> read_script(const std::string& file, std::span<const std::byt
   for (auto& [index, connection] : connections) {
     if (connection.says.empty()) continue;
     connection.client = talk.connections[index].client.text();
+    supply_open(connection, script.notes);
     script.connections.push_back(std::move(connection));
   }
   if (script.connections.empty()) return Error::invalid(file + ": no SimConnect client says anything in it");

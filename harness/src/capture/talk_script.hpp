@@ -22,6 +22,7 @@ struct ScriptConnection {
   std::string client;
   world::Duration opened{};
   protocol::Protocol version{};
+  bool beginning_missing = false;  // the capture has no Open of it: `says` begins with one of ours
   std::vector<TimedFrame> says;
   std::vector<TimedFrame> answers;
 };

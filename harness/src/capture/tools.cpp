@@ -11,6 +11,7 @@
 #include "capture/fidelity.hpp"
 #include "checkride/harness/harness.hpp"
 #include "checkride/program/command_line.hpp"
+#include "checkride/values/duration.hpp"
 #include "checkride/values/suggest.hpp"
 
 namespace checkride::harness {
@@ -34,6 +35,8 @@ void add_fidelity_options(po::options_description_easy_init& add) {
       "what is compared, at its own pace (default: an emulator in this process, on virtual time)");
   add("profile", text("NAME"), "of that emulator, as checkride-emulator has it (default: by the name in the capture)");
   add("flight", text("FILE"), "of that emulator (default: parked, cold and dark)");
+  add("flown", text("DURATION"),
+      "for how long that emulator has been flying when the capture begins, 1s to 24h (default 1s)");
   add("seed", text("N"), "of that emulator's world, 0 to 18446744073709551615 (default 1)");
   add("tolerance", texts("NAME=AMOUNT"),
       "by how much values of this variable or unit, or with the name default any other, may differ: an amount in their "
@@ -51,7 +54,9 @@ po::options_description description_of(const std::string& tool) {
     add("listen", text("HOST:PORT"),
         "where clients connect; port 0: any free one, which is printed (default 127.0.0.1:0)");
     add("simulator", text("HOST:PORT"), "where their connections lead");
-    add("out", text("FILE"), "pcapng file, made anew; every message is in it before it is passed on");
+    add("out", text("FILE"),
+        "pcapng file, made anew; every message is in it before it is passed on; - is standard output, for wireshark -k "
+        "-i -");
   } else if (tool == "describe") {
     add("client", texts("WHO"),
         "only this connection: its number, the client's address HOST:PORT, or the name the application gave; may be "
@@ -120,12 +125,19 @@ Result<FidelityOptions> fidelity_options(const CommandLine& line) {
   TRY(options.file, one_file("fidelity", line));
   if (line.has("simulator")) {
     TRY(options.simulator, read_endpoint(line, "simulator"));
-    for (const char* option : {"profile", "flight", "seed"}) {
+    for (const char* option : {"profile", "flight", "flown", "seed"}) {
       if (line.has(option)) return Error::invalid(fmt::format("--{} is the emulator's: leave out --simulator", option));
     }
   }
   if (const auto* profile = line.text("profile")) options.profile = *profile;
   if (const auto* flight = line.text("flight")) options.flight = *flight;
+  if (const auto* flown = line.text("flown")) {
+    const auto duration = values::parse_duration(*flown);
+    if (!duration || *duration < std::chrono::seconds(1) || *duration > std::chrono::hours(24)) {
+      return program::unexpected_value("flown", *flown, "a duration from 1s to 24h");
+    }
+    options.flown = *duration;
+  }
   if (const auto* seed = line.text("seed")) {
     TRY(options.seed, program::read_number("seed", *seed, std::uint64_t{0}, ~std::uint64_t{0}));
   }
@@ -173,7 +185,8 @@ world::Task<int> run_fidelity(world::World& world, CommandLine line, std::string
 
 std::vector<std::string> examples_of(const std::string& tool) {
   if (tool == "capture")
-    return {"checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out talk.pcapng"};
+    return {"checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out talk.pcapng",
+            "checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out - | wireshark -k -i -"};
   if (tool == "describe") return {"checkride describe talk.pcapng --message EXCEPTION --json"};
   if (tool == "dissector")
     return {"checkride dissector > simconnect.lua", "wireshark -X lua_script:simconnect.lua talk.pcapng"};

@@ -33,6 +33,10 @@ po::options_description run_description() {
       "only scenarios with this tag; may be given several times for any of them (default: all)");
   add("jobs", text()->value_name("N"),
       "scenarios at once, 1 to 64; process rig only, for the virtual rig needs no more than one (default 1)");
+  add("capture",
+      "keep what monitors and their simulators and services say to each other as "
+      "captures/SCENARIO/MONITOR-TARGET.pcapng "
+      "in the report folder");
   add("shuffle", "virtual rig only: tasks that are ready at the same instant run in a seeded random order");
   return description;
 }
@@ -53,6 +57,7 @@ Result<> read_run(const CommandLine& line, SuiteOptions* suite) {
   if (const auto* text = line.text("jobs")) {
     TRY(suite->jobs, read_number("jobs", *text, 1U, kJobsMax));
   }
+  suite->capture = line.has("capture");
   suite->shuffle = line.has("shuffle");
   if (suite->shuffle && suite->rig != RigKind::virtual_rig) {
     return Error::invalid("--shuffle orders the tasks of the virtual rig; real processes cannot be told: leave it out");

@@ -68,6 +68,9 @@ Result<> ProcessRig::prepare() {
   for (const auto& service : scenario_.services) {
     TRY(sinks_.at(service.name).endpoint, reserve_port());
   }
+  if (!options_.capture_folder.empty()) {
+    capture_ = std::make_unique<RigCapture>(world_.clock(), disk, options_.capture_folder);
+  }
   for (const auto& monitor : scenario_.monitors) TRY_VOID(prepare_monitor(monitor));
   return {};
 }
@@ -80,7 +83,9 @@ Result<world::Endpoint> ProcessRig::reserve_port() {
 }
 
 Result<> ProcessRig::make_proxy(const std::string& monitor, const std::string& target) {
-  auto made = std::make_unique<LinkProxy>(world_, fmt::format("{}/{}-{}", scenario_.name, monitor, target));
+  if (capture_) TRY_VOID(capture_->add(monitor, target));
+  LinkTap* const tap = capture_ ? capture_->tap(monitor, target) : nullptr;
+  auto made = std::make_unique<LinkProxy>(world_, fmt::format("{}/{}-{}", scenario_.name, monitor, target), tap);
   TRY(const world::Endpoint endpoint, reserve_port());
   TRY_VOID(made->open(endpoint));
   proxies_[{monitor, target}] = std::move(made);

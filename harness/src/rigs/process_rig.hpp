@@ -12,6 +12,7 @@
 #include "rigs/deployment.hpp"
 #include "rigs/link_proxy.hpp"
 #include "rigs/rig.hpp"
+#include "rigs/rig_capture.hpp"
 
 namespace checkride::harness {
 
@@ -19,6 +20,7 @@ struct ProcessRigOptions {
   std::uint64_t seed = 1;
   std::string work_folder;     // made; holds configurations, logs and telemetry, a folder per member
   std::string program_folder;  // where checkride-monitor and checkride-emulator are
+  std::string capture_folder;  // a capture of each link of a monitor; empty: none
 };
 
 // Names of the programs that the rig needs and cannot find.
@@ -34,6 +36,8 @@ class ProcessRig final : public Rig {
   Result<> prepare();
   // Kills what still runs and ends sinks and proxies. Before destruction.
   world::Task<> close();
+  // Puts the captures on disk; after close(). Errors: the first that writing them met.
+  Result<> finish_captures() { return capture_ ? capture_->finish() : Result<>(); }
 
   std::string_view name() const override { return "process"; }
   world::World& world() override { return world_; }
@@ -54,7 +58,9 @@ class ProcessRig final : public Rig {
   WebhookInbox& webhook(const std::string& service) override { return *webhook_.at(service); }
   Result<> inject(const LinkFault& fault) override;
   Result<> clear(const LinkFault& fault) override;
-  void note(const std::string&, std::string_view, std::string_view) override {}
+  void note(const std::string& host, std::string_view kind, std::string_view text) override {
+    if (capture_) capture_->note(host, kind, text);
+  }
 
  private:
   // A program of ours, started as a child.
@@ -94,6 +100,7 @@ class ProcessRig final : public Rig {
   std::vector<world::PortReservation> ports_;
   std::map<std::string, Program> programs_;
   std::map<std::string, Sink> sinks_;
+  std::unique_ptr<RigCapture> capture_;                                                // hears the proxies
   std::map<std::pair<std::string, std::string>, std::unique_ptr<LinkProxy>> proxies_;  // (monitor, target)
   std::map<std::string, std::unique_ptr<MailInbox>> mail_;
   std::map<std::string, std::unique_ptr<WebhookInbox>> webhook_;

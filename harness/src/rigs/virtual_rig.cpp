@@ -49,7 +49,29 @@ VirtualRig::VirtualRig(const Scenario& scenario, ScenarioFiles files, std::uint6
   add_machines();
 }
 
-VirtualRig::~VirtualRig() = default;
+VirtualRig::~VirtualRig() {
+  world_.observe(nullptr);
+}
+
+Result<> VirtualRig::capture_into(world::Files& files, const std::string& folder) {
+  capture_ = std::make_unique<RigCapture>(harness_->clock(), files, folder);
+  for (const Monitor& monitor : scenario_.monitors) {
+    std::vector<std::string> targets = monitor.simulators;
+    for (const auto& service : scenario_.services) targets.push_back(service.name);
+    for (const std::string& target : targets) {
+      TRY_VOID(capture_->add(monitor.name, target));
+      capture_->set_addresses(monitor.name, machines_.at(monitor.name).host->address(), target,
+                              machines_.at(target).host->address());
+    }
+  }
+  world_.observe(capture_.get());
+  return {};
+}
+
+Result<> VirtualRig::finish_captures() {
+  world_.observe(nullptr);
+  return capture_ ? capture_->finish() : Result<>();
+}
 
 void VirtualRig::add_machines() {
   for (const auto& member : scenario_.members()) {
@@ -323,6 +345,7 @@ Result<> VirtualRig::apply(const LinkFault& fault, bool on) {
 }
 
 void VirtualRig::note(const std::string& host, std::string_view kind, std::string_view text) {
+  if (capture_) capture_->note(host, kind, text);
   world_.trace(host, kind, text);
 }
 

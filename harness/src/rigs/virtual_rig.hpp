@@ -8,6 +8,7 @@
 #include "checkride/world/virtual_world.hpp"
 #include "rigs/deployment.hpp"
 #include "rigs/rig.hpp"
+#include "rigs/rig_capture.hpp"
 
 namespace checkride::harness {
 
@@ -16,6 +17,12 @@ class VirtualRig final : public Rig {
   // `scenario` outlives the rig; `files` are what read_scenario_files gave for it.
   VirtualRig(const Scenario& scenario, ScenarioFiles files, std::uint64_t seed, bool shuffle = false);
   ~VirtualRig() override;
+
+  // From now on what monitors and their targets say goes to captures in `folder` of `files`, which outlive the rig.
+  // Errors: they cannot be written.
+  Result<> capture_into(world::Files& files, const std::string& folder);
+  // Puts the captures on disk; nothing is captured any more. Errors: the first that writing them met.
+  Result<> finish_captures();
 
   world::VirtualWorld& virtual_world() { return world_; }
   world::VirtualHost& harness_host() { return *harness_; }
@@ -67,6 +74,7 @@ class VirtualRig final : public Rig {
   ScenarioFiles scenario_files_;
   std::map<std::string, std::string> flight_paths_;  // by simulator, where its flight was written
   std::uint64_t seed_;
+  std::unique_ptr<RigCapture> capture_;
   world::VirtualWorld world_;
   world::VirtualHost* harness_;
   std::map<std::string, Machine> machines_;

@@ -53,6 +53,10 @@ world::Task<> play_interruptibly(ProcessRig& rig, const Scenario& scenario, Even
 
 }  // namespace
 
+std::string capture_folder(const SuiteOptions& options, const Scenario& scenario) {
+  return options.report_folder + "/captures/" + scenario.name;
+}
+
 std::string work_folder(const SuiteOptions& options) {
   return options.report_folder + "/work";
 }
@@ -72,6 +76,7 @@ world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world,
   rig_options.seed = options.seed;
   rig_options.work_folder = work_folder(options) + "/" + scenario.name;
   rig_options.program_folder = options.program_folder;
+  if (options.capture) rig_options.capture_folder = capture_folder(options, scenario);
   ProcessRig rig(world, scenario, std::move(*files), std::move(rig_options));
   const auto prepared = rig.prepare();
   if (prepared) {
@@ -80,6 +85,10 @@ world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world,
     record.reason = prepared.error().message();
   }
   co_await rig.close();
+  if (const auto captured = rig.finish_captures(); !captured) {
+    record.verdict = reports::Verdict::error;
+    record.reason = captured.error().message();
+  }
   record.seed = options.seed;
   co_return record;
 }

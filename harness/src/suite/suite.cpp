@@ -35,7 +35,8 @@ Result<> remove_tree(world::Files& files, const std::string& path) {
 
 std::string replay_command(const Scenario& scenario, const SuiteOptions& options) {
   return fmt::format("checkride run {} --rig {} --seed {}{}", shell_quoted(scenario.file), to_string(options.rig),
-                     options.seed, options.shuffle ? " --shuffle" : "");
+                     options.seed, options.shuffle ? " --shuffle" : "") +
+         (options.capture ? " --capture" : "");
 }
 
 reports::ScenarioRecord skipped(const Scenario& scenario, const SuiteOptions& options, std::string reason) {
@@ -64,6 +65,7 @@ class Suite {
   world::Task<> work();
   world::Task<Result<>> play(std::size_t index);
   world::Task<Result<reports::ScenarioRecord>> play_on_rig(const Scenario& scenario);
+  std::vector<std::string> captures_of(const Scenario& scenario);
   void finish(std::size_t index, reports::ScenarioRecord record, double wall_seconds);
 
   world::RealWorld& world_;
@@ -89,6 +91,7 @@ Result<> Suite::prepare() {
     }
     TRY_VOID(remove_tree(world_.files(), work_folder(options_)));
   }
+  TRY_VOID(remove_tree(world_.files(), options_.report_folder + "/captures"));
   return folder_.open();
 }
 
@@ -150,7 +153,9 @@ world::Task<Result<reports::ScenarioRecord>> Suite::play_on_rig(const Scenario& 
   };
   reports::ScenarioRecord record;
   if (options_.rig == RigKind::virtual_rig) {
-    VirtualPlay play(world_.files(), scenario, VirtualRunOptions{options_.seed, options_.shuffle, write});
+    VirtualPlay play(world_.files(), scenario,
+                     VirtualRunOptions{options_.seed, options_.shuffle, write,
+                                       options_.capture ? capture_folder(options_, scenario) : std::string()});
     while (play.advance()) {
       co_await world_.clock().sleep_for(Duration{});  // lets a signal be heard
       if (interrupted_()) play.interrupt();
@@ -164,7 +169,17 @@ world::Task<Result<reports::ScenarioRecord>> Suite::play_on_rig(const Scenario& 
   }
   if (unwritten) co_return unwritten->with("events of " + scenario.name);
   record.replay = replay_command(scenario, options_);
+  if (options_.capture) record.captures = captures_of(scenario);
   co_return record;
+}
+
+// Where they are, from the report folder; none of a scenario that could not begin.
+std::vector<std::string> Suite::captures_of(const Scenario& scenario) {
+  std::vector<std::string> captures;
+  const auto names = world_.files().list(capture_folder(options_, scenario));
+  if (!names) return captures;
+  for (const std::string& name : *names) captures.push_back("captures/" + scenario.name + "/" + name);
+  return captures;
 }
 
 void Suite::finish(std::size_t index, reports::ScenarioRecord record, double wall_seconds) {

@@ -38,6 +38,13 @@ VirtualPlay::VirtualPlay(world::Files& files, const Scenario& scenario, const Vi
     return;
   }
   rig_ = std::make_unique<VirtualRig>(scenario, std::move(*scenario_files), options.seed, options.shuffle);
+  if (!options.capture_folder.empty()) {
+    const auto capturing = rig_->capture_into(files, options.capture_folder);
+    if (!capturing) {
+      end(capturing.error().message());
+      return;
+    }
+  }
   progress_ = rig_->virtual_world().now();
   limit_ = progress_ + scenario.time_limit + kAfterLimit;
   rig_->harness_host().start("checkride", engine_program(*rig_, scenario_, events_, interruption_, record_));
@@ -80,6 +87,7 @@ VirtualRun VirtualPlay::finish() {
   run_.record.events = events_.count();
   run_.record.seed = options_.seed;
   if (!rig_) return run_;
+  if (const auto captured = rig_->finish_captures(); !captured) end(captured.error().message());
   run_.record.trace_hash = rig_->virtual_world().trace_hash();
   run_.steps = rig_->virtual_world().steps();
   return run_;

@@ -39,6 +39,15 @@ TEST(RecordJson, HasTheFixedShape) {
   EXPECT_TRUE(json.at("scenarios").at(1).at("faults").at(0).at("to_seconds").is_null());
 }
 
+TEST(RecordJson, CapturesAreThereWhenThereAreAny) {
+  const auto record = record_from_json(to_json(sample_record()));
+  ASSERT_TRUE(record.has_value());
+  EXPECT_THAT(record->scenarios.at(0).captures, testing::ElementsAre("captures/low-altitude/monitor-sim.pcapng"));
+  EXPECT_THAT(record->scenarios.at(1).captures, testing::IsEmpty());
+  EXPECT_THAT(to_html(*record, sample_environment(), {}),
+              testing::HasSubstr("<a href=\"captures/low-altitude/monitor-sim.pcapng\">"));
+}
+
 TEST(RecordJson, ErrorsNameThePath) {
   const std::string json = to_json(sample_record());
   EXPECT_THAT(record_from_json("{"), FailsWith(HasSubstr("not JSON")));

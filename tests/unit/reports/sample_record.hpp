@@ -51,8 +51,10 @@ inline Record sample_record() {
                       .expectations = {passed},
                       .hosts = {{"sim", "simulator"}, {"mail", "smtp"}},
                       .faults = {{.from_seconds = 20, .to_seconds = 25.5, .target = "sim", .text = "stall"}},
-                      .replay = "checkride run scenarios/alerting/low_altitude.yaml --rig virtual --seed 7"};
+                      .replay = "checkride run scenarios/alerting/low_altitude.yaml --rig virtual --seed 7",
+                      .captures = {"captures/low-altitude/monitor-sim.pcapng"}};
   ScenarioRecord bad = good;
+  bad.captures = {};
   bad.name = "must-fail";
   bad.verdict = Verdict::failed;
   bad.reason = "expect-2: 2 calls where 1 was expected";

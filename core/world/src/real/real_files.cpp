@@ -40,7 +40,7 @@ class PosixFile final : public File {
     return {};
   }
   Result<> sync() override {
-    if (::fdatasync(descriptor_.get()) != 0) return system_error_at(path_);
+    if (::fdatasync(descriptor_.get()) != 0 && errno != EINVAL) return system_error_at(path_);  // a pipe has no disk
     return {};
   }
   std::uint64_t size() const override { return size_; }
@@ -89,6 +89,18 @@ Result<> write_new(const std::string& path, std::string_view bytes) {
   return {};
 }
 
+// A device or a pipe that stands there is written into: a file in its place would be another thing under its name.
+bool is_written_into(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+Result<> write_into(const std::string& path, std::string_view bytes) {
+  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!descriptor) return system_error_at(path);
+  return write_fully(descriptor.get(), bytes, path);
+}
+
 }  // namespace
 
 Error system_error_at(const std::string& path) {
@@ -115,6 +127,7 @@ Result<std::string> RealFiles::read(const std::string& path) {
 
 // A new file beside the old one, then one rename: nobody sees a part of it.
 Result<> RealFiles::write(const std::string& path, std::string_view bytes) {
+  if (is_written_into(path)) return write_into(path, bytes);
   const std::string beside = path + ".new." + std::to_string(::getpid());
   Result<> written = write_new(beside, bytes);
   if (!written.has_error() && ::rename(beside.c_str(), path.c_str()) != 0) written = system_error_at(path);

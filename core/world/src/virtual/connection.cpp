@@ -5,11 +5,15 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/world/network_tap.hpp"
 
 namespace checkride::world::sim {
 
-Side::Side(HostLoop& host, Link& out, Endpoint local)
-    : host_(host), out_(out, host.scheduler(), [this] { peer_->arrived(); }), local_(std::move(local)) {}
+Side::Side(HostLoop& host, Link& out, Endpoint local, bool serves)
+    : host_(host),
+      serves_(serves),
+      out_(out, host.scheduler(), [this] { peer_->arrived(); }),
+      local_(std::move(local)) {}
 
 void Side::read_some(std::span<std::byte> into, Waiter waiter) {
   CHECKRIDE_ASSERT(reader_ == nullptr);  // One read at a time.
@@ -30,6 +34,9 @@ std::size_t Side::receive(std::span<std::byte> into, std::size_t most) {
   Scheduler& scheduler = host_.scheduler();
   scheduler.trace(host_, Kind::received, count);
   scheduler.hash().fold_bytes(into.data(), count);
+  if (NetworkTap* const tap = scheduler.tap(); tap != nullptr && count > 0) {
+    tap->passed(connection_, serves_, into.first(count));
+  }
   peer_->announce_room();
   return count;
 }
@@ -42,6 +49,7 @@ void Side::try_read() {
     host_.scheduler().complete(*std::exchange(reader_, nullptr), {}, count);
     return;
   }
+  tell_end(in().arrived_end());
   switch (in().arrived_end()) {
     case End::orderly:
       return finish_reads(asio::error::eof);
@@ -50,6 +58,12 @@ void Side::try_read() {
     case End::none:
       in().watch();
   }
+}
+
+void Side::tell_end(End end) {
+  NetworkTap* const tap = host_.scheduler().tap();
+  if (end == End::none || tap == nullptr || std::exchange(end_told_, true)) return;
+  tap->ended(connection_, serves_, end == End::reset);
 }
 
 Result<std::size_t> Side::read_now(std::span<std::byte> into) {
@@ -167,11 +181,21 @@ Connection::Connection(ConnectionIndex& index, std::uint64_t number, Link& there
                        Endpoint server)
     : index_(index),
       number_(number),
-      client_(there.from(), there, std::move(client)),
-      server_(back.from(), back, std::move(server)) {
-  client_.face(server_);
-  server_.face(client_);
+      client_(there.from(), there, std::move(client), false),
+      server_(back.from(), back, std::move(server), true) {
+  client_.face(server_, number_);
+  server_.face(client_, number_);
   index_.emplace(number_, this);
+  if (NetworkTap* const tap = client_.host().scheduler().tap()) tap->opened(number_, client_.local(), server_.local());
+}
+
+Connection::~Connection() {
+  index_.erase(number_);
+  NetworkTap* const tap = client_.host().scheduler().tap();
+  if (tap == nullptr) return;
+  if (client_.out().reset_by_sender()) tap->ended(number_, true, true);
+  if (server_.out().reset_by_sender()) tap->ended(number_, false, true);
+  tap->gone(number_);
 }
 
 }  // namespace checkride::world::sim

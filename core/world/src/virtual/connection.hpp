@@ -21,9 +21,13 @@ using ConnectionIndex = std::map<std::uint64_t, Connection*>;
 // What one host has of a connection.
 class Side final : private OperationOwner, private Timer {
  public:
-  Side(HostLoop& host, Link& out, Endpoint local);
+  // `serves`: the other side made the connection.
+  Side(HostLoop& host, Link& out, Endpoint local, bool serves);
   ~Side() { host_.scheduler().disarm(*this); }
-  void face(Side& peer) { peer_ = &peer; }
+  void face(Side& peer, std::uint64_t connection) {
+    peer_ = &peer;
+    connection_ = connection;
+  }
 
   HostLoop& host() const { return host_; }
   const Endpoint& local() const { return local_; }
@@ -60,9 +64,12 @@ class Side final : private OperationOwner, private Timer {
   void finish_reads(ErrorCode code);
   void finish_writes(ErrorCode code);
   Pipe& in() { return peer_->out_; }
+  void tell_end(End end);
 
   HostLoop& host_;
   Side* peer_ = nullptr;
+  std::uint64_t connection_ = 0;
+  bool serves_;
   Pipe out_;
   Endpoint local_;
   Operation* reader_ = nullptr;
@@ -71,12 +78,13 @@ class Side final : private OperationOwner, private Timer {
   std::span<const std::byte> from_;
   bool closed_ = false;
   bool forgotten_ = false;
+  bool end_told_ = false;
 };
 
 class Connection {
  public:
   Connection(ConnectionIndex& index, std::uint64_t number, Link& there, Link& back, Endpoint client, Endpoint server);
-  ~Connection() { index_.erase(number_); }
+  ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 

@@ -29,6 +29,7 @@ class Pipe final : private Timer {
   // Nothing can be sent after an end; a reset overtakes nothing, and is the last word. It leaves after `delay`.
   void send_end(End end, Duration delay = {});
   bool ended_by_sender() const { return last_sent_ != End::none; }
+  bool reset_by_sender() const { return last_sent_ == End::reset; }
   // Bytes are lost from here on, without a word; they still fill the buffer.
   void swallow() { swallowing_ = true; }
 

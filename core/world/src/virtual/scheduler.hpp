@@ -16,6 +16,10 @@
 #include "virtual/ready_queue.hpp"
 #include "virtual/trace_hash.hpp"
 
+namespace checkride::world {
+class NetworkTap;
+}
+
 namespace checkride::world::sim {
 
 // It is a thread_context so that Asio recycles coroutine frames and functions while it runs.
@@ -70,6 +74,9 @@ class Scheduler : private asio::detail::thread_context {
     trace(host, kind, payload);
     hash_.fold_bytes(bytes);
   }
+  // Who looks on while hosts talk, or null.
+  NetworkTap* tap() const { return tap_; }
+  void set_tap(NetworkTap* tap) { tap_ = tap; }
   TraceHash& hash() { return hash_; }
 
  private:
@@ -99,6 +106,7 @@ class Scheduler : private asio::detail::thread_context {
   OperationPool pool_;
   ReadyQueue ready_;
   TimerHeap timers_;
+  NetworkTap* tap_ = nullptr;
   TraceHash hash_;
   Random choices_;
   bool shuffle_;

@@ -160,6 +160,10 @@ void VirtualWorld::half_open(const VirtualHost& from, const VirtualHost& to) {
   impl_->net.half_open(from.impl_->loop, to.impl_->loop);
 }
 
+void VirtualWorld::observe(NetworkTap* tap) {
+  impl_->scheduler.set_tap(tap);
+}
+
 void VirtualWorld::flip_bit(const VirtualHost& from, const VirtualHost& to, std::uint64_t offset, unsigned bit) {
   trace_link(impl_->net, from.impl_->loop, to.impl_->loop, "flip bit", offset << 3 | bit);
   impl_->net.link(from.impl_->loop, to.impl_->loop).flip_later(offset, bit);

@@ -23,6 +23,7 @@ struct SuiteOptions {
   std::vector<std::string> tags;  // only scenarios that have one of these; empty: all
   unsigned jobs = 1;              // scenarios at once; process rig only
   bool shuffle = false;           // ready tasks in a seeded random order; virtual rig only
+  bool capture = false;           // what monitors and their targets say goes to captures/<scenario>/ of the report
   std::string program_folder;     // where checkride-monitor and checkride-emulator are; process rig only
 };
 
@@ -40,6 +41,7 @@ struct VirtualRunOptions {
   std::uint64_t seed = 1;
   bool shuffle = false;
   std::function<void(const std::string& block)> write_events = [](const std::string&) {};
+  std::string capture_folder;  // in `files`; empty: nothing is captured
 };
 struct VirtualRun {
   reports::ScenarioRecord record;

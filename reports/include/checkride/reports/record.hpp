@@ -56,6 +56,8 @@ struct ScenarioRecord {
   std::vector<Host> hosts;
   std::vector<Fault> faults;
   std::string replay;  // the shell command that repeats it
+  std::vector<std::string>
+      captures;  // packet captures, as paths from the record's folder; not in JSON if there are none
 };
 
 struct Record {

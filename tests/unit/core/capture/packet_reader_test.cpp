@@ -110,6 +110,8 @@ TEST(PacketReader, ErrorsNameFileAndOffset) {
   };
   EXPECT_THAT(error_of("hello, world"), HasSubstr("x.pcapng: at byte 0: this is no capture"));
   EXPECT_THAT(error_of(""), HasSubstr("this is no capture"));
+  EXPECT_THAT(error_of("\x1F\x8B\x08"), HasSubstr("this is compressed by gzip (gunzip it first): expected a pcapng"));
+  EXPECT_THAT(error_of(std::string("snoop\0\0\0", 8)), HasSubstr("editcap -F pcapng"));
   EXPECT_THAT(error_of(File().section().packet(0, "x").bytes),
               HasSubstr("x.pcapng: at byte 28: a packet of interface 0, but only 0 are described"));
   EXPECT_THAT(error_of(File().section().u32(6).u32(13).u32(0).bytes), HasSubstr("at byte 28: a block whose length"));
@@ -123,6 +125,19 @@ TEST(PacketReader, WhatEndsInsideABlockEndsThereWithANote) {
   ASSERT_TRUE(reader.next().value().has_value());
   ASSERT_FALSE(reader.next().value().has_value());
   EXPECT_THAT(reader.notes(), ElementsAre(HasSubstr("the file ends inside a block: 31 bytes are ignored")));
+}
+
+TEST(PacketReader, PacketsCutByASnapshotLengthAreCounted) {
+  PcapngWriter writer("test");
+  writer.packet(writer.add_interface("link"), at(0), bytes_of("whole"));
+  std::string content = writer.take();
+  const std::size_t packet = content.find("whole") - 8;  // captured and original length
+  content[packet + 4] = 100;
+  const auto bytes = bytes_of(content);
+  PacketReader reader("x.pcapng", bytes);
+  ASSERT_TRUE(reader.next().value().has_value());
+  ASSERT_FALSE(reader.next().value().has_value());
+  EXPECT_THAT(reader.notes(), ElementsAre(HasSubstr("of 1 packet only the beginning was captured")));
 }
 
 // Every link header in front of the same IP packets: what a tool captures on Ethernet, loopback or "any".

@@ -77,5 +77,35 @@ TEST(StreamReader, WhatWaitsBehindAHoleIsBounded) {
   EXPECT_EQ(read.said(Way::to_server).size(), 2'000'003U);
 }
 
+// The receiver had what the capture lacks: it does not come any more, and what followed has the times at which it came.
+TEST(StreamReader, AnAcknowledgedHoleIsGivenUpAfterASecond) {
+  PcapngWriter writer("test");
+  const auto link = writer.add_interface("link");
+  Conversation talk(writer, link, kClient, kServer);
+  talk.open(at(0));
+  talk.data(Way::to_server, at(1), bytes_of("lost"));
+  for (int i = 2; i < 40; ++i) {
+    talk.data(Way::to_server, at(100 * i), bytes_of("a"));
+    talk.data(Way::to_client, at(100 * i + 1), bytes_of("b"));
+  }
+  const auto packets = packets_of(writer.take());
+  PcapngWriter without("test");
+  const auto other = without.add_interface("link");
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    if (i != 3) without.packet(other, at(static_cast<std::int64_t>(i) * 50), packets[i]);
+  }
+  const Read read = read_capture(without.take());
+  EXPECT_TRUE(read.said(Way::to_server).starts_with("<4>aaa"));
+  std::map<std::uint64_t, Time> times;
+  for (const StreamEvent& event : read.events) {
+    if (event.way != Way::to_server || event.kind != Kind::data) continue;
+    const auto of_packet = at(static_cast<std::int64_t>(event.packet) * 50);  // one is gone: they moved up
+    EXPECT_EQ(event.time, of_packet);
+  }
+  const auto gap = std::ranges::find(read.events, Kind::gap, &StreamEvent::kind);
+  ASSERT_NE(gap, read.events.end());
+  EXPECT_LT(gap - read.events.begin(), 40) << "long before the end";
+}
+
 }  // namespace
 }  // namespace checkride::capture::test

@@ -139,6 +139,22 @@ TEST(RealFiles, WhatIsNoRegularFileIsRefusedAtOnce) {
       << "nobody writes into it: reading would never end";
 }
 
+TEST(RealFiles, ADeviceIsWrittenIntoNotReplaced) {
+  const test::TestFolder folder;
+  const std::string full = folder.file("full");
+  ASSERT_EQ(::symlink("/dev/full", full.c_str()), 0);
+  RealWorld world(without_signals());
+  EXPECT_THAT(world.files().write(full, "x"), test::FailsWith(testing::HasSubstr("full")));
+  EXPECT_THAT(world.files().write(full, ""), test::IsOk());
+  struct stat status {};
+  ASSERT_EQ(::stat(full.c_str(), &status), 0);
+  EXPECT_TRUE(S_ISCHR(status.st_mode));
+  auto file = world.files().append_to("/dev/null");
+  ASSERT_TRUE(file.has_value());
+  EXPECT_THAT((*file)->append("x"), test::IsOk());
+  EXPECT_THAT((*file)->sync(), test::IsOk()) << "there is no disk behind it";
+}
+
 TEST(RealFiles, FilesThatTellNoSizeAreRead) {
   RealWorld world(without_signals());
   EXPECT_THAT(world.files().read("/proc/self/status"), test::IsOkWith(testing::HasSubstr("VmRSS:")));

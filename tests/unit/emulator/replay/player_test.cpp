@@ -98,6 +98,52 @@ TEST(Player, PeriodicDataComeAtTheirTimesWithTheClientsIds) {
                   AllOf(HasSubstr("SIMOBJECT_DATA request_id=99"), HasSubstr("at 6020 ms"))));
 }
 
+std::vector<std::byte> tagged_bytes(std::initializer_list<std::pair<std::uint32_t, double>> values) {
+  std::vector<std::byte> bytes;
+  DatumWriter writer(bytes);
+  for (const auto& [tag, value] : values) {
+    writer.tag(DatumId{tag});
+    writer.write(DataType::float64, value);
+  }
+  return bytes;
+}
+
+// The capture gave ids to its datums; the client gives others, or none, so that their places are the tags.
+TEST(Player, TagsOfDataAreTheClientsDatumIds) {
+  TalkWriter writer;
+  writer.open("recorded");
+  const DefinitionId theirs{1};
+  for (const std::uint32_t id : {11U, 12U}) {
+    (void)writer.say(AddToDataDefinition{
+        .define_id = theirs, .datum_name = id == 11 ? "PLANE ALTITUDE" : "HEADING", .datum_id = DatumId{id}});
+    // Definitions of client data are others, whatever their ids.
+    (void)writer.say(
+        AddToClientDataDefinition{.define_id = theirs, .offset = id, .size_or_type = 8, .datum_id = DatumId{id + 100}});
+  }
+  writer.request(RequestId{7});
+  const auto data = tagged_bytes({{12, 90.0}, {11, 500.0}});
+  writer.answer(
+      RecvSimObjectData{.request_id = RequestId{7}, .define_id = theirs, .flags = RequestFlags::tagged, .data = data});
+  const Recording recording = recorded(writer.take());
+  Client client(recording.connections[0]);
+  const DefinitionId mine{30};
+  EXPECT_THAT(client.say(AddToDataDefinition{.define_id = mine, .datum_name = "PLANE ALTITUDE"}), IsEmpty());
+  EXPECT_THAT(client.say(AddToDataDefinition{.define_id = mine, .datum_name = "HEADING", .datum_id = DatumId{44}}),
+              IsEmpty());
+  EXPECT_THAT(client.say(AddToClientDataDefinition{
+                  .define_id = DefinitionId{31}, .offset = 11, .size_or_type = 8, .datum_id = DatumId{9}}),
+              IsEmpty());
+  (void)client.say(
+      RequestDataOnSimObject{.request_id = RequestId{3}, .define_id = mine, .object_id = {}, .period = Period::second});
+  const Played played = client.player.take_due(kStart);
+  const auto frame = decode_server(played.bytes);
+  ASSERT_TRUE(frame.has_value());
+  const auto& answer = std::get<RecvSimObjectData>(frame->message);
+  EXPECT_EQ(answer.define_id, mine);
+  const auto expected = tagged_bytes({{44, 90.0}, {0, 500.0}});
+  EXPECT_THAT(answer.data, testing::ElementsAreArray(expected));
+}
+
 TEST(Player, AnExceptionNamesTheClientsOwnMessage) {
   TalkWriter writer;
   writer.open("recorded");
@@ -138,7 +184,8 @@ TEST(Player, WhoDeviatesIsAnsweredAsTheNearestWas) {
   EXPECT_THAT(client.hear_until(kStart), ElementsAre(HasSubstr("request_id=2 integer=1")))
       << "the same request, made anew before it was answered";
   EXPECT_THAT(client.say(RequestSystemState{RequestId{3}, "FlightLoaded"}),
-              ElementsAre("RequestSystemState differs from the capture: answered as that of packet 6"));
+              ElementsAre("RequestSystemState differs from the capture (state_name is \"FlightLoaded\", not \"Sim\"): "
+                          "answered as that of packet 6"));
   EXPECT_THAT(client.hear_until(kStart), ElementsAre(HasSubstr("request_id=3 integer=1")));
   EXPECT_THAT(client.say(CameraGetStatus{}), ElementsAre("CameraGetStatus is not in the capture: no answer"));
 }

@@ -132,7 +132,7 @@ TEST(Capture, WhatCannotBeUsedIsTwo) {
 
 // Faults of the proxy stand beside the packets that they touched.
 WORLD_TEST(CaptureFile, FaultsAreComments) {
-  auto file = CaptureFile::create(host, "faults.pcapng", "link");
+  auto file = CaptureFile::create({host.clock(), host.files(), [](const std::string&) {}}, "faults.pcapng", "link");
   CO_ASSERT_OK(file);
   (*file)->opened(1, {"10.0.0.2", 40'000}, {"10.0.0.1", 500});
   (*file)->passed(1, Way::to_server, "abc", "fault: bit 3 of byte 1 of these flipped");

@@ -47,14 +47,24 @@ TEST(Describe, ValuesHaveTheirNamesAndUnits) {
   const auto lines = described(two_clients(), only_messages({"SIMOBJECT_DATA"}));
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_THAT(lines[0], AllOf(HasSubstr("2026-01-05T08:00:01.000000Z #1 <- SIMOBJECT_DATA request_id=7"),
-                              EndsWith("| PLANE ALTITUDE=1234.5 feet, AIRSPEED INDICATED=90 knots")));
+                              EndsWith("| PLANE ALTITUDE=1234.5 feet, AIRSPEED INDICATED=90 knots (+1000.000 ms)"),
+                              testing::Not(HasSubstr("data="))))
+      << "the time since the request; no bytes, for all of them are explained";
 }
 
 TEST(Describe, ExceptionsSayWhatTheyMeanAndWhatTheyAnswer) {
   const auto lines = described(two_clients(), only_messages({"EXCEPTION"}));
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_THAT(lines[0], EndsWith("| unknown variable, unit, event or state name; answers SubscribeToSystemEvent "
-                                 "(send_id 5), parameter 2"));
+                                 "(send_id 5), parameter 2 (+0.000 ms)"));
+}
+
+TEST(Describe, EventsHaveTheNamesThatTheClientGave) {
+  TalkWriter writer;
+  writer.open("a");
+  (void)writer.say(SubscribeToSystemEvent{EventId{3}, "1sec"});
+  writer.answer(RecvEvent{.client_event_id = EventId{3}});
+  EXPECT_THAT(described(writer.take()).back(), EndsWith(" | 1sec"));
 }
 
 TEST(Describe, ConnectionsAreChosenByNumberAddressOrName) {

@@ -116,6 +116,31 @@ TEST(Fidelity, AnEmulatorIsLikeItself) {
   EXPECT_THAT(outcome.result.at("differences").as_array(), IsEmpty());
 }
 
+// The parked aircraft burns nothing and goes nowhere, but its clock runs.
+TEST(Fidelity, TheEmulatorHasFlownForAsLongAsItIsTold) {
+  TalkWriter writer;
+  writer.open("watcher");
+  (void)writer.say(
+      AddToDataDefinition{.define_id = DefinitionId{1}, .datum_name = "SIMULATION TIME", .units_name = "seconds"});
+  writer.request(RequestId{7}, Period::once);
+  writer.wait(100);
+  writer.answer(RecvSimObjectData{.request_id = RequestId{7},
+                                  .object_id = ObjectId{1},
+                                  .define_id = DefinitionId{1},
+                                  .define_count = 1,
+                                  .data = number_bytes(600)});
+  FidelityOptions options;
+  options.flown = 10min;
+  options.tolerances = tolerances({"SIMULATION TIME=2"});
+  const auto outcome = run_fidelity(writer.take(), options);
+  for (const auto& difference : outcome.result.at("differences").as_array()) {
+    if (difference.at("field") == "SIMULATION TIME") {
+      EXPECT_TRUE(difference.at("tolerated").as_bool()) << outcome.printed.back();
+    }
+  }
+  EXPECT_THAT(outcome.printed.back(), HasSubstr("SIMULATION TIME"));
+}
+
 TEST(Fidelity, OneChangedFieldScoresLowerAndIsNamed) {
   FidelityOptions options;
   options.at_least = 100;
@@ -209,6 +234,49 @@ TEST(Compare, MissingAndUnexpectedAnswersAreDifferent) {
   early.open("a");
   early.answer(RecvException{Exception::error, SendId{3}, 1});
   EXPECT_THAT(told(compared(exception, early)), testing::Contains("EXCEPTION send_id 3, no. 1 : none / an answer"));
+}
+
+// The second of four is missing: the third and fourth are still held against the third and fourth.
+TEST(Compare, AMissingAnswerDoesNotShiftThoseThatFollow) {
+  TalkWriter expected = talk_of({1, 2, 3, 4});
+  TalkWriter got;
+  got.open("a");
+  for (const double altitude : {1.0, 0.0, 3.0, 4.0}) {
+    if (altitude > 0) got.data(RequestId{7}, altitude, 100);
+    got.wait(1000);
+  }
+  EXPECT_THAT(told(compared(expected, got)), ElementsAre("SIMOBJECT_DATA request_id 7, no. 2 : an answer / none"));
+}
+
+TEST(Compare, DifferencesAreSummedUpByField) {
+  TalkWriter expected = talk_of({1000, 1000, 1000});
+  TalkWriter got = talk_of({1001, 1003, 1500});
+  const auto fields = compared(expected, got).fields();
+  ASSERT_EQ(fields.size(), 1U);
+  EXPECT_EQ(fields[0].field, "PLANE ALTITUDE");
+  EXPECT_EQ(fields[0].count, 3U);
+  EXPECT_EQ(fields[0].tolerated, 2U);
+  EXPECT_EQ(fields[0].off_max, 500);
+}
+
+// A capture that was begun late: an Open is said first, and its answer is no difference.
+TEST(TalkScript, ACaptureWithoutItsBeginningIsOpened) {
+  TalkWriter writer;
+  writer.request(RequestId{7});
+  writer.data(RequestId{7}, 1, 2);
+  const std::string content = writer.take();
+  const auto script = read_script("late", bytes_of(content));
+  ASSERT_THAT(script, IsOk());
+  const ScriptConnection& connection = script->connections.at(0);
+  EXPECT_TRUE(connection.beginning_missing);
+  ASSERT_EQ(connection.says.size(), 2U);
+  const auto first = decode_client(connection.says[0].bytes);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_TRUE(std::holds_alternative<Open>(first->message));
+  EXPECT_THAT(script->notes, ElementsAre(HasSubstr("lacks the beginning of this connection")));
+  const auto outcome = run_fidelity(content);
+  ASSERT_FALSE(outcome.printed.empty());
+  EXPECT_THAT(outcome.printed.back(), testing::Not(HasSubstr("\"OPEN\"")));
 }
 
 TEST(Compare, TimesMayDifferByTheirTolerance) {

@@ -64,6 +64,21 @@ TEST(TalkReader, WhoTheClientIsShowsInItsFrames) {
   EXPECT_EQ(talk.events.back().way, capture::Way::to_server);
 }
 
+// A capture that was begun late begins in the middle of a frame, on both sides.
+TEST(TalkReader, AConnectionSeenFromTheMiddleOfAFrameIsRead) {
+  TalkWriter writer;
+  writer.open("a");
+  (void)writer.say(ClearDataDefinition{DefinitionId{1}});
+  std::vector<std::byte> half(900, std::byte{0xEE});
+  writer.packets().data(capture::Way::to_client, writer.now(), half);
+  writer.answer(RecvQuit{});
+  (void)writer.say(ClearDataDefinition{DefinitionId{2}});
+  const talk::Talk talk = read(without(writer.take(), {1, 2, 3, 4, 5, 6}));
+  EXPECT_THAT(kinds(talk), ElementsAre(Kind::opened, Kind::lost, Kind::frame, Kind::frame));
+  EXPECT_THAT(talk.events[1].text, HasSubstr("900 bytes in the middle of a frame are skipped"));
+  EXPECT_EQ(talk.connections[0].server.port, 500);
+}
+
 TEST(TalkReader, OtherProtocolsAreLeftOut) {
   capture::PcapngWriter writer("test");
   const auto host = capture::parse_address("10.0.0.2").value();

@@ -21,6 +21,7 @@
 
 namespace checkride::world {
 
+class NetworkTap;
 class VirtualHost;
 
 struct VirtualOptions {
@@ -70,6 +71,8 @@ class VirtualWorld {
   std::uint64_t steps() const;
   // Folds an event of the caller's own into the hash.
   void trace(std::string_view host, std::string_view kind, std::string_view payload);
+  // Tells `tap` of all connections that are made from now on, until another tap, or none, is set. It outlives that.
+  void observe(NetworkTap* tap);
 
   // ---- network, between two hosts (both directions unless it says from -> to)
   void set_link(const VirtualHost& a, const VirtualHost& b, LinkOptions options);
