@@ -63,6 +63,7 @@ SimulationOptions simulation_options(const Options& options, const Profile& prof
   result.start = start;
   result.frame_rate = options.frame_rate;
   result.rate = options.rate;
+  result.menu = options.menu;
   if (flight) {
     result.flight = std::move(flight->flight);
     result.traffic = std::move(flight->traffic);
@@ -120,6 +121,7 @@ class Emulator {
     auto handler = [this](const http::Request& request) { return router_.route(request); };
     http::ServerLimits limits;
     limits.body_bytes_max = kControlBodyBytesMax;
+    limits.connections_max = kControlConnectionsMax;
     control_.spawn("control", http::serve(world_, std::move(listener), std::move(handler), limits));
     co_return Result<>();
   }
@@ -195,10 +197,16 @@ Result<std::vector<Setup>> setups_of(world::World& world, const Options& options
   TRY(const std::vector<Options> simulators, load_simulators(world.files(), options, notes));
   for (const std::string& note : notes) world.print_error_line("checkride-emulator: " + note);
   std::vector<Setup> setups;
+  std::string mistakes;  // of all of them
   for (const Options& simulator : simulators) {
-    TRY(Setup setup, setup_of(world.files(), simulator));
-    setups.push_back(std::move(setup));
+    auto setup = setup_of(world.files(), simulator);
+    if (setup) {
+      setups.push_back(std::move(*setup));
+    } else {
+      mistakes += (mistakes.empty() ? "" : "\n") + setup.error().message();
+    }
   }
+  if (!mistakes.empty()) return Error::invalid(mistakes);
   return setups;
 }
 

@@ -36,6 +36,9 @@ po::options_description description() {
       "a name by which the control API may be asked (Host), besides localhost, loopback addresses and that of "
       "--control; may be given several times");
   add("step", "time stands still and moves only by POST /v1/time/step of the control API");
+  add("menu",
+      "starts in the main menu, where no flight is: it begins with POST /v1/flight {\"restart\": true} or the "
+      "FlightLoad of a client");
   add("flight", text()->value_name("FILE"),
       "what to fly: a flight (YAML), a flight plan (.pln), or a recorded track (.csv, .jsonl, .gpx, .kml) "
       "(default: a C172 stands parked, cold and dark)");
@@ -105,7 +108,7 @@ Result<> read_files(const CommandLine& line, Options& options) {
   }
   if (const auto* file = line.text("replay")) {
     if (file->empty()) return program::unexpected_value("replay", "", "the name of a capture");
-    for (const char* other : {"flight", "config", "simconnect-xml"}) {
+    for (const char* other : {"flight", "config", "simconnect-xml", "menu"}) {
       if (line.has(other)) return Error::invalid("--replay plays a capture: leave --" + std::string(other) + " out");
     }
     options.replay = *file;
@@ -179,6 +182,7 @@ Result<Options> parse_options(const std::vector<std::string>& args) {
   options.version = line.has("version");
   options.fault_reference = line.has("fault-reference");
   options.step = line.has("step");
+  options.menu = line.has("menu");
   options.control_hosts = line.texts("control-host");
   TRY_VOID(read_addresses(line, options));
   TRY_VOID(read_files(line, options));

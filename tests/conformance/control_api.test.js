@@ -95,6 +95,8 @@ test("state, variables, events and inputs", async () => {
   await fail("GET", "/v1/variables/PLANE%20ALTITUD", undefined, 404, /did you mean "PLANE ALTITUDE"/);
   await fail("GET", "/v1/variables/GENERAL%20ENG%20RPM:99", undefined, 404, /the C172 has no GENERAL ENG RPM:99/);
   await fail("GET", "/v1/variables/TITLE?unit=feet", undefined, 422, /text/);
+  await fail("GET", "/v1/variables/TITLE?units=feet", undefined, 400, /unit/);
+  await fail("DELETE", "/v1/variables/STRUCT%20LATLONALT", undefined, 422, /structure/);
   await fail("PUT", "/v1/variables/PLANE%20ALTITUDE", {valu: 1}, 400, /value/);
   await fail("PUT", "/v1/variables/NONE", {value: 1}, 404, /NONE/);
   await fail("PUT", "/v1/variables/GROUND%20VELOCITY", {value: 1, hold: false}, 409, /only held/);
@@ -200,6 +202,10 @@ test("a flight is loaded from its text", async () => {
   await fail("POST", "/v1/flight", {yaml: "name: [", }, 422, /yaml:1/);
   await fail("POST", "/v1/flight", {file: "/no/such/file.yaml"}, 422, /no\/such/);
   await fail("POST", "/v1/flight", {}, 400, /one of/);
+  assert.equal((await succeed("POST", "/v1/flight", {unload: true})).stage, "menu");
+  assert.equal((await succeed("POST", "/v1/flight", {restart: true, loading: "1s"})).stage, "loading");
+  await succeed("POST", "/v1/time/step", {frames: 31});
+  assert.equal((await succeed("GET", "/v1/flight")).stage, "flight");
 });
 
 test("clients, their calls, and what was expected of them", async () => {
@@ -342,6 +348,8 @@ test("menus and missions are played where the simulator has them", async () => {
 test("every route was asked for, with every outcome that is its own", async () => {
   await ask("GET", "/");
   await ask("GET", "/openapi.json");
+  await ask("GET", "/page.css");
+  await ask("GET", "/page.js");
   const own = [];
   for (const [path, item] of Object.entries(api.paths)) {
     for (const [method, operation] of Object.entries(item)) {
@@ -355,5 +363,6 @@ test("every route was asked for, with every outcome that is its own", async () =
   }
   const unasked = own.filter((outcome) => !asked.has(outcome));
   // A second step under way is not to be had from here; unit tests have it, and what a full fault table answers.
-  assert.deepEqual(unasked.sort(), ["POST /v1/faults 422", "POST /v1/time/step 409"]);
+  // So have the 1536 readers of a stream.
+  assert.deepEqual(unasked.sort(), ["GET /v1/stream 503", "POST /v1/faults 422", "POST /v1/time/step 409"]);
 });

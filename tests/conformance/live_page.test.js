@@ -83,6 +83,30 @@ test("pauses, resumes and sets the rate", async () => {
   assert.equal(await page.isVisible("#step"), false, "time goes by itself here");
 });
 
+test("shows the instruments of an airliner on scales that fit", async () => {
+  await set("/v1/flight", "POST", {yaml: "name: high\naircraft: A320\nstart: {latitude_deg: 47, longitude_deg: -122, " +
+    "altitude_ft: 30000, heading_deg: 90}\nphases: [{phase: cruise, speed_kt: 280}]\n"});
+  await page.waitForFunction(() => document.getElementById("l-rpm").textContent === "engine N1");
+  const scale = (id) => page.evaluate((dial) => [...document.querySelectorAll(`#f-${dial} text`)].map((one) => one.textContent), id);
+  assert.equal((await scale("asi")).at(-1), "400");
+  assert.equal((await scale("gs")).at(-1), "800");
+  assert.equal((await scale("rpm")).at(-1), "110");
+  assert.match(await page.innerText("#gauges"), /gear up .* Mach 0\.\d\d/);
+  await set("/v1/reset", "POST", {});
+  await page.waitForFunction(() => document.getElementById("l-rpm").textContent === "engine" &&
+    [...document.querySelectorAll("#f-asi text")].at(-1).textContent === "200");
+});
+
+test("ends the flight and starts it again with clicks", async () => {
+  await page.click("#fly");
+  await page.waitForFunction(() => document.getElementById("fly").textContent === "Start flight");
+  assert.equal(await page.innerText("#stage"), "in the main menu");
+  assert.equal((await ask("/v1/flight")).stage, "menu");
+  await page.click("#fly");
+  await page.waitForFunction(() => document.getElementById("fly").textContent === "End flight");
+  assert.equal(await page.isVisible("#stage"), false);
+});
+
 test("injects a fault by keyboard and removes it with a click", async () => {
   await page.focus("#kind");
   await page.keyboard.type("stall");
@@ -95,6 +119,25 @@ test("injects a fault by keyboard and removes it with a click", async () => {
   await page.click("#faults button");
   await page.waitForSelector("#faults p");
   assert.deepEqual((await ask("/v1/faults")).faults, []);
+});
+
+test("a click injects what the example of a fault says", async () => {
+  for (const kind of ["value_wrong", "exception_reply", "latency", "gilbert_elliott", "clock_jump"]) {
+    if (!await page.evaluate((word) => [...document.getElementById("kind").options].some((one) => one.value === word), kind)) continue;
+    await page.selectOption("#kind", kind);
+    await page.click("#inject button[type=submit]");
+    await page.waitForFunction((word) => document.getElementById("faults").textContent.includes(word) ||
+      document.getElementById("said").textContent !== "", kind);
+    assert.equal(await page.innerText("#said"), "", kind);
+  }
+  assert.ok((await ask("/v1/faults")).faults.length >= 3);
+  await page.focus("#faults button");
+  const keyed = () => page.evaluate(() => document.activeElement.dataset.key);
+  const before = await keyed();
+  await page.evaluate(() => showFaults());  // as it is every two seconds
+  assert.equal(await keyed(), before, "who is at a button stays there");
+  await page.click("#heal");
+  await page.waitForSelector("#faults p");
 });
 
 test("says what is wrong with a fault that cannot be", async () => {
@@ -111,6 +154,13 @@ test("draws the track of a flight", async () => {
   const inks = () => page.evaluate(() => [...window.inks]);
   assert.ok((await inks()).includes("fill #a85a00"), "the aircraft");
   assert.ok((await inks()).includes("stroke #0b63b0"), "its track");
+});
+
+test("fits a narrow screen", async () => {
+  await page.setViewportSize({width: 400, height: 800});
+  const [width, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(width <= shown, `${width} px of ${shown}`);
+  await page.setViewportSize({width: 1280, height: 900});
 });
 
 test("is dark where that is wanted, and every control has a name", async () => {

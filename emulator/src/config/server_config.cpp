@@ -96,6 +96,7 @@ Options read_simulator(const values::Entry& entry, const Options& base, Diagnost
   read_file(map, "fault_tape", &simulator.fault_tape);
   read_file(map, "replay_faults", &simulator.replay_faults);
   map.optional("step", &simulator.step);
+  map.optional("menu", &simulator.menu);
   map.optional("rate", &simulator.rate, Range<double>{kMinRate, kMaxRate});
   map.optional("frame_rate", &simulator.frame_rate, Range<std::uint32_t>{1, kMaxFrameRate});
   map.optional("max_clients", &simulator.max_clients, Range<std::uint32_t>{1, kMaxMaxClients});
@@ -137,35 +138,44 @@ Result<> load_comms(world::Files& files, Options& simulator, std::vector<std::st
   return {};
 }
 
+// What is wrong with several simulators, or with their files, each on lines of its own.
+class Mistakes {
+ public:
+  void add(const std::string& mistake) { text_ += (text_.empty() ? "" : "\n") + mistake; }
+  void add(const Result<>& result) {
+    if (!result) add(result.error().message());
+  }
+  Result<> result() const { return text_.empty() ? Result<>() : Error::invalid(text_); }
+
+ private:
+  std::string text_;
+};
+
 // Each simulator writes a tape of its own.
-Result<> check_tapes(const std::vector<Options>& simulators) {
+void check_tapes(const std::vector<Options>& simulators, Mistakes& mistakes) {
   for (auto one = simulators.begin(); one != simulators.end(); ++one) {
     const auto other = std::find_if(simulators.begin(), one, [one](const Options& before) {
       return one->fault_tape && before.fault_tape == one->fault_tape;
     });
     if (other == one) continue;
-    return Error::invalid("fault_tape " + *one->fault_tape + " is given twice: to " + other->name + " and to " +
-                          one->name);
+    mistakes.add("simulators." + one->name + ".fault_tape: " + *one->fault_tape + " is that of " + other->name +
+                 " already; give each a file of its own");
   }
-  return {};
 }
 
-Result<> check_addresses(const std::vector<Options>& simulators) {
+void check_addresses(const std::vector<Options>& simulators, Mistakes& mistakes) {
   std::vector<std::pair<world::Endpoint, std::string>> taken;
-  const auto take = [&taken](const world::Endpoint& where, const std::string& who) -> Result<> {
-    if (where.port == 0) return {};
-    for (const auto& [other, owner] : taken) {
-      if (other == where) return Error::invalid(where.text() + " is given twice: to " + owner + " and to " + who);
-    }
-    taken.emplace_back(where, who);
-    return {};
+  const auto take = [&](const world::Endpoint& where, const std::string& who) {
+    const auto same = [&where](const auto& other) { return other.first == where; };
+    const auto other = std::find_if(taken.begin(), taken.end(), same);
+    if (where.port == 0) return;
+    if (other == taken.end()) return void(taken.emplace_back(where, who));
+    mistakes.add(who + ": " + where.text() + " is given to " + other->second + " already; choose another port");
   };
   for (const Options& simulator : simulators) {
-    const std::string of = simulator.name.empty() ? "" : " of " + simulator.name;
-    for (const EndpointOptions& endpoint : endpoints_of(simulator)) TRY_VOID(take(endpoint.where, "simconnect" + of));
-    TRY_VOID(take(simulator.control, "control" + of));
+    for (const EndpointOptions& endpoint : endpoints_of(simulator)) take(endpoint.where, endpoint.written_at);
+    take(simulator.control, "simulators." + simulator.name + ".control");
   }
-  return {};
 }
 
 }  // namespace
@@ -197,11 +207,13 @@ Result<std::vector<Options>> load_simulators(world::Files& files, const Options&
     simulators = std::move(*read);
     for (const Options& simulator : simulators) note_open_control(simulator, notes);
   }
-  for (Options& simulator : simulators) TRY_VOID(load_comms(files, simulator, notes));
+  Mistakes mistakes;
+  for (Options& simulator : simulators) mistakes.add(load_comms(files, simulator, notes));
   if (base.config) {
-    TRY_VOID(check_addresses(simulators));
-    TRY_VOID(check_tapes(simulators));
+    check_addresses(simulators, mistakes);
+    check_tapes(simulators, mistakes);
   }
+  TRY_VOID(mistakes.result());
   return simulators;
 }
 

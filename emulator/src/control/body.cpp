@@ -56,7 +56,7 @@ Result<Node> parse_json(std::string_view body) {
   json::stream_parser parser({}, {.max_depth = kDepthMax});
   ErrorCode error;
   const std::size_t read = parser.write_some(body.data(), body.size(), error);
-  if (!error) parser.finish(error);
+  if (!error && !parser.done()) parser.finish(error);
   if (!error && body.find_first_not_of(" \t\r\n", read) != std::string_view::npos) {
     error = json::error::extra_data;
   }

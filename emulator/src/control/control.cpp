@@ -1,9 +1,13 @@
 #include "control/control.hpp"
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/json.hpp"
+#include "checkride/values/suggest.hpp"
 #include "control/handlers.hpp"
 
 namespace checkride::emulator {
@@ -13,13 +17,16 @@ struct ControlRoute {
   const char* method;
   const char* pattern;
   http::Response (*handler)(const ControlCall& call);
+  std::array<std::string_view, 3> queries{};  // the parameters that the query may have
 };
 
 constexpr ControlRoute kRoutes[] = {
     {"GET", "/", get_page},
+    {"GET", "/page.css", get_page_style},
+    {"GET", "/page.js", get_page_script},
     {"GET", "/openapi.json", get_openapi},
     {"GET", "/v1/state", get_state},
-    {"GET", "/v1/variables/{name}", get_variable},
+    {"GET", "/v1/variables/{name}", get_variable, {"unit"}},
     {"PUT", "/v1/variables/{name}", put_variable},
     {"DELETE", "/v1/variables/{name}", delete_variable},
     {"POST", "/v1/events/{name}", post_event},
@@ -36,7 +43,7 @@ constexpr ControlRoute kRoutes[] = {
     {"POST", "/v1/faults/tape", post_fault_tape},
     {"GET", "/v1/clients", get_clients},
     {"GET", "/v1/clients/{id}", get_client},
-    {"GET", "/v1/clients/{id}/calls", get_calls},
+    {"GET", "/v1/clients/{id}/calls", get_calls, {"name", "since", "limit"}},
     {"POST", "/v1/verify", post_verify},
     {"GET", "/v1/time", get_time},
     {"POST", "/v1/time/pause", post_pause},
@@ -46,8 +53,35 @@ constexpr ControlRoute kRoutes[] = {
     {"GET", "/v1/flight", get_flight},
     {"POST", "/v1/flight", post_flight},
     {"POST", "/v1/reset", post_reset},
-    {"GET", "/v1/stream", get_stream},
+    {"GET", "/v1/stream", get_stream, {"events", "state_hz"}},
 };
+
+// A parameter that nobody reads would silently do nothing.
+std::optional<http::Response> refused_query(const http::Request& request, const ControlRoute& route) {
+  std::string_view rest = request.target;
+  const auto mark = rest.find('?');
+  rest.remove_prefix(mark == std::string_view::npos ? rest.size() : mark + 1);
+  std::vector<std::string_view> known;
+  for (const std::string_view name : route.queries) {
+    if (!name.empty()) known.push_back(name);
+  }
+  std::vector<std::string_view> seen;
+  while (!rest.empty()) {
+    const std::string_view part = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    const std::string_view name = part.substr(0, part.find('='));
+    if (name.empty()) continue;
+    const bool taken = std::ranges::find(known, name) != known.end();
+    if (taken && std::ranges::find(seen, name) == seen.end()) {
+      seen.push_back(name);
+      continue;
+    }
+    std::string message = std::string(route.pattern) + (taken ? " takes the parameter \"" : " takes no parameter \"") +
+                          std::string(name) + "\"" + (taken ? " once" : values::suggestion(name, known));
+    return http::error_response(400, "bad_request", message);
+  }
+  return std::nullopt;
+}
 
 bool is_about_faults(std::string_view pattern) {
   return pattern.starts_with("/v1/faults");
@@ -70,20 +104,30 @@ http::Router control_router(ControlContext context) {
   http::Router router;
   for (const ControlRoute& route : kRoutes) {
     router.add(route.method, route.pattern,
-               [context, handler = route.handler, method = std::string_view(route.method),
-                pattern = std::string_view(route.pattern)](const http::Request& request,
-                                                           const http::Router::Parameters& parameters) {
+               [context, &route](const http::Request& request, const http::Router::Parameters& parameters) {
                  if (auto refused = refusal_of(request, context.access)) return std::move(*refused);
+                 if (auto refused = refused_query(request, route)) return std::move(*refused);
                  // Lazily flown: what a handler reads and changes is the world of this instant.
                  context.simulation.advance_to(context.now());
                  const std::string_view argument =
                      parameters.empty() ? "" : std::string_view(parameters.front().second);
-                 http::Response response = handler({context, request, argument});
-                 if (is_about_faults(pattern)) publish_fault(context, method, response);
+                 http::Response response = route.handler({context, request, argument});
+                 if (is_about_faults(route.pattern)) publish_fault(context, route.method, response);
                  return response;
                });
   }
   return router;
+}
+
+std::vector<std::string> control_queries(std::string_view wanted) {
+  std::vector<std::string> names;
+  for (const ControlRoute& route : kRoutes) {
+    if (wanted != std::string(route.method) + " " + route.pattern) continue;
+    for (const std::string_view name : route.queries) {
+      if (!name.empty()) names.emplace_back(name);
+    }
+  }
+  return names;
 }
 
 std::vector<std::string> control_routes() {

@@ -4,11 +4,12 @@
 //   http::Router router = control_router(context);
 //   Response response = router.route(request);
 //
-//   GET    /                               the live page
+//   GET    /                               the live page, with /page.css and /page.js
 //   GET    /openapi.json                   every route, body, answer and error: emulator/data/openapi.json
 //   GET    /v1/state
 //   GET    /v1/time       POST /v1/time/pause | resume | rate {"rate":4} | step {"frames":30} or {"to_frame":900}
-//   GET    /v1/flight     POST /v1/flight  {"file":...}, {"yaml":...}, {"saved":...} or {"restart":true}
+//   GET    /v1/flight     POST /v1/flight  {"file":...}, {"yaml":...}, {"saved":...}, {"restart":true}, each with
+//                                          {"loading":"5s"} if wanted; {"unload":true} ends it: the main menu
 //   GET    /v1/variables/{name}?unit=feet
 //   PUT    /v1/variables/{name}            {"value":80,"unit":"feet"}: held until released; "hold":false writes it once
 //   DELETE /v1/variables/{name}            releases it
@@ -26,8 +27,9 @@
 //   GET    /v1/stream?events=state,call&state_hz=4        Server-Sent Events
 //
 // Handlers are pure functions of the request and what the context refers to. Errors are {"error":{"code","message"}}
-// with 400 (malformed), 403 (Host or Origin not allowed), 404 (no such thing), 405 (with Allow), 409 (not allowed now),
-// 413 (body too long), 415 (a body that is not JSON), 422 (understood but impossible).
+// with 400 (malformed, or a parameter that the route does not take), 403 (Host or Origin not allowed), 404 (no such
+// thing), 405 (with Allow), 409 (not allowed now), 413 (body too long), 415 (a body that is not JSON), 422 (understood
+// but impossible), 503 (too many readers of the stream).
 #pragma once
 
 #include <functional>
@@ -63,11 +65,16 @@ http::Router control_router(ControlContext context);
 
 // What the API serves, for the test that its document describes exactly that: "GET /v1/state" ...
 std::vector<std::string> control_routes();
+// The parameters that the query of such a route may have.
+std::vector<std::string> control_queries(std::string_view route);
 // The document, and the live page, as they are served.
 std::string_view openapi_document();
 std::string live_page();
 
 // Bodies longer than this are refused.
 inline constexpr std::size_t kControlBodyBytesMax = 1024 * 1024;
+// Connections at a time; of those the stream's readers leave some to everything else.
+inline constexpr std::size_t kControlConnectionsMax = 2048;
+inline constexpr std::size_t kStreamReadersMax = 1536;
 
 }  // namespace checkride::emulator

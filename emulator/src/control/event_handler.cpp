@@ -15,7 +15,7 @@ void read_data(values::MapReader& map, EventData* data) {
   if (!node) return;
   std::vector<values::Node> items = node->is_list() ? node->items() : std::vector<values::Node>{*node};
   if (items.size() > data->size()) {
-    map.error("data", "data: " + std::to_string(items.size()) + " parameters; an event has at most 5");
+    map.error("data", std::to_string(items.size()) + " parameters; an event has at most 5");
     return;
   }
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,10 +32,19 @@ class EventJournal {
   std::uint64_t last() const { return last_; }
   // The first entry behind `id` that is still there; null if there is none. Its own id tells how many are lost.
   const JournalEntry* after(std::uint64_t id) const;
+  // Those who read at present count themselves.
+  std::size_t readers = 0;
+  // The state that was told last: however many read, it is made again at kStateFresh at the soonest.
+  struct ToldState {
+    std::string document;
+    world::Instant fresh_until{};
+  };
+  std::optional<ToldState> told_state;
   // Notified of every entry.
   world::Notifier& changed() { return changed_; }
 
   static constexpr std::size_t kEntriesMax = 2000;
+  static constexpr world::Duration kStateFresh = std::chrono::milliseconds(10);
 
  private:
   void add(JournalEntry entry);

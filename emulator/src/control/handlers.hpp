@@ -54,6 +54,8 @@ http::Response post_reset(const ControlCall& call);
 
 http::Response get_stream(const ControlCall& call);
 http::Response get_page(const ControlCall& call);
+http::Response get_page_style(const ControlCall& call);
+http::Response get_page_script(const ControlCall& call);
 http::Response get_openapi(const ControlCall& call);
 
 // The document of GET /v1/state and of the stream's state events.

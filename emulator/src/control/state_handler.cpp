@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <array>
 #include <span>
+#include <string>
 
 #include "checkride/values/json.hpp"
 #include "control/handlers.hpp"
+#include "sim/state.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -31,13 +35,24 @@ constexpr Shown kInstruments[] = {
     {"pitch_up_deg", "PLANE PITCH DEGREES", -kDegrees},   // the variable is positive nose down ...
     {"bank_right_deg", "PLANE BANK DEGREES", -kDegrees},  // ... and left wing down
     {"true_airspeed_kt", "AIRSPEED TRUE", 1},
+    {"mach", "AIRSPEED MACH", 1},
+    {"flaps_percent", "FLAPS HANDLE PERCENT", 100},
+    {"gear_percent", "GEAR TOTAL PCT EXTENDED", 1},
     {"engine_rpm", "GENERAL ENG RPM:1", 1},
     {"throttle_percent", "GENERAL ENG THROTTLE LEVER POSITION:1", 1},
     {"fuel_gal", "FUEL TOTAL QUANTITY", 1},
     {"fuel_capacity_gal", "FUEL TOTAL CAPACITY", 1},
 };
 
-double number(Simulation& simulation, const char* variable) {
+constexpr Shown kEngine[] = {
+    {"rpm", "GENERAL ENG RPM", 1},
+    {"n1_percent", "TURB ENG N1", 1},
+    {"throttle_percent", "GENERAL ENG THROTTLE LEVER POSITION", 1},
+};
+// By ENGINE TYPE.
+constexpr std::array<std::string_view, 6> kEngineKinds{"piston", "jet", "none", "turboshaft", "other", "turboprop"};
+
+double number(Simulation& simulation, const std::string& variable) {
   const auto ref = simulation.resolve(variable);
   return ref ? simulation.number(*ref) : 0;
 }
@@ -53,6 +68,24 @@ void write_time(Writer& json, const ControlContext& context) {
 
 void write_shown(Writer& json, Simulation& simulation, std::span<const Shown> all) {
   for (const Shown& shown : all) json.member(shown.key, number(simulation, shown.variable) * shown.factor);
+}
+
+void write_engines(Writer& json, Simulation& simulation) {
+  const double type = number(simulation, "ENGINE TYPE");  // somebody may hold it at anything
+  const bool known = type >= 0 && type < static_cast<double>(kEngineKinds.size());
+  json.member("engine_kind", known ? kEngineKinds[static_cast<std::size_t>(type)] : "other");
+  json.key("engines").begin_array();
+  const auto count =
+      static_cast<unsigned>(std::clamp<double>(number(simulation, "NUMBER OF ENGINES"), 0, kMostEngines));
+  for (unsigned engine = 1; engine <= count; ++engine) {
+    const std::string index = ":" + std::to_string(engine);
+    json.begin_object().member("running", number(simulation, "GENERAL ENG COMBUSTION" + index) != 0);
+    for (const Shown& shown : kEngine) {
+      json.member(shown.key, number(simulation, shown.variable + index) * shown.factor);
+    }
+    json.end_object();
+  }
+  json.end_array();
 }
 
 void write_position(Writer& json, Simulation& simulation) {
@@ -73,6 +106,7 @@ std::string state_document(const ControlContext& context) {
   json.member("aircraft", simulation.aircraft_name());
   json.member("flight", simulation.flight_name());
   json.member("phase", simulation.phase_name());
+  json.member("stage", text(simulation.stage()));
   json.member("frame", simulation.frame());
   json.member("frame_rate", simulation.frame_rate());
   json.member("paused", simulation.paused());
@@ -82,6 +116,7 @@ std::string state_document(const ControlContext& context) {
   write_position(json, simulation);
   json.key("instruments").begin_object();
   write_shown(json, simulation, kInstruments);
+  write_engines(json, simulation);
   json.end_object().key("held").begin_array();
   for (const VarRef ref : simulation.held_variables()) json.value(simulation.info(ref).name);
   json.end_array();

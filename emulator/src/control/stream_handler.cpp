@@ -41,7 +41,11 @@ class EventSource final : public http::BodySource {
   EventSource(ControlContext context, Wanted wanted)
       : context_(std::move(context)), wanted_(std::move(wanted)), place_(wanted_.after) {
     next_state_ = context_.clock->now();
+    ++context_.recorder->journal().readers;
   }
+  ~EventSource() override { --context_.recorder->journal().readers; }
+  EventSource(const EventSource&) = delete;
+  EventSource& operator=(const EventSource&) = delete;
 
   world::Task<std::string> next() override {
     EventJournal& journal = context_.recorder->journal();
@@ -65,12 +69,21 @@ class EventSource final : public http::BodySource {
     if (!std::exchange(greeted_, true)) piece = "retry: 1000\n: the events of a simulator\n\n";
     append_news(piece);
     if (wants_state() && now >= next_state_) {
-      context_.simulation.advance_to(context_.now());
-      append_event(piece, "state", state_document(context_));
+      append_event(piece, "state", state_at(now));
       const world::Duration period = world::from_seconds(1 / wanted_.state_hz);
       next_state_ = std::max(next_state_ + period, now);
     }
     return piece;
+  }
+
+  // Made once for all who are told at about the same time.
+  const std::string& state_at(world::Instant now) {
+    auto& told = context_.recorder->journal().told_state;
+    if (!told || now >= told->fresh_until) {
+      context_.simulation.advance_to(context_.now());
+      told = EventJournal::ToldState{state_document(context_), now + EventJournal::kStateFresh};
+    }
+    return told->document;
   }
 
   void append_news(std::string& piece) {
@@ -112,6 +125,7 @@ std::optional<std::string_view> kind_named(std::string_view word) {
 
 Result<> read_kinds(std::string_view list, Wanted& wanted) {
   wanted.kinds.clear();
+  if (list.empty()) return Error::invalid("events: name some of state, client, call, fault, system, or leave it out");
   while (!list.empty()) {
     const std::string_view word = list.substr(0, list.find(','));
     list.remove_prefix(std::min(word.size() + 1, list.size()));
@@ -153,6 +167,10 @@ Result<Wanted> read_wanted(const http::Request& request, std::uint64_t last) {
 http::Response get_stream(const ControlCall& call) {
   auto wanted = read_wanted(call.request, call.context.recorder->journal().last());
   if (!wanted) return error_response(400, "bad_request", wanted.error().message());
+  if (call.context.recorder->journal().readers >= kStreamReadersMax) {
+    return error_response(503, "too_many_readers",
+                          std::to_string(kStreamReadersMax) + " readers have a stream already: end some of them");
+  }
   http::Response response;
   response.headers.add("Content-Type", "text/event-stream");
   response.headers.add("Cache-Control", "no-store");

@@ -21,7 +21,12 @@ struct Wanted {
   bool hold = true;
 };
 
-// Why the variable of the path is not there, if it is not.
+bool is_structure(catalog::ValueType type) {
+  using enum catalog::ValueType;
+  return type != int32 && type != float64 && type != string256;
+}
+
+// Why the variable of the path is not there, or has no one value, if so.
 std::optional<Response> missing(const ControlCall& call, std::optional<VarRef> ref) {
   Simulation& simulation = call.context.simulation;
   const std::string name(call.argument);
@@ -29,7 +34,13 @@ std::optional<Response> missing(const ControlCall& call, std::optional<VarRef> r
     return error_response(404, "not_found",
                           "there is no variable \"" + name + "\"" + simulation.suggest_variable(name));
   }
-  if (!simulation.info(*ref).absent) return std::nullopt;
+  const VariableInfo& info = simulation.info(*ref);
+  if (info.simvar != nullptr && is_structure(info.simvar->type)) {
+    return error_response(
+        422, "structure",
+        info.name + " is a structure of several values, which clients read: ask " + "for its parts, as PLANE LATITUDE");
+  }
+  if (!info.absent) return std::nullopt;
   return error_response(404, "not_found",
                         "the " + simulation.aircraft_name() + " has no " + simulation.info(*ref).name +
                             ": index it from 1 to as many as the aircraft has");

@@ -52,6 +52,7 @@ Result<Order> read_order(std::string_view body) {
       order.expectations.emplace_back().read(item);
       item.finish();
     });
+    if (given && order.expectations.empty()) map.error("expect", "at least one expectation; none would always hold");
     if (given && order.expectations.size() >= kExpectationsMax) map.error("expect", "at most 999 expectations");
     map.optional("in_order", &order.in_order);
     map.optional("since", &order.since);
@@ -201,7 +202,10 @@ http::Response post_verify(const ControlCall& call) {
   std::string body;
   Writer json(body);
   json.begin_object().member("ok", ok).member("last_sequence", call.context.recorder->calls().last_sequence());
-  json.key("results").raw(results).end_object();
+  // What is forgotten cannot be found: who counts calls should know.
+  std::uint64_t dropped = 0;
+  for (const ClientCalls* client : call.context.recorder->calls().clients()) dropped += client->dropped;
+  json.member("dropped", dropped).key("results").raw(results).end_object();
   return http::json_response(200, std::move(body));
 }
 

@@ -85,6 +85,15 @@ void AiObjects::remove(protocol::ObjectId id) {
   objects_.erase(found);
 }
 
+void AiObjects::clear() {
+  for (const auto& [id, object] : objects_) tell("ObjectRemoved", id, *object);
+  objects_.clear();
+  orders_.clear();
+  assigned_.clear();
+  steps_ = 0;
+  seconds_ = -1;
+}
+
 void AiObjects::remove_client(ClientId client) {
   std::erase_if(orders_, [client](const Waiting& waiting) { return waiting.order.spec.creator == client; });
   std::erase_if(assigned_, [client](const Assigned& assigned) { return assigned.client == client; });

@@ -58,6 +58,8 @@ class AiObjects {
   bool is_free(const GeoPoint& point, double radius_m) const;
   // Requires that the object is there.
   void remove(protocol::ObjectId id);
+  // Nothing is there, and nothing on its way: everybody is told of what was. Ids go on where they were.
+  void clear();
   // With all its objects.
   void remove_client(ClientId client);
   // Objects of the type within `radius_m` of the point, by id.

@@ -60,6 +60,11 @@ class Camera {
   bool game_controlled() const { return game_controlled_; }
 
   CameraView& view() { return view_; }
+  // Where it is at the start; who holds it keeps it.
+  void begin_again() {
+    view_ = {};
+    above_ground_ = false;
+  }
   bool above_ground() const { return above_ground_; }
   void set_above_ground(bool on) { above_ground_ = on; }
 

@@ -19,6 +19,18 @@ void ClientDataAreas::disconnect(ClientId client) {
   }
 }
 
+void ClientDataAreas::begin_again() {
+  std::erase_if(areas_, [this](const auto& entry) {
+    if (entry.second.creator) return false;
+    total_ -= entry.second.bytes.size();
+    return true;
+  });
+  for (auto& [name, area] : areas_) {
+    std::ranges::fill(area.bytes, std::byte{0});
+    set(name, {});
+  }
+}
+
 bool ClientDataAreas::is_creator(const Area& area, const Client& client) {
   if (area.creator) return *area.creator == client.id;
   return area.creator_application == client.application;

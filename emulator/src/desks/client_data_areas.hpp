@@ -52,6 +52,9 @@ class ClientDataAreas {
   // The areas of the client stay; it may come back to them.
   void disconnect(ClientId client);
 
+  // As their makers, who are still there, made them: filled with 0, which everybody is told. Those of others are gone.
+  void begin_again();
+
   // Whether `client` may create the area: nobody has, or it did itself and now wants it larger or no longer read-only.
   bool may_create(std::string_view area, const Client& client, const Wanted& wanted) const;
   // Whether all areas together stay within kMaxClientDataTotal and kMaxClientDataAreas.

@@ -28,11 +28,12 @@ Outcome FlightsDesk::on(const protocol::FlightLoad& message, const Occasion& occ
   return {};
 }
 
-// Title and description would be read by people only; the flags are ignored (wire.md 7, item 19).
+// Title and description are read by people, with GET /v1/flight; the flags are ignored (wire.md 7, item 19).
 Outcome FlightsDesk::on(const protocol::FlightSave& message, const Occasion& occasion) {
   const auto file = with_extension(message.file_name, kFlightExtension);
   if (!file) return kWrongType;
-  if (!context_.simulator.save_flight(*file)) return kNotDone;
+  const FlightHeading heading{std::string(message.title), std::string(message.description)};
+  if (!context_.simulator.save_flight(*file, heading)) return kNotDone;
   context_.commons.busy.extend_to(occasion.moment.time + milliseconds(context_.profile.choices.flight_save_ms));
   return {};
 }

@@ -89,6 +89,30 @@ void Inputs::move_axis(const Input& input, std::uint32_t position) {
   if (axes_.empty()) sampled_.reset();
 }
 
+Result<> Inputs::plug_in(const Stroke& stroke) {
+  const std::uint32_t number = joystick_of(stroke.input);
+  if (joysticks_.size() >= kMaxJoysticks && !joysticks_.contains(number)) {
+    std::string known;
+    for (const std::uint32_t one : joysticks_) known += (known.empty() ? "" : ", ") + std::to_string(one);
+    return Error::invalid("input: joystick " + std::to_string(number) + " would be the " +
+                          std::to_string(kMaxJoysticks + 1) + "th, and there can be " + std::to_string(kMaxJoysticks) +
+                          ": use one of " + known + ", or unplug them all with POST /v1/reset");
+  }
+  const bool displaced = stroke.input.kind == InputKind::axis && stroke.position != 0;
+  if (displaced && axes_.size() >= kMaxAxes && !axes_.contains(stroke.input.name)) {
+    return Error::invalid("input: " + std::to_string(kMaxAxes) + " axes are away from their middle already: centre " +
+                          "some with \"state\": \"up\"");
+  }
+  joysticks_.insert(number);
+  return {};
+}
+
+void Inputs::begin_again() {
+  axes_.clear();
+  sampled_.reset();
+  joysticks_.clear();
+}
+
 Result<InputHeard> Inputs::press(const InputPress& press, bool on_air) {
   const std::string combination = upper(press.input);
   if (is_combination(combination)) {
@@ -98,7 +122,7 @@ Result<InputHeard> Inputs::press(const InputPress& press, bool on_air) {
   auto input = parse_input(press.input);
   if (!input) return Error::invalid("input: \"" + std::string(press.input) + "\" is no key or joystick control");
   TRY(const Stroke stroke, stroke_of(press, std::move(*input)));
-  if (stroke.input.kind != InputKind::key) joysticks_.insert(joystick_of(stroke.input));
+  if (stroke.input.kind != InputKind::key) TRY_VOID(plug_in(stroke));
   if (stroke.input.kind != InputKind::axis) return on_air ? tell(stroke) : InputHeard();
   move_axis(stroke.input, stroke.position);
   return InputHeard();

@@ -49,7 +49,8 @@ class Inputs {
   PriorityList& groups() { return groups_; }
 
   // `on_air`: a flight is loaded, without which nobody hears anything. A position of an axis is kept and told by
-  // sample(). Errors: the input is not understood; a value for a key or button; none, or one out of range, elsewhere.
+  // sample(). Errors: the input is not understood; a value for a key or button; none, or one out of range, elsewhere;
+  // one joystick, or one axis away from 0, too many.
   Result<InputHeard> press(const InputPress& press, bool on_air);
 
   // Tells where the axes stand that are not at 0, if `on_air` and the 6 Hz clock has ticked. `tick` and `tick_before`
@@ -60,8 +61,14 @@ class Inputs {
   // Has an axis that `input` means a position other than 0?
   bool displaced(const Input& input) const { return input.kind == InputKind::axis && axes_.contains(input.name); }
 
-  // Those that were ever moved, by number: they are plugged in.
+  // Those that were ever moved, by number: they are plugged in, kMaxJoysticks of them.
   const std::set<std::uint32_t>& joysticks() const { return joysticks_; }
+  // Every axis is centred, and no joystick is plugged in.
+  void begin_again();
+
+  // Inferred: as many as Windows offered to games for long; their sliders and the like share kMaxAxes.
+  static constexpr std::size_t kMaxJoysticks = 16;
+  static constexpr std::size_t kMaxAxes = 128;
 
   // `combination` is "TAB+Q" and the like. False: it is somebody's already.
   bool reserve(const std::string& combination, ClientId client, std::uint32_t event_id);
@@ -79,6 +86,7 @@ class Inputs {
   InputHeard tell(const Stroke& stroke);
   InputHeard press_reserved(const std::string& combination, bool down);
   void move_axis(const Input& input, std::uint32_t position);
+  Result<> plug_in(const Stroke& stroke);
 
   std::map<ClientId, InputListener*> listeners_;
   PriorityList groups_;

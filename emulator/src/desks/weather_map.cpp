@@ -132,6 +132,12 @@ bool WeatherMap::set_mode(WeatherMode mode) {
   return std::exchange(mode_, mode) != mode;
 }
 
+void WeatherMap::begin_again() {
+  (void)set_theme(kThemes[0].name);  // it is there
+  global_ = Station();
+  for (auto& [name, station] : stations_) station.before = station.after = std::nullopt;
+}
+
 std::optional<bool> WeatherMap::set_theme(std::string_view name) {
   for (const Theme& theme : kThemes) {
     if (!same_text(theme.name, name)) continue;

@@ -33,6 +33,8 @@ class WeatherMap {
   WeatherMap();
   // Its stations and thermals go; the weather it made stays.
   void leave(ClientId client);
+  // The weather of the start; what clients made stays theirs.
+  void begin_again();
 
   // ---- mode. True: it is another than before.
   bool set_mode(protocol::WeatherMode mode);

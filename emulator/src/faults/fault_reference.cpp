@@ -1,4 +1,6 @@
 // docs/faults.md, out of the table.
+#include <algorithm>
+
 #include "checkride/emulator/fault_language.hpp"
 #include "checkride/result/assert.hpp"
 #include "checkride/values/document.hpp"
@@ -148,6 +150,13 @@ std::string_view title_of(FaultLayer layer) {
 }
 
 }  // namespace
+
+std::string fault_example(std::string_view kind) {
+  const auto infos = fault_infos();
+  const auto found = std::ranges::find(infos, kind, &FaultInfo::word);
+  CHECKRIDE_ASSERT(found != infos.end());
+  return json_of(*found);
+}
 
 std::string fault_reference() {
   std::string page(kHead);

@@ -192,13 +192,18 @@ void SimulationAdapter::disturb(const Disturbance& disturbance) {
   simulation_.jump_clock(std::get<ClockJump>(disturbance).seconds);
 }
 
-// The menu of the older simulators has no aircraft (semantics 6.4).
+void SimulationAdapter::restart(Simulation::Saved saved) {
+  moved_triples_.clear();
+  simulation_.restart(saved);
+}
+
+// The menu of the older simulators has no aircraft, nor has their loading screen (semantics 6.4).
 bool SimulationAdapter::has_user_object() const {
-  return profile_.generation != Generation::fsx || !simulation_.in_menu();
+  return profile_.generation != Generation::fsx || simulation_.stage() == Stage::flight;
 }
 
 bool SimulationAdapter::running() const {
-  return !simulation_.paused() && !simulation_.in_menu();
+  return !simulation_.paused() && simulation_.stage() == Stage::flight;
 }
 
 double SimulationAdapter::rate() const {

@@ -39,16 +39,21 @@ class SimulationAdapter final : public Simulator {
   FrameNumber simulation_frame() const override;
   double simulation_seconds() const override;
 
-  bool save_flight(std::string_view file) override { return simulation_.save_flight(file); }
+  bool save_flight(std::string_view file, const FlightHeading& heading) override {
+    return simulation_.save_flight(file, heading);
+  }
   bool load_flight(std::string_view file) override { return simulation_.load_flight(file); }
   bool activate_plan(std::string_view file) override { return simulation_.activate_plan(file); }
   std::span<const TrafficAircraft> traffic() const override { return simulation_.traffic(); }
   std::optional<Plan> find_plan(std::string_view file) const override { return simulation_.find_plan(file); }
   void set_dialog_mode(bool on) override { simulation_.set_dialog_mode(on); }
   void disturb(const Disturbance& disturbance) override;
+  void restart(Simulation::Saved saved) override;
 
   bool has_user_object() const override;
   bool running() const override;
+  bool loading() const override { return simulation_.stage() == Stage::loading; }
+  std::optional<FrameNumber> loading_ends() const override { return simulation_.loading_ends(); }
   double rate() const override;
   std::uint32_t event_value(std::string_view system_event) const override;
   std::optional<SystemState> system_state(std::string_view name) const override;

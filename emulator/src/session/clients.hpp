@@ -124,8 +124,11 @@ class SessionControl {
   virtual Commons* commons() { return nullptr; }
   // Something changed that clients may be due to hear of: they are looked at on the next frame.
   virtual void wake() = 0;
-  // Every client is told QUIT in the next frame, and its connection is closed.
-  virtual void dismiss_all() = 0;
+  // The simulator and the world that clients share are as at the start (flight, weather, AI objects, client data,
+  // camera, inputs); what began in it is forgotten. Clients keep what they defined, or else are told QUIT in the next
+  // frame, and their connections are closed.
+  enum class Clients { kept, dismissed };
+  virtual void begin_again(Clients clients) = 0;
 
  protected:
   SessionControl() = default;

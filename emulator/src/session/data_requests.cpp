@@ -269,11 +269,13 @@ DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& obj
 void DataRequests::send_due(const RequestContext& context, Outbox& outbox) {
   (void)simulated_.follow(context.simulator);
   if (!context.simulator.has_user_object()) return;  // data stops without any notice
+  const bool drawn = !context.simulator.loading();
   for (auto it = periodic_.begin(); it != periodic_.end();) {
     Periodic& request = it->second;
     const auto period = period_of(request, context.simulator, context.moment);
     bool ended = false;
-    if (period && request.schedule.due(*period)) {
+    const bool shown = drawn || request.asked.period == Period::second;
+    if (shown && period && request.schedule.due(*period)) {
       SimObject* object = find_object(request.object_id, context);
       Sent sent = Sent::refusal;
       if (object != nullptr) {

@@ -36,6 +36,12 @@ std::size_t same_change(std::span<const SystemEvent> events) {
   return count;
 }
 
+// The system event of a frame that is drawn now; none is while a flight is being loaded (semantics 6.4).
+std::string_view frame_event(const Simulator& simulator) {
+  if (simulator.loading()) return "";
+  return simulator.running() ? "Frame" : "PauseFrame";
+}
+
 }  // namespace
 
 Session::Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context)
@@ -221,7 +227,7 @@ void Session::end_frame(const FrameMoment& moment) {
     for (const protocol::EventId id : subscriptions_.take_ticks(start_of_time(), moment.time)) {
       if (!silent) outbox_.event(system_event<protocol::RecvEvent>(id, 0));
     }
-    const std::string_view drawn = context_.simulator.running() ? "Frame" : "PauseFrame";
+    const std::string_view drawn = frame_event(context_.simulator);
     for (const Subscription& subscription : subscriptions_.all()) {
       // In step mode a frame is run again for packets that come while time stands still, but it is drawn once.
       if (drawn_ && moment.frame <= *drawn_) break;
@@ -244,7 +250,7 @@ std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {
   if (!opened_ || closing_) return std::nullopt;
   std::optional<FrameNumber> next = requests_.next_due(context_.simulator, moment);
   const auto at = [&next](FrameNumber frame) { next = next ? std::min(*next, frame) : frame; };
-  const std::string_view drawn = context_.simulator.running() ? "Frame" : "PauseFrame";
+  const std::string_view drawn = frame_event(context_.simulator);
   for (const Subscription& subscription : subscriptions_.all()) {
     const SystemEventInfo& event = *subscription.event;
     if (!subscription.on) continue;

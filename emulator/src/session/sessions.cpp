@@ -112,6 +112,7 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   commons_.ai_objects.advance(simulator_, moment);
   commons_.texts.settle(simulator_, moment);  // what becomes of a text is a system event too
   tell_system_events();
+  std::vector<Output> outputs = dismiss(moment.time);
   if (unread) {
     for (const auto& [id, client] : clients_) read_frames(*client, moment);
   }
@@ -121,10 +122,7 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   busy_ = moment.time < commons_.busy.end();
   commons_.blocks.begin_turn();
 
-  std::vector<Output> outputs;
-  const bool dismissing = std::exchange(dismissing_, false);
   for (Client* client : concerned) {
-    if (dismissing) client->session.quit();
     client->session.end_frame(moment);
     if (auto output = output_of(client->session.name().id, client->session, moment.time)) {
       outputs.push_back(std::move(*output));
@@ -139,6 +137,29 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   for (const Output& output : outputs) {
     if (output.connection != Connection::kept) disconnect(output.client);
   }
+  return outputs;
+}
+
+Output Sessions::farewell(ClientId id, Session& session, world::Instant now) {
+  session.quit();
+  if (faults_.silences(session.name(), now)) session.outbox().discard();
+  Output output;
+  output.client = id;
+  output.bytes = session.outbox().take();
+  output.connection = Connection::closed;
+  return output;
+}
+
+// Nothing that they sent is obeyed any more: the world has begun again without them.
+std::vector<Output> Sessions::dismiss(world::Instant now) {
+  std::vector<Output> outputs;
+  const ClientId last = std::exchange(dismissed_up_to_, 0);
+  if (last == 0) return outputs;
+  for (const auto& [id, client] : clients_) {
+    if (id <= last) outputs.push_back(farewell(id, client->session, now));
+  }
+  for (const Output& output : outputs) disconnect(output.client);
+  forget_clients();
   return outputs;
 }
 
@@ -176,23 +197,38 @@ std::vector<Output> Sessions::quit() {
   const bool flies = simulator_.event_value("Sim") != 0;
   for (const auto& [id, client] : clients_) {
     if (flies) client->session.hear(std::span(&stop, 1));
-    client->session.quit();
-    if (faults_.silences(client->session.name(), now)) client->session.outbox().discard();
-    Output output;
-    output.client = id;
-    output.bytes = client->session.outbox().take();
-    output.connection = Connection::closed;
-    outputs.push_back(std::move(output));
+    outputs.push_back(farewell(id, client->session, now));
   }
   for (const Output& output : outputs) disconnect(output.client);
   return outputs;
 }
 
+void Sessions::begin_world_again(Simulation::Saved saved) {
+  tell_system_events();  // of what happened before
+  simulator_.restart(saved);
+  simulator_faults_ = SimulatorFaults();  // what they began is over
+  commons_.busy = Busy();
+  commons_.weather.begin_again();
+  commons_.client_data.begin_again();
+  commons_.camera.begin_again();
+  commons_.inputs.begin_again();
+  commons_.aircraft_inputs = AircraftInputs();
+  commons_.missions = Missions();
+  commons_.ai_objects.clear();
+  add_traffic(commons_.ai_objects, simulator_.traffic(), context_.profile);
+  if (clients_.empty()) forget_clients();
+}
+
+void Sessions::forget_clients() {
+  commons_.client_data.begin_again();
+  commons_.ai_objects = AiObjects();
+  add_traffic(commons_.ai_objects, simulator_.traffic(), context_.profile);
+}
+
 void Sessions::restart() {
   CHECKRIDE_ASSERT(clients_.empty());
-  simulator_.trigger("SIM_RESET", {});
+  begin_world_again(Simulation::Saved::kept);
   (void)simulator_.drain_events();  // nobody was there to be told
-  commons_.client_data = ClientDataAreas();
 }
 
 world::Instant Sessions::next_frame(world::Instant now) const {
@@ -217,6 +253,7 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   const FrameMoment last = last_moment();
   if (const auto due = commons_.ai_objects.next_due(simulator_, last)) at(simulator_.frame_time(*due));
   if (const auto due = commons_.texts.next_due(simulator_, last)) at(simulator_.frame_time(*due));
+  if (const auto due = simulator_.loading_ends()) at(simulator_.frame_time(*due));
   // What begins or ends is looked at then: output that a stall held back goes out, a pause is over.
   if (!faults_.empty()) {
     if (const auto edge = faults_.next_edge(last.time)) at(next_frame(*edge));
@@ -287,9 +324,9 @@ Result<InputHeard> Sessions::press_input(const InputPress& press) {
   return heard;
 }
 
-void Sessions::dismiss_all() {
-  if (clients_.empty()) return;
-  dismissing_ = true;
+void Sessions::begin_again(Clients clients) {
+  begin_world_again(Simulation::Saved::forgotten);
+  if (clients == Clients::dismissed && !clients_.empty()) dismissed_up_to_ = last_id_;
   wake();
 }
 

@@ -73,7 +73,8 @@ class Sessions final : public SessionControl, private EventRoute {
   // The first frame that can still be run: none while the simulator is busy.
   world::Instant next_frame(world::Instant now) const;
 
-  // The simulator has started again, with its flight from the beginning. Requires that nobody is connected.
+  // The simulator has started again, with its flight from the beginning; flights that were saved lie on its disk.
+  // Requires that nobody is connected.
   void restart();
 
   std::vector<ClientInfo> clients() const override;
@@ -81,7 +82,7 @@ class Sessions final : public SessionControl, private EventRoute {
   Result<InputHeard> press_input(const InputPress& press) override;
   Commons* commons() override { return &commons_; }
   void wake() override;
-  void dismiss_all() override;
+  void begin_again(Clients clients) override;
 
   // Step mode: time stands still until it is moved, and meanwhile the present frame is run again for every packet that
   // comes, so that clients get their answers. Nothing that is due by time or by frames is due twice.
@@ -112,6 +113,11 @@ class Sessions final : public SessionControl, private EventRoute {
   void read_frames(Client& client, const FrameMoment& moment);
   std::optional<Output> output_of(ClientId id, Session& session, world::Instant now);
   FrameMoment last_moment() const;
+  void begin_world_again(Simulation::Saved saved);
+  // Nobody is left who did anything: ids begin anew, and no client data are left.
+  void forget_clients();
+  Output farewell(ClientId id, Session& session, world::Instant now);
+  std::vector<Output> dismiss(world::Instant now);
   // Whether the frame is run at all; brings the faults to it.
   bool begins(FrameNumber frame);
   // Whether somebody who is due nothing may have to be told something in the frame, as far as its beginning shows.
@@ -130,8 +136,8 @@ class Sessions final : public SessionControl, private EventRoute {
   DueQueue<Client> due_;
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
-  bool busy_ = false;  // the last frame left the simulator busy, its output waits
-  bool dismissing_ = false;
+  bool busy_ = false;             // the last frame left the simulator busy, its output waits
+  ClientId dismissed_up_to_ = 0;  // those up to this one are told QUIT in the next frame; 0: nobody
   bool time_stands_ = false;
   bool woken_ = false;    // the next frame is to be run whoever is due
   bool holding_ = false;  // a stall holds output back

@@ -52,8 +52,8 @@ class Simulator : public SimObject {
   virtual double simulation_seconds() const = 0;
 
   // ---- flight files; sim/flight_files.hpp says which exist. Paths have their extension.
-  // Raises FlightSaved. False: too many are saved.
-  virtual bool save_flight(std::string_view file) = 0;
+  // Raises FlightSaved. False: too many are saved, or no flight is loaded.
+  virtual bool save_flight(std::string_view file, const FlightHeading& heading) = 0;
   // Raises what the start of a flight brings (semantics 9.4). False: no such file.
   virtual bool load_flight(std::string_view file) = 0;
   // Raises FlightPlanActivated. False: no such file.
@@ -65,12 +65,18 @@ class Simulator : public SimObject {
   virtual void set_dialog_mode(bool on) = 0;
   // Faults of the simulator itself. One that knows none goes on as it was.
   virtual void disturb(const Disturbance&) {}
+  // As at its start, but for frames. One that cannot goes on as it was.
+  virtual void restart(Simulation::Saved) {}
 
   // ---- state
   // The user's aircraft exists: requests on object 0 are answered.
   virtual bool has_user_object() const = 0;
   // Simulation steps are made: SIM_FRAME goes on, Frame rather than PauseFrame is sent.
   virtual bool running() const = 0;
+  // A flight is being loaded: no frames are drawn (semantics 6.4).
+  virtual bool loading() const { return false; }
+  // The frame in which that ends by itself; null: it does not.
+  virtual std::optional<FrameNumber> loading_ends() const { return std::nullopt; }
   // Simulation rate: 1 is normal.
   virtual double rate() const = 0;
   // Present values of Sim, Pause, Pause_EX1, Sound, View, told at once on subscription.

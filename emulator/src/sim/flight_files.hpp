@@ -5,7 +5,8 @@
 //   - beside each flight its plan: the same path with .PLN in place of .FLT;
 //   - real plans, wherever SimulationOptions::find_plan looks for them (flights/plan_folder.hpp).
 //
-// Paths are those of Windows: case and the kind of slash make no difference.
+// Paths are those of Windows: case and the kind of slash make no difference. A saved flight has the title and
+// description that its saver gave it, and the plan that was active: loading it makes that plan active again.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,12 @@ namespace checkride::emulator {
 inline constexpr std::string_view kFlightExtension = ".FLT";
 inline constexpr std::string_view kPlanExtension = ".PLN";
 inline constexpr std::size_t kMaxSavedFlights = 100;
+
+// What people read of a flight.
+struct FlightHeading {
+  std::string title{};
+  std::string description{};
+};
 
 // `path` with `extension` added if it has none; nothing for a path that has another, or no name before it.
 std::optional<std::string> with_extension(std::string_view path, std::string_view extension);

@@ -24,8 +24,9 @@ inline void switch_active_pause(RunState& run, bool on) {
 
 // Into the menu, or from there into the flight that was (semantics 9.4).
 inline void switch_menu(RunState& run, bool on, const std::string& aircraft_file) {
-  if (run.menu == on) return;
-  run.menu = on;
+  const Stage stage = on ? Stage::menu : Stage::flight;
+  if (run.stage == stage) return;
+  run.stage = stage;
   run.raise(on ? "SimStop" : "FlightLoaded", 0, on ? "" : run.flight_file);
   if (!on) run.raise("AircraftLoaded", 0, aircraft_file);
   if (!on) run.raise("SimStart");

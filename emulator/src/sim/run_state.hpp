@@ -19,6 +19,12 @@ struct SystemEvent {
   std::uint32_t object_type = 2;
 };
 
+// Where the simulator is in its life (semantics 29).
+enum class Stage { menu, loading, flight };
+constexpr std::string_view text(Stage stage) {
+  return stage == Stage::menu ? "menu" : stage == Stage::loading ? "loading" : "flight";
+}
+
 struct RunState {
   bool paused = false;
   bool sound = true;
@@ -29,7 +35,7 @@ struct RunState {
   std::string plan_file;    // the active plan; empty: none
   bool dialog_mode = false;
   bool active_pause = false;
-  bool menu = false;
+  Stage stage = Stage::flight;
   std::vector<SystemEvent> raised;
 
   static constexpr std::size_t kMaxSystemEvents = 256;

@@ -121,7 +121,7 @@ double Simulation::simulation_seconds() const {
 
 bool Simulation::trigger(std::string_view name, const std::array<std::uint32_t, 5>& data) {
   const bool known = impl_->events.trigger(name, data);
-  if (impl_->run.reset_wanted) impl_->reset();
+  if (std::exchange(impl_->run.reset_wanted, false) && stage() == Stage::flight) impl_->reset();
   return known;
 }
 
@@ -141,7 +141,7 @@ bool Simulation::has_events() const {
 
 std::optional<std::uint32_t> Simulation::event_value(std::string_view name) const {
   const RunState& run = impl_->run;
-  if (same_word(name, "Sim")) return run.menu ? 0 : 1;
+  if (same_word(name, "Sim")) return run.stage == Stage::flight ? 1 : 0;
   if (same_word(name, "Pause")) return pause_bits(run) != 0 ? 1 : 0;
   if (same_word(name, "Pause_EX1")) return pause_bits(run);
   if (same_word(name, "Sound")) return run.sound ? 1 : 0;
@@ -152,32 +152,36 @@ std::optional<std::uint32_t> Simulation::event_value(std::string_view name) cons
 std::optional<SystemState> Simulation::system_state(std::string_view name) const {
   if (same_word(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
   if (same_word(name, "FlightLoaded"))
-    return SystemState{0, impl_->run.menu ? std::string(kMenuFlight) : impl_->run.flight_file};
+    return SystemState{0, stage() == Stage::menu ? std::string(kMenuFlight) : impl_->run.flight_file};
   if (same_word(name, "FlightPlan")) return SystemState{0, impl_->run.plan_file};
   if (same_word(name, "DialogMode")) return SystemState{impl_->run.dialog_mode ? 1u : 0u, {}};
-  if (same_word(name, "Sim")) return SystemState{impl_->run.menu ? 0u : 1u, {}};
+  if (same_word(name, "Sim")) return SystemState{stage() == Stage::flight ? 1u : 0u, {}};
   return std::nullopt;
 }
 
-bool Simulation::save_flight(std::string_view file) {
+bool Simulation::save_flight(std::string_view file, FlightHeading heading) {
   const std::string key = file_key(file);
+  if (stage() != Stage::flight) return false;
   if (!impl_->saved_flights.contains(key) && impl_->saved_flights.size() >= kMaxSavedFlights) return false;
   impl_->saved_flights.insert_or_assign(
-      key, Impl::SavedFlight{impl_->model.state(), impl_->model.clock(), impl_->pilot, impl_->player});
+      key, Impl::SavedFlight{impl_->model.state(), impl_->model.clock(), impl_->pilot, impl_->player,
+                             impl_->model.route(), impl_->run.plan_file, std::move(heading)});
   impl_->run.raise("FlightSaved", 0, std::string(file));
   return true;
 }
 
-bool Simulation::load_flight(std::string_view file) {
+bool Simulation::load_flight(std::string_view file, std::uint64_t loading_frames) {
   if (!impl_->exists(file)) return false;
-  impl_->load_flight(file);
+  impl_->load_flight(file, loading_frames);
   return true;
 }
 
 bool Simulation::activate_plan(std::string_view file) {
   const auto plan = find_plan(file);
+  const Impl::SavedFlight* beside = impl_->saved(flight_beside(file));
   if (!impl_->exists(flight_beside(file)) && !plan) return false;
   if (plan) impl_->model.set_route(make_route(*plan));
+  if (!plan && beside != nullptr && beside->route.usable()) impl_->model.set_route(beside->route);
   impl_->run.plan_file = file;
   impl_->run.raise("FlightPlanActivated", 0, impl_->run.plan_file);
   return true;
@@ -199,10 +203,16 @@ void Simulation::set_active_pause(bool on) {
   switch_active_pause(impl_->run, on);
 }
 void Simulation::set_menu(bool on) {
-  switch_menu(impl_->run, on, impl_->options.aircraft_file);
+  impl_->set_menu(on);
 }
-bool Simulation::in_menu() const {
-  return impl_->run.menu;
+Stage Simulation::stage() const {
+  return impl_->run.stage;
+}
+void Simulation::end_flight() {
+  impl_->end_flight();
+}
+std::optional<std::uint64_t> Simulation::loading_ends() const {
+  return impl_->loading ? std::optional(impl_->loading->until) : std::nullopt;
 }
 void Simulation::set_rate(double rate) {
   impl_->variables.assign(impl_->variables.require("SIMULATION RATE"), rate);
@@ -213,34 +223,30 @@ void Simulation::jump_clock(double seconds) {
   clock.start = std::clamp(wanted, midnight_of(2, 1), midnight_of(9000, 1)) - clock.elapsed();
 }
 
-void Simulation::start_flight(Flight flight) {
+void Simulation::start_flight(Flight flight, std::uint64_t loading_frames) {
   impl_->saved_flights.clear();  // their pilots fly by the flight that goes
+  if (!std::exchange(impl_->replaced, true)) impl_->first_flight = std::move(impl_->options.flight);
   impl_->options.flight = std::move(flight);
-  const SimulatedClock clock = impl_->model.clock();
-  impl_->model = Model(Impl::aircraft_of(impl_->options));
-  impl_->model.clock() = clock;
-  impl_->variables.aircraft_changed();
-  impl_->load_flight(impl_->options.flight_file);
+  impl_->change_aircraft();
+  impl_->load_flight(impl_->options.flight_file, loading_frames);
 }
 
-void Simulation::restart() {
-  impl_->saved_flights.clear();
-  impl_->variables.rest();
-  set_menu(false);
-  set_active_pause(false);
-  (void)trigger("PAUSE_OFF", {});  // the catalogue has it
-  set_rate(impl_->options.rate);
-  impl_->owed = 0;
-  impl_->load_flight(impl_->options.flight_file);
+void Simulation::restart(Saved saved) {
+  impl_->restart(saved);
 }
 
 std::string Simulation::flight_file() const {
   return impl_->run.flight_file;
 }
 
-std::vector<std::string> Simulation::saved_flights() const {
-  std::vector<std::string> files;
-  for (const auto& [key, saved] : impl_->saved_flights) files.push_back(key);
+FlightHeading Simulation::flight_heading() const {
+  const Impl::SavedFlight* saved = impl_->saved(impl_->run.flight_file);
+  return saved == nullptr ? FlightHeading{} : saved->heading;
+}
+
+std::vector<Simulation::SavedFile> Simulation::saved_flights() const {
+  std::vector<SavedFile> files;
+  for (const auto& [key, saved] : impl_->saved_flights) files.push_back({key, saved.heading});
   return files;
 }
 

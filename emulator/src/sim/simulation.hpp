@@ -26,6 +26,7 @@
 #include "checkride/world/time.hpp"
 #include "flights/traffic.hpp"
 #include "sim/flight.hpp"
+#include "sim/flight_files.hpp"
 #include "sim/placement.hpp"
 #include "sim/run_state.hpp"
 #include "sim/variable.hpp"
@@ -44,6 +45,7 @@ struct SimulationOptions {
   double rate = 1;                         // SIMULATION RATE at the start, 1/64 to 1024
   std::optional<Flight> flight{};          // none: the cold C172 of the resting values, nobody on board
   std::vector<TrafficAircraft> traffic{};  // for those who fly AI objects
+  bool menu = false;                       // starts in the main menu; the flight begins when somebody loads one
   // The flight plan of a path that a client names; absent: none lie anywhere.
   std::function<std::optional<Plan>(std::string_view path)> find_plan{};
   // What AircraftLoaded and FlightLoaded say; they differ by simulator generation.
@@ -123,11 +125,12 @@ class Simulation {
 
   // ---- flight files; flight_files.hpp says which exist. Paths have their extension.
   // Keeps the flight as it is now under this path, in the place of what was there, and raises FlightSaved. False:
-  // kMaxSavedFlights are kept already.
-  bool save_flight(std::string_view file);
+  // kMaxSavedFlights are kept already, or there is no flight: the simulator is in its menu, or loading.
+  bool save_flight(std::string_view file, FlightHeading heading = {});
   // Goes on from there, or from the start of the flight that the simulator started with, and raises what the start of
-  // a flight brings (semantics 9.4). Resets go back to it. False: no such file.
-  bool load_flight(std::string_view file);
+  // a flight brings (semantics 9.4), also from the menu. Resets go back to it. False: no such file. So many frames the
+  // simulator is loading: nothing moves, the first half of them at the place of the menu (semantics 6.4, 30).
+  bool load_flight(std::string_view file, std::uint64_t loading_frames = 0);
   // Makes the plan the active one and raises FlightPlanActivated. False: no such file, neither beside a flight nor
   // where SimulationOptions::find_plan looks.
   bool activate_plan(std::string_view file);
@@ -140,24 +143,37 @@ class Simulation {
   // ---- faults of the simulator
   // Holds position, attitude and speeds while everything else goes on; raises what the pause key of MSFS raises.
   void set_active_pause(bool on);
-  // The main menu: nothing moves, no flight is loaded but the menu's; raises what the way there and back raises.
+  // The main menu: nothing moves, no flight is loaded but the menu's, and its aircraft stands at 0,0 (semantics 6.4,
+  // 29); raises what the way there and back raises. Back, the flight goes on where it was.
   void set_menu(bool on);
-  bool in_menu() const;
   // Simulated date and time; they stay within the years 2 to 9000.
   void jump_clock(double seconds);
+
+  // ---- the life of the simulator
+  Stage stage() const;
+  // Into the menu for good: a flight begins when one is loaded. Does nothing there.
+  void end_flight();
+  // The frame in which the loading ends by itself; null: the simulator is not loading.
+  std::optional<std::uint64_t> loading_ends() const;
 
   // ---- for the control API
   // SIMULATION RATE, within its limits of 1/64 and 1024.
   void set_rate(double rate);
-  // Another flight, as if the simulator had started with it; what was saved belonged to the one before. Raises what the
-  // start of a flight brings.
-  void start_flight(Flight flight);
-  // As at the start of the run, but for frames and time: the flight from its begin, not paused, at the rate of the
-  // start, nothing held, written or saved.
-  void restart();
-  // The file of the flight that runs, and those that were saved, by file_key().
+  // Another flight in the place of the one that the simulator started with; what was saved belonged to that. Raises
+  // what the start of a flight brings; loading_frames as in load_flight().
+  void start_flight(Flight flight, std::uint64_t loading_frames = 0);
+  // As at the start of the run, but for frames: the flight of then from its begin, or the menu, its date and time, not
+  // paused, at the rate of then, nothing held or written; nothing saved, unless what was saved lies on a disk.
+  enum class Saved { forgotten, kept };
+  void restart(Saved saved = Saved::forgotten);
+  // The file of the flight that runs, what its saver wrote about it, and those that were saved, by file_key().
   std::string flight_file() const;
-  std::vector<std::string> saved_flights() const;
+  FlightHeading flight_heading() const;
+  struct SavedFile {
+    std::string file;
+    FlightHeading heading;
+  };
+  std::vector<SavedFile> saved_flights() const;
   // Name of the flight, or "parked" without one; name of the aircraft ("C172"); the running phase, or empty.
   std::string flight_name() const;
   std::string aircraft_name() const;

@@ -38,6 +38,22 @@ struct Simulation::Impl {
     SimulatedClock clock;
     std::optional<Pilot> pilot;
     std::optional<TrackPlayer> player;
+    PlanRoute route;
+    std::string plan_file;
+    FlightHeading heading;
+  };
+
+  // The flight while the aircraft of the menu is shown in its place.
+  struct Behind {
+    State state;
+    double camera = 0;
+    double parking = 0;
+  };
+
+  // In frames.
+  struct Loading {
+    std::uint64_t placed = 0;  // when the aircraft is put where the flight begins
+    std::uint64_t until = 0;
   };
 
   explicit Impl(SimulationOptions given)
@@ -45,18 +61,26 @@ struct Simulation::Impl {
     run.flight_file = options.flight_file;
     variables.assign(variables.require("SIMULATION RATE"), options.rate);
     load();
+    if (options.menu) enter_menu();
+  }
+
+  // Null: no flight was saved under this path.
+  const SavedFlight* saved(std::string_view file) const {
+    const auto found = saved_flights.find(file_key(file));
+    return found == saved_flights.end() ? nullptr : &found->second;
   }
 
   // Everything of the aircraft as in the flight file, or as at the start of the flight.
   void load() {
-    const auto saved = saved_flights.find(file_key(run.flight_file));
-    if (saved == saved_flights.end()) return load_start();
+    const SavedFlight* file = saved(run.flight_file);
+    if (file == nullptr) return load_start();
     const double rate = model.clock().rate;  // of the simulator, not of the flight
-    model.edit() = saved->second.state;
-    model.clock() = saved->second.clock;
+    model.set_route(file->route);
+    model.edit() = file->state;
+    model.clock() = file->clock;
     model.clock().rate = rate;
-    pilot = saved->second.pilot;
-    player = saved->second.player;
+    pilot = file->pilot;
+    player = file->player;
     variables.after_jump();
   }
 
@@ -94,7 +118,6 @@ struct Simulation::Impl {
   }
 
   void reset() {
-    run.reset_wanted = false;
     for (const bool loaded : {false, true}) {
       run.raise("Sim", 0);
       run.raise("SimStop");
@@ -110,17 +133,119 @@ struct Simulation::Impl {
     return key == file_key(options.flight_file) || saved_flights.contains(key);
   }
 
-  void load_flight(std::string_view file) {
+  void load_flight(std::string_view file, std::uint64_t loading_frames) {
+    leave_menu();
     run.flight_file = file;
     run.raise("Sim", 0);
     run.raise("SimStop");
     // Inferred: a plan belongs to the flight in which it was activated.
-    if (!std::exchange(run.plan_file, {}).empty()) run.raise("FlightPlanDeactivated");
+    drop_plan();
     load();
     run.raise("FlightLoaded", 0, run.flight_file);
     run.raise("AircraftLoaded", 0, options.aircraft_file);
+    if (const SavedFlight* flight = saved(file); flight != nullptr && !flight->plan_file.empty()) {
+      run.plan_file = flight->plan_file;
+      run.raise("FlightPlanActivated", 0, run.plan_file);
+    }
+    if (loading_frames == 0) return begin_flight();
+    run.stage = Stage::loading;
+    loading = {run.frame + (loading_frames + 1) / 2, run.frame + loading_frames};
+    show_menu_aircraft();
+  }
+
+  void drop_plan() {
+    if (!std::exchange(run.plan_file, {}).empty()) run.raise("FlightPlanDeactivated");
+  }
+
+  void begin_flight() {
+    loading.reset();
+    show_flight_aircraft();
+    run.stage = Stage::flight;
     run.raise("Sim", 1);
     run.raise("SimStart");
+  }
+
+  // ---- the menu. Its aircraft is the last one, cold and dark where nobody is, so that all that clients look at
+  // agrees.
+  void show_menu_aircraft() {
+    if (behind) return;
+    behind = {model.state(), variables.number(camera), variables.number(parking)};
+    State& state = model.edit();
+    state = Model(model.type()).state();
+    state.position = {.latitude = 0,
+                      .longitude = 0,
+                      .altitude_ft = 0,
+                      .ground_ft = -model.type().reference_height_ft,
+                      .water = false};
+    show_camera(kCameraOfMenu, 1);
+  }
+
+  void show_flight_aircraft() {
+    if (!behind) return;
+    model.edit() = behind->state;
+    show_camera(behind->camera, behind->parking);
+    behind.reset();
+  }
+
+  void show_camera(double camera_state, double in_parking) {
+    variables.assign(camera, camera_state);
+    variables.assign(parking, in_parking);
+    variables.after_jump();
+  }
+
+  void enter_menu() {
+    show_menu_aircraft();
+    run.stage = Stage::menu;
+    flight_ended = true;
+  }
+
+  // Without a word: whoever leaves it says what comes.
+  void leave_menu() {
+    loading.reset();
+    show_flight_aircraft();
+    run.stage = Stage::flight;
+    flight_ended = false;
+  }
+
+  void set_menu(bool on) {
+    if (!on && (run.stage != Stage::menu || flight_ended)) return;
+    if (on && run.stage == Stage::loading) begin_flight();
+    on ? show_menu_aircraft() : show_flight_aircraft();
+    switch_menu(run, on, options.aircraft_file);
+  }
+
+  void end_flight() {
+    set_menu(true);
+    flight_ended = true;
+    drop_plan();
+  }
+
+  // The model is of the aircraft of the flight, its clock goes on.
+  void change_aircraft() {
+    leave_menu();
+    const SimulatedClock clock = model.clock();
+    model = Model(aircraft_of(options));
+    model.clock() = clock;
+    variables.aircraft_changed();
+  }
+
+  void restart(Saved saved) {
+    if (saved == Saved::forgotten) saved_flights.clear();
+    if (std::exchange(replaced, false)) options.flight = std::move(first_flight);
+    leave_menu();
+    variables.rest();
+    change_aircraft();
+    model.clock() = SimulatedClock();
+    variables.assign(variables.require("SIMULATION RATE"), options.rate);
+    owed = 0;
+    switch_active_pause(run, false);
+    (void)events.trigger("PAUSE_OFF", {});  // the catalogue has it
+    const RunState start;
+    if (std::exchange(run.sound, start.sound) != start.sound) run.raise("Sound", start.sound ? 1 : 0);
+    if (std::exchange(run.view, start.view) != start.view) run.raise("View", start.view);
+    run.dialog_mode = start.dialog_mode;
+    load_flight(options.flight_file, 0);
+    if (options.menu) end_flight();
   }
 
   void step() {
@@ -158,7 +283,9 @@ struct Simulation::Impl {
 
   void advance_frame() {
     ++run.frame;
-    if (run.paused || run.menu) return;
+    if (loading && run.frame == loading->placed) show_flight_aircraft();
+    if (loading && run.frame >= loading->until) begin_flight();
+    if (run.paused || run.stage != Stage::flight) return;
     ++simulation_frame;
     owed += std::llround(model.clock().rate * kRateParts) * kStepsPerSecond;
     const std::int64_t cost = static_cast<std::int64_t>(options.frame_rate) * kRateParts;
@@ -168,7 +295,12 @@ struct Simulation::Impl {
     }
   }
 
+  // CAMERA STATE in the menu (semantics 29).
+  static constexpr double kCameraOfMenu = 15;
+
   SimulationOptions options;
+  bool replaced = false;               // options.flight is not what the simulator started with: that is ...
+  std::optional<Flight> first_flight;  // ... this
   Model model;
   Variables variables;
   RunState run;
@@ -176,6 +308,11 @@ struct Simulation::Impl {
   std::optional<Pilot> pilot;
   std::optional<TrackPlayer> player;
   std::map<std::string, SavedFlight> saved_flights;  // by file_key()
+  std::optional<Behind> behind;
+  bool flight_ended = false;  // the menu does not go back into it
+  std::optional<Loading> loading;
+  const VarRef camera = variables.require("CAMERA STATE");
+  const VarRef parking = variables.require("PLANE IN PARKING STATE");
   std::int64_t owed = 0;
   std::uint64_t simulation_frame = 0;
 };

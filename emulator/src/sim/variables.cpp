@@ -276,8 +276,8 @@ std::vector<VarRef> Variables::held_variables() const {
 void Variables::rest() {
   for (const VarRef ref : std::vector<VarRef>(held_)) (void)release(ref);  // they are held: no answer to look at
   for (Slot& at : slots_) {
-    at.value = at.info.simvar != nullptr ? at.info.simvar->resting_value : 0;
-    at.words = at.info.simvar != nullptr ? std::string(at.info.simvar->resting_text) : std::string();
+    at.value = at.info.simvar != nullptr ? resting_number(*at.info.simvar) : 0;
+    at.words = at.info.simvar != nullptr ? std::string(resting_text(*at.info.simvar)) : std::string();
   }
 }
 

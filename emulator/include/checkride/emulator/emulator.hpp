@@ -56,6 +56,7 @@ struct Options {
   std::optional<std::uint64_t> seed;               // of the world's random streams: for the RealWorld that main makes
   std::uint32_t extra_airports = 0;          // made up beyond the real ones, so that lists grow long; 0 to 100,000
   bool step = false;                         // time moves only when the control API is told to move it
+  bool menu = false;                         // starts in the main menu; the flight begins when one is loaded
   std::vector<std::string> control_hosts{};  // names beside the usual ones under which the control API may be asked
   std::optional<std::string> fault_tape;     // where the tape of the faults is written at the end
   std::optional<std::string> replay_faults;  // a tape that is played

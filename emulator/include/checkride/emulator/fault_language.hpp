@@ -17,6 +17,9 @@ std::vector<std::string_view> fault_words();
 // values are told to the reader; the caller finishes it, which tells unknown keys. Requires one of fault_words().
 void check_fault(std::string_view kind, values::MapReader& map);
 
+// {"kind":"stall","duration":"5s"}: one such fault, as POST /v1/faults takes it. Requires one of fault_words().
+std::string fault_example(std::string_view kind);
+
 // docs/faults.md: every fault with its parameters and an example, out of the same table.
 std::string fault_reference();
 

@@ -136,19 +136,20 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"simulators: {a: {listen: [127.0.0.1:1], flight: \"\"}}\n", "expected the name of a file"},
         Mistake{"simulators: {a: {simconnect_xml: none.xml}}\n", "etc/none.xml"},
         Mistake{"simulators: {a: {listen: [127.0.0.1:9]}, b: {listen: [127.0.0.1:9]}}\n",
-                "127.0.0.1:9 is given twice: to simconnect of a and to simconnect of b"},
+                "simulators.b.listen: 127.0.0.1:9 is given to simulators.a.listen already"},
         Mistake{"simulators: {a: {listen: [127.0.0.1:1], choices: [no_such=on]}}\n", "etc/servers.yaml:1:51: "},
         Mistake{"simulators: {a: {listen: [127.0.0.1:1], step: 2}}\n", "etc/servers.yaml:1:47: "},
         Mistake{"simulators: {a: {listen: [127.0.0.1:1], fault_tape: t}, b: {listen: [127.0.0.1:2], fault_tape: t}}\n",
-                "fault_tape etc/t is given twice: to a and to b"},
+                "simulators.b.fault_tape: etc/t is that of a already"},
         Mistake{"simulators: [\n", "etc/servers.yaml:"}));
 
 TEST(ServerConfig, ChoicesStepAndTapesAreOfOneSimulator) {
   Desk desk;
-  desk.put("etc/servers.yaml",
-           "simulators:\n"
-           "  a: {listen: [127.0.0.1:1], choices: [timers_stop_in_pause=on], step: true, fault_tape: a.jsonl}\n"
-           "  b: {listen: [127.0.0.1:2], replay_faults: old.jsonl, control: 10.0.0.1:5}\n");
+  desk.put(
+      "etc/servers.yaml",
+      "simulators:\n"
+      "  a: {listen: [127.0.0.1:1], choices: [timers_stop_in_pause=on], step: true, menu: true, fault_tape: a.jsonl}\n"
+      "  b: {listen: [127.0.0.1:2], replay_faults: old.jsonl, control: 10.0.0.1:5}\n");
   Options line;
   line.choices = {"flight_save_ms=700"};
   line.control_hosts = {"sim.lan"};
@@ -159,6 +160,7 @@ TEST(ServerConfig, ChoicesStepAndTapesAreOfOneSimulator) {
   EXPECT_THAT(a.choices, ElementsAre("timers_stop_in_pause=on"));
   EXPECT_THAT(b.choices, ElementsAre("flight_save_ms=700"));
   EXPECT_TRUE(a.step);
+  EXPECT_TRUE(a.menu);
   EXPECT_FALSE(b.step);
   EXPECT_EQ(a.fault_tape, "etc/a.jsonl");
   EXPECT_EQ(b.fault_tape, std::nullopt);

@@ -34,7 +34,7 @@ TEST(ControlAccess, OtherNamesAreRefusedWithWhatHelps) {
   ASSERT_TRUE(refused.has_value());
   EXPECT_EQ(refused->status, 403);
   EXPECT_THAT(refused->body, HasSubstr("--control-host evil.example"));
-  for (const char* host : {"10.0.0.9:5112", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::2]"}) {
+  for (const char* host : {"10.0.0.9:5112", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::2]", "[::1"}) {
     EXPECT_EQ(status(request_to(host)), 403) << host;
   }
   EXPECT_EQ(status(http::Request()), 400) << "no Host at all";

@@ -30,7 +30,10 @@ class FakeSessions final : public SessionControl {
   }
   std::size_t size() const override { return present.size(); }
   void wake() override { ++woken; }
-  void dismiss_all() override { present.clear(); }
+  void begin_again(Clients clients) override {
+    simulation_.restart();
+    if (clients == Clients::dismissed) present.clear();
+  }
 
   std::vector<ClientInfo> present;
   int woken = 0;

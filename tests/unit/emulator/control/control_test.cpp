@@ -90,7 +90,7 @@ TEST_F(Control, WritingMistakesAreTold) {
   EXPECT_THAT(fail("PUT", target, R"({"value": [80]})", 400), HasSubstr("a number, true, false or a text"));
   EXPECT_THAT(fail("PUT", target, R"({"value": null})", 400), HasSubstr("value"));
   EXPECT_THAT(fail("PUT", target, R"({"value": 80)", 400), HasSubstr("no JSON"));
-  EXPECT_THAT(fail("PUT", target, R"({"value": 80} x)", 400), HasSubstr("no JSON"));
+  EXPECT_THAT(fail("PUT", target, R"({"value": 80} x)", 400), HasSubstr("extra data"));
   EXPECT_THAT(fail("PUT", target, "[1]", 400), HasSubstr("JSON object"));
   EXPECT_THAT(fail("PUT", target, "value: 80", 400), HasSubstr("no JSON"));
   EXPECT_THAT(fail("PUT", target, R"({"value": 80, "unit": "knots"})", 422), HasSubstr("knot"));
@@ -104,6 +104,21 @@ TEST_F(Control, WritingMistakesAreTold) {
   EXPECT_THAT(fail("PUT", "/v1/variables/GROUND%20VELOCITI", R"({"value": 5})", 404), HasSubstr("GROUND VELOCITY"));
   EXPECT_EQ(altitude(), 437) << "nothing of it was done";
   EXPECT_EQ(sessions.woken, 0);
+}
+
+TEST_F(Control, AParameterThatNobodyReadsIsAMistake) {
+  const std::string target = "/v1/variables/PLANE%20ALTITUDE";
+  EXPECT_THAT(fail("GET", target + "?units=feet", "", 400), HasSubstr("did you mean \"unit\""));
+  EXPECT_THAT(fail("GET", target + "?unit=feet&unit=meters", "", 400), HasSubstr("once"));
+  EXPECT_THAT(fail("GET", "/v1/state?verbose", "", 400), HasSubstr("verbose"));
+  EXPECT_EQ(ask("GET", target + "?").status, 200);
+}
+
+TEST_F(Control, AStructureHasNoOneValue) {
+  for (const char* method : {"GET", "PUT", "DELETE"}) {
+    const std::string body = method == std::string("PUT") ? R"({"value": 1})" : "";
+    EXPECT_THAT(fail(method, "/v1/variables/STRUCT%20LATLONALT", body, 422), HasSubstr("structure")) << method;
+  }
 }
 
 TEST_F(Control, AnInstanceThatTheAircraftLacksIsNotThere) {

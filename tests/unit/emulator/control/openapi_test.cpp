@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "checkride/emulator/fault_language.hpp"
 #include "control/control_fixture.hpp"
 
 namespace checkride::emulator {
@@ -25,6 +26,26 @@ std::set<std::string> described() {
 TEST(OpenApi, DescribesEveryRouteAndNoOther) {
   const std::vector<std::string> routes = control_routes();
   EXPECT_EQ(described(), std::set<std::string>(routes.begin(), routes.end()));
+}
+
+// A parameter of the document that no route reads, or the reverse.
+TEST(OpenApi, DescribesEveryParameterAndNoOther) {
+  for (const auto& [path, item] : openapi().at("paths").as_object()) {
+    for (const auto& [method, operation] : item.as_object()) {
+      if (method == "parameters") continue;
+      std::set<std::string> described;
+      if (const json::value* parameters = operation.as_object().if_contains("parameters")) {
+        for (const json::value& parameter : parameters->as_array()) {
+          if (parameter.at("in").as_string() == "query")
+            described.insert(std::string(parameter.at("name").as_string()));
+        }
+      }
+      std::string route(method);
+      for (char& c : route) c = static_cast<char>(c - 'a' + 'A');
+      const auto taken = control_queries(route + " " + std::string(path));
+      EXPECT_EQ(described, std::set<std::string>(taken.begin(), taken.end())) << route << " " << path;
+    }
+  }
 }
 
 void collect_references(const json::value& value, std::set<std::string>& found) {
@@ -73,6 +94,18 @@ TEST_F(Control, ServesItsDocumentAndItsPage) {
   EXPECT_EQ(page.body, live_page());
   const std::string policy(page.headers.find("Content-Security-Policy").value_or(""));
   EXPECT_THAT(policy, testing::HasSubstr("default-src 'none'"));
+  EXPECT_THAT(policy, testing::Not(testing::HasSubstr("unsafe")));
+  EXPECT_THAT(page.body, testing::Not(testing::HasSubstr("<script>"))) << "the policy would not let it run";
+  EXPECT_THAT(page.body, testing::Not(testing::HasSubstr("style="))) << "nor would this be seen";
+  EXPECT_THAT(std::string(ask("GET", "/page.js").headers.find("Content-Type").value_or("")),
+              testing::StartsWith("text/javascript"));
+  EXPECT_THAT(std::string(ask("GET", "/page.css").headers.find("Content-Type").value_or("")),
+              testing::StartsWith("text/css"));
+  for (const std::string_view kind : fault_words()) {
+    ErrorCode error;
+    EXPECT_EQ(std::string(json::parse(fault_example(kind), error).at("kind").as_string()), kind)
+        << "the page offers it";
+  }
   EXPECT_THAT(page.body, testing::Not(testing::HasSubstr("http://"))) << "nothing comes from elsewhere";
   EXPECT_THAT(page.body, testing::Not(testing::HasSubstr("https://")));
 }

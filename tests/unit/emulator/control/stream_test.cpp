@@ -79,6 +79,15 @@ TEST_F(ControlStream, ALongAbsenceIsToldAsLost) {
   EXPECT_EQ(count(text, "event: system"), EventJournal::kEntriesMax);
 }
 
+TEST_F(ControlStream, ItsReadersAreBounded) {
+  std::vector<http::Response> readers;
+  while (readers.size() < kStreamReadersMax) readers.push_back(ask("GET", "/v1/stream"));
+  EXPECT_EQ(readers.back().status, 200);
+  EXPECT_THAT(fail("GET", "/v1/stream", "", 503), HasSubstr("1536 readers"));
+  readers.pop_back();
+  EXPECT_EQ(ask("GET", "/v1/stream").status, 200) << "who goes makes room";
+}
+
 TEST_F(ControlStream, NumbersOfAnotherRunAreNoHarm) {
   recorder.happened({"Pause", 1, "", 30});
   EXPECT_THAT(listen("?events=system", 1s, "999999"), Not(HasSubstr("id: ")));
@@ -87,6 +96,8 @@ TEST_F(ControlStream, NumbersOfAnotherRunAreNoHarm) {
 TEST_F(ControlStream, MistakesAreTold) {
   EXPECT_THAT(fail("GET", "/v1/stream?events=state,cals", "", 400), HasSubstr("did you mean \"call\""));
   EXPECT_THAT(fail("GET", "/v1/stream?state_hz=61", "", 400), HasSubstr("state_hz"));
+  EXPECT_THAT(fail("GET", "/v1/stream?events=", "", 400), HasSubstr("name some"));
+  EXPECT_THAT(fail("GET", "/v1/stream?event=state", "", 400), HasSubstr("did you mean \"events\""));
   EXPECT_THAT(fail("GET", "/v1/stream?state_hz=often", "", 400), HasSubstr("often"));
 }
 

@@ -160,7 +160,8 @@ TEST_F(Control, AResetGoesBackToTheStart) {
   EXPECT_EQ(state.at("faults").to_number<int>(), 0);
   EXPECT_EQ(state.at("held").as_array().size(), 0u);
   EXPECT_EQ(state.at("clients").to_number<int>(), 1) << "clients stay";
-  EXPECT_NEAR(altitude(), 3000, 1);
+  EXPECT_EQ(state.at("flight").as_string(), "parked") << "that with which it started";
+  EXPECT_EQ(altitude(), 437);
   EXPECT_NE(simulation.text(*simulation.resolve("ATC ID")), "OTHER");
   EXPECT_EQ(simulation.number(*simulation.resolve("L:MINE")), 0);
   EXPECT_EQ(succeed("POST", "/v1/reset", R"({"clients": true})").at("clients").to_number<int>(), 0);

@@ -119,6 +119,7 @@ TEST_F(ControlCalls, MistakesOfExpectationsAreTold) {
     return fail("POST", "/v1/verify", R"({"expect": [)" + expect + "]}", 400);
   };
   EXPECT_THAT(fail("POST", "/v1/verify", "{}", 400), HasSubstr("expect"));
+  EXPECT_THAT(fail("POST", "/v1/verify", R"({"expect": []})", 400), HasSubstr("at least one"));
   EXPECT_THAT(wrong(R"({"message": "SetDataOnSimObjekt"})"), HasSubstr("did you mean \"SetDataOnSimObject\""));
   EXPECT_THAT(wrong(R"({"message": "Open", "feilds": {}})"), HasSubstr("did you mean \"fields\""));
   EXPECT_THAT(wrong(R"({"message": "Open", "exactly": 1, "at_least": 1})"), HasSubstr("beside"));

@@ -492,5 +492,26 @@ RC_GTEST_PROP(InputDefinition, AnyTextIsUnderstoodOrNot, (const std::string& tex
   if (input) RC_ASSERT(same_input(*input, *input));
 }
 
+TEST(Inputs, JoysticksAndAxesAreBounded) {
+  Cockpit cockpit;
+  const auto move = [&cockpit](const std::string& input, std::int64_t value) {
+    return cockpit.sessions.press_input({input, true, value});
+  };
+  for (std::size_t n = 0; n < Inputs::kMaxJoysticks; ++n) {
+    ASSERT_TRUE(move("joystick:" + std::to_string(n) + ":xaxis", 5));
+  }
+  const auto more = move("joystick:99:xaxis", 5);
+  ASSERT_FALSE(more);
+  EXPECT_THAT(more.error().detail(), testing::HasSubstr("use one of 0, 1, 2"));
+  for (std::size_t n = Inputs::kMaxJoysticks; n < Inputs::kMaxAxes; ++n) {
+    ASSERT_TRUE(move("joystick:0:slider:" + std::to_string(n), 5));
+  }
+  EXPECT_FALSE(move("joystick:0:slider:9999", 5));
+  EXPECT_TRUE(move("joystick:0:slider:9999", 0)) << "it stands in its middle already";
+  EXPECT_TRUE(move("joystick:0:xaxis", 7)) << "one that is away from it may move";
+  cockpit.sessions.begin_again(SessionControl::Clients::kept);
+  EXPECT_TRUE(move("joystick:99:xaxis", 5)) << "none is plugged in any more";
+}
+
 }  // namespace
 }  // namespace checkride::emulator

@@ -124,7 +124,7 @@ class FakeSimulator final : public Simulator {
   std::vector<SystemEvent> drain_events() override { return std::exchange(raised_, {}); }
 
   // Knows one flight, "known.flt", with its plan, and room for one more.
-  bool save_flight(std::string_view file) override {
+  bool save_flight(std::string_view file, const FlightHeading&) override {
     if (saved_flight_ && !same_text(*saved_flight_, file)) return false;
     saved_flight_ = file;
     raise("FlightSaved", 0, std::string(file));

@@ -50,6 +50,7 @@ TEST(Options, EveryOptionIsRead) {
                                          "timers_stop_in_pause=on",
                                          "--choice=flight_save_ms=700",
                                          "--step",
+                                         "--menu",
                                          "--control-host",
                                          "sim.lan",
                                          "--control-host=other.lan",
@@ -62,6 +63,7 @@ TEST(Options, EveryOptionIsRead) {
   EXPECT_EQ(options.control.port, 9u);
   EXPECT_EQ(options.control_hosts, (std::vector<std::string>{"sim.lan", "other.lan"}));
   EXPECT_TRUE(options.step);
+  EXPECT_TRUE(options.menu);
   EXPECT_EQ(options.flight, "f.yaml");
   EXPECT_EQ(options.profile, "fsx_sp2");
   EXPECT_EQ(options.rate, 4);

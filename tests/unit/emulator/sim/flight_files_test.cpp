@@ -78,6 +78,36 @@ TEST(SavedFlights, AFlightGoesOnFromWhereItWasSaved) {
   EXPECT_EQ(aircraft.get("PLANE LATITUDE"), later) << "it flies the same again";
 }
 
+TEST(SavedFlights, TheActivePlanIsSavedBesideTheFlight) {
+  BenchAircraft aircraft(SimulationOptions{.find_plan = [](std::string_view file) -> std::optional<Plan> {
+    if (file != "hop.PLN") return std::nullopt;
+    Plan plan;
+    plan.waypoints.resize(2);
+    plan.waypoints[0].ident = "KAAA";
+    plan.waypoints[1].ident = "KBBB";
+    plan.waypoints[1].latitude_deg = 6;
+    return plan;
+  }});
+  Simulation& simulation = aircraft.simulation();
+  ASSERT_TRUE(simulation.activate_plan("hop.PLN"));
+  const auto next = [&simulation] { return simulation.text(*simulation.resolve("GPS WP NEXT ID")); };
+  ASSERT_EQ(next(), "KBBB");
+  ASSERT_TRUE(simulation.save_flight("with.FLT", {"With a plan", ""}));
+  ASSERT_TRUE(simulation.load_flight(simulation.system_state("FlightLoaded")->text));
+  EXPECT_EQ(simulation.system_state("FlightPlan")->text, "") << "the plan was of the flight before";
+  (void)simulation.drain_events();
+  ASSERT_TRUE(simulation.load_flight("with.FLT"));
+  EXPECT_EQ(simulation.system_state("FlightPlan")->text, "hop.PLN");
+  EXPECT_EQ(next(), "KBBB");
+  EXPECT_EQ(simulation.flight_heading().title, "With a plan");
+  Names names;
+  for (const SystemEvent& event : simulation.drain_events()) names.push_back(event.name);
+  EXPECT_EQ(names,
+            (Names{"Sim", "SimStop", "FlightLoaded", "AircraftLoaded", "FlightPlanActivated", "Sim", "SimStart"}));
+  EXPECT_TRUE(simulation.activate_plan("with.PLN"));
+  EXPECT_EQ(simulation.system_state("FlightPlan")->text, "with.PLN");
+}
+
 TEST(SavedFlights, AResetGoesBackToTheFlightLoadedLast) {
   BenchAircraft aircraft = parked();
   const double resting = aircraft.get("PLANE LATITUDE");
