@@ -95,9 +95,7 @@ Response post_reset(const ControlCall& call) {
   if (!read) return error_response(400, "bad_request", read.error().message());
   const ControlContext& context = call.context;
   context.simulation.restart();
-  for (const ActiveFault& active : context.faults.list(context.now())) {
-    (void)context.faults.remove(active.id, context.now());  // just listed
-  }
+  context.faults.reset(context.now());
   context.recorder->calls().clear();
   if (clients) context.sessions.dismiss_all();
   context.sessions.wake();

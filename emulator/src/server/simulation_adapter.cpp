@@ -189,6 +189,7 @@ void SimulationAdapter::disturb(const Disturbance& disturbance) {
   if (const auto* pause = std::get_if<ActivePause>(&disturbance)) return simulation_.set_active_pause(pause->on);
   if (const auto* menu = std::get_if<MainMenu>(&disturbance)) return simulation_.set_menu(menu->on);
   if (const auto* rate = std::get_if<RateChange>(&disturbance)) return simulation_.set_rate(rate->rate);
+  if (std::holds_alternative<Restart>(disturbance)) return simulation_.restart();
   simulation_.jump_clock(std::get<ClockJump>(disturbance).seconds);
 }
 

@@ -22,6 +22,9 @@ struct ClockJump {
   double seconds = 0;
 };
 
-using Disturbance = std::variant<ActivePause, MainMenu, RateChange, ClockJump>;
+// It has crashed and started again, with its flight from the beginning.
+struct Restart {};
+
+using Disturbance = std::variant<ActivePause, MainMenu, RateChange, ClockJump, Restart>;
 
 }  // namespace checkride::emulator
