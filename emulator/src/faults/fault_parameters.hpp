@@ -108,7 +108,7 @@ inline constexpr std::array kOversized{
     kWay,
 };
 inline constexpr std::array kUnknown{
-    ParameterInfo{"id", whole, "", 0, kMost32, "65535", "the message id in the header instead"},
+    ParameterInfo{"message_id", whole, "", 0, kMost32, "65535", "the message id in the header instead"},
     kWay,
 };
 inline constexpr std::array kVersion{

@@ -19,7 +19,7 @@ void WirePlan::change(Message& message, std::int64_t& copies, ActiveFault& activ
     case FaultKind::oversized_length:
       return set_length(message.bytes, number("length"));
     case FaultKind::unknown_message:
-      return set_message_id(message.bytes, number("id"), direction());
+      return set_message_id(message.bytes, number("message_id"), direction());
     case FaultKind::wrong_version:
       return set_version(message.bytes, number("version"));
     case FaultKind::duplicate:

@@ -502,7 +502,7 @@ TEST(WirePlanFromClient, MessagesLetOthersPassAndComeLate) {
 
 TEST(WirePlanFromClient, HeadersAreSpoiledAndAreStillOfAClient) {
   Rig rig(Way::from_client);
-  rig.add(from_client(FaultKind::unknown_message).set("id", std::int64_t{0x7777}));
+  rig.add(from_client(FaultKind::unknown_message).set("message_id", std::int64_t{0x7777}));
   rig.add(from_client(FaultKind::truncate).set("bytes", std::int64_t{65535}));
   rig.accept(0s, request_message(1));
   const Bytes sent = rig.all();
