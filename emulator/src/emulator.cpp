@@ -96,6 +96,9 @@ class Emulator {
         control_(world.executor()) {
     if (options.step) server_.let_time_stand(simulation_.frame_time(0));
     faults_.start_tape(server_.now());
+    faults_.on_end([this](const ActiveFault& active, FaultEnd how) {
+      recorder_.journal().publish("fault", fault_end_document(active, how));
+    });
     server_.on_exit([this, terminate = options.terminate] {
       gone_ = true;
       if (terminate) terminate();

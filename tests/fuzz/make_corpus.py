@@ -38,6 +38,21 @@ def flights():
             yield path.name, bytes([FLIGHT_KINDS.index(path.suffix)]) + path.read_bytes()
 
 
+def faults():
+    """Every example of docs/faults.md alone, and as a tape that adds it and strikes with numbers."""
+    head = b'{"format":"checkride.fault-tape","version":1}\n'
+    for line in (ROOT / "docs" / "faults.md").read_bytes().splitlines():
+        if line.startswith(b'{"kind"'):
+            word = json.loads(line)["kind"]
+            yield word, b"\0" + line
+            added = b'{"at_ns":0,"event":"added","fault":1,"parameters":' + line + b"}\n"
+            drawn = b'{"delay_ns":50000000,"lost":2,"offset":9,"xor":64,"bytes":5,"garbage":7,"failed":1,"noise":3}'
+            struck = b'{"at_ns":%d,"event":"struck","fault":1,"client":1,"match":%d,"drawn":' + drawn + b"}\n"
+            strikes = b"".join(struck % (100_000_000 * i, i + 1) for i in range(4))
+            removed = b'{"at_ns":700000000,"event":"removed","fault":1}\n'
+            yield word + "-tape", b"\1" + head + added + strikes + removed
+
+
 def session_steps():
     """For each frame a client that sends it and hears the answer; then all frames of the vectors, one client."""
 
@@ -64,6 +79,8 @@ def seeds(name):
         return iter([("client-stream", client), ("server-stream", server)])
     if name == "flight_files_fuzz":
         return flights()
+    if name == "faults_fuzz":
+        return faults()
     if name == "server_session_fuzz":
         return session_steps()
     if name == "yaml_fuzz":

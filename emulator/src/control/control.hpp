@@ -63,6 +63,9 @@ struct ControlContext {
 
 http::Router control_router(ControlContext context);
 
+// The event of the stream that tells of a fault which ended without a call of the API.
+std::string fault_end_document(const ActiveFault& active, FaultEnd how);
+
 // What the API serves, for the test that its document describes exactly that: "GET /v1/state" ...
 std::vector<std::string> control_routes();
 // The parameters that the query of such a route may have.

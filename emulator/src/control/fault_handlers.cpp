@@ -41,6 +41,16 @@ Result<Fault> parse_fault(std::string_view body) {
 
 }  // namespace
 
+std::string fault_end_document(const ActiveFault& active, FaultEnd how) {
+  std::string data;
+  Writer json(data);
+  json.begin_object().member("change", "ended").member("by", text(how)).key("answer").begin_object();
+  json.member("id", active.id);
+  active.fault.write(json);
+  json.member("matches", active.matches).member("hits", active.hits).end_object().end_object();
+  return data;
+}
+
 Response get_faults(const ControlCall& call) {
   const world::Instant now = call.context.now();
   std::string body;

@@ -125,9 +125,7 @@ Response post_reset(const ControlCall& call) {
       read_json_body(call.request.body, [&clients](values::MapReader& map) { map.optional("clients", &clients); });
   if (!read) return error_response(400, "bad_request", read.error().message());
   const ControlContext& context = call.context;
-  for (const ActiveFault& active : context.faults.list(context.now())) {
-    (void)context.faults.remove(active.id, context.now());  // just listed
-  }
+  context.faults.reset(context.now());
   context.sessions.begin_again(clients ? SessionControl::Clients::dismissed : SessionControl::Clients::kept);
   context.recorder->calls().clear();
   context.recorder->journal().publish("fault", R"({"change":"reset"})");

@@ -19,7 +19,7 @@
 
 namespace checkride::emulator {
 
-// By ParameterType: whole and exception; number; duration; boolean; text and word; requests, answers and variables.
+// By ParameterType: whole and exception; number; duration; boolean; text and word; requests, messages and variables.
 using ParameterValue = std::variant<std::int64_t, double, world::Duration, bool, std::string, std::vector<std::string>>;
 
 class Fault {

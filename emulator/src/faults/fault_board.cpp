@@ -26,7 +26,17 @@ bool is_number(const Fault& fault, std::string_view parameter, std::optional<std
   return wanted == nullptr || (number && *wanted == static_cast<std::int64_t>(*number));
 }
 
+// A fault without a duration that is to strike in one frame.
+bool strikes_once(const ActiveFault& active) {
+  return active.fault.info().once && !active.until;
+}
+
 }  // namespace
+
+std::string_view text(FaultEnd end) {
+  constexpr std::array<std::string_view, 4> kWords{"duration", "limit", "once", "tape"};
+  return kWords[static_cast<std::size_t>(end)];
+}
 
 bool ActiveFault::over(world::Instant now) const {
   return (until && now >= *until) || limit_reached(*this);
@@ -67,12 +77,16 @@ TapeEntry* FaultBoard::record(TapeEvent event, FaultId fault, world::Instant now
   entry.at = now - origin_;
   entry.event = event;
   entry.fault = fault;
+  entry.after_frame = event != TapeEvent::struck && ended_ == now;
   return tape_.record(std::move(entry));
 }
 
 std::uint64_t FaultBoard::seed_of(const Fault& fault) {
   if (const auto* seed = fault.find<std::int64_t>("seed")) return static_cast<std::uint64_t>(*seed);
-  return !certain(fault) && seed_source_ ? seed_source_() : 0;
+  if (certain(fault) || !seed_source_) return 0;
+  if (!first_seed_) first_seed_ = seed_source_();
+  if (!seeds_) seeds_.emplace(*first_seed_, "seeds of faults");
+  return seeds_->next();
 }
 
 void FaultBoard::put(ActiveFault active, world::Instant now) {
@@ -89,7 +103,7 @@ void FaultBoard::put(ActiveFault active, world::Instant now) {
 
 Result<FaultId> FaultBoard::add(Fault fault, world::Instant now) {
   TRY_VOID(check(fault));
-  erase_if([now](const ActiveFault& old) { return old.over(now); });
+  end_those_that_are_over(now, false);
   if (faults_.size() >= kMaxFaults) return Error::invalid("faults: 1000 are in force already; remove some");
   ActiveFault active{std::move(fault), ++last_id_};
   active.seed = seed_of(active.fault);
@@ -115,45 +129,102 @@ void FaultBoard::count_layers() {
   for (const ActiveFault& active : faults_) ++layers_[static_cast<std::size_t>(active.fault.info().layer)];
 }
 
+// What was to happen once has had its frame when that ends.
+void FaultBoard::end_those_that_are_over(world::Instant now, bool frame_ends) {
+  const auto end_of = [now, frame_ends](const ActiveFault& active) -> std::optional<FaultEnd> {
+    if (limit_reached(active)) return FaultEnd::limit;
+    if (active.over(now)) return FaultEnd::duration;
+    if (frame_ends && strikes_once(active) && now >= active.from) return FaultEnd::once;
+    return std::nullopt;
+  };
+  if (on_end_) {
+    for (const ActiveFault& active : faults_) {
+      if (const auto end = end_of(active)) on_end_(active, *end);
+    }
+  }
+  erase_if([&end_of](const ActiveFault& active) { return end_of(active).has_value(); });
+}
+
+void FaultBoard::forget(ClientId client) {
+  const auto of_client = [client](const auto& entry) { return entry.first.first == client; };
+  for (ActiveFault& active : faults_) {
+    std::erase_if(active.streams, of_client);
+    std::erase_if(active.memories, of_client);
+  }
+}
+
+void FaultBoard::reset(world::Instant now) {
+  faults_.clear();
+  count_layers();
+  coming_.clear();
+  scripts_.clear();
+  tape_ = FaultTape();
+  last_id_ = 0;
+  seeds_.reset();
+  ended_.reset();
+  ++resets_;
+  start_tape(now);
+  if (on_change_) on_change_();
+}
+
 std::vector<ActiveFault> FaultBoard::list(world::Instant now) const {
   std::vector<ActiveFault> result;
   for (const ActiveFault& active : faults_) {
-    if (!active.over(now)) result.push_back(active);
+    if (active.over(now)) continue;
+    // What is shown of it; what it remembers of every client stays here.
+    result.push_back({active.fault, active.id, active.since, active.from, active.until, active.matches, active.hits});
   }
   return result;
 }
 
 void FaultBoard::play(const FaultTape& tape) {
-  for (const TapeEntry& entry : tape.entries()) {
-    if (entry.event == TapeEvent::added || entry.event == TapeEvent::removed) coming_.push_back(entry);
+  const FaultId given = last_id_;
+  for (TapeEntry entry : tape.entries()) {
+    if (entry.event == TapeEvent::full) continue;
+    entry.fault += given;
     if (entry.event == TapeEvent::added) last_id_ = std::max(last_id_, entry.fault);
     auto& script = scripts_[entry.fault];
     if (!script) script = std::make_shared<std::map<ActiveFault::Target, std::deque<TapeEntry>>>();
-    if (entry.event == TapeEvent::struck) (*script)[{entry.client, entry.part}].push_back(entry);
+    if (entry.event == TapeEvent::struck) {
+      (*script)[{entry.client, entry.part}].push_back(std::move(entry));
+    } else {
+      coming_.push_back(std::move(entry));
+    }
   }
+  std::ranges::stable_sort(coming_, {}, &TapeEntry::at);  // those of a tape that is being played already
   if (on_change_) on_change_();
+}
+
+std::optional<world::Instant> FaultBoard::next_of_tape() const {
+  return coming_.empty() ? std::nullopt : std::optional(instant_of(coming_.front()));
+}
+
+// Where time is stepped a frame may be run again: what came behind its first run comes behind it again.
+bool FaultBoard::is_due(const TapeEntry& entry, world::Instant now) const {
+  const world::Instant instant = instant_of(entry);
+  return instant < now || (instant == now && (!entry.after_frame || ended_ == now));
 }
 
 void FaultBoard::begin_frame(world::Instant now) {
   present_ = now;
-  while (!coming_.empty() && origin_ + coming_.front().at <= now) {
+  while (!coming_.empty() && is_due(coming_.front(), now)) {
     const TapeEntry entry = std::move(coming_.front());
     coming_.pop_front();
     if (entry.event == TapeEvent::removed) {
-      (void)remove(entry.fault, origin_ + entry.at);  // the tape of a run in which it ended by itself has it too
+      const auto active = std::ranges::find(faults_, entry.fault, &ActiveFault::id);
+      if (active != faults_.end() && on_end_) on_end_(*active, FaultEnd::tape);
+      (void)remove(entry.fault, instant_of(entry));  // the tape of a run in which it ended by itself has it too
     } else if (entry.parameters && check(*entry.parameters) && faults_.size() < kMaxFaults) {
       ActiveFault active{*entry.parameters, entry.fault};
       if (!certain(active.fault)) active.script = scripts_[entry.fault];
-      put(std::move(active), origin_ + entry.at);
+      put(std::move(active), instant_of(entry));
     }
   }
 }
 
 void FaultBoard::end_frame(world::Instant now) {
-  if (faults_.empty()) return;
-  erase_if([now](const ActiveFault& active) {
-    return active.over(now) || (active.fault.info().once && !active.until && now >= active.from);
-  });
+  ended_ = now;
+  if (!faults_.empty()) end_those_that_are_over(now, true);
 }
 
 std::optional<world::Instant> FaultBoard::next_edge(world::Instant now) const {
@@ -161,7 +232,7 @@ std::optional<world::Instant> FaultBoard::next_edge(world::Instant now) const {
   const auto at = [&](world::Instant when) {
     if (when > now && (!next || when < *next)) next = when;
   };
-  if (!coming_.empty()) at(std::max(origin_ + coming_.front().at, now + world::Duration(1)));
+  if (const auto tape = next_of_tape()) at(std::max(*tape, now + world::Duration(1)));
   for (const ActiveFault& active : faults_) {
     at(active.from);
     if (active.until) at(*active.until);
@@ -191,7 +262,7 @@ std::optional<Strike> FaultBoard::strike(ActiveFault& active, ClientId client, s
   } else {
     strike.random_ = &stream->second.random;
     const bool chance = active.fault.info().chance && !sure;
-    if (chance && active.matches % static_cast<std::uint64_t>(active.fault.whole("every")) != 0) return std::nullopt;
+    if (chance && match % static_cast<std::uint64_t>(active.fault.whole("every")) != 0) return std::nullopt;
     const double probability = chance ? active.fault.number("probability") : 1;
     if (probability < 1 && stream->second.random.unit() >= probability) return std::nullopt;
   }
@@ -234,10 +305,11 @@ bool FaultBoard::strikes(FaultKind kind, const ClientName& client, world::Instan
 
 const ActiveFault* FaultBoard::in_force(FaultKind kind, world::Instant now) const {
   if (!any(info_of(kind).layer)) return nullptr;
+  const ActiveFault* last = nullptr;
   for (const ActiveFault& active : faults_) {
-    if (active.fault.kind() == kind && active.in_force(now)) return &active;
+    if (active.fault.kind() == kind && active.in_force(now)) last = &active;
   }
-  return nullptr;
+  return last;
 }
 
 }  // namespace checkride::emulator

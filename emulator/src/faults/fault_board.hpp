@@ -2,6 +2,7 @@
 // wire between them and their clients, by the values that clients read, and by the listeners.
 //
 //   FaultBoard faults(wake, seed_source);
+//   faults.on_end([](const ActiveFault& active, FaultEnd how) { ... });
 //   TRY(FaultId id, faults.add(Fault(FaultKind::stall), clock.now()));
 //   faults.remove(id, clock.now());
 //
@@ -103,6 +104,11 @@ class Strike {
   TapeEntry* record_ = nullptr;  // valid until the next strike
 };
 
+// Why a fault is over that nobody removed by hand.
+enum class FaultEnd { duration, limit, once, tape };
+// "duration", "limit", "once", "tape".
+std::string_view text(FaultEnd end);
+
 // How a message is answered that exception_reply struck.
 struct ExceptionReply {
   std::uint32_t exception = 1;
@@ -120,15 +126,27 @@ class FaultBoard {
   Result<FaultId> add(Fault fault, world::Instant now);
   // Error (invalid): no fault of this id.
   Result<> remove(FaultId id, world::Instant now);
-  // What is on the board, by id; also what has not begun. Faults that ended are gone.
+  // `told` hears of every fault that ends without remove(): at the end of the frame in which it is over.
+  void on_end(std::function<void(const ActiveFault&, FaultEnd)> told) { on_end_ = std::move(told); }
+  // Nothing of a client that is gone is remembered: ids are never used twice.
+  void forget(ClientId client);
+  // As at the start: no fault, no tape to play, an empty tape that counts from `now`, ids from 1, the same seeds again.
+  void reset(world::Instant now);
+  // How often that was.
+  std::uint64_t resets() const { return resets_; }
+  // What is on the board, by id; also what has not begun. Faults that ended are gone. Without what they remember of
+  // clients.
   std::vector<ActiveFault> list(world::Instant now) const;
 
   // ---- the tape
   // Instants on the tape count from here.
   void start_tape(world::Instant origin) { origin_ = origin; }
   const FaultTape& tape() const { return tape_; }
-  // From here on the faults of this tape come and strike as it says, next to those that are added.
+  // From here on the faults of this tape come and strike as it says, next to those that are added; what it has for
+  // instants that are past comes at once. Their ids follow those that were given.
   void play(const FaultTape& tape);
+  // When the tape that is played adds or removes the next fault.
+  std::optional<world::Instant> next_of_tape() const;
 
   // ---- asked in every frame
   // No fault is there, and none to come from a tape: so nearly always.
@@ -173,7 +191,7 @@ class FaultBoard {
   bool stalls(const ClientName& client, world::Instant now) { return strikes(FaultKind::stall, client, now); }
   bool silences(const ClientName& client, world::Instant now) { return strikes(FaultKind::silent, client, now); }
   bool resets(const ClientName& client, world::Instant now) { return strikes(FaultKind::reset, client, now); }
-  // The fault of this kind that is in force, whoever it concerns; null: none.
+  // The fault of this kind that is in force, whoever it concerns, of several the one added last; null: none.
   const ActiveFault* in_force(FaultKind kind, world::Instant now) const;
 
   static constexpr std::size_t kMaxFaults = 1000;
@@ -182,6 +200,9 @@ class FaultBoard {
   bool strikes(FaultKind kind, const ClientName& client, world::Instant now);
   void put(ActiveFault active, world::Instant now);
   void erase_if(const std::function<bool(const ActiveFault&)>& gone);
+  void end_those_that_are_over(world::Instant now, bool frame_ends);
+  world::Instant instant_of(const TapeEntry& entry) const { return world::after(origin_, entry.at); }
+  bool is_due(const TapeEntry& entry, world::Instant now) const;
   void count_layers();
   std::uint64_t seed_of(const Fault& fault);
   TapeEntry* record(TapeEvent event, FaultId fault, world::Instant now);
@@ -191,8 +212,13 @@ class FaultBoard {
   FaultId last_id_ = 0;
   std::function<void()> on_change_;
   std::function<std::uint64_t()> seed_source_;
+  std::function<void(const ActiveFault&, FaultEnd)> on_end_;
+  std::optional<std::uint64_t> first_seed_;  // drawn once: all others follow from it
+  std::optional<world::Random> seeds_;
+  std::uint64_t resets_ = 0;
   world::Instant origin_{};
   world::Instant present_{};
+  std::optional<world::Instant> ended_;  // the instant of the last frame that was run
   FaultTape tape_;
   std::deque<TapeEntry> coming_;  // adds and removes of the tape that is played
   std::map<FaultId, std::shared_ptr<std::map<ActiveFault::Target, std::deque<TapeEntry>>>> scripts_;

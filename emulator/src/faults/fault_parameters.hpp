@@ -28,15 +28,19 @@ inline constexpr std::array kCommon{
     ParameterInfo{"seed", whole, "", 0, kMostExact, "",
                   "of its random stream; without it drawn from the emulator's own"},
     ParameterInfo{"probability", number, "", 0, 1, "1", "of striking, for each thing that it could strike"},
-    ParameterInfo{"every", whole, "", 1, kMost32, "1", "of the things that it could strike, every n-th is considered"},
-    ParameterInfo{"limit", whole, "", 0, kMostExact, "0", "it ends after so many strikes; 0: no end"},
-    ParameterInfo{"messages", answers, "", 0, 0, "", "only messages of these names (case ignored); without it all"},
+    ParameterInfo{
+        "every", whole, "", 1, kMost32, "1",
+        "of the things that it could strike, every n-th is considered; each client (and variable) has its count"},
+    ParameterInfo{"limit", whole, "", 0, kMostExact, "0", "it ends after so many strikes, of all clients; 0: no end"},
+    ParameterInfo{"messages", messages, "", 0, 0, "",
+                  "only messages of these names (case ignored), of the way that `direction` says; without it all"},
     ParameterInfo{"request_id", whole, "", 0, kMost32, "", "only messages with this request id"},
     ParameterInfo{"definition_id", whole, "", 0, kMost32, "", "only messages with this definition id"},
 };
 
 // ---- own
 inline constexpr ParameterInfo kWay{"direction", word, "", 0, 0, "to_client", "which way the bytes go", false, kWays};
+inline constexpr std::array kOnlyWay{kWay};
 inline constexpr ParameterInfo kVariables{"variables", variables, "", 0, 0, "", "which variables", true};
 
 inline constexpr std::array kExceptionReply{
@@ -62,8 +66,8 @@ inline constexpr std::array kLognormal{
     kWay,
 };
 inline constexpr std::array kLossBursts{
-    ParameterInfo{"enter", number, "", 0, 1, "0.01", "probability, for each message, that a burst begins"},
-    ParameterInfo{"leave", number, "", 0, 1, "0.3", "probability, for each message, that the burst ends"},
+    ParameterInfo{"enter", number, "", 0, 1, "0.01", "probability, for each transmission, that a burst begins"},
+    ParameterInfo{"leave", number, "", 0, 1, "0.3", "probability, for each transmission, that the burst ends"},
     ParameterInfo{"loss", number, "", 0, 1, "1", "probability in a burst that a transmission is lost"},
     ParameterInfo{"loss_outside", number, "", 0, 1, "0", "the same outside of bursts"},
     ParameterInfo{"retransmission", duration, "", 1e-6, kHour, "200ms",
@@ -97,27 +101,34 @@ inline constexpr std::array kCorrupt{
     ParameterInfo{"offset", whole, "bytes", 0, 65535, "",
                   "of the byte in its message, 0 is the first of the header; without it drawn"},
     ParameterInfo{"xor", whole, "", 1, 255, "", "the bits that are flipped; without it drawn"},
+    kWay,
 };
 inline constexpr std::array kOversized{
     ParameterInfo{"length", whole, "bytes", 0, kMost32, "2147483647", "what the header says instead"},
+    kWay,
 };
 inline constexpr std::array kUnknown{
-    ParameterInfo{"id", whole, "", 0, kMost32, "65535", "the message id in the header instead"},
+    ParameterInfo{"message_id", whole, "", 0, kMost32, "65535", "the message id in the header instead"},
+    kWay,
 };
 inline constexpr std::array kVersion{
     ParameterInfo{"version", whole, "", 0, kMost32, "99", "the protocol version in the header instead"},
+    kWay,
 };
 inline constexpr std::array kDuplicate{
     ParameterInfo{"copies", whole, "", 1, 1000, "1", "sent right behind the message"},
+    kWay,
 };
 inline constexpr std::array kReorder{
     ParameterInfo{"by", whole, "messages", 1, 1000, "1", "how many messages pass it..."},
     ParameterInfo{"hold", duration, "", 1e-6, kHour, "1s", "...unless it has waited so long"},
+    kWay,
 };
 inline constexpr std::array kTruncate{
     ParameterInfo{"bytes", whole, "bytes", 1, 65535, "", "how many are missing at the end; without it drawn"},
     ParameterInfo{"adapt_length", boolean, "", 0, 0, "true",
                   "the header tells the new length; false: it tells the old one, and what follows is misread"},
+    kWay,
 };
 inline constexpr std::array kWrongRequest{
     ParameterInfo{"as", whole, "", 0, kMost32, "",
@@ -125,9 +136,11 @@ inline constexpr std::array kWrongRequest{
 };
 inline constexpr std::array kLateAnswer{
     ParameterInfo{"frames", whole, "frames", 1, 100000, "30", "by which it is late; others overtake it"},
+    kWay,
 };
 inline constexpr std::array kQuitMid{
     ParameterInfo{"quit", boolean, "", 0, 0, "true", "QUIT follows the half message; false: only the end does"},
+    ParameterInfo{"end", word, "", 0, 0, "close", "how the connection ends then", false, kEnds},
 };
 inline constexpr std::array kCrash{
     ParameterInfo{"end", word, "", 0, 0, "reset", "how connections end", false, kEnds},

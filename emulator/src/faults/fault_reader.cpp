@@ -28,18 +28,45 @@ std::vector<std::string_view> request_names() {
   return names;
 }
 
-std::vector<std::string_view> answer_names() {
+std::vector<std::string_view> names_to_client() {
   std::vector<std::string_view> names;
   for (const protocol::MessageInfo& info : protocol::server_message_infos()) names.push_back(info.name);
   return names;
 }
 
+std::vector<std::string_view> names_from_client() {
+  std::vector<std::string_view> names;
+  for (const protocol::MessageInfo& info : protocol::client_message_infos()) names.push_back(info.name);
+  return names;
+}
+
+bool is_among(const std::vector<std::string_view>& known, std::string_view name) {
+  return std::any_of(known.begin(), known.end(), [name](std::string_view one) { return same_text(one, name); });
+}
+
 // A name that stands for nothing would be waited for in vain.
 void check_message(MapReader& map, std::string_view key, const std::string& name,
                    const std::vector<std::string_view>& known) {
-  const auto same = [&](std::string_view one) { return same_text(one, name); };
-  if (std::any_of(known.begin(), known.end(), same)) return;
+  if (is_among(known, name)) return;
   map.error(key, "there is no message \"" + name + "\"" + values::suggestion(name, known));
+}
+
+// Which messages there are depends on the way in which they go.
+void check_message_of_way(MapReader& map, std::string_view key, const std::string& name, std::string_view way) {
+  const auto to_client = names_to_client();
+  const auto from_client = names_from_client();
+  const bool may_go_to = way != "from_client";
+  const bool may_come_from = way != "to_client";
+  if (may_go_to && may_come_from) {
+    if (is_among(to_client, name)) return;
+    return check_message(map, key, name, from_client);
+  }
+  const bool other_way = is_among(may_go_to ? from_client : to_client, name);
+  if (!other_way || is_among(may_go_to ? to_client : from_client, name)) {
+    return check_message(map, key, name, may_go_to ? to_client : from_client);
+  }
+  map.error(key, "there is no message \"" + name + "\" " + (may_go_to ? "to" : "from") +
+                     " a client; with direction: " + (may_go_to ? "from_client" : "to_client") + " there is");
 }
 
 void check_variable(MapReader& map, const std::string& name) {
@@ -64,13 +91,9 @@ void read_names(MapReader& map, const ParameterInfo& parameter, Fault* fault) {
   } else if (auto name = values::read_text(*node, map.errors())) {
     names.push_back(std::move(*name));
   }
-  const auto known = parameter.type == ParameterType::requests ? request_names() : answer_names();
   for (const std::string& name : names) {
-    if (parameter.type == ParameterType::variables) {
-      check_variable(map, name);
-    } else {
-      check_message(map, key, name, known);
-    }
+    if (parameter.type == ParameterType::variables) check_variable(map, name);
+    if (parameter.type == ParameterType::requests) check_message(map, key, name, request_names());
   }
   fault->set(parameter.name, std::move(names));
 }
@@ -144,7 +167,7 @@ void read_parameter(MapReader& map, const ParameterInfo& parameter, Fault* fault
     case ParameterType::exception:
       return read_exception(map, parameter, fault);
     case ParameterType::requests:
-    case ParameterType::answers:
+    case ParameterType::messages:
     case ParameterType::variables:
       return read_names(map, parameter, fault);
   }
@@ -154,6 +177,11 @@ void read_parameter(MapReader& map, const ParameterInfo& parameter, Fault* fault
 
 void read_fault(MapReader& map, Fault* fault) {
   for (const ParameterInfo& parameter : parameters_of(fault->kind())) read_parameter(map, parameter, fault);
+  const auto* names = fault->find<std::vector<std::string>>("messages");
+  if (names == nullptr || !fault->info().chooses) return;
+  const auto* way = fault->find<std::string>("direction");
+  const std::string_view key = map.has("messages") ? "messages" : "message";
+  for (const std::string& name : *names) check_message_of_way(map, key, name, way == nullptr ? "to_client" : *way);
 }
 
 std::optional<Fault> read_whole_fault(MapReader& map) {

@@ -35,24 +35,37 @@ A scenario says the same with `inject`, and ends it by `for` or `clear`:
 constexpr std::string_view kRules = R"(
 - A fault is looked at in every frame: it begins and ends with the first frame at or after its instant.
 - A client is named before it is there, too: the answer's `clients` tells how many are meant at present. Ids are never
-  used twice.
-- Each client has a random stream of its own in each fault: one client more changes nothing for another.
-- Several faults may be in force at once. Messages are first changed, then put out of order, then delayed, then cut into
-  writes; what was merged is not sliced.
-- What only delays loses nothing and keeps the order. More than 16 MiB that wait end the connection by a reset.
-- Bytes from a client are delayed as they are read; `messages`, `request_id` and `definition_id` choose messages to it.
+  used twice. By its name it is known once the simulator has read its Open.
+- Each client has a random stream of its own in each fault, and its own count for `every`: one client more changes
+  nothing for another.
+- Several faults may be in force at once. Messages are first dropped, changed and repeated, in the order in which the
+  faults were added; then they end the connection, or are put out of order; then they are delayed, and delays add up;
+  then they queue for the line (one `bandwidth` behind the other) and are cut into writes: of two that cut, the later one
+  counts, and what was merged is not sliced. What a fault changed in a message, the next one changes again.
+- Of two faults of the simulator that set the same thing the one that began later counts. When the last of them is over,
+  what was before the first returns: who was paused before `pause` stays paused.
+- What only delays loses nothing and keeps the order. When it is over, what it has delayed still comes at its instant,
+  and what follows waits behind that; but what queues for a line or pace (`bandwidth`, `slices`, `slow_writer`, `merge`)
+  goes at once. So it is when a fault is removed.
+- What waits for a client, or of one, takes 16 MiB at most; more ends its connection by a reset.
+- `direction` says which way; without it, and where a fault has none, it is to the client. From a client, `messages`,
+  `request_id` and `definition_id` choose among its whole messages, and nothing of a message is read before all of it is
+  there.
 - Values are in the variable's own unit, which `GET /v1/variables/{name}` tells; one variable may also be written as
   `variable`. A fault changes what clients read (requests, by type too), not the simulation. Epsilon and CHANGED see the
   faulty value. Text variables know `value_off`, `value_stuck`, `value_garbage` and `value_intermittent`.
+- `GET /v1/stream` tells of every fault that is `added`, `removed` or has `ended`, and by what. `POST /v1/reset` removes
+  all, and begins an empty tape: ids count from 1 and seeds are drawn as at the start.
 
 )";
 
 constexpr std::string_view kTape = R"(## The fault tape
 
 Every run keeps a tape of what struck: `GET /v1/faults/tape`, or `--fault-tape FILE` at the end. `--replay-faults FILE` or
-`POST /v1/faults/tape` plays it: faults come and go at the same times, and strike the same things with the same drawn
-numbers, without any seed. On virtual time the bytes are the same; on real time they are as far as the client does the
-same. JSON lines; the first is `{"format":"checkride.fault-tape","version":1}`, then in order of time:
+`POST /v1/faults/tape` (up to 1 MiB) plays it: faults come and go at the same times, and strike the same things with the
+same drawn numbers, without any seed. On virtual time and with `--step` the bytes are the same; on real time they are as
+far as the client does the same. A tape that is played while other faults are on the board gets ids behind theirs. JSON
+lines; the first is `{"format":"checkride.fault-tape","version":1}`, then in order of time:
 
 | event | says |
 |---|---|
@@ -61,8 +74,9 @@ same. JSON lines; the first is `{"format":"checkride.fault-tape","version":1}`, 
 | `removed` | `fault`, by hand; those that end by themselves do so again |
 | `full` | 200000 entries are kept; what struck later is not on the tape |
 
-`at_ns` counts from the start of the emulator. A fault that leaves nothing to chance strikes everything it can; only its
-first strike at each client is on the tape.
+`at_ns` counts from the start of the emulator, or from its last reset. `after_frame` tells, of a fault that came or went
+at the instant of a frame, that this frame had been run: so it is with `--step`. A fault that leaves nothing to chance
+strikes everything it can; only its first strike at each client is on the tape.
 )";
 
 std::string number(double value) {

@@ -30,6 +30,7 @@ enum class FaultKind {
   slow_reader,
   slow_writer,
   half_open,
+  drop,
   corrupt_byte,
   oversized_length,
   unknown_message,
@@ -80,7 +81,7 @@ enum class ParameterType {
   word,       // one of `words`
   exception,  // a code of EXCEPTION or its name
   requests,   // names of messages of a client, or of the data that answer them: a text or a list
-  answers,    // names of messages of a server: a text or a list
+  messages,   // names of messages, of the way in which they go: a text or a list
   variables,  // names of variables: a text or a list
 };
 std::string_view text(ParameterType type);

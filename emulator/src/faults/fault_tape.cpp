@@ -15,6 +15,7 @@ using values::json::Writer;
 
 constexpr std::string_view kFormat = "checkride.fault-tape";
 constexpr std::uint32_t kVersion = 1;
+constexpr std::int64_t kLongestRun = 3'000'000'000'000'000'000;  // nanoseconds: 95 years
 constexpr std::array<std::string_view, 4> kEvents{"added", "struck", "removed", "full"};
 
 void write_struck(Writer& json, const TapeEntry& entry) {
@@ -30,6 +31,7 @@ void write_entry(std::string& out, const TapeEntry& entry) {
   json.begin_object().member("at_ns", entry.at.count());
   json.member("event", kEvents[static_cast<std::size_t>(entry.event)]);
   if (entry.event != TapeEvent::full) json.member("fault", entry.fault);
+  if (entry.after_frame) json.member("after_frame", true);
   if (entry.event == TapeEvent::struck) write_struck(json, entry);
   if (entry.parameters) {
     json.key("parameters").begin_object();
@@ -54,16 +56,21 @@ void read_struck(MapReader& map, TapeEntry* entry) {
   read_drawn(map, entry);
 }
 
-TapeEntry read_entry(MapReader& map) {
+// `previous`: the instant of the line before.
+TapeEntry read_entry(MapReader& map, world::Duration previous) {
   TapeEntry entry;
   std::int64_t at = 0;
-  if (map.required("at_ns", &at, {0, INT64_MAX})) entry.at = world::Duration(at);
+  if (map.required("at_ns", &at, {0, kLongestRun})) entry.at = world::Duration(at);
+  if (entry.at < previous) map.error("at_ns", "earlier than the line before; lines are in the order of time");
   map.required_choice("event", &entry.event,
                       {{kEvents[0], TapeEvent::added},
                        {kEvents[1], TapeEvent::struck},
                        {kEvents[2], TapeEvent::removed},
                        {kEvents[3], TapeEvent::full}});
   if (entry.event != TapeEvent::full) map.required("fault", &entry.fault);
+  if (entry.event == TapeEvent::added || entry.event == TapeEvent::removed) {
+    map.optional("after_frame", &entry.after_frame);
+  }
   if (entry.event == TapeEvent::struck) read_struck(map, &entry);
   if (entry.event == TapeEvent::added) {
     map.required_map("parameters", [&](MapReader& fault) { entry.parameters = read_whole_fault(fault); });
@@ -102,6 +109,7 @@ std::string FaultTape::text() const {
 Result<FaultTape> parse_fault_tape(std::string_view text, const std::string& file) {
   FaultTape tape;
   std::size_t line = 0;
+  world::Duration previous{};
   for (std::string_view rest = text; !rest.empty();) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string place = file + ":" + std::to_string(++line);
@@ -114,12 +122,16 @@ Result<FaultTape> parse_fault_tape(std::string_view text, const std::string& fil
       if (line == 1) {
         read_head(map);
       } else {
-        (void)tape.record(read_entry(map));  // beyond its size there is nothing to be played
+        TapeEntry entry = read_entry(map, previous);
+        previous = entry.at;
+        (void)tape.record(std::move(entry));  // beyond its size there is nothing to be played
       }
       map.finish();
     }
     if (!errors.empty()) {
-      return Error::invalid(place + ": " + errors.items().front().message + "; see docs/faults.md for the format");
+      const values::Diagnostic& mistake = errors.items().front();
+      return Error::invalid(place + ":" + std::to_string(mistake.column) + ": " + mistake.message +
+                            "; see docs/faults.md for the format");
     }
   }
   if (line == 0) return Error::invalid(file + ": empty; a fault tape begins with its format");

@@ -2,7 +2,9 @@
 // without any seed.
 //
 // JSON lines. The first is {"format":"checkride.fault-tape","version":1}; then, in the order in which it happened,
-//   {"at_ns":N,"event":"added","fault":ID,"parameters":{"kind":"jitter",...}}
+//   {"at_ns":N,"event":"added","fault":ID,"parameters":{"kind":"jitter",...}}    "after_frame":true where it came at
+//   the
+//                                                    instant of a frame that had been run (time that is stepped)
 //   {"at_ns":N,"event":"struck","fault":ID,"client":ID,"part":"PLANE ALTITUDE","match":N,"drawn":{"delay_ns":N}}
 //   {"at_ns":N,"event":"removed","fault":ID}
 //   {"at_ns":N,"event":"full"}                       the last: what struck later is not on the tape
@@ -32,6 +34,7 @@ struct TapeEntry {
   world::Duration at{};
   TapeEvent event = TapeEvent::full;
   FaultId fault = 0;
+  bool after_frame = false;           // of added and removed: behind the frame of that very instant
   std::optional<Fault> parameters{};  // of added
   ClientId client = 0;                // of struck; 0: nobody in particular
   std::string part{};

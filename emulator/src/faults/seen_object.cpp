@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kRadians = 0.017453292519943295;
 constexpr std::uint64_t kDrawn = std::uint64_t{1} << 53;
-constexpr std::size_t kMaxPast = 100'000;  // readings that value_delayed remembers of a variable
+constexpr std::size_t kMaxPast = 16'384;  // readings that value_delayed remembers of a variable
 
 // The aircraft of the main menu, and one that is not loaded wholly (semantics 6.4, 29): what it reads, whatever the
 // flight is.
@@ -66,13 +66,21 @@ double slowed(const Fault& fault, ValueMemory& memory, double value, world::Inst
   return *(memory.held = *memory.held + step);
 }
 
+// Every other reading is forgotten, but not the oldest and the newest: the further back, the fewer are left.
+void thin_out(std::deque<std::pair<world::Instant, double>>& past) {
+  std::deque<std::pair<world::Instant, double>> kept;
+  for (std::size_t i = 0; i < past.size(); ++i) {
+    if (i % 2 == 0 || i + 1 == past.size()) kept.push_back(past[i]);
+  }
+  past = std::move(kept);
+}
+
 // What was read so long ago; the first reading while there is nothing older.
 double delayed(const Fault& fault, ValueMemory& memory, double value, world::Instant now) {
   const world::Instant wanted = now - fault.get<world::Duration>("delay");
   if (memory.past.empty() || memory.past.back().first != now) memory.past.emplace_back(now, value);
-  while (memory.past.size() > 1 && (memory.past[1].first <= wanted || memory.past.size() > kMaxPast)) {
-    memory.past.pop_front();
-  }
+  while (memory.past.size() > 1 && memory.past[1].first <= wanted) memory.past.pop_front();
+  if (memory.past.size() > kMaxPast) thin_out(memory.past);
   return memory.past.front().second;
 }
 

@@ -2,13 +2,30 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <utility>
 
 namespace checkride::emulator {
 namespace {
 
 // What a flight load takes (semantics 17), also when nobody asked for it.
 constexpr world::Duration kReload = std::chrono::seconds(1);
+
+// Bits of Pause_EX1 (semantics 9.1).
+constexpr std::uint32_t kPaused = 1;
+constexpr std::uint32_t kActivePause = 4;
+
+bool is_on(FaultKind kind, const Simulator& simulator) {
+  switch (kind) {
+    case FaultKind::pause:
+      return (simulator.event_value("Pause_EX1") & kPaused) != 0;
+    case FaultKind::active_pause:
+      return (simulator.event_value("Pause_EX1") & kActivePause) != 0;
+    case FaultKind::menu:
+      return simulator.event_value("Sim") == 0;
+    default:
+      return false;
+  }
+}
 
 // Every how many frames one is drawn.
 FrameNumber divisor_at(const FaultBoard& board, const Simulator& simulator, world::Instant now) {
@@ -60,41 +77,49 @@ FrameNumber SimulatorFaults::next_drawn(const FaultBoard& board, const Simulator
   return drawn;
 }
 
+bool SimulatorFaults::has_begun(FaultId id) const {
+  return std::ranges::find(begun_, id, &Begun::id) != begun_.end();
+}
+
+world::Instant SimulatorFaults::free_from(FaultBoard& board, world::Instant when) const {
+  if (begun_.empty() || resets_ != board.resets()) return when;
+  const auto tape = board.next_of_tape();
+  while (true) {
+    world::Instant end = when;
+    board.each(FaultLayer::simulator, when, [&](ActiveFault& active) {
+      if (active.fault.kind() == FaultKind::frozen_frames && has_begun(active.id)) end = std::max(end, *active.until);
+    });
+    if (end == when) return when;
+    if (tape && *tape > when && *tape < end) return *tape;
+    when = end;  // where another one goes on
+  }
+}
+
 void SimulatorFaults::begin(const ActiveFault& active, Simulator& simulator, Busy& busy, world::Instant now) {
   const Fault& fault = active.fault;
-  Begun begun{fault.kind(), simulator.rate()};
+  begun_.push_back({active.id, fault.kind(), simulator.rate(), is_on(fault.kind(), simulator)});
   switch (fault.kind()) {
-    case FaultKind::frozen_frames:
-      busy.extend_to(*active.until);
-      break;
     case FaultKind::pause:
-      simulator.trigger("PAUSE_ON", {});
-      break;
+      return simulator.trigger("PAUSE_ON", {});
     case FaultKind::active_pause:
-      simulator.disturb(ActivePause{true});
-      break;
+      return simulator.disturb(ActivePause{true});
     case FaultKind::menu:
-      simulator.disturb(MainMenu{true});
-      break;
+      return simulator.disturb(MainMenu{true});
     case FaultKind::sim_rate:
-      simulator.disturb(RateChange{fault.number("rate")});
-      break;
+      return simulator.disturb(RateChange{fault.number("rate")});
     case FaultKind::clock_jump:
-      simulator.disturb(ClockJump{fault.number("seconds")});
-      break;
+      return simulator.disturb(ClockJump{fault.number("seconds")});
     case FaultKind::teleport:
-      teleport(fault, simulator);
-      break;
+      return teleport(fault, simulator);
     case FaultKind::flight_reload:
-      reload(simulator, busy, now);
-      break;
+      return reload(simulator, busy, now);
     default:
-      break;  // frame_rate is asked for, not begun
+      return;  // frozen_frames and frame_rate are asked for, not begun
   }
-  begun_.emplace(active.id, begun);
 }
 
 void SimulatorFaults::undo(const Begun& begun, Simulator& simulator) {
+  if (begun.on_before) return;
   switch (begun.kind) {
     case FaultKind::pause:
       return simulator.trigger("PAUSE_OFF", {});
@@ -109,21 +134,32 @@ void SimulatorFaults::undo(const Begun& begun, Simulator& simulator) {
   }
 }
 
+// While a later one of its kind lasts nothing changes, and that one returns to what was before both.
+void SimulatorFaults::end(std::size_t place, Simulator& simulator) {
+  const Begun ended = begun_[place];
+  begun_.erase(begun_.begin() + static_cast<std::ptrdiff_t>(place));
+  for (std::size_t later = place; later < begun_.size(); ++later) {
+    if (begun_[later].kind != ended.kind) continue;
+    begun_[later].rate_before = ended.rate_before;
+    begun_[later].on_before = ended.on_before;
+    return;
+  }
+  undo(ended, simulator);
+}
+
 void SimulatorFaults::begin_frame(FaultBoard& board, Simulator& simulator, Busy& busy, world::Instant now) {
+  // A reset of the board took everything back already.
+  if (std::exchange(resets_, board.resets()) != board.resets()) begun_.clear();
   if (begun_.empty() && !board.any(FaultLayer::simulator)) return;
   std::vector<FaultId> present;
-  board.each(FaultLayer::simulator, now, [&](ActiveFault& active) {
-    present.push_back(active.id);
-    if (begun_.contains(active.id) || !board.strike(active, 0, {}, now)) return;
-    begin(active, simulator, busy, now);
-  });
-  // Those that came last are undone first, so that what was before all of them returns.
-  for (auto it = begun_.end(); it != begun_.begin();) {
-    --it;
-    if (std::find(present.begin(), present.end(), it->first) != present.end()) continue;
-    undo(it->second, simulator);
-    it = begun_.erase(it);
+  board.each(FaultLayer::simulator, now, [&](ActiveFault& active) { present.push_back(active.id); });
+  for (std::size_t place = begun_.size(); place-- > 0;) {
+    if (std::ranges::find(present, begun_[place].id) == present.end()) end(place, simulator);
   }
+  board.each(FaultLayer::simulator, now, [&](ActiveFault& active) {
+    if (has_begun(active.id)) return;
+    if (board.strike(active, 0, {}, now)) begin(active, simulator, busy, now);
+  });
 }
 
 }  // namespace checkride::emulator

@@ -20,18 +20,9 @@ void put(Bytes& message, std::size_t at, std::uint32_t value) {
   protocol::store_little_endian(message.data() + at, value);
 }
 
-}  // namespace
-
-std::span<const std::byte> first_message(std::span<const std::byte> rest) {
-  const auto step = protocol::next_frame(rest, protocol::Direction::server_to_client);
-  const auto* frame = std::get_if<protocol::Frame>(&step);
-  CHECKRIDE_ASSERT(frame != nullptr);  // sessions say whole messages
-  return frame->bytes;
-}
-
-MessageTraits traits_of(std::span<const std::byte> message) {
+template <class Decoded>
+MessageTraits traits_in(const Decoded& decoded) {
   MessageTraits traits;
-  const auto decoded = protocol::decode_server(message);
   if (decoded.has_error()) return {decoded.error().message};
   const protocol::MessageInfo* info = protocol::info_of(decoded->message);
   if (info != nullptr) traits.name = info->name;
@@ -44,6 +35,23 @@ MessageTraits traits_of(std::span<const std::byte> message) {
   return traits;
 }
 
+}  // namespace
+
+std::span<const std::byte> first_message(std::span<const std::byte> rest) {
+  const auto step = protocol::next_frame(rest, protocol::Direction::server_to_client);
+  const auto* frame = std::get_if<protocol::Frame>(&step);
+  CHECKRIDE_ASSERT(frame != nullptr);  // sessions say whole messages
+  return frame->bytes;
+}
+
+MessageTraits traits_of(std::span<const std::byte> message) {
+  return traits_in(protocol::decode_server(message));
+}
+
+MessageTraits client_traits_of(std::span<const std::byte> message) {
+  return traits_in(protocol::decode_client(message));
+}
+
 std::optional<std::uint32_t> request_id_of(std::span<const std::byte> message) {
   return traits_of(message).request_id;
 }
@@ -54,8 +62,8 @@ void set_length(Bytes& message, std::uint32_t length) {
 void set_version(Bytes& message, std::uint32_t version) {
   put(message, kVersionAt, version);
 }
-void set_message_id(Bytes& message, std::uint32_t id) {
-  put(message, kIdAt, id);
+void set_message_id(Bytes& message, std::uint32_t id, protocol::Direction direction) {
+  put(message, kIdAt, direction == protocol::Direction::client_to_server ? id | protocol::kClientIdBits : id);
 }
 
 void set_request_id(Bytes& message, std::uint32_t id) {

@@ -4,16 +4,18 @@
 #include <cmath>
 #include <utility>
 
-#include "checkride/protocol/table.hpp"
+#include "checkride/protocol/frame_reader.hpp"
 #include "checkride/result/assert.hpp"
+#include "faults/normal.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-constexpr std::size_t kHeader = protocol::kServerHeaderBytes;
 // A message is lost so often at most: with the default pause it then comes 12.6 s late.
 constexpr std::int64_t kMostLosses = 6;
 constexpr double kNanoseconds = 1e9;
+// The most that a single fault may delay: a tape may say anything.
+constexpr std::int64_t kMostDelay = world::Duration(std::chrono::hours(1)).count();
 
 bool changes(FaultKind kind) {
   return kind >= FaultKind::corrupt_byte && kind <= FaultKind::wrong_request && kind != FaultKind::reorder;
@@ -21,20 +23,24 @@ bool changes(FaultKind kind) {
 bool delays(FaultKind kind) {
   return kind >= FaultKind::latency && kind <= FaultKind::loss_bursts;
 }
-bool slices(FaultKind kind) {
-  return kind == FaultKind::slices || kind == FaultKind::slow_writer;
+bool paces(FaultKind kind) {
+  return kind == FaultKind::bandwidth || kind == FaultKind::merge || kind == FaultKind::slices ||
+         kind == FaultKind::slow_writer;
 }
 
-// Normally distributed, mean 0 and deviation 1, within 6: the sum of twelve uniform numbers. Only additions, so that it
-// is the same everywhere.
+// Normally distributed, mean 0 and deviation 1.
 double normal(world::Random& random) {
-  double sum = -6;
-  for (int i = 0; i < 12; ++i) sum += random.unit();
-  return sum;
+  constexpr double kHalfAStep = 1.0 / (std::uint64_t{1} << 54);  // unit() may be 0, of which there is no quantile
+  return normal_quantile(random.unit() + kHalfAStep);
 }
 
 world::Duration time_on_line(std::size_t bytes, std::int64_t bytes_per_second) {
   return world::from_seconds(static_cast<double>(bytes) / static_cast<double>(bytes_per_second));
+}
+
+template <class Compute>
+world::Duration drawn_delay(Strike& strike, const Compute& compute) {
+  return world::Duration(std::clamp<std::int64_t>(strike.draw("delay_ns", compute), 0, kMostDelay));
 }
 
 }  // namespace
@@ -42,19 +48,30 @@ world::Duration time_on_line(std::size_t bytes, std::int64_t bytes_per_second) {
 template <class Wanted, class Visit>
 void WirePlan::struck(const Moment& moment, const MessageTraits& traits, const Wanted& wanted, const Visit& visit) {
   board_.each(FaultLayer::wire, moment.client, moment.now, [&](ActiveFault& active) {
-    if (!wanted(active.fault.kind())) return;
-    const auto* way = active.fault.find<std::string>("direction");
-    const bool to_client = way == nullptr || *way != "from_client";
-    const bool from_client = way != nullptr && *way != "to_client";
-    if (!(way_ == Way::to_client ? to_client : from_client) || !active.chooses(traits)) return;
+    if (!wanted(active.fault.kind()) || !goes(active.fault) || !active.chooses(traits)) return;
     const std::string_view part = way_ == Way::to_client ? "" : "from_client";
     if (auto strike = board_.strike(active, moment.client.id, part, moment.now)) visit(active, *strike);
   });
 }
 
+// Whether the fault is of this way.
+bool WirePlan::goes(const Fault& fault) const {
+  const auto* way = fault.find<std::string>("direction");
+  if (way == nullptr) return way_ == Way::to_client;
+  return *way == "both" || (*way == "to_client") == (way_ == Way::to_client);
+}
+
+bool WirePlan::strikes(const Moment& moment, const MessageTraits& traits, FaultKind kind) {
+  bool any = false;
+  struck(
+      moment, traits, [kind](FaultKind one) { return one == kind; }, [&any](ActiveFault&, Strike&) { any = true; });
+  return any;
+}
+
 void WirePlan::accept(world::Instant now, const ClientName& client, std::span<const std::byte> bytes) {
   const Moment moment{now, client};
-  if (way_ == Way::from_client) return accept_message(moment, bytes);
+  settle(now);
+  if (way_ == Way::from_client) return accept_stream(moment, bytes);
   while (!bytes.empty()) {
     const auto message = first_message(bytes);
     accept_message(moment, message);
@@ -62,81 +79,45 @@ void WirePlan::accept(world::Instant now, const ClientName& client, std::span<co
   }
 }
 
+// Cuts messages out of what a client sends. Behind a length that none can have there are only bytes, in their order.
+void WirePlan::accept_stream(const Moment& moment, std::span<const std::byte> bytes) {
+  Bytes stream = take_partial();
+  stream.insert(stream.end(), bytes.begin(), bytes.end());
+  std::span<const std::byte> rest = stream;
+  while (!rest.empty() && !lost_place_) {
+    const auto step = protocol::next_frame(rest, protocol::Direction::client_to_server);
+    if (std::holds_alternative<protocol::NeedMore>(step)) return partial_.assign(rest.begin(), rest.end());
+    const auto* frame = std::get_if<protocol::Frame>(&step);
+    lost_place_ = frame == nullptr;
+    if (frame == nullptr) break;
+    accept_message(moment, frame->bytes);
+    rest = rest.subspan(frame->bytes.size());
+  }
+  if (!rest.empty() && !overflowed_) send(moment, {Bytes(rest.begin(), rest.end()), {}, moment.now});
+}
+
 void WirePlan::accept_message(const Moment& moment, std::span<const std::byte> bytes) {
-  if (ended_ || bytes.empty()) return;
+  if (ended_ || overflowed_ || bytes.empty()) return;
   Message message{Bytes(bytes.begin(), bytes.end()), {}, moment.now};
-  if (way_ == Way::to_client) message.traits = traits_of(bytes);
-  bool vanished = false;
-  struck(
-      moment, message.traits, [](FaultKind kind) { return kind == FaultKind::half_open; },
-      [&](ActiveFault&, Strike&) { vanished = true; });
-  if (vanished) return;
+  message.traits = way_ == Way::to_client ? traits_of(bytes) : client_traits_of(bytes);
+  if (strikes(moment, message.traits, FaultKind::half_open)) return;
+  if (strikes(moment, message.traits, FaultKind::drop)) return;
+  std::int64_t copies = 0;
   struck(moment, message.traits, changes,
-         [&](ActiveFault& active, Strike& strike) { change(message, active, strike); });
+         [&](ActiveFault& active, Strike& strike) { change(message, copies, active, strike); });
   if (message.traits.request_id && message.traits.request_id != request_last_) {
     request_before_ = std::exchange(request_last_, message.traits.request_id);
   }
-  if (end_within(moment, message)) return;
-  if (hold(moment, message)) return;
+  for (; copies > 0 && !ended_ && !overflowed_; --copies) pass(moment, message);
+  if (!ended_ && !overflowed_) pass(moment, std::move(message));
+}
+
+// One message, or one copy of it, behind all that changes it.
+void WirePlan::pass(const Moment& moment, Message message) {
+  overflowed_ = held_bytes() > kMaxHeldBytes;
+  if (overflowed_ || end_within(moment, message) || hold(moment, message)) return;
   send(moment, std::move(message));
   let_pass(moment);
-}
-
-void WirePlan::change(Message& message, ActiveFault& active, Strike& strike) {
-  const Fault& fault = active.fault;
-  const auto number = [&fault](std::string_view name) { return static_cast<std::uint32_t>(fault.whole(name)); };
-  switch (fault.kind()) {
-    case FaultKind::corrupt_byte:
-      return corrupt(message, active, strike);
-    case FaultKind::oversized_length:
-      return set_length(message.bytes, number("length"));
-    case FaultKind::unknown_message:
-      return set_message_id(message.bytes, number("id"));
-    case FaultKind::wrong_version:
-      return set_version(message.bytes, number("version"));
-    case FaultKind::duplicate:
-      message.copies += fault.whole("copies");
-      return;
-    case FaultKind::truncate:
-      return truncate(message, active, strike);
-    case FaultKind::wrong_request:
-      return rename_request(message, active);
-    default:
-      return;
-  }
-}
-
-void WirePlan::corrupt(Message& message, const ActiveFault& active, Strike& strike) {
-  const auto* offset = active.fault.find<std::int64_t>("offset");
-  const auto* mask = active.fault.find<std::int64_t>("xor");
-  const std::int64_t at = offset != nullptr ? *offset : strike.draw("offset", [&message](world::Random& random) {
-    return static_cast<std::int64_t>(random.below(message.bytes.size()));
-  });
-  const std::int64_t bits =
-      mask != nullptr ? *mask : strike.draw("xor", [](world::Random& random) { return random.between(1, 255); });
-  if (at >= static_cast<std::int64_t>(message.bytes.size())) return;
-  message.bytes[static_cast<std::size_t>(at)] ^= static_cast<std::byte>(bits);
-}
-
-void WirePlan::truncate(Message& message, ActiveFault& active, Strike& strike) {
-  const bool adapt = active.fault.get<bool>("adapt_length");
-  const std::size_t least = adapt ? kHeader : 1;  // a shorter length would be no frame
-  if (message.bytes.size() <= least) return board_.take_back(active, strike);
-  const auto most = static_cast<std::int64_t>(message.bytes.size() - least);
-  const auto* given = active.fault.find<std::int64_t>("bytes");
-  const std::int64_t cut =
-      given != nullptr ? std::min(*given, most)
-                       : strike.draw("bytes", [most](world::Random& random) { return random.between(1, most); });
-  message.bytes.resize(message.bytes.size() - static_cast<std::size_t>(cut));
-  if (adapt) set_length(message.bytes, static_cast<std::uint32_t>(message.bytes.size()));
-}
-
-void WirePlan::rename_request(Message& message, const ActiveFault& active) {
-  if (!message.traits.request_id) return;
-  const std::uint32_t own = *message.traits.request_id;
-  const auto other = request_last_ != own ? request_last_ : request_before_;
-  const auto* as = active.fault.find<std::int64_t>("as");
-  set_request_id(message.bytes, as != nullptr ? static_cast<std::uint32_t>(*as) : other.value_or(own + 1));
 }
 
 bool WirePlan::end_within(const Moment& moment, Message& message) {
@@ -157,7 +138,7 @@ bool WirePlan::end_within(const Moment& moment, Message& message) {
           const Bytes quit = active.fault.get<bool>("quit") ? quit_like(message.bytes) : Bytes();
           message.bytes.resize(message.bytes.size() / 2);
           message.bytes.insert(message.bytes.end(), quit.begin(), quit.end());
-          end = Connection::closed;
+          end = active.fault.word("end") == "reset" ? Connection::reset : Connection::closed;
         });
   }
   if (!end) return false;
@@ -224,22 +205,22 @@ world::Duration WirePlan::delay_of(ActiveFault& active, Strike& strike) {
     case FaultKind::latency:
       return fault.get<world::Duration>("delay");
     case FaultKind::jitter:
-      return world::Duration(strike.draw("delay_ns", [&fault](world::Random& random) {
+      return drawn_delay(strike, [&fault](world::Random& random) {
         return random.between(0, fault.get<world::Duration>("jitter").count());
-      }));
+      });
     case FaultKind::lognormal:
-      return world::Duration(strike.draw("delay_ns", [&fault](world::Random& random) {
+      return drawn_delay(strike, [&fault](world::Random& random) {
         const double most = world::to_seconds(fault.get<world::Duration>("most"));
         const double median = world::to_seconds(fault.get<world::Duration>("median"));
         const double seconds = std::min(most, median * std::exp(fault.number("sigma") * normal(random)));
         return static_cast<std::int64_t>(seconds * kNanoseconds);
-      }));
+      });
     default:
       return retransmissions(active, strike);
   }
 }
 
-// Copies, lateness and delays.
+// Lateness and delays.
 void WirePlan::send(const Moment& moment, Message message) {
   struck(
       moment, message.traits, [](FaultKind kind) { return kind == FaultKind::late_answer; },
@@ -249,63 +230,97 @@ void WirePlan::send(const Moment& moment, Message message) {
       });
   struck(moment, message.traits, delays,
          [&](ActiveFault& active, Strike& strike) { message.at += delay_of(active, strike); });
-  struck(
-      moment, message.traits, [](FaultKind kind) { return kind == FaultKind::bandwidth; },
-      [&](ActiveFault& active, Strike&) {
-        const auto rate = active.fault.whole("bytes_per_second");
-        message.at = std::max(message.at, line_free_) + time_on_line(message.bytes.size(), rate);
-        line_free_ = message.at;
-      });
-  for (; message.copies > 0; --message.copies) {
-    Message copy{message.bytes, message.traits, message.at, 0, message.overtaken};
-    write(moment, std::move(copy));
-  }
   write(moment, std::move(message));
 }
 
-// Batches and slices.
-void WirePlan::write(const Moment& moment, Message message) {
-  if (message.overtaken) return put(message.at, {std::move(message.bytes), Connection::kept});
-  message.at = std::max(message.at, last_);
-  bool merged = false;
-  std::size_t slice = 0;
-  world::Duration pause{};
-  struck(
-      moment, message.traits, [](FaultKind kind) { return kind == FaultKind::merge; },
-      [&](ActiveFault& active, Strike&) {
-        if (std::exchange(merged, true)) return;
-        if (!batch_) batch_ = Batch{{}, world::after(message.at, active.fault.get<world::Duration>("hold"))};
-        batch_->bytes.insert(batch_->bytes.end(), message.bytes.begin(), message.bytes.end());
-        batch_->until = std::max(batch_->until, message.at);
-        waiting_ += message.bytes.size();
-        last_ = message.at;
-        if (batch_->bytes.size() >= static_cast<std::size_t>(active.fault.whole("bytes"))) flush_batch(message.at);
-      });
-  if (merged) return;
-  if (batch_) flush_batch(message.at);
-  struck(moment, message.traits, slices, [&](ActiveFault& active, Strike&) {
-    slice = static_cast<std::size_t>(active.fault.whole("bytes"));
-    pause = active.fault.get<world::Duration>("pause");
-  });
-  const std::span<const std::byte> bytes = message.bytes;
-  const std::size_t step = slice == 0 ? bytes.size() : slice;
-  for (std::size_t at = 0; at < bytes.size(); at += step) {
-    const auto part = bytes.subspan(at, std::min(step, bytes.size() - at));
-    last_ = std::max(last_ + pause, message.at);
-    put(last_, {Bytes(part.begin(), part.end()), Connection::kept});
+// Lines, batches and slices. `again`: it was written before and is to be written otherwise, which is no new strike.
+void WirePlan::write(const Moment& moment, Message message, bool again) {
+  if (message.overtaken) {
+    WireItem late{std::move(message.bytes)};
+    late.overtaken = true;
+    return queue_.put(message.at, std::move(late));
   }
+  message.at = ready_ = std::max(message.at, ready_);
+  const Pace pace = pace_of(moment, message, again);
+  message.at = std::max(message.at, last_);
+  if (pace.merge != nullptr) return add_to_batch(message, pace.merge->fault);
+  if (batch_) flush_batch(message.at);
+  WireItem item{std::move(message.bytes)};
+  item.slice = pace.slice;
+  item.pause = pace.pause;
+  item.ready = ready_;
+  const std::size_t writes = pace.slice == 0 ? 1 : (item.bytes.size() + pace.slice - 1) / pace.slice;
+  const world::Instant first = std::max(world::after(last_, pace.pause), message.at);
+  last_ = world::after(first, pace.pause * static_cast<std::int64_t>(std::max<std::size_t>(writes, 1) - 1));
+  queue_.put(first, std::move(item));
+}
+
+WirePlan::Pace WirePlan::pace_of(const Moment& moment, Message& message, bool again) {
+  Pace pace;
+  const auto obey = [&](ActiveFault& active) {
+    paces_.insert(active.id);
+    if (active.fault.kind() == FaultKind::bandwidth) {
+      world::Instant& free = lines_free_[active.id];
+      const world::Duration time = time_on_line(message.bytes.size(), active.fault.whole("bytes_per_second"));
+      message.at = free = world::after(std::max(message.at, free), time);
+    } else if (active.fault.kind() == FaultKind::merge) {
+      if (pace.merge == nullptr) pace.merge = &active;
+    } else {
+      pace.slice = static_cast<std::size_t>(active.fault.whole("bytes"));
+      pace.pause = active.fault.get<world::Duration>("pause");
+    }
+  };
+  if (!again) {
+    struck(moment, message.traits, paces, [&obey](ActiveFault& active, Strike&) { obey(active); });
+    return pace;
+  }
+  board_.each(FaultLayer::wire, moment.client, moment.now, [&](ActiveFault& active) {
+    if (paces(active.fault.kind()) && goes(active.fault)) obey(active);
+  });
+  return pace;
+}
+
+bool WirePlan::look(world::Instant now, const ClientName& client) {
+  if (paces_.empty()) return false;
+  std::set<FaultId> over = paces_;
+  board_.each(FaultLayer::wire, client, now, [&over](ActiveFault& active) { over.erase(active.id); });
+  if (over.empty()) return false;
+  paces_.clear();
+  for (const FaultId id : over) lines_free_.erase(id);
+  if (batch_) flush_batch(batch_->ready);
+  last_ = ready_ = now;
+  const Moment moment{now, client};
+  for (auto& [at, item] : queue_.take_all()) {
+    if (item.overtaken) {
+      queue_.put(at, std::move(item));
+    } else if (item.connection != Connection::kept) {
+      queue_.put(std::max(last_, queue_.last().value_or(last_)), std::move(item));
+    } else {
+      const auto taken = item.bytes.begin() + static_cast<std::ptrdiff_t>(item.taken);
+      item.bytes.erase(item.bytes.begin(), taken);
+      write(moment, {std::move(item.bytes), {}, std::max(item.ready, now)}, true);
+    }
+  }
+  return true;
+}
+
+void WirePlan::add_to_batch(const Message& message, const Fault& merge) {
+  if (!batch_) batch_ = Batch{{}, world::after(message.at, merge.get<world::Duration>("hold"))};
+  batch_->bytes.insert(batch_->bytes.end(), message.bytes.begin(), message.bytes.end());
+  batch_->until = std::max(batch_->until, message.at);
+  batch_->ready = ready_;
+  waiting_ += message.bytes.size();
+  last_ = message.at;
+  if (batch_->bytes.size() >= static_cast<std::size_t>(merge.whole("bytes"))) flush_batch(message.at);
 }
 
 void WirePlan::flush_batch(world::Instant at) {
   waiting_ -= batch_->bytes.size();
   last_ = std::max(last_, at);
-  put(at, {std::move(batch_->bytes), Connection::kept});
+  WireItem item{std::move(batch_->bytes)};
+  item.ready = batch_->ready;
   batch_.reset();
-}
-
-void WirePlan::put(world::Instant at, WirePiece piece) {
-  waiting_ += piece.bytes.size();
-  pieces_.emplace(at, std::move(piece));
+  queue_.put(at, std::move(item));
 }
 
 void WirePlan::end(world::Instant now, const ClientName& client, Connection verdict) {
@@ -318,33 +333,38 @@ void WirePlan::end(world::Instant now, const ClientName& client, Connection verd
   }
   last_ = std::max(last_, now);
   if (batch_) flush_batch(last_);
-  put(last_, {{}, verdict});
+  last_ = std::max(last_, queue_.last().value_or(last_));  // also behind what is late
+  queue_.put(last_, {{}, verdict});
 }
 
 std::optional<world::Instant> WirePlan::next() const {
-  std::optional<world::Instant> next;
+  std::optional<world::Instant> next = queue_.next();
   const auto at = [&next](world::Instant when) { next = next ? std::min(*next, when) : when; };
-  if (!pieces_.empty()) at(pieces_.begin()->first);
   if (batch_) at(batch_->until);
   for (const Held& held : held_) at(held.until);
   return next;
 }
 
+// What has waited long enough for others to pass, or to go with it, takes its place: whenever somebody looks, so that
+// it does not matter when pieces are taken.
+void WirePlan::settle(world::Instant now) {
+  if (batch_ && batch_->until <= now) flush_batch(batch_->until);
+  for (auto it = held_.begin(); it != held_.end();) {
+    if (it->until > now) {
+      ++it;
+      continue;
+    }
+    waiting_ -= it->message.bytes.size();
+    queue_.put(it->until, {std::move(it->message.bytes)});
+    it = held_.erase(it);
+  }
+}
+
 WirePiece WirePlan::take() {
   const auto when = next();
   CHECKRIDE_ASSERT(when.has_value());
-  if (batch_ && batch_->until == *when && (pieces_.empty() || pieces_.begin()->first > *when)) flush_batch(*when);
-  for (auto it = held_.begin(); it != held_.end() && (pieces_.empty() || pieces_.begin()->first > *when); ++it) {
-    if (it->until != *when) continue;
-    waiting_ -= it->message.bytes.size();
-    put(*when, {std::move(it->message.bytes), Connection::kept});
-    held_.erase(it);
-    break;
-  }
-  WirePiece piece = std::move(pieces_.begin()->second);
-  pieces_.erase(pieces_.begin());
-  waiting_ -= piece.bytes.size();
-  return piece;
+  settle(*when);
+  return queue_.take();
 }
 
 }  // namespace checkride::emulator

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,8 @@ struct Server::Door {
 struct Server::Shaping {
   explicit Shaping(const boost::asio::any_io_executor& executor) : writable(executor), readable(executor) {}
 
+  // When a slow reader reads on.
+  std::optional<world::Instant> reads_at;
   // What waits to be written, and to be read; none while nothing is wrong in that direction.
   std::unique_ptr<WirePlan> plan;
   std::unique_ptr<WirePlan> inbound;
@@ -40,7 +43,12 @@ struct Server::Link {
   bool has_plan() const { return shaping && shaping->plan; }
   bool has_inbound() const { return shaping && shaping->inbound; }
   std::size_t pending_bytes() const {
-    return queue.size() + in_flight + (has_plan() ? shaping->plan->waiting_bytes() : 0);
+    return queue.size() + in_flight + (has_plan() ? shaping->plan->held_bytes() : 0);
+  }
+  // What the client could have had by now.
+  std::size_t due_bytes(world::Instant now) const {
+    const bool due = has_plan() && !ending && shaping->plan->next().value_or(world::Instant::max()) <= now;
+    return queue.size() + in_flight + (due ? shaping->plan->waiting_bytes() : 0);
   }
   // Whoever waits for what faults hold looks again.
   void tell_shaping() {

@@ -90,6 +90,7 @@ void Server::drop(Link& link) {
   const auto entry = std::ranges::lower_bound(links_, link.id, {}, &Entry::client);
   CHECKRIDE_ASSERT(entry != links_.end() && entry->client == link.id);
   links_.erase(entry);
+  sessions_.faults().forget(link.id);
   link.tell_shaping();
 }
 
@@ -106,6 +107,7 @@ world::Task<> Server::read(LinkPtr link) {
     const auto read = std::span<const std::byte>(buffer).first(*bytes);
     if (link->has_inbound() || sessions_.faults().any(FaultLayer::wire)) {
       std::vector<std::byte> held(read.begin(), read.end());
+      if (*bytes == buffer.size()) read_more(*link, held);
       if (!co_await take_in(link, std::move(held))) break;
     } else {
       sessions_.receive(link->id, read);
@@ -174,7 +176,7 @@ world::Task<bool> Server::write_queue(LinkPtr link) {
 
 // Output of a time that moves as fast as it can must not pile up before clients that read.
 bool Server::somebody_lags() const {
-  return std::ranges::any_of(links_, [](const Entry& entry) { return entry.link->pending_bytes() > kLagBytes; });
+  return std::ranges::any_of(links_, [this](const Entry& entry) { return entry.link->due_bytes(now()) > kLagBytes; });
 }
 
 // Straight into the socket as a rule: a turn of the event loop would cost more than the write itself.

@@ -96,7 +96,13 @@ class Server final : public SteppedTime {
   bool shape(const LinkPtr& link, Output& output);
   world::Task<> wait_until_due(world::Notifier& told, world::Instant due);
   void tell_that_time_moved();
+  // In step mode: when the next bytes of a client are due that faults hold.
+  std::optional<world::Instant> next_inbound() const;
+  world::Task<> bring_what_is_due();
+  world::Task<> wait_for_writers();
   world::Task<> write_shaped(LinkPtr link);
+  // Appends what is there to be read besides, unless it is to be read slowly.
+  void read_more(Link& link, std::vector<std::byte>& held);
   // What was read, under faults. False: the link is gone.
   world::Task<bool> take_in(LinkPtr link, std::vector<std::byte> bytes);
   world::Task<> bring(LinkPtr link);
@@ -104,6 +110,7 @@ class Server final : public SteppedTime {
   void receive(const LinkPtr& link, std::span<const std::byte> bytes);
   void look_at_faults();
   void look_at_links(world::Instant now);
+  bool look_at_plans(const LinkPtr& link, const ClientName& client, world::Instant now);
   void close_doors();
   world::Task<> open_doors();
   void crash(ActiveFault& active, world::Instant now);

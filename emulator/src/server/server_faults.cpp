@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 
 // Between attempts to listen again where somebody else may listen meanwhile.
 constexpr world::Duration kListenPause = 100ms;
+// What is late by frames comes with its frame, whichever way instants of frames are rounded.
+constexpr world::Duration kRounding{1};
 // A slow reader reads ten times a second.
 constexpr std::int64_t kReadsPerSecond = 10;
 
@@ -60,14 +62,16 @@ bool Server::shape(const LinkPtr& link, Output& output) {
   // A reset is of the session: it does not wait for what is under way.
   if (output.connection == Connection::reset || (!link->has_plan() && !board.any(FaultLayer::wire))) return false;
   Shaping& shaping = this->shaping(*link);
-  if (!shaping.plan) shaping.plan = std::make_unique<WirePlan>(board, Way::to_client, sessions_.frame_duration());
+  if (!shaping.plan)
+    shaping.plan = std::make_unique<WirePlan>(board, Way::to_client, sessions_.frame_duration() - kRounding);
   const ClientName known = sessions_.name_of(link->id);
   if (!known.application.empty()) shaping.application = known.application;
   const ClientName client{link->id, shaping.application};
   const world::Instant now = this->now();
+  under_fault_ = true;  // what waits is looked at in every frame, also when the fault is gone
   shaping.plan->accept(now, client, output.bytes);
   if (output.connection == Connection::closed) shaping.plan->end(now, client, Connection::closed);
-  if (link->pending_bytes() > limits_.queued_bytes_max) {
+  if (link->pending_bytes() > limits_.queued_bytes_max || shaping.plan->overflowed()) {
     link->stream.reset();
     drop(*link);
   } else {
@@ -104,14 +108,30 @@ void Server::receive(const LinkPtr& link, std::span<const std::byte> bytes) {
   FaultBoard& board = sessions_.faults();
   const ClientName client = sessions_.name_of(link->id);
   const world::Instant now = this->now();
-  if (!link->has_inbound() && !holds_input(board, client, now)) return sessions_.receive(link->id, bytes);
+  if (!holds_input(board, client, now) && (!link->has_inbound() || link->shaping->inbound->idle())) {
+    if (link->has_inbound()) sessions_.receive(link->id, link->shaping->inbound->take_partial());
+    return sessions_.receive(link->id, bytes);
+  }
   Shaping& shaping = this->shaping(*link);
   if (!shaping.inbound) {
-    shaping.inbound = std::make_unique<WirePlan>(board, Way::from_client, sessions_.frame_duration());
+    shaping.inbound = std::make_unique<WirePlan>(board, Way::from_client, sessions_.frame_duration() - kRounding);
     tasks_.spawn("bring from " + link->stream.remote().text(), bring(link));
   }
+  under_fault_ = true;
   shaping.inbound->accept(now, client, bytes);
   shaping.readable.notify_all();
+  if (!shaping.inbound->overflowed()) return;
+  link->stream.reset();
+  drop(*link);
+}
+
+void Server::read_more(Link& link, std::vector<std::byte>& held) {
+  const ClientName client = sessions_.name_of(link.id);
+  if (find(sessions_.faults(), FaultKind::slow_reader, client, now()) != nullptr) return;
+  const auto bytes = link.stream.try_read(read_buffer_);
+  if (!bytes) return;  // the next read tells
+  const auto rest = std::span<const std::byte>(read_buffer_).first(*bytes);
+  held.insert(held.end(), rest.begin(), rest.end());
 }
 
 world::Task<bool> Server::take_in(LinkPtr link, std::vector<std::byte> bytes) {
@@ -134,9 +154,12 @@ world::Task<bool> Server::take_in(LinkPtr link, std::vector<std::byte> bytes) {
     if (slow != nullptr) (void)sessions_.faults().strike(*slow, link->id, {}, now);  // for the tape
     receive(link, rest.first(part));
     rest = rest.subspan(part);
-    if (slow != nullptr) {
-      co_await world_.clock().sleep_for(world::from_seconds(static_cast<double>(part) / static_cast<double>(rate)));
-    }
+    if (slow == nullptr) continue;
+    const world::Instant again =
+        world::after(now, world::from_seconds(static_cast<double>(part) / static_cast<double>(rate)));
+    shaping(*link).reads_at = again;
+    while (!link->gone && this->now() < again) co_await wait_until_due(link->shaping->readable, again);
+    link->shaping->reads_at.reset();
   }
   co_return !link->gone;
 }
@@ -164,6 +187,16 @@ world::Task<> Server::finish_input(LinkPtr link) {
   }
 }
 
+// What queued for a line that is free again goes now. True: something waits still.
+bool Server::look_at_plans(const LinkPtr& link, const ClientName& client, world::Instant now) {
+  if (link->gone || !link->shaping) return false;
+  Shaping& shaping = *link->shaping;
+  const bool freed = shaping.plan && shaping.plan->look(now, client);
+  if (shaping.inbound && shaping.inbound->look(now, client)) shaping.readable.notify_all();
+  if (freed) shaping.writable.notify_all();
+  return (shaping.plan && !shaping.plan->idle()) || (shaping.inbound && !shaping.inbound->idle());
+}
+
 void Server::look_at_links(world::Instant now) {
   FaultBoard& board = sessions_.faults();
   const std::vector<Entry> links = links_;  // some may be dropped
@@ -178,7 +211,7 @@ void Server::look_at_links(world::Instant now) {
       link->stream.reset();
       drop(*link);
     }
-    under_fault_ = under_fault_ || (half_open != nullptr && !link->gone);
+    under_fault_ = under_fault_ || (half_open != nullptr && !link->gone) || look_at_plans(link, client, now);
   }
 }
 

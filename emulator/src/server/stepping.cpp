@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "checkride/result/assert.hpp"
+#include "server/link.hpp"
 #include "server/server.hpp"
 
 namespace checkride::emulator {
@@ -40,6 +41,33 @@ world::Task<> Server::wait_for_readers() {
   }
 }
 
+std::optional<world::Instant> Server::next_inbound() const {
+  std::optional<world::Instant> next;
+  const auto at = [&next](const std::optional<world::Instant>& when) {
+    if (when) next = next ? std::min(*next, *when) : *when;
+  };
+  for (const Entry& entry : links_) {
+    if (!entry.link->shaping) continue;
+    at(entry.link->shaping->reads_at);
+    if (entry.link->has_inbound()) at(entry.link->shaping->inbound->next());
+  }
+  return next;
+}
+
+// What is due is brought by those who wait for it; a slow reader may read on.
+world::Task<> Server::bring_what_is_due() {
+  tell_that_time_moved();
+  for (int turn = 0; turn < 2; ++turn) co_await world_.clock().sleep_for(world::Duration(0));
+}
+
+world::Task<> Server::wait_for_writers() {
+  const world::Instant deadline = world_.clock().now() + kReaderLimit;
+  const auto waits = [this](const Entry& entry) { return entry.link->shaping && entry.link->due_bytes(now()) != 0; };
+  while (std::ranges::any_of(links_, waits) && world_.clock().now() < deadline) {
+    (void)co_await frame_done_.wait_until(world_.clock(), deadline);  // both ends are looked at above
+  }
+}
+
 world::Task<> Server::move_to(world::Instant target) {
   CHECKRIDE_ASSERT(stands_at_.has_value() && !moving_);
   const Moving moving(moving_);
@@ -47,6 +75,12 @@ world::Task<> Server::move_to(world::Instant target) {
   for (int turn = 0; turn < 2; ++turn) co_await world_.clock().sleep_for(world::Duration(0));
   for (std::uint64_t frames = 1;; ++frames) {
     const auto due = sessions_.next_wake(now());
+    const auto inbound = next_inbound();
+    if (inbound && *inbound <= target && *inbound > now() && (!due || *inbound <= *due)) {
+      stands_at_ = *inbound;
+      co_await bring_what_is_due();
+      continue;
+    }
     if (!due || *due > target) break;
     stands_at_ = std::max(now(), *due);
     run_frame();
@@ -56,6 +90,7 @@ world::Task<> Server::move_to(world::Instant target) {
   }
   stands_at_ = std::max(now(), target);
   tell_that_time_moved();
+  co_await wait_for_writers();
 }
 
 }  // namespace checkride::emulator

@@ -87,10 +87,13 @@ std::vector<Sessions::Client*> Sessions::concerned(FrameNumber frame) {
 
 bool Sessions::begins(FrameNumber frame) {
   if (last_frame_ && (time_stands_ ? frame < *last_frame_ : frame <= *last_frame_)) return false;
-  if (simulator_.frame_time(frame) < commons_.busy.end()) return false;
-  if (faults_.empty()) return true;
-  faults_.begin_frame(simulator_.frame_time(frame));
-  return simulator_faults_.draws(faults_, simulator_, frame);
+  const world::Instant time = simulator_.frame_time(frame);
+  if (!faults_.empty()) {
+    faults_.begin_frame(time);
+    if (simulator_faults_.free_from(faults_, time) > time) return false;
+  }
+  if (time < commons_.busy.end()) return false;
+  return faults_.empty() || simulator_faults_.draws(faults_, simulator_, frame);
 }
 
 bool Sessions::stirs() const {
@@ -236,7 +239,11 @@ world::Instant Sessions::next_frame(world::Instant now) const {
   if (simulator_.frame_time(frame) < now) ++frame;
   if (last_frame_) frame = std::max(frame, time_stands_ ? *last_frame_ : *last_frame_ + 1);
   frame = std::max(frame, frame_at_or_after(commons_.busy.end(), simulator_));
-  if (!faults_.empty()) frame = simulator_faults_.next_drawn(faults_, simulator_, frame);
+  if (!faults_.empty()) {
+    const world::Instant free = simulator_faults_.free_from(faults_, simulator_.frame_time(frame));
+    frame = std::max(frame, frame_at_or_after(free, simulator_));
+    frame = simulator_faults_.next_drawn(faults_, simulator_, frame);
+  }
   return simulator_.frame_time(frame);
 }
 
@@ -257,6 +264,7 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   // What begins or ends is looked at then: output that a stall held back goes out, a pause is over.
   if (!faults_.empty()) {
     if (const auto edge = faults_.next_edge(last.time)) at(next_frame(*edge));
+    if (const auto tape = faults_.next_of_tape(); tape && *tape <= last.time) at(soonest);
   }
   if (next) next = std::max(*next, soonest);
   return next;

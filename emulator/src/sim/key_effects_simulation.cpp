@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "sim/calendar.hpp"
+#include "sim/interruption.hpp"
 #include "sim/key_event_table.hpp"
 
 namespace checkride::emulator {
@@ -14,9 +15,9 @@ using Data = KeyEventData;
 void set_pause(RunState& run, bool paused) {
   if (run.paused == paused) return;
   run.paused = paused;
-  run.raise("Pause", paused ? 1 : 0);
+  run.raise("Pause", pause_bits(run) != 0 ? 1 : 0);
   run.raise(paused ? "Paused" : "Unpaused");
-  run.raise("Pause_EX1", paused ? 1 : 0);
+  run.raise("Pause_EX1", pause_bits(run));
 }
 
 void set_rate(Targets& t, double rate) {

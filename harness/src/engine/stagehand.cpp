@@ -212,15 +212,25 @@ world::Task<Result<>> Stagehand::clear(std::string id) {
   faults_.erase(found);
   if (const auto* fault = std::get_if<EmulatorFault>(&active.inject.fault)) {
     if (run_.member(fault->on).epoch == active.epoch) {
-      std::string target = "/v1/faults/" + active.emulator_id;
-      const auto answer = co_await control(fault->on, std::string("DELETE"), std::move(target), std::string());
-      if (!answer) co_return answer.error();
+      CO_TRY_VOID(co_await remove_from(fault->on, active.emulator_id));
     }
   } else {
     CO_TRY_VOID(run_.rig().clear(std::get<LinkFault>(active.inject.fault)));
   }
   run_.end_fault(active.record);
   co_return Result<>();
+}
+
+// A fault that has ended by itself (its limit, its own duration) is gone already.
+world::Task<Result<>> Stagehand::remove_from(std::string member, std::string fault_id) {
+  http::Request request;
+  request.method = "DELETE";
+  request.target = "/v1/faults/" + fault_id;
+  const std::string what = request.method + " " + request.target + " of " + member;
+  const auto answer = co_await run_.fetch(member, Port::control, std::move(request));
+  if (!answer) co_return answer.error().with(what);
+  if (answer->status / 100 == 2 || answer->status == 404) co_return Result<>();
+  co_return Error::invalid(fmt::format("{} was answered {}: {}", what, answer->status, complaint(answer->body)));
 }
 
 world::Task<> Stagehand::clear_later(std::string id, Duration after) {

@@ -36,6 +36,7 @@ class Stagehand {
   world::Task<Result<>> inject(const Inject& inject);
   world::Task<Result<std::string>> inject_emulator(const EmulatorFault& fault);
   world::Task<Result<>> clear(std::string id);
+  world::Task<Result<>> remove_from(std::string member, std::string fault_id);
   world::Task<> clear_later(std::string id, Duration after);
   world::Task<Result<>> request(const HttpRequest& request);
   world::Task<Result<http::Response>> control(std::string member, std::string method, std::string target,

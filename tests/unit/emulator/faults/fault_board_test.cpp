@@ -203,5 +203,105 @@ TEST(FaultTape, MistakesAreToldWithTheirLine) {
               FailsWith(HasSubstr("delay")));
 }
 
+TEST(FaultTape, LinesAreInTheOrderOfTimeAndMistakesHaveTheirColumn) {
+  const std::string head = "{\"format\":\"checkride.fault-tape\",\"version\":1}\n";
+  EXPECT_THAT(parse_fault_tape(head + "{\"at_ns\":5,\"event\":\"removed\",\"fault\":1}\n" +
+                                   "{\"at_ns\":4,\"event\":\"removed\",\"fault\":2}\n",
+                               "t"),
+              FailsWith(testing::AllOf(HasSubstr("t:3:10"), HasSubstr("order of time"))));
+  EXPECT_THAT(parse_fault_tape(head + "{\"at_ns\":9223372036854775807,\"event\":\"removed\",\"fault\":1}\n", "t"),
+              FailsWith(HasSubstr("out of range")));
+}
+
+TEST(FaultTape, IsBoundedAndSaysSo) {
+  FaultTape tape;
+  for (std::size_t i = 0; i < FaultTape::kMaxEntries + 1000; ++i) {
+    TapeEntry entry;
+    entry.event = TapeEvent::struck;
+    EXPECT_EQ(tape.record(entry) != nullptr, i < FaultTape::kMaxEntries);
+  }
+  ASSERT_EQ(tape.entries().size(), FaultTape::kMaxEntries + 1);
+  EXPECT_EQ(tape.entries().back().event, TapeEvent::full);
+}
+
+// ---- ends, resets, clients that go
+
+TEST(FaultBoard, TellsOfEveryFaultThatEndsByItself) {
+  std::vector<std::pair<FaultId, std::string>> told;
+  FaultBoard board;
+  board.on_end([&told](const ActiveFault& active, FaultEnd how) { told.emplace_back(active.id, text(how)); });
+  ASSERT_TRUE(board.add(of_kind(FaultKind::stall).set("duration", world::Duration(1s)), kStart));
+  ASSERT_TRUE(board.add(of_kind(FaultKind::exception_reply).set("limit", std::int64_t{1}), kStart));
+  ASSERT_TRUE(board.add(of_kind(FaultKind::reset), kStart));
+  ASSERT_TRUE(board.add(of_kind(FaultKind::silent), kStart));
+  (void)board.exception_for(kMonitor, "x", 1, kStart);
+  board.end_frame(kStart);
+  ASSERT_TRUE(board.remove(4, kStart));
+  board.end_frame(kStart + 1s);
+  EXPECT_THAT(told,
+              testing::ElementsAre(testing::Pair(2, "limit"), testing::Pair(3, "once"), testing::Pair(1, "duration")));
+}
+
+TEST(FaultBoard, ForgetsAClientThatIsGone) {
+  FaultBoard board;
+  ASSERT_TRUE(board.add(of_kind(FaultKind::exception_reply).set("every", std::int64_t{2}), kStart));
+  EXPECT_FALSE(board.exception_for(kMonitor, "x", 1, kStart));
+  EXPECT_FALSE(board.exception_for({4, "other"}, "x", 1, kStart));
+  board.forget(3);
+  EXPECT_FALSE(board.exception_for(kMonitor, "x", 1, kStart)) << "its count began anew";
+  EXPECT_TRUE(board.exception_for({4, "other"}, "x", 1, kStart));
+}
+
+TEST(FaultBoard, AfterAResetEverythingIsAsAtTheStart) {
+  std::uint64_t asked = 0;
+  FaultBoard board({}, [&asked] { return ++asked; });
+  const auto run = [&board](world::Instant start) {
+    Fault fault = of_kind(FaultKind::exception_reply);
+    fault.set("probability", 0.5);
+    EXPECT_THAT(board.add(fault, start), IsOkWith(1u));
+    std::vector<bool> struck;
+    for (int i = 0; i < 50; ++i) struck.push_back(board.exception_for(kMonitor, "x", 1, start + i * 1s).has_value());
+    return std::pair(struck, board.tape().text());
+  };
+  board.start_tape(kStart);
+  const auto first = run(kStart);
+  EXPECT_EQ(board.resets(), 0u);
+  board.reset(kStart + 1h);
+  EXPECT_EQ(board.resets(), 1u);
+  EXPECT_TRUE(board.empty());
+  EXPECT_EQ(run(kStart + 1h), first);
+}
+
+TEST(FaultBoard, ATapeThatIsPlayedLaterTakesNoIdThatWasGiven) {
+  FaultBoard first;
+  first.start_tape(kStart);
+  ASSERT_TRUE(first.add(of_kind(FaultKind::silent), kStart));
+  FaultBoard second;
+  second.start_tape(kStart);
+  EXPECT_THAT(second.add(of_kind(FaultKind::stall), kStart), IsOkWith(1u));
+  second.play(first.tape());
+  second.begin_frame(kStart);
+  EXPECT_THAT(second.add(of_kind(FaultKind::stall), kStart), IsOkWith(3u));
+  ASSERT_EQ(second.list(kStart).size(), 3u);
+  ASSERT_TRUE(second.remove(1, kStart));
+  EXPECT_TRUE(second.silences(kMonitor, kStart)) << "that of the tape is another one";
+}
+
+TEST(FaultBoard, WhatCameBehindAFrameOfItsInstantComesBehindItAgain) {
+  FaultBoard first;
+  first.start_tape(kStart);
+  first.end_frame(kStart + 1s);
+  ASSERT_TRUE(first.add(of_kind(FaultKind::silent), kStart + 1s));
+  FaultBoard second;
+  second.start_tape(kStart);
+  second.play(first.tape());
+  second.begin_frame(kStart + 1s);
+  EXPECT_FALSE(second.silences(kMonitor, kStart + 1s));
+  second.end_frame(kStart + 1s);
+  second.begin_frame(kStart + 1s);  // time stands, the frame is run again
+  EXPECT_TRUE(second.silences(kMonitor, kStart + 1s));
+  EXPECT_EQ(second.tape().entries().front(), first.tape().entries().front());
+}
+
 }  // namespace
 }  // namespace checkride::emulator

@@ -54,6 +54,10 @@ TEST_P(EveryFault, HasAMeaningAnExampleAndUniqueParameters) {
     if (parameter.name == "messages" || parameter.name == "request_id") names.erase(parameter.name);
     EXPECT_TRUE(names.insert(parameter.name).second) << parameter.name;
     EXPECT_FALSE(parameter.meaning.empty()) << parameter.name;
+    // What the control API says of a fault besides.
+    for (const char* taken : {"id", "kind", "in_force", "matches", "hits", "clients", "age_seconds"}) {
+      EXPECT_NE(parameter.name, taken);
+    }
     EXPECT_FALSE(parameter.required && !parameter.fallback.empty()) << parameter.name;
   }
 }

@@ -238,6 +238,70 @@ TEST_F(SimulatorFaultsTest, AFrameRateIsThatOfTheFramesDrawn) {
   EXPECT_NEAR(frames, 60, 2);
 }
 
+// ---- two at once, and what was before
+
+TEST_F(SimulatorFaultsTest, OfTwoRatesTheLaterCountsAndTheFirstReturnsInTheEnd) {
+  add(Fault(FaultKind::sim_rate).set("rate", 4.0).set("duration", Duration(2s)));
+  add(Fault(FaultKind::sim_rate).set("rate", 8.0).set("after", Duration(1s)).set("duration", Duration(3s)));
+  run(500ms);
+  EXPECT_EQ(simulation.rate(), 4);
+  run(1s);
+  EXPECT_EQ(simulation.rate(), 8);
+  run(1s);
+  EXPECT_EQ(simulation.rate(), 8) << "the first is over, the second is not";
+  run(2s);
+  EXPECT_EQ(simulation.rate(), 1);
+}
+
+TEST_F(SimulatorFaultsTest, TwoPausesAreOneThatLastsAsLongAsBoth) {
+  add(Fault(FaultKind::pause).set("duration", Duration(2s)));
+  add(Fault(FaultKind::pause).set("after", Duration(1s)).set("duration", Duration(3s)));
+  run(3s);
+  EXPECT_TRUE(simulation.paused());
+  run(2s);
+  EXPECT_FALSE(simulation.paused());
+}
+
+TEST_F(SimulatorFaultsTest, WhoWasPausedBeforeStaysSo) {
+  ASSERT_TRUE(simulation.trigger("PAUSE_ON", {}));
+  add(Fault(FaultKind::pause).set("duration", Duration(1s)));
+  run(2s);
+  EXPECT_TRUE(simulation.paused());
+}
+
+TEST_F(SimulatorFaultsTest, APauseThatEndsLeavesTheActivePauseOn) {
+  add(Fault(FaultKind::active_pause));
+  add(Fault(FaultKind::pause).set("after", Duration(1s)).set("duration", Duration(1s)));
+  run(3s);
+  EXPECT_EQ(simulation.event_value("Pause_EX1"), 4u);
+  EXPECT_THAT(events(), testing::IsSupersetOf(Events{{1, 4}, {1, 5}, {4, 0}, {5, 0}}));
+  EXPECT_EQ(events().back(), (std::pair<std::uint32_t, std::uint32_t>(1, 4)));
+}
+
+TEST_F(SimulatorFaultsTest, AFreezeThatIsRemovedIsOver) {
+  send(request_data(7, 1, Period::visual_frame));
+  run(1s);
+  add(Fault(FaultKind::frozen_frames).set("duration", Duration(5min)));
+  run(2s);
+  sent.clear();
+  run(2s);
+  EXPECT_TRUE(sent.empty());
+  ASSERT_TRUE(faults.remove(1, now));
+  run(1s);
+  EXPECT_GE(heard<protocol::RecvSimObjectData>().size(), 29u);
+}
+
+TEST_F(SimulatorFaultsTest, AResetUndoesNothingOnceMore) {
+  simulation.set_rate(2);
+  add(Fault(FaultKind::sim_rate).set("rate", 8.0));
+  run(1s);
+  ASSERT_EQ(simulation.rate(), 8);
+  simulation.restart();
+  faults.reset(now);
+  run(1s);
+  EXPECT_EQ(simulation.rate(), 1) << "that of the start, not that before the fault";
+}
+
 TEST_F(SimulatorFaultsTest, ATapeRepeatsThemAll) {
   send(request_data(7, 1, Period::visual_frame));
   run(1s);

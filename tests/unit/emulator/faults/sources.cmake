@@ -1,7 +1,9 @@
 # Tests of the faults; tests/unit/emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_TESTS
   faults/fault_board_test.cpp
+  faults/fault_examples_test.cpp
   faults/fault_language_test.cpp
+  faults/fault_statistics_test.cpp
   faults/simulator_faults_test.cpp
   faults/value_faults_test.cpp
   faults/wire_plan_test.cpp

@@ -73,8 +73,10 @@ struct Rig {
     return result;
   }
 
+  explicit Rig(Way way = Way::to_client) : plan(board, way, kFrame) {}
+
   FaultBoard board;
-  WirePlan plan{board, Way::to_client, kFrame};
+  WirePlan plan;
   std::vector<Sent> sent;
 };
 
@@ -348,6 +350,266 @@ TEST(WirePlan, AGoodbyeFollowsWhatIsUnderWay) {
   EXPECT_EQ(rig.all(), data_message(1));
   EXPECT_EQ(rig.sent.back().connection, Connection::closed);
   EXPECT_EQ(rig.sent.back().at, kStart + 1s);
+}
+
+TEST(WirePlan, CopiesCountUnderAByteLimit) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::duplicate).set("copies", std::int64_t{3}));
+  rig.add(fault_of(FaultKind::byte_limit).set("bytes", std::int64_t{120}));
+  for (int i = 0; i < 5; ++i) rig.accept(0s, data_message(1, 10));
+  EXPECT_EQ(rig.all().size(), 120u);
+}
+
+TEST(WirePlan, AGoodbyeFollowsAlsoWhatIsLate) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::late_answer).set("frames", std::int64_t{100}));
+  rig.accept(0s, data_message(1));
+  rig.plan.end(kStart, kClient, Connection::closed);
+  EXPECT_EQ(rig.all(), data_message(1));
+  EXPECT_EQ(rig.sent.back().connection, Connection::closed);
+}
+
+TEST(WirePlan, AMessageThatIsDroppedNeverComes) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::drop).set("request_id", std::int64_t{2}));
+  for (std::uint32_t request = 1; request <= 3; ++request) rig.accept(0s, data_message(request));
+  EXPECT_EQ(rig.requests(), (std::vector<std::uint32_t>{1, 3}));
+}
+
+TEST(WirePlan, LateAnswersDoNotHoldTheLine) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::late_answer).set("frames", std::int64_t{30}).set("request_id", std::int64_t{1}));
+  rig.add(fault_of(FaultKind::bandwidth).set("bytes_per_second", std::int64_t{1000}));
+  rig.accept(0s, data_message(1, 10));
+  rig.accept(0s, data_message(2, 10));
+  EXPECT_EQ(rig.plan.next(), kStart + 50ms);
+  EXPECT_EQ(rig.requests(), (std::vector<std::uint32_t>{2, 1}));
+}
+
+TEST(WirePlan, TwoNarrowLinesAreAsSlowAsTheSlowerOne) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::bandwidth).set("bytes_per_second", std::int64_t{100}));
+  rig.add(fault_of(FaultKind::bandwidth).set("bytes_per_second", std::int64_t{50}));
+  for (int i = 0; i < 10; ++i) rig.accept(0s, data_message(1, 10));  // 50 bytes each
+  (void)rig.all();
+  EXPECT_EQ(rig.sent[0].at, kStart + 1500ms) << "through the one, then through the other";
+  EXPECT_EQ(rig.sent[9].at, kStart + 10500ms);
+}
+
+// ---- ends
+
+TEST(WirePlan, WhatQueuesGoesAtOnceWhenItsFaultIsOver) {
+  for (const Fault& fault :
+       {fault_of(FaultKind::bandwidth).set("bytes_per_second", std::int64_t{1}),
+        fault_of(FaultKind::slow_writer).set("bytes", std::int64_t{1}).set("pause", Duration(1h)),
+        fault_of(FaultKind::slices).set("pause", Duration(1h)), fault_of(FaultKind::merge).set("hold", Duration(1h))}) {
+    Rig rig;
+    rig.add(fault);
+    for (std::uint32_t request = 1; request <= 5; ++request) rig.accept(0s, data_message(request));
+    rig.run_to(kStart + 90min);
+    const std::size_t early = rig.sent.size();
+    EXPECT_LE(early, 91u * 60) << fault.info().word;
+    const Instant now = kStart + 90min;
+    ASSERT_TRUE(rig.board.remove(1, now));
+    (void)rig.plan.look(now, kClient);
+    EXPECT_TRUE(rig.plan.idle() || *rig.plan.next() == now) << fault.info().word;
+    rig.run_to(now);
+    EXPECT_EQ(rig.requests(), (std::vector<std::uint32_t>{1, 2, 3, 4, 5})) << fault.info().word;
+    EXPECT_TRUE(rig.sent.back().at <= now) << fault.info().word;
+  }
+}
+
+TEST(WirePlan, WhatWasDelayedKeepsItsInstantWhenTheDelayIsOver) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::latency).set("delay", Duration(10s)));
+  rig.accept(0s, data_message(1));
+  ASSERT_TRUE(rig.board.remove(1, kStart + 1s));
+  EXPECT_FALSE(rig.plan.look(kStart + 1s, kClient));
+  rig.accept(2s, data_message(2));
+  EXPECT_EQ(rig.requests(), (std::vector<std::uint32_t>{1, 2}));
+  EXPECT_EQ(rig.sent[0].at, kStart + 10s);
+  EXPECT_EQ(rig.sent[1].at, kStart + 10s);
+}
+
+TEST(WirePlan, WhatIsFreeOfOneFaultObeysTheOthers) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::bandwidth).set("bytes_per_second", std::int64_t{1}));
+  rig.add(fault_of(FaultKind::slices).set("bytes", std::int64_t{25}).set("pause", Duration(2s)));
+  rig.accept(0s, data_message(1, 10));
+  rig.accept(0s, data_message(2, 10));
+  ASSERT_TRUE(rig.board.remove(1, kStart + 1s));
+  EXPECT_TRUE(rig.plan.look(kStart + 1s, kClient));
+  (void)rig.all();
+  ASSERT_EQ(rig.sent.size(), 4u);
+  EXPECT_EQ(rig.sent[0].at, kStart + 3s);
+  EXPECT_EQ(rig.sent[3].at, kStart + 9s);
+  EXPECT_EQ(rig.board.list(kStart + 1s).front().hits, 2u) << "it struck two messages, however often they were cut";
+}
+
+// ---- the other way
+
+Bytes request_message(std::uint32_t request) {
+  protocol::RequestDataOnSimObject ask;
+  ask.request_id = protocol::RequestId{request};
+  ask.define_id = protocol::DefinitionId{request + 100};
+  Bytes bytes;
+  protocol::encode(ask, protocol::Protocol::msfs2024, protocol::SendId{request}, bytes);
+  return bytes;
+}
+
+Fault from_client(FaultKind kind) {
+  return Fault(kind).set("direction", std::string("from_client"));
+}
+
+// Request ids of the whole messages in what came out.
+std::vector<std::uint32_t> asked(Rig& rig) {
+  const Bytes bytes = rig.all();
+  std::vector<std::uint32_t> result;
+  for (std::span<const std::byte> rest = bytes; !rest.empty();) {
+    const auto step = protocol::next_frame(rest, protocol::Direction::client_to_server);
+    const auto frame = std::get<protocol::Frame>(step).bytes;
+    result.push_back(client_traits_of(frame).request_id.value_or(0));
+    rest = rest.subspan(frame.size());
+  }
+  return result;
+}
+
+TEST(WirePlanFromClient, MessagesAreChosenByNameAndIdHoweverTheyAreCut) {
+  Bytes all;
+  for (std::uint32_t request = 1; request <= 4; ++request) {
+    const Bytes message = request_message(request);
+    all.insert(all.end(), message.begin(), message.end());
+  }
+  for (std::size_t piece = 1; piece < all.size(); piece += 7) {
+    Rig rig(Way::from_client);
+    rig.add(from_client(FaultKind::drop).set("definition_id", std::int64_t{102}));
+    rig.add(from_client(FaultKind::duplicate).set("messages", std::vector<std::string>{"requestdataonsimobject"}));
+    for (std::size_t at = 0; at < all.size(); at += piece) {
+      const auto part = std::span(all).subspan(at, std::min(piece, all.size() - at));
+      rig.accept(0s, Bytes(part.begin(), part.end()));
+    }
+    EXPECT_EQ(asked(rig), (std::vector<std::uint32_t>{1, 1, 3, 3, 4, 4}));
+  }
+}
+
+TEST(WirePlanFromClient, MessagesLetOthersPassAndComeLate) {
+  Rig rig(Way::from_client);
+  rig.add(from_client(FaultKind::reorder).set("by", std::int64_t{2}).set("request_id", std::int64_t{1}));
+  rig.add(from_client(FaultKind::late_answer).set("frames", std::int64_t{9}).set("request_id", std::int64_t{2}));
+  for (std::uint32_t request = 1; request <= 4; ++request) rig.accept(0s, request_message(request));
+  EXPECT_EQ(asked(rig), (std::vector<std::uint32_t>{3, 1, 4, 2}));
+}
+
+TEST(WirePlanFromClient, HeadersAreSpoiledAndAreStillOfAClient) {
+  Rig rig(Way::from_client);
+  rig.add(from_client(FaultKind::unknown_message).set("message_id", std::int64_t{0x7777}));
+  rig.add(from_client(FaultKind::truncate).set("bytes", std::int64_t{65535}));
+  rig.accept(0s, request_message(1));
+  const Bytes sent = rig.all();
+  ASSERT_EQ(sent.size(), protocol::kClientHeaderBytes);
+  EXPECT_EQ(protocol::load_little_endian<std::uint32_t>(sent.data()), sent.size());
+  EXPECT_EQ(protocol::load_little_endian<std::uint32_t>(sent.data() + 8), 0xF0007777u);
+}
+
+TEST(WirePlanFromClient, BehindALengthThatNoneCanHaveBytesAreOnlyBytes) {
+  Rig rig(Way::from_client);
+  rig.add(from_client(FaultKind::drop).set("request_id", std::int64_t{1}));
+  const Bytes nonsense(100, std::byte{0xEE});
+  rig.accept(0s, request_message(1));
+  rig.accept(0s, nonsense);
+  rig.accept(0s, request_message(1));
+  Bytes expected = nonsense;
+  const Bytes after = request_message(1);
+  expected.insert(expected.end(), after.begin(), after.end());
+  EXPECT_EQ(rig.all(), expected);
+}
+
+TEST(WirePlanFromClient, TheBeginningOfAMessageCanBeTakenBack) {
+  Rig rig(Way::from_client);
+  const Bytes message = request_message(1);
+  rig.accept(0s, Bytes(message.begin(), message.begin() + 20));
+  EXPECT_TRUE(rig.plan.idle());
+  EXPECT_EQ(rig.plan.take_partial(), Bytes(message.begin(), message.begin() + 20));
+  EXPECT_EQ(rig.plan.take_partial(), Bytes());
+}
+
+// ---- limits
+
+TEST(WirePlanLimits, TinySlicesTakeNoMoreRoomThanBigOnes) {
+  Rig rig;
+  rig.add(fault_of(FaultKind::slices).set("bytes", std::int64_t{1}).set("pause", Duration(1h)));
+  for (int i = 0; i < 100; ++i) rig.plan.accept(kStart, kClient, data_message(1, 4000));
+  EXPECT_GT(rig.plan.waiting_bytes(), 400'000u);
+  EXPECT_LT(rig.plan.held_bytes(), rig.plan.waiting_bytes() + 100 * 1000);
+}
+
+TEST(WirePlanLimits, WhatIsHeldIsBounded) {
+  for (const Fault& fault : {fault_of(FaultKind::duplicate).set("copies", std::int64_t{1000}),
+                             fault_of(FaultKind::reorder).set("by", std::int64_t{1000}),
+                             fault_of(FaultKind::late_answer).set("frames", std::int64_t{100'000}),
+                             fault_of(FaultKind::slices).set("pause", Duration(1h)),
+                             fault_of(FaultKind::merge).set("bytes", std::int64_t{1'048'576})}) {
+    Rig rig;
+    rig.add(fault);
+    rig.add(fault_of(FaultKind::latency).set("delay", Duration(1h)));
+    for (const std::size_t size : {40'000u, 20u}) {
+      for (int i = 0; i < 2000; ++i) rig.plan.accept(kStart, kClient, data_message(1, size));
+    }
+    EXPECT_LE(rig.plan.held_bytes(), WirePlan::kMaxHeldBytes + 1'200'000) << fault.info().word;
+    EXPECT_TRUE(rig.plan.overflowed()) << fault.info().word;
+  }
+}
+
+TEST(WirePlanLimits, NumbersOfATapeThatFitNothingDoNoHarm) {
+  const std::string head = "{\"format\":\"checkride.fault-tape\",\"version\":1}\n";
+  for (const char* kind :
+       {"truncate", "corrupt_byte", "jitter\",\"jitter\":\"1s", "loss_bursts", "lognormal\",\"median\":\"1s"}) {
+    for (const char* number : {"-9223372036854775808", "-1", "9223372036854775807", "70000"}) {
+      std::string text = head + "{\"at_ns\":0,\"event\":\"added\",\"fault\":1,\"parameters\":{\"kind\":\"" + kind +
+                         "\",\"limit\":5}}\n";
+      if (std::string(kind) == "loss_bursts") text.replace(text.find(",\"limit\":5"), 10, "");
+      text += "{\"at_ns\":0,\"event\":\"struck\",\"fault\":1,\"client\":1,\"match\":1,\"drawn\":{";
+      for (const char* name : {"bytes", "offset", "xor", "delay_ns", "lost"}) {
+        text += std::string(text.back() == '{' ? "" : ",") + "\"" + name + "\":" + number;
+      }
+      const auto tape = parse_fault_tape(text + "}}\n", "tape");
+      ASSERT_TRUE(tape) << tape.error().message();
+      Rig rig;
+      rig.board.start_tape(kStart);
+      rig.board.play(*tape);
+      rig.board.begin_frame(kStart);
+      rig.accept(0s, data_message(1));
+      rig.accept(1s, data_message(2));
+      EXPECT_GE(rig.all().size(), data_message(2).size()) << kind << number;
+    }
+  }
+}
+
+Fault any_order() {
+  const FaultKind kind = *rc::gen::element(FaultKind::reorder, FaultKind::late_answer, FaultKind::merge);
+  Fault fault(kind);
+  const auto hold = Duration(std::chrono::milliseconds(*rc::gen::inRange(1, 500)));
+  if (kind == FaultKind::reorder) fault.set("by", std::int64_t{*rc::gen::inRange(1, 4)}).set("hold", hold);
+  if (kind == FaultKind::late_answer) fault.set("frames", std::int64_t{*rc::gen::inRange(1, 20)});
+  if (kind == FaultKind::merge) fault.set("hold", hold).set("bytes", std::int64_t{*rc::gen::inRange(1, 400)});
+  if (fault.info().chance) fault.set("probability", 0.5).set("seed", std::int64_t{*rc::gen::inRange(0, 1000)});
+  return fault;
+}
+
+RC_GTEST_PROP(WirePlan, WhenPiecesAreTakenMakesNoDifferenceToTheBytes, ()) {
+  Traffic traffic = any_traffic();
+  for (int i = *rc::gen::inRange(1, 3); i > 0; --i) traffic.faults.push_back(any_order());
+  Rig in_time;
+  Rig at_the_end;
+  for (const Fault& fault : traffic.faults) in_time.add(fault);
+  for (const Fault& fault : traffic.faults) at_the_end.add(fault);
+  play(in_time, traffic);
+  for (const auto& [at, bytes] : traffic.messages) {
+    at_the_end.board.begin_frame(kStart + at);
+    at_the_end.plan.accept(kStart + at, kClient, bytes);
+    at_the_end.board.end_frame(kStart + at);
+  }
+  RC_ASSERT(in_time.all() == at_the_end.all());
 }
 
 }  // namespace

@@ -267,9 +267,9 @@ TEST(WireFaults, ACrashEndsEverybodyWithoutQuitAndItComesBack) {
   late.start("reader", read_all(late, refused));
   rig.run(1s);
   EXPECT_THAT(refused->end, testing::HasSubstr("refused"));
-  EXPECT_TRUE(rig.simulator.triggered.empty());
+  EXPECT_EQ(rig.simulator.restarts, 0);
   rig.run(20s);
-  EXPECT_EQ(rig.simulator.triggered.at(0).name, "SIM_RESET");
+  EXPECT_EQ(rig.simulator.restarts, 1);
   VirtualHost& later = rig.world.add_host("later");
   auto served = std::make_shared<Log>();
   later.start("reader", read_all(later, served));
@@ -301,6 +301,48 @@ TEST(WireFaults, AFaultOfOneClientLeavesAnotherUntouched) {
     return other->reads;
   };
   EXPECT_EQ(reads_of_bystander(true), reads_of_bystander(false));
+}
+
+TEST(WireFaults, ASlowWriterWhoseFaultIsRemovedCatchesUpAtOnce) {
+  WireRig rig;
+  const auto log = rig.connect();
+  rig.run(1s);
+  const FaultId fault = rig.add(Fault(FaultKind::slow_writer).set("bytes", std::int64_t{1}).set("pause", Duration(1s)));
+  rig.run(10s);
+  const std::size_t before = log->all().size();
+  ASSERT_TRUE(rig.faults.remove(fault, rig.world.now()));
+  rig.run(100ms);
+  EXPECT_GT(log->all().size(), before + 250 * 48);
+  rig.run(1s);
+  std::vector<std::byte> all = log->all();
+  for (std::span<const std::byte> rest = all; !rest.empty();) rest = rest.subspan(first_message(rest).size());
+}
+
+TEST(WireFaults, WhoLetsTooMuchWaitIsResetUnderEveryFault) {
+  for (const Fault& fault : {Fault(FaultKind::slices).set("bytes", std::int64_t{1}).set("pause", Duration(1h)),
+                             Fault(FaultKind::latency).set("delay", Duration(1h)),
+                             Fault(FaultKind::duplicate).set("copies", std::int64_t{1000})}) {
+    WireRig rig;
+    const auto log = rig.connect();
+    rig.run(1s);
+    rig.add(fault);
+    rig.add(Fault(FaultKind::duplicate).set("copies", std::int64_t{1000}));
+    rig.add(Fault(FaultKind::latency).set("delay", Duration(1h)));
+    rig.run(30s);
+    EXPECT_THAT(log->end, testing::HasSubstr("reset")) << fault.info().word;
+    EXPECT_EQ(rig.sessions.size(), 0u);
+  }
+}
+
+TEST(WireFaults, AClientsMessagesAreChosenByTheirName) {
+  WireRig rig;
+  rig.add(Fault(FaultKind::drop)
+              .set("direction", std::string("from_client"))
+              .set("messages", std::vector<std::string>{"RequestDataOnSimObject"}));
+  const auto log = rig.connect();
+  rig.run(2s);
+  EXPECT_EQ(log->all().size(), 308u) << "OPEN, and no data";
+  EXPECT_EQ(log->end, "");
 }
 
 // ---- the program and its tape

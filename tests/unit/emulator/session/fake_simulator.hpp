@@ -65,6 +65,7 @@ class FakeSimulator final : public Simulator {
     EventData data{};
     bool operator==(const Triggered&) const = default;
   };
+  int restarts = 0;
   std::vector<Triggered> triggered;
   std::vector<Placement> placements;
   std::vector<protocol::Waypoint> route;
@@ -130,6 +131,7 @@ class FakeSimulator final : public Simulator {
     raise("FlightSaved", 0, std::string(file));
     return true;
   }
+  void restart(Simulation::Saved) override { ++restarts; }
   bool load_flight(std::string_view file) override {
     if (!same_text(file, "known.flt") && !(saved_flight_ && same_text(*saved_flight_, file))) return false;
     flight_ = file;
