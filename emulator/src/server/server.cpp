@@ -20,6 +20,8 @@ constexpr std::size_t kWaitingReadBytes = 256;
 constexpr std::size_t kReadBytes = 64 * 1024;
 // After an accept that failed (no descriptors left, say): long enough not to spin.
 constexpr world::Duration kAcceptPause = 100ms;
+// Of the time of a frame.
+constexpr int kRestPart = 64;
 constexpr world::Duration kTaskLimit = 1s;
 // How long a client that was told goodbye may take to close its side.
 constexpr world::Duration kFarewell = 1s;
@@ -256,26 +258,21 @@ world::Task<> Server::sleep_until_due(world::Instant due) {
 }
 
 world::Task<> Server::run_frames() {
-  bool others_had_their_turn = true;
   while (true) {
     wake_pending_ = false;
     const std::optional<world::Instant> due = sessions_.next_wake(now());
     if (!due || (stands_at_ && *due > now())) {
       co_await wait_for_wake();
-      others_had_their_turn = true;
       continue;
     }
-    if (*due > now()) {
-      co_await sleep_until_due(*due);
-    } else if (!others_had_their_turn) {
-      // With more work than time the next frame is always due: sockets and newcomers come first.
-      co_await world_.clock().sleep_for(world::Duration());
-    }
-    others_had_their_turn = true;
+    if (*due > now()) co_await sleep_until_due(*due);
     // A real clock wakes later than asked: what was due is due still, or its frame would slip for ever.
     if (*due > now()) continue;
+    const world::Instant begun = world_.clock().now();
     run_frame();
-    others_had_their_turn = false;
+    // With more work than time the next frame is always due: a part of the time belongs to sockets and newcomers.
+    const world::Duration rest = (world_.clock().now() - begun) / kRestPart;
+    if (rest > world::Duration()) co_await world_.clock().sleep_for(rest);
   }
 }
 
