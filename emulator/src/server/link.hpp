@@ -38,7 +38,7 @@ struct Server::Shaping {
 // One connection. Held by its reader, by its writer while there is one, and until its client is gone by the server.
 struct Server::Link {
   Link(ClientId client, world::Stream connected, std::shared_ptr<Door> through)
-      : id(client), stream(std::move(connected)), door(std::move(through)) {}
+      : stream(std::move(connected)), id(client), door(std::move(through)) {}
 
   bool has_plan() const { return shaping && shaping->plan; }
   bool has_inbound() const { return shaping && shaping->inbound; }
@@ -57,17 +57,18 @@ struct Server::Link {
     shaping->readable.notify_all();
   }
 
-  ClientId id;
+  // What every message touches stands together.
   world::Stream stream;
-  std::shared_ptr<Door> door;
+  std::unique_ptr<Shaping> shaping;
   std::vector<std::byte> queue;  // not yet being written; the frames of a slow reader join here into one write
   std::size_t in_flight = 0;     // being written
   bool writing = false;          // a writer is at work: what is said now waits its turn
   bool ending = false;           // close when the queue is empty
   bool gone = false;             // nothing is read or written any more
   bool reading = true;
+  ClientId id;
+  std::shared_ptr<Door> door;
   std::unique_ptr<world::Notifier> read_to_end;  // while somebody waits for it
-  std::unique_ptr<Shaping> shaping;
 };
 
 }  // namespace checkride::emulator

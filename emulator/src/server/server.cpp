@@ -20,9 +20,8 @@ constexpr std::size_t kWaitingReadBytes = 256;
 constexpr std::size_t kReadBytes = 64 * 1024;
 // After an accept that failed (no descriptors left, say): long enough not to spin.
 constexpr world::Duration kAcceptPause = 100ms;
-// After a frame, a part of the time that it took belongs to others.
+// Of the time of a frame.
 constexpr int kRestPart = 64;
-constexpr world::Duration kShortestRest = 10us;
 constexpr world::Duration kTaskLimit = 1s;
 // How long a client that was told goodbye may take to close its side.
 constexpr world::Duration kFarewell = 1s;
@@ -180,18 +179,13 @@ bool Server::somebody_lags() const {
 }
 
 // Straight into the socket as a rule: a turn of the event loop would cost more than the write itself.
-void Server::send(const LinkPtr& link, std::vector<std::byte> bytes) {
+void Server::send(const LinkPtr& link, std::span<const std::byte> bytes) {
   if (!link->writing) {
     const auto sent = link->stream.try_write(bytes);
     if (sent && *sent == bytes.size() && !link->ending) return;
-    if (sent)
-      bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(*sent));  // else: the writer's turn
+    if (sent) bytes = bytes.subspan(*sent);  // else: the writer's turn
   }
-  if (link->queue.empty()) {
-    link->queue = std::move(bytes);
-  } else {
-    link->queue.insert(link->queue.end(), bytes.begin(), bytes.end());
-  }
+  link->queue.insert(link->queue.end(), bytes.begin(), bytes.end());
   see_to_writer(link);
 }
 
@@ -201,26 +195,47 @@ void Server::see_to_writer(const LinkPtr& link) {
   if (!std::exchange(link->writing, true)) writers_.spawn("write to " + link->stream.remote().text(), write(link));
 }
 
-// Outputs and links are both in the order of clients.
+const Server::LinkPtr* Server::find_link(ClientId client, std::size_t& place) const {
+  // As a rule it is the next, or the one after.
+  if (place < links_.size() && links_[place].client < client) ++place;
+  if (place < links_.size() && links_[place].client < client) {
+    const auto rest = std::ranges::subrange(links_.begin() + static_cast<std::ptrdiff_t>(place), links_.end());
+    place = static_cast<std::size_t>(std::ranges::lower_bound(rest, client, {}, &Entry::client) - links_.begin());
+  }
+  return place == links_.size() || links_[place].client != client ? nullptr : &links_[place].link;
+}
+
+// As Sessions::look_ahead: where a link's stream is is known once the link is at hand.
+void Server::look_ahead(std::size_t place) const {
+  if (place < links_.size()) links_[place].link->stream.prefetch();
+  if (place + 1 < links_.size()) prefetch(links_[place + 1].link.get(), sizeof(Link) / 2);
+}
+
+void Server::give(const ReadyOutput& output) {
+  const LinkPtr* link = find_link(output.client, given_);
+  if (link == nullptr) return;
+  look_ahead(given_ + 1);
+  // Dropping a link ends its session, which is at work; faults ask sessions.
+  if (output.connection != Connection::kept || (*link)->has_plan() || sessions_.faults().any(FaultLayer::wire)) {
+    later_.push_back({output.client, {output.bytes.begin(), output.bytes.end()}, output.connection});
+    return;
+  }
+  send(*link, output.bytes);
+  if ((*link)->pending_bytes() > limits_.queued_bytes_max) later_.push_back({output.client, {}, Connection::reset});
+}
+
 void Server::deliver(std::vector<Output> outputs) {
   std::size_t place = 0;
   for (Output& output : outputs) {
-    if (place < links_.size() && links_[place].client < output.client) {
-      const auto rest = std::ranges::subrange(links_.begin() + static_cast<std::ptrdiff_t>(place), links_.end());
-      place =
-          static_cast<std::size_t>(std::ranges::lower_bound(rest, output.client, {}, &Entry::client) - links_.begin());
-    }
-    if (place == links_.size() || links_[place].client != output.client) continue;
-    const LinkPtr link = links_[place].link;
-    // It may be dropped: the next output looks for its own place either way.
+    const LinkPtr* found = find_link(output.client, place);
+    if (found == nullptr) continue;
+    const LinkPtr link = *found;  // it may be dropped: the next output looks for its own place either way
     if ((link->has_plan() || sessions_.faults().any(FaultLayer::wire)) && shape(link, output)) continue;
     link->ending = output.connection == Connection::closed;
-    if (!output.bytes.empty() || link->ending) send(link, std::move(output.bytes));
+    if (!output.bytes.empty() || link->ending) send(link, output.bytes);
     if (output.connection == Connection::reset || link->pending_bytes() > limits_.queued_bytes_max) {
       link->stream.reset();
       drop(*link);
-    } else {
-      ++place;
     }
   }
 }
@@ -257,15 +272,17 @@ world::Task<> Server::run_frames() {
     if (*due > now()) continue;
     const world::Instant begun = world_.clock().now();
     run_frame();
-    // With more work than time the next frame is always due: sockets and newcomers get their turn first.
+    // With more work than time the next frame is always due: a part of the time belongs to sockets and newcomers.
     const world::Duration rest = (world_.clock().now() - begun) / kRestPart;
-    if (rest >= kShortestRest) co_await world_.clock().sleep_for(rest);
+    if (rest > world::Duration()) co_await world_.clock().sleep_for(rest);
   }
 }
 
 void Server::run_frame() {
   ++frames_run_;
-  deliver(sessions_.run_frame(now()));
+  given_ = 0;
+  sessions_.run_frame(now(), give_);
+  if (!later_.empty()) deliver(std::exchange(later_, {}));
   if (under_fault_ || !sessions_.faults().empty()) look_at_faults();
   frame_done_.notify_all();
 }

@@ -74,7 +74,7 @@ class Server final : public SteppedTime {
   void serve(world::Stream stream, const DoorPtr& door);
   world::Task<> read(LinkPtr link);
   void read_rest(Link& link);
-  void send(const LinkPtr& link, std::vector<std::byte> bytes);
+  void send(const LinkPtr& link, std::span<const std::byte> bytes);
   void see_to_writer(const LinkPtr& link);
   world::Task<> write(LinkPtr link);
   world::Task<bool> write_queue(LinkPtr link);
@@ -83,7 +83,12 @@ class Server final : public SteppedTime {
   world::Task<> run_frames();
   world::Task<> wait_for_wake();
   world::Task<> sleep_until_due(world::Instant due);
+  // What a session says in the midst of a frame: into the socket, or kept for deliver() if it is not that simple.
+  void give(const ReadyOutput& output);
   void deliver(std::vector<Output> outputs);
+  // Null: the connection is gone. Looks from `place` on, and leaves the link's there: outputs are by client as links_.
+  const LinkPtr* find_link(ClientId client, std::size_t& place) const;
+  void look_ahead(std::size_t place) const;
   void run_frame();
   bool somebody_lags() const;
   world::Task<> wait_for_readers();
@@ -119,7 +124,10 @@ class Server final : public SteppedTime {
   Sessions& sessions_;
   ServerLimits limits_;
   std::vector<DoorPtr> doors_;
-  std::vector<Entry> links_;            // by client; ids only grow
+  std::vector<Entry> links_;   // by client; ids only grow
+  std::size_t given_ = 0;      // place of the link that was given to last in this frame
+  std::vector<Output> later_;  // outputs of the frame that wait for its end
+  std::function<void(const ReadyOutput&)> give_{[this](const ReadyOutput& output) { give(output); }};
   std::vector<std::byte> read_buffer_;  // for what does not fit the little one that each connection has
   world::Notifier woken_;
   bool wake_pending_ = false;

@@ -10,17 +10,17 @@ using protocol::RequestFlags;
 
 DataRequests::Block DataRequests::make_block(const DataDefinition& definition, bool tagged, SimObject& object,
                                              const RequestContext& context) {
-  const auto count = static_cast<std::uint32_t>(definition.datums.size());
   // Faults may give one client other values than the next.
   if (!tagged && &object == &context.simulator && context.faults.empty()) {
-    return {count, context.blocks.block(definition, object)};
+    const SharedBlock& block = context.blocks.block(definition, object);
+    return {block.count, block.bytes};
   }
   bytes_.clear();
   for (std::size_t place = 0; place < definition.datums.size(); ++place) {
     if (tagged) protocol::DatumWriter(bytes_).tag(definition.tag_of(place));
     append_value(definition.datums[place], object, bytes_);
   }
-  return {count, bytes_};
+  return {static_cast<std::uint32_t>(definition.datums.size()), bytes_};
 }
 
 DataRequests::Block DataRequests::make_changes(Periodic& request, const DataDefinition& definition, SimObject& object) {

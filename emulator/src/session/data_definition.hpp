@@ -51,14 +51,15 @@ Result<Placement> placement_of(const protocol::InitPosition& wanted);
 
 // What session/shared_blocks.hpp keeps for definitions that are alike.
 struct SharedBlock {
-  std::uint64_t turn = 0;  // in which `bytes` were made
+  std::uint64_t turn = 0;   // in which `bytes` were made
+  std::uint32_t count = 0;  // of datums
   std::vector<std::byte> bytes;
 };
 
 struct DataDefinition {
-  std::vector<Datum> datums;
   // Found when it is needed first; whoever changes `datums` resets it.
   mutable std::shared_ptr<SharedBlock> shared = nullptr;
+  std::vector<Datum> datums;
 
   bool has_variable_string() const;
   // The place of the datum that a tag means: by its id, or by place when it was given none. Nothing if there is none.

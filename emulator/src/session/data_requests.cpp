@@ -175,6 +175,8 @@ void DataRequests::start(const protocol::RequestDataOnSimObject& message, protoc
   const auto [place, added] = orders_.try_emplace(message.request_id, last_order_ + 1);
   if (added) ++last_order_;
   Periodic request;
+  request.order = place->second;
+  request.definition = &context.definitions.at(message.define_id);
   request.asked = message;
   request.object_id = object_id;
   request.send_id = send_id;
@@ -186,20 +188,30 @@ void DataRequests::start(const protocol::RequestDataOnSimObject& message, protoc
   request.by_steps = message.period == Period::sim_frame && !context.choices.sim_frame_goes_on_in_pause;
   // A step that a paused simulation does not make cannot be the first period.
   request.since_simulation_frame = context.simulator.simulation_frame() + (context.simulator.running() ? 0 : 1);
-  periodic_.insert_or_assign(place->second, std::move(request));
+  if (added) {
+    periodic_.push_back(std::move(request));
+  } else {
+    *place_of(request.order) = std::move(request);
+  }
 }
 
 void DataRequests::stop(protocol::RequestId id) {
   const auto order = orders_.find(id);
   if (order == orders_.end()) return;
-  periodic_.erase(order->second);
+  periodic_.erase(place_of(order->second));
   orders_.erase(order);
 }
 
+std::vector<DataRequests::Periodic>::iterator DataRequests::place_of(std::uint64_t order) {
+  const auto place = std::ranges::lower_bound(periodic_, order, {}, &Periodic::order);
+  CHECKRIDE_ASSERT(place != periodic_.end() && place->order == order);
+  return place;
+}
+
 void DataRequests::drop_definition(protocol::DefinitionId definition) {
-  std::erase_if(periodic_, [&](const auto& entry) {
-    if (entry.second.asked.define_id != definition) return false;
-    orders_.erase(entry.second.asked.request_id);
+  std::erase_if(periodic_, [&](const Periodic& request) {
+    if (request.asked.define_id != definition) return false;
+    orders_.erase(request.asked.request_id);
     return true;
   });
   std::erase_if(singles_, [definition](const Single& single) {
@@ -233,7 +245,8 @@ FrameNumber DataRequests::frame_of_period(const Periodic& request, std::uint64_t
 std::optional<FrameNumber> DataRequests::next_due(const Simulator& simulator, const FrameMoment& moment) const {
   std::optional<FrameNumber> next;
   if (!singles_.empty()) next = moment.frame + 1;
-  for (const auto& [order, request] : periodic_) {
+  for (const Periodic& request : periodic_) {
+    if (next && *next <= moment.frame + 1) break;  // nothing is due sooner
     if ((request.by_steps || request.by_simulation) && !simulator.running()) continue;
     const FrameNumber due = frame_of_period(request, request.schedule.next(), simulator, moment);
     if (!next || due < *next) next = due;
@@ -244,16 +257,19 @@ std::optional<FrameNumber> DataRequests::next_due(const Simulator& simulator, co
 
 DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& object, const RequestContext& context,
                                                Outbox& outbox) {
-  const auto found = context.definitions.find(request.asked.define_id);
-  CHECKRIDE_ASSERT(found != context.definitions.end());  // clearing a definition ends its requests
+  const DataDefinition& definition = *request.definition;
   const Block block = has(request.asked.flags, RequestFlags::changed)
-                          ? make_changes(request, found->second, object)
-                          : make_block(found->second, has(request.asked.flags, RequestFlags::tagged), object, context);
+                          ? make_changes(request, definition, object)
+                          : make_block(definition, has(request.asked.flags, RequestFlags::tagged), object, context);
   if (block.count == 0 && has(request.asked.flags, RequestFlags::changed)) return Sent::nothing;
   if (const auto fault = spoiled<protocol::RecvSimObjectData>(context, request.asked.request_id, request.send_id)) {
     outbox.answer(*fault);
     request.sent_datums = 0;  // the client has not got these values: with CHANGED they are still to be sent
     return Sent::nothing;
+  }
+  if (request.head.is_of(block)) {
+    outbox.periodic<protocol::RecvSimObjectData>(request.head.view(), block.bytes);
+    return Sent::message;
   }
   auto message = answer_to<protocol::RecvSimObjectData>(request.asked, request.object_id, block.count, block.bytes);
   message.flags = request.asked.flags;
@@ -262,16 +278,25 @@ DataRequests::Sent DataRequests::send_periodic(Periodic& request, SimObject& obj
     return Sent::refusal;
   }
   message.object_id = named(message.object_id, context);
-  outbox.periodic(message);
+  request.head.remember(outbox.periodic(message), block);
   return Sent::message;
+}
+
+void DataRequests::Head::remember(std::span<const std::byte> message, const Block& block) {
+  if (message.empty()) return;
+  CHECKRIDE_ASSERT(message.size() >= block.bytes.size() && message.size() - block.bytes.size() <= kMaxBytes);
+  size = static_cast<std::uint32_t>(message.size() - block.bytes.size());
+  count = block.count;
+  length = block.bytes.size();
+  std::copy_n(message.begin(), size, bytes.begin());
 }
 
 void DataRequests::send_due(const RequestContext& context, Outbox& outbox) {
   (void)simulated_.follow(context.simulator);
   if (!context.simulator.has_user_object()) return;  // data stops without any notice
   const bool drawn = !context.simulator.loading();
-  for (auto it = periodic_.begin(); it != periodic_.end();) {
-    Periodic& request = it->second;
+  std::size_t ended_count = 0;
+  for (Periodic& request : periodic_) {
     const auto period = period_of(request, context.simulator, context.moment);
     bool ended = false;
     const bool shown = drawn || request.asked.period == Period::second;
@@ -286,9 +311,12 @@ void DataRequests::send_due(const RequestContext& context, Outbox& outbox) {
       if (request.since_last_period && sent != Sent::refusal) request.sent = present_;
       ended = sent == Sent::refusal || request.schedule.ended();  // without a word when the object is gone
     }
-    if (ended) orders_.erase(request.asked.request_id);
-    it = ended ? periodic_.erase(it) : std::next(it);
+    if (!ended) continue;
+    ++ended_count;
+    orders_.erase(request.asked.request_id);
+    request.definition = nullptr;
   }
+  if (ended_count != 0) std::erase_if(periodic_, [](const Periodic& request) { return request.definition == nullptr; });
 }
 
 void DataRequests::answer(const protocol::RequestDataOnSimObject& asked, protocol::SendId send_id,
@@ -354,7 +382,7 @@ void DataRequests::answer_single_requests(const RequestContext& context, Outbox&
 
 std::vector<RequestInfo> DataRequests::info() const {
   std::vector<RequestInfo> result;
-  for (const auto& [order, request] : periodic_) {
+  for (const Periodic& request : periodic_) {
     RequestInfo& info = result.emplace_back();
     info.id = request.asked.request_id.value;
     info.definition_id = request.asked.define_id.value;

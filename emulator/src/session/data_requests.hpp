@@ -1,6 +1,7 @@
 // Data requests of one session: who is due when, and the messages they give (semantics 6).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "session/outbox.hpp"
 #include "session/outcome.hpp"
 #include "session/periods.hpp"
+#include "session/prefetch.hpp"
 #include "session/profile.hpp"
 #include "session/schedule.hpp"
 #include "session/shared_blocks.hpp"
@@ -60,19 +62,45 @@ class DataRequests {
   // The first frame after `moment` on which something is due, as things stand.
   std::optional<FrameNumber> next_due(const Simulator& simulator, const FrameMoment& moment) const;
 
+  // The requests (the first of many) are going to be looked at.
+  void prefetch_requests() const { prefetch(periodic_.data(), periodic_.empty() ? 0 : sizeof(Periodic)); }
+
   std::vector<RequestInfo> info() const;
 
  private:
+  // Data of one message; valid until the next is made.
+  struct Block {
+    std::uint32_t count = 0;
+    std::span<const std::byte> bytes;
+  };
+  // What the messages of a request begin with, as the encoder made it: the same again and again while the data have the
+  // same length.
+  struct Head {
+    static constexpr std::size_t kMaxBytes = 40;
+
+    bool is_of(const Block& block) const { return size != 0 && count == block.count && length == block.bytes.size(); }
+    std::span<const std::byte> view() const { return std::span(bytes).first(size); }
+    void remember(std::span<const std::byte> message, const Block& block);
+
+    std::array<std::byte, kMaxBytes> bytes{};
+    std::uint32_t size = 0;  // 0: there was no message yet
+    std::uint32_t count = 0;
+    std::size_t length = 0;  // of the data
+  };
+  // What every frame looks at stands first.
   struct Periodic {
-    protocol::RequestDataOnSimObject asked;
-    protocol::ObjectId object_id;  // as answers name it
-    protocol::SendId send_id;
+    std::uint64_t order = 0;  // of first making
     Schedule schedule;
     FrameMoment since;
-    bool since_last_period = false;  // with CHANGED: Choices::changed_since_last_period
-    bool by_steps = false;           // SIM_FRAME: its periods are steps of the simulation
+    const DataDefinition* definition = nullptr;  // clearing it ends the request
+    protocol::ObjectId object_id;                // as answers name it
+    bool since_last_period = false;              // with CHANGED: Choices::changed_since_last_period
+    bool by_steps = false;                       // SIM_FRAME: its periods are steps of the simulation
+    bool by_simulation = false;                  // SECOND, with Choices::seconds_are_simulated
+    protocol::RequestDataOnSimObject asked;
+    Head head;
+    protocol::SendId send_id;
     FrameNumber since_simulation_frame = 0;
-    bool by_simulation = false;   // SECOND, with Choices::seconds_are_simulated
     double since_seconds = 0;     // of simulated_
     std::vector<std::byte> sent;  // with CHANGED: the values last sent, as an untagged block
     std::size_t sent_datums = 0;  // datums of `sent`: the definition may have grown
@@ -83,17 +111,13 @@ class DataRequests {
     protocol::SendId send_id;
     std::variant<protocol::RequestDataOnSimObject, protocol::RequestDataOnSimObjectType> asked;
   };
-  // Data of one message; valid until the next is made.
-  struct Block {
-    std::uint32_t count = 0;
-    std::span<const std::byte> bytes;
-  };
   enum class Sent { nothing, message, refusal };
 
   std::size_t live() const { return periodic_.size() + singles_.size(); }
   void start(const protocol::RequestDataOnSimObject& message, protocol::ObjectId object_id, protocol::SendId send_id,
              const RequestContext& context);
   void stop(protocol::RequestId id);
+  std::vector<Periodic>::iterator place_of(std::uint64_t order);
   std::optional<std::uint64_t> period_of(const Periodic& request, const Simulator& simulator,
                                          const FrameMoment& moment) const;
   FrameNumber frame_of_period(const Periodic& request, std::uint64_t period, const Simulator& simulator,
@@ -108,7 +132,7 @@ class DataRequests {
   // Only what changed since the last message; nothing: a count of 0.
   Block make_changes(Periodic& request, const DataDefinition& definition, SimObject& object);
 
-  std::map<std::uint64_t, Periodic> periodic_;  // by order of first making
+  std::vector<Periodic> periodic_;  // by order
   std::map<protocol::RequestId, std::uint64_t> orders_;
   std::uint64_t last_order_ = 0;
   SimulatedSeconds simulated_;

@@ -6,12 +6,21 @@ namespace checkride::emulator {
 
 void Outbox::end_frame() {
   for (std::vector<std::byte>* section : {&answers_, &events_, &periodic_}) {
+    if (section->empty()) continue;
     if (ready_.empty()) {
       ready_.swap(*section);  // the usual frame has one section: no copy
     } else {
       ready_.insert(ready_.end(), section->begin(), section->end());
     }
-    section->clear();
+    release(*section);
+  }
+}
+
+void Outbox::release(std::vector<std::byte>& buffer) {
+  if (spares_ != nullptr) {
+    spares_->take_back(buffer);
+  } else {
+    buffer.clear();
   }
 }
 
@@ -21,13 +30,19 @@ void Outbox::discard() {
   overflowed_ = false;
 }
 
-std::vector<std::byte> Outbox::take() {
+void Outbox::taken() {
   for (Count& count : counts_) {
     sent_ += count.waiting;
     count.sent += std::exchange(count.waiting, 0);
   }
   bytes_sent_ += ready_.size();
-  return std::exchange(ready_, {});
+  release(ready_);
+}
+
+std::vector<std::byte> Outbox::take() {
+  std::vector<std::byte> bytes(ready_.begin(), ready_.end());
+  taken();
+  return bytes;
 }
 
 }  // namespace checkride::emulator

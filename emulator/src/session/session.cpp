@@ -45,7 +45,12 @@ std::string_view frame_event(const Simulator& simulator) {
 }  // namespace
 
 Session::Session(ClientId id, std::string remote, world::Instant accepted, SessionContext& context)
-    : id_(id), remote_(std::move(remote)), accepted_(accepted), context_(context), events_(id, context.priorities) {
+    : id_(id),
+      context_(context),
+      outbox_(&context.spares),
+      remote_(std::move(remote)),
+      accepted_(accepted),
+      events_(id, context.priorities) {
   if (choices().messages_in_order_of_occurrence) outbox_.use_one_section();
   desks_ = std::make_unique<Desks>(DeskContext{id, context_.profile, context_.simulator, context_.commons, events_,
                                                context_.route, outbox_, application_, &context_.faults});
@@ -224,9 +229,9 @@ void Session::end_frame(const FrameMoment& moment) {
     const RequestContext requests = request_context(moment);
     requests_.answer_single_requests(requests, outbox_);
     const bool silent = choices().timers_stop_in_pause && !context_.simulator.running();
-    for (const protocol::EventId id : subscriptions_.take_ticks(start_of_time(), moment.time)) {
+    subscriptions_.for_each_tick(start_of_time(), moment.time, [&](protocol::EventId id) {
       if (!silent) outbox_.event(system_event<protocol::RecvEvent>(id, 0));
-    }
+    });
     const std::string_view drawn = frame_event(context_.simulator);
     for (const Subscription& subscription : subscriptions_.all()) {
       // In step mode a frame is run again for packets that come while time stands still, but it is drawn once.

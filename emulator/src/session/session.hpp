@@ -47,6 +47,7 @@ struct SessionContext {
   Commons& commons;
   Profile profile;
   SessionWatcher* watcher = nullptr;  // null: nobody looks on
+  SpareBuffers spares;
 };
 
 class Session {
@@ -75,6 +76,10 @@ class Session {
   ClientName name() const { return {id_, application_}; }
   Outbox& outbox() { return outbox_; }
   ClientInfo info() const;
+
+  // The client is going to be looked at; then, when the session itself is at hand, its requests.
+  void prefetch_state() const { prefetch(this, sizeof application_ + sizeof requests_ + sizeof outbox_); }
+  void prefetch_requests() const { requests_.prefetch_requests(); }
 
  private:
   void open(const protocol::ClientFrame& frame);
@@ -117,24 +122,25 @@ class Session {
   RequestContext request_context(const FrameMoment& moment);
   world::Instant start_of_time() const { return context_.simulator.frame_time(0); }
 
+  // What every frame touches stands together.
   ClientId id_;
-  std::string remote_;
-  world::Instant accepted_;
   SessionContext& context_;
-  std::string application_;
-  std::uint32_t protocol_ = 0;
   bool opened_ = false;
   bool closing_ = false;
+  bool addressed_desks_ = false;  // some desk took a message of the client: before, none has anything for it
+  std::uint32_t protocol_ = 0;
   std::optional<FrameNumber> drawn_;  // the last frame that subscribers of Frame were told of
+  std::string application_;
+  Subscriptions subscriptions_;
+  DataRequests requests_;
+  Outbox outbox_;
 
+  std::string remote_;
+  world::Instant accepted_;
   DataDefinitions definitions_;
   std::size_t datums_ = 0;  // of all definitions
-  DataRequests requests_;
   ClientEvents events_;
-  Subscriptions subscriptions_;
-  Outbox outbox_;
   std::unique_ptr<Desks> desks_;
-  bool addressed_desks_ = false;  // some desk took a message of the client: before, none has anything for it
 
   std::uint64_t messages_received_ = 0;
   std::uint64_t bytes_received_ = 0;

@@ -14,7 +14,7 @@ Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& prof
                    SessionWatcher* watcher)
     : simulator_(simulator),
       faults_(faults),
-      context_{simulator, faults, priorities_, *this, commons_, profile, watcher},
+      context_{simulator, faults, priorities_, *this, commons_, profile, watcher, {}},
       on_wake_(std::move(on_wake)) {
   add_traffic(commons_.ai_objects, simulator.traffic(), profile);
 }
@@ -74,15 +74,11 @@ void Sessions::read_frames(Client& client, const FrameMoment& moment) {
 }
 
 // By id. They are not in the queue any more, or are about to be put there anew.
-std::vector<Sessions::Client*> Sessions::concerned(FrameNumber frame) {
-  std::vector<Client*> due = due_.take(frame);
-  if (!stirred_) {
-    std::ranges::sort(due, {}, [](const Client* client) { return client->session.name().id; });
-    return due;
-  }
-  due.clear();
-  for (const auto& [id, client] : clients_) due.push_back(client.get());
-  return due;
+void Sessions::find_concerned(FrameNumber frame) {
+  due_.take(frame, concerned_);
+  if (!stirred_) return;
+  concerned_.clear();
+  for (const auto& [id, client] : clients_) concerned_.push_back(client.get());
 }
 
 bool Sessions::begins(FrameNumber frame) {
@@ -101,13 +97,10 @@ bool Sessions::stirs() const {
   return commons_.ai_objects.next_due(simulator_, last_moment()).has_value();
 }
 
-std::vector<Output> Sessions::run_frame(world::Instant now) {
-  const FrameNumber frame = simulator_.frame_at(now);
-  if (!begins(frame)) return {};
-  const FrameMoment moment{frame, simulator_.frame_time(frame)};
+void Sessions::begin_turn(const FrameMoment& moment, const Give& give) {
   stirred_ = stirs();
   const bool unread = std::exchange(unread_, false);
-  last_frame_ = frame;
+  last_frame_ = moment.frame;
   woken_ = false;
   holding_ = false;
   simulator_.advance_to(moment.time);
@@ -115,32 +108,48 @@ std::vector<Output> Sessions::run_frame(world::Instant now) {
   commons_.ai_objects.advance(simulator_, moment);
   commons_.texts.settle(simulator_, moment);  // what becomes of a text is a system event too
   tell_system_events();
-  std::vector<Output> outputs = dismiss(moment.time);
+  dismiss(moment.time, give);
   if (unread) {
     for (const auto& [id, client] : clients_) read_frames(*client, moment);
   }
   stirred_ = stirred_ || simulator_.running() != ran_;
   ran_ = simulator_.running();
-  const std::vector<Client*> concerned = this->concerned(frame);
+}
+
+std::vector<Output> Sessions::run_frame(world::Instant now) {
+  std::vector<Output> outputs;
+  run_frame(now, [&outputs](const ReadyOutput& output) {
+    outputs.push_back({output.client, {output.bytes.begin(), output.bytes.end()}, output.connection});
+  });
+  return outputs;
+}
+
+void Sessions::run_frame(world::Instant now, const Give& give) {
+  const FrameNumber frame = simulator_.frame_at(now);
+  if (!begins(frame)) return;
+  const FrameMoment moment{frame, simulator_.frame_time(frame)};
+  begin_turn(moment, give);
+  find_concerned(frame);
   busy_ = moment.time < commons_.busy.end();
   commons_.blocks.begin_turn();
-
-  for (Client* client : concerned) {
-    client->session.end_frame(moment);
-    if (auto output = output_of(client->session.name().id, client->session, moment.time)) {
-      outputs.push_back(std::move(*output));
+  ended_.clear();
+  for (std::size_t place = 0; place < concerned_.size(); ++place) {
+    look_ahead(place + 1);
+    Session& session = concerned_[place]->session;
+    session.end_frame(moment);
+    if (const auto output = output_of(session, moment.time)) {
+      give(*output);
+      if (output->connection != Connection::reset) session.outbox().taken();
+      if (output->connection != Connection::kept) ended_.push_back(output->client);
     }
     // In a quiet frame nobody changes what others are due, and what was just worked on is still at hand.
-    if (!stirred_) due_.set(*client, client->session.next_due(moment));
+    if (!stirred_) due_.set(*concerned_[place], session.next_due(moment));
   }
   faults_.end_frame(moment.time);
   if (stirred_) {
-    for (Client* client : concerned) due_.set(*client, client->session.next_due(moment));
+    for (Client* client : concerned_) due_.set(*client, client->session.next_due(moment));
   }
-  for (const Output& output : outputs) {
-    if (output.connection != Connection::kept) disconnect(output.client);
-  }
-  return outputs;
+  for (const ClientId client : ended_) disconnect(client);
 }
 
 Output Sessions::farewell(ClientId id, Session& session, world::Instant now) {
@@ -154,40 +163,41 @@ Output Sessions::farewell(ClientId id, Session& session, world::Instant now) {
 }
 
 // Nothing that they sent is obeyed any more: the world has begun again without them.
-std::vector<Output> Sessions::dismiss(world::Instant now) {
-  std::vector<Output> outputs;
+void Sessions::dismiss(world::Instant now, const Give& give) {
   const ClientId last = std::exchange(dismissed_up_to_, 0);
-  if (last == 0) return outputs;
+  if (last == 0) return;
+  std::vector<ClientId> gone;
   for (const auto& [id, client] : clients_) {
-    if (id <= last) outputs.push_back(farewell(id, client->session, now));
+    if (id > last) break;
+    const Output output = farewell(id, client->session, now);
+    give({id, output.bytes, output.connection});
+    gone.push_back(id);
   }
-  for (const Output& output : outputs) disconnect(output.client);
+  for (const ClientId id : gone) disconnect(id);
   forget_clients();
-  return outputs;
 }
 
-std::optional<Output> Sessions::output_of(ClientId id, Session& session, world::Instant now) {
-  Output output;
-  output.client = id;
-  if (faults_.resets(session.name(), now) || session.outbox().overflowed()) {
-    output.connection = Connection::reset;
-    return output;
-  }
+// Giving takes its time, in which memory comes near: what a client's requests are is known once the client is at hand.
+void Sessions::look_ahead(std::size_t place) const {
+  if (place < concerned_.size()) concerned_[place]->session.prefetch_requests();
+  if (place + 1 < concerned_.size()) concerned_[place + 1]->session.prefetch_state();
+}
+
+std::optional<ReadyOutput> Sessions::output_of(Session& session, world::Instant now) {
+  const ClientName name = session.name();
+  if (faults_.resets(name, now) || session.outbox().overflowed()) return ReadyOutput{name.id, {}, Connection::reset};
   if (session.outbox().waiting_bytes() == 0 && !session.closing()) return std::nullopt;
   if (busy_) return std::nullopt;
-  if (faults_.silences(session.name(), now)) {
+  if (faults_.silences(name, now)) {
     session.outbox().discard();
     return std::nullopt;
   }
-  if (faults_.stalls(session.name(), now)) {
+  if (faults_.stalls(name, now)) {
     holding_ = true;
     if (session.outbox().waiting_bytes() <= kMaxWaitingBytes) return std::nullopt;
-    output.connection = Connection::reset;
-    return output;
+    return ReadyOutput{name.id, {}, Connection::reset};
   }
-  output.bytes = session.outbox().take();
-  if (session.closing()) output.connection = Connection::closed;
-  return output;
+  return ReadyOutput{name.id, session.outbox().ready(), session.closing() ? Connection::closed : Connection::kept};
 }
 
 std::vector<Output> Sessions::quit() {

@@ -35,6 +35,14 @@ struct Output {
   Connection connection = Connection::kept;
 };
 
+// The same while the session still has the bytes.
+struct ReadyOutput {
+  ClientId client = 0;
+  std::span<const std::byte> bytes;
+  Connection connection = Connection::kept;
+};
+using Give = std::function<void(const ReadyOutput&)>;
+
 class Sessions final : public SessionControl, private EventRoute {
  public:
   // `on_wake` is called whenever the present may have become due earlier than next_wake() said.
@@ -65,6 +73,9 @@ class Sessions final : public SessionControl, private EventRoute {
   // whose output says closed or reset are gone. While the simulator is busy nothing is run, and the frame that made it
   // busy says nothing before it is free again (semantics 2.3).
   std::vector<Output> run_frame(world::Instant now);
+  // The same without a copy: calls `give` in the midst of the frame, by client, with bytes that are valid during the
+  // call. It must not call back.
+  void run_frame(world::Instant now, const Give& give);
   // QUIT to everybody; all are gone.
   std::vector<Output> quit();
   // The frame on which something is due, as things stand; nothing when only a client or the control API can change
@@ -95,35 +106,40 @@ class Sessions final : public SessionControl, private EventRoute {
  private:
   struct Client {
     Client(ClientId id, std::string remote, world::Instant now, std::size_t frame_bytes_max, SessionContext& context)
-        : session(id, std::move(remote), now, context),
+        : mark{id, std::nullopt, 0},
+          session(id, std::move(remote), now, context),
           frame_bytes_limit(frame_bytes_max),
           reader(protocol::Direction::client_to_server, frame_bytes_max) {}
     void free_buffer() { reader = protocol::FrameReader(protocol::Direction::client_to_server, frame_bytes_limit); }
 
+    DueMark mark;
     Session session;
     std::size_t frame_bytes_limit;
     protocol::FrameReader reader;
     std::size_t unread = 0;
-    DueMark mark;
   };
 
   void send(const EventOnItsWay& event) override;
   void trigger(const EventOnItsWay& event);
   void tell_system_events();
   void read_frames(Client& client, const FrameMoment& moment);
-  std::optional<Output> output_of(ClientId id, Session& session, world::Instant now);
+  std::optional<ReadyOutput> output_of(Session& session, world::Instant now);
   FrameMoment last_moment() const;
   void begin_world_again(Simulation::Saved saved);
   // Nobody is left who did anything: ids begin anew, and no client data are left.
   void forget_clients();
   Output farewell(ClientId id, Session& session, world::Instant now);
-  std::vector<Output> dismiss(world::Instant now);
+  void dismiss(world::Instant now, const Give& give);
   // Whether the frame is run at all; brings the faults to it.
   bool begins(FrameNumber frame);
   // Whether somebody who is due nothing may have to be told something in the frame, as far as its beginning shows.
   bool stirs() const;
-  // Who is looked at in the frame.
-  std::vector<Client*> concerned(FrameNumber frame);
+  // Puts those who are looked at in the frame into concerned_.
+  void find_concerned(FrameNumber frame);
+  // Brings the simulator to the frame, and packets to their sessions.
+  void begin_turn(const FrameMoment& moment, const Give& give);
+  // Who comes `place`-th among those concerned, and the next, are going to be looked at.
+  void look_ahead(std::size_t place) const;
 
   Simulator& simulator_;
   FaultBoard& faults_;
@@ -134,6 +150,8 @@ class Sessions final : public SessionControl, private EventRoute {
   std::function<void()> on_wake_;
   std::map<ClientId, std::unique_ptr<Client>> clients_;
   DueQueue<Client> due_;
+  std::vector<Client*> concerned_;  // by the frame that is being run
+  std::vector<ClientId> ended_;     // in the frame that is being run
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
   bool busy_ = false;             // the last frame left the simulator busy, its output waits

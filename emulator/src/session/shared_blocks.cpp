@@ -30,15 +30,16 @@ std::shared_ptr<SharedBlock> SharedBlocks::find(const DataDefinition& definition
   return block;
 }
 
-std::span<const std::byte> SharedBlocks::block(const DataDefinition& definition, SimObject& object) {
+const SharedBlock& SharedBlocks::block(const DataDefinition& definition, SimObject& object) {
   if (definition.shared == nullptr) definition.shared = find(definition);
   SharedBlock& shared = *definition.shared;
   if (shared.turn != turn_) {
     shared.bytes.clear();
     for (const Datum& datum : definition.datums) append_value(datum, object, shared.bytes);
+    shared.count = static_cast<std::uint32_t>(definition.datums.size());
     shared.turn = turn_;
   }
-  return shared.bytes;
+  return shared;
 }
 
 }  // namespace checkride::emulator

@@ -22,7 +22,7 @@ class SharedBlocks {
   void begin_turn() { ++turn_; }
 
   // The untagged block of the definition. Valid until the next call.
-  std::span<const std::byte> block(const DataDefinition& definition, SimObject& object);
+  const SharedBlock& block(const DataDefinition& definition, SimObject& object);
 
  private:
   std::shared_ptr<SharedBlock> find(const DataDefinition& definition);

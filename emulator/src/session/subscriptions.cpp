@@ -72,18 +72,6 @@ bool Subscriptions::has(protocol::EventId id) const {
                      [id](const Subscription& subscription) { return subscription.id == id; });
 }
 
-std::vector<protocol::EventId> Subscriptions::take_ticks(world::Instant start, world::Instant now) {
-  std::vector<protocol::EventId> ticked;
-  for (Subscription& subscription : subscriptions_) {
-    if (!subscription.on || subscription.event->source != EventSource::timer) continue;
-    const std::uint64_t tick = ticks_until(*subscription.event, start, now);
-    if (tick <= subscription.last_tick) continue;
-    subscription.last_tick = tick;
-    ticked.push_back(subscription.id);
-  }
-  return ticked;
-}
-
 std::vector<SubscriptionInfo> Subscriptions::info() const {
   std::vector<SubscriptionInfo> result;
   for (const Subscription& subscription : subscriptions_) {

@@ -34,8 +34,17 @@ class Subscriptions {
 
   const std::vector<Subscription>& all() const { return subscriptions_; }
   bool has(protocol::EventId id) const;
-  // The timers that ticked by `now`, once each however often; they are dealt with then.
-  std::vector<protocol::EventId> take_ticks(world::Instant start, world::Instant now);
+  // Calls `act(id)` of the timers that ticked by `now`, once each however often; they are dealt with then.
+  template <class Act>
+  void for_each_tick(world::Instant start, world::Instant now, Act act) {
+    for (Subscription& subscription : subscriptions_) {
+      if (!subscription.on || subscription.event->source != EventSource::timer) continue;
+      const std::uint64_t tick = ticks_until(*subscription.event, start, now);
+      if (tick <= subscription.last_tick) continue;
+      subscription.last_tick = tick;
+      act(subscription.id);
+    }
+  }
   std::vector<SubscriptionInfo> info() const;
 
  private:

@@ -1,7 +1,5 @@
 #include "sim/flying.hpp"
 
-#include <cmath>
-
 namespace checkride::emulator {
 namespace {
 
@@ -50,7 +48,7 @@ void brake_in_the_air(Model& model, double thrust_wanted, double wanted) {
 double thrust_for_speed(const Model& model, double wanted) {
   const Motion& motion = model.state().motion;
   const double mass = model.mass_kg();
-  return model.drag(motion.lift) + mass * kGravity * std::sin(motion.path) + mass * 0.15 * speed_error(model, wanted);
+  return model.drag(motion.lift) + mass * kGravity * model.sine_of_path() + mass * 0.15 * speed_error(model, wanted);
 }
 
 }  // namespace
@@ -94,7 +92,7 @@ void hold_vertical_speed(Model& model, double wanted, double margin) {
   const double speed = model.true_speed() > slowest ? model.true_speed() : slowest;
   const Motion& motion = model.state().motion;
   const double path = within_limits((wanted - motion.wind.up) / speed, -kPathMost, kPathMost);
-  const double cos_bank = std::cos(motion.bank);
+  const double cos_bank = model.cosine_of_bank();
   const double load =
       within_limits((1 + speed / kGravity * (path - motion.path) / 1.5) / (cos_bank > 0.5 ? cos_bank : 0.5), 0.3, 1.8);
   const double pressure = 0.5 * model.air().density * speed * speed;

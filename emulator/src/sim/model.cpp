@@ -44,15 +44,12 @@ void Model::set_route(PlanRoute route) {
   if (route_.usable()) navigate(*this, state_.navigation);
 }
 
-const Air& Model::air() const {
+void Model::find_air() const {
   const double altitude = state_.position.altitude_ft;
-  if (!air_known_ || altitude != air_altitude_ft_) {
-    air_ = weather_air(altitude * kMetresPerFoot, weather_.temperature_deviation_c,
-                       weather_.qnh_hpa * kPascalsPerMillibar);
-    air_altitude_ft_ = altitude;
-    air_known_ = true;
-  }
-  return air_;
+  air_ =
+      weather_air(altitude * kMetresPerFoot, weather_.temperature_deviation_c, weather_.qnh_hpa * kPascalsPerMillibar);
+  air_altitude_ft_ = altitude;
+  air_known_ = true;
 }
 
 Wind Model::wind_here() const {
@@ -62,13 +59,10 @@ Wind Model::wind_here() const {
   return wind;
 }
 
-double Model::mass_kg() const {
-  if (!mass_known_) {
-    const double fuel = state_.fuel.total_gal() * type_->fuel_lb_per_gal;
-    mass_kg_ = (type_->empty_lb + type_->payload_lb + fuel) * kKilogramsPerPound;
-    mass_known_ = true;
-  }
-  return mass_kg_;
+void Model::find_mass() const {
+  const double fuel = state_.fuel.total_gal() * type_->fuel_lb_per_gal;
+  mass_kg_ = (type_->empty_lb + type_->payload_lb + fuel) * kKilogramsPerPound;
+  mass_known_ = true;
 }
 
 double Model::indicated_speed() const {
@@ -78,8 +72,8 @@ double Model::indicated_speed() const {
 
 Wind Model::velocity() const {
   const Motion& motion = state_.motion;
-  const double ahead = motion.on_ground ? motion.rolling : motion.speed * std::cos(motion.path);
-  Wind velocity{ahead * std::sin(motion.heading), ahead * std::cos(motion.heading), vertical_speed()};
+  const double ahead = motion.on_ground ? motion.rolling : motion.speed * path_.cosine(motion.path);
+  Wind velocity{ahead * heading_.sine(motion.heading), ahead * heading_.cosine(motion.heading), vertical_speed()};
   if (!motion.on_ground) {
     velocity.east += motion.wind.east;
     velocity.north += motion.wind.north;
@@ -91,7 +85,7 @@ double Model::vertical_speed() const {
   const Motion& motion = state_.motion;
   if (state_.holds.altitude_fixed()) return 0;
   if (motion.on_ground) return motion.rolling * std::tan(motion.path);  // ground that a recorded track finds uneven
-  return motion.speed * std::sin(motion.path) + motion.wind.up;
+  return motion.speed * sine_of_path() + motion.wind.up;
 }
 
 double Model::ground_speed() const {
@@ -108,7 +102,7 @@ double Model::track() const {
 
 double Model::tail_wind() const {
   const Motion& motion = state_.motion;
-  return motion.wind.east * std::sin(motion.heading) + motion.wind.north * std::cos(motion.heading);
+  return motion.wind.east * heading_.sine(motion.heading) + motion.wind.north * heading_.cosine(motion.heading);
 }
 
 double Model::lift_max() const {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/aircraft.hpp"
+#include "sim/angle_memo.hpp"
 #include "sim/atmosphere.hpp"
 #include "sim/navigation.hpp"
 #include "sim/physics.hpp"
@@ -60,10 +61,16 @@ class Model {
   const PlanRoute& route() const { return route_; }
 
   // The air where the aircraft is.
-  const Air& air() const;
+  const Air& air() const {
+    if (!air_known_ || state_.position.altitude_ft != air_altitude_ft_) find_air();
+    return air_;
+  }
   // The wind there; state().motion.wind is what it was in the last step.
   Wind wind_here() const;
-  double mass_kg() const;
+  double mass_kg() const {
+    if (!mass_known_) find_mass();
+    return mass_kg_;
+  }
   // Above the ground in feet, of the reference point; standing it is type().reference_height_ft.
   double height_ft() const { return state_.position.altitude_ft - state_.position.ground_ft; }
   double true_speed() const { return state_.motion.speed; }  // m/s
@@ -76,6 +83,8 @@ class Model {
   double track() const;  // true, rad; the heading while it stands
   // How fast the wind carries it along where it points, m/s.
   double tail_wind() const;
+  double cosine_of_bank() const { return bank_.cosine(state_.motion.bank); }
+  double sine_of_path() const { return path_.sine(state_.motion.path); }
   // Highest lift coefficient with the flaps as they are, or in a notch; drag for a lift coefficient.
   double lift_max() const;
   double drag(double lift) const;  // N
@@ -169,6 +178,8 @@ class Model {
   void set_on_ground(bool on_ground);
   void crash(double flag);
   double lift_wanted(double pressure) const;
+  void find_air() const;
+  void find_mass() const;
   double stall_speed_at(double lift) const;
   double drag_coefficient(double lift) const;
 
@@ -184,6 +195,9 @@ class Model {
   mutable Air air_;
   mutable double air_altitude_ft_ = 0;
   mutable bool air_known_ = false;
+  mutable AngleMemo path_;
+  mutable AngleMemo heading_;
+  mutable AngleMemo bank_;
   mutable double mass_kg_ = 0;
   mutable bool mass_known_ = false;
   bool settled_ = false;

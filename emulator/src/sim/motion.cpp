@@ -55,7 +55,7 @@ void Model::step_wind() {
   if (motion.on_ground || state_.holds.crash != 0 || state_.holds.slew != 0) return;
   const double east = motion.wind.east - before.east;
   const double north = motion.wind.north - before.north;
-  const double ahead = east * std::sin(motion.heading) + north * std::cos(motion.heading);
+  const double ahead = east * heading_.sine(motion.heading) + north * heading_.cosine(motion.heading);
   motion.speed = within_limits(motion.speed - ahead, 0, kFastest);
 }
 
@@ -95,11 +95,11 @@ void Model::step_air() {
   const double pressure = 0.5 * air().density * motion.speed * motion.speed;
   motion.load = pressure * type_->wing_area * motion.lift / (mass * kGravity);
   const double drag_force = pressure * type_->wing_area * drag_coefficient(motion.lift);
-  const double sin_path = std::sin(motion.path);
-  const double cos_path = std::cos(motion.path);
+  const double sin_path = sine_of_path();
+  const double cos_path = path_.cosine(motion.path);
   const double turning = kGravity / (motion.speed > kSlowest ? motion.speed : kSlowest);
-  const double path_rate = turning * (motion.load * std::cos(motion.bank) - cos_path);
-  const double heading_rate = turning * motion.load * std::sin(motion.bank) / (cos_path > 0.1 ? cos_path : 0.1) +
+  const double path_rate = turning * (motion.load * cosine_of_bank() - cos_path);
+  const double heading_rate = turning * motion.load * bank_.sine(motion.bank) / (cos_path > 0.1 ? cos_path : 0.1) +
                               kRudderTurn * controls.rudder + asymmetry();
   const double grip = within_limits(motion.speed / 25, 0, 1);
   // A little spiral stability levels the wings when nobody holds the yoke.

@@ -2,6 +2,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <utility>
@@ -24,6 +25,22 @@ struct TimerEnded {
   }
 };
 
+// A timer of the operating system costs more than what is left to wait: turns of the loop, in which others are served,
+// are made instead.
+constexpr Duration kShortestTimer = std::chrono::microseconds(5);
+
+struct Turns {
+  const RealClock& clock;  // outlives the loop's handlers
+  asio::any_io_executor executor;
+  Instant when;
+  Waiter waiter;
+  void operator()() {
+    if (clock.now() >= when) return waiter(ErrorCode(), 0);
+    const asio::any_io_executor next = executor;
+    asio::post(next, std::move(*this));
+  }
+};
+
 }  // namespace
 
 Instant RealClock::now() const {
@@ -42,11 +59,12 @@ void RealClock::wait_until(Instant when, Waiter waiter) {
   Duration outside = scale_ == 1.0 ? inside : from_seconds(to_seconds(inside) / scale_);
   // Asio counts in the same unit; a year is for ever.
   outside = std::min<Duration>(outside, std::chrono::hours(24 * 365));
+  asio::any_io_executor executor = waiter.executor();
+  if (!executor) executor = context_.get_executor();
+  if (outside <= kShortestTimer) return asio::post(executor, Turns{*this, executor, when, std::move(waiter)});
   auto timer = std::make_unique<asio::steady_timer>(context_, outside);
   asio::steady_timer& started = *timer;
   const asio::cancellation_slot slot = waiter.get_cancellation_slot();
-  asio::any_io_executor executor = waiter.executor();
-  if (!executor) executor = context_.get_executor();
   TimerEnded ended{std::move(timer), std::move(waiter)};
   started.async_wait(asio::bind_cancellation_slot(slot, asio::bind_executor(std::move(executor), std::move(ended))));
 }

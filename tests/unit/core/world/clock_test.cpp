@@ -92,6 +92,23 @@ WORLD_TEST(VirtualClock, OffloadChargesItsCost) {
   EXPECT_EQ(host.clock().now() - before, 70ms);
 }
 
+world::Task<int> wait_shortly(Clock& clock) {
+  // Around the length below which no timer of the system is used.
+  for (const Duration length : {0ns, 1ns, 1000ns, 4999ns, 5000ns, 5001ns, 20'000ns}) {
+    const Instant asked = clock.now();
+    co_await clock.sleep_for(length);
+    EXPECT_GE(clock.now() - asked, length);
+  }
+  co_return 0;
+}
+
+TEST(RealClock, ShortWaitsAreNotShorterThanAsked) {
+  RealOptions options;
+  options.handle_signals = false;
+  RealWorld world(options);
+  EXPECT_EQ(world.run(wait_shortly(world.clock())), 0);
+}
+
 TEST(RealClock, TimeScaleSpeedsUpTheWorld) {
   const auto sleep = [](Clock& clock) -> Task<int> {
     co_await clock.sleep_for(10s);

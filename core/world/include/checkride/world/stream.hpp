@@ -62,6 +62,11 @@ class Stream {
 
   executor_type get_executor() { return backend_->executor(); }
   bool is_open() const { return backend_ != nullptr; }
+  // It is going to be used: its memory may come near meanwhile.
+  void prefetch() const {
+    __builtin_prefetch(backend_.get());
+    __builtin_prefetch(reinterpret_cast<const std::byte*>(backend_.get()) + kBackendPart);
+  }
   void shutdown_send() { backend_->shutdown_send(); }
   void close() { backend_->close(); }
   void reset() { backend_->reset(); }
@@ -102,6 +107,8 @@ class Stream {
     }
     return Buffer();
   }
+
+  static constexpr std::size_t kBackendPart = 64;
 
   std::unique_ptr<StreamBackend> backend_;
 };

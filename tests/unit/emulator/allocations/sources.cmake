@@ -1,0 +1,2 @@
+# A program of its own: it counts what operator new is asked for.
+list(APPEND CHECKRIDE_EMULATOR_TESTS allocations/steady_frames_test.cpp)
