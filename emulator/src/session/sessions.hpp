@@ -130,6 +130,7 @@ class Sessions final : public SessionControl, private EventRoute {
   DueQueue<Client> due_;
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
+  std::uint64_t traffic_revision_ = 0;
   bool busy_ = false;  // the last frame left the simulator busy, its output waits
   bool dismissing_ = false;
   bool time_stands_ = false;

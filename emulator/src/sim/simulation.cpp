@@ -187,6 +187,10 @@ std::span<const TrafficAircraft> Simulation::traffic() const {
   return impl_->options.traffic;
 }
 
+std::uint64_t Simulation::traffic_revision() const {
+  return impl_->traffic_revision;
+}
+
 std::optional<Plan> Simulation::find_plan(std::string_view file) const {
   return impl_->options.find_plan ? impl_->options.find_plan(file) : std::nullopt;
 }
@@ -213,9 +217,11 @@ void Simulation::jump_clock(double seconds) {
   clock.start = std::clamp(wanted, midnight_of(2, 1), midnight_of(9000, 1)) - clock.elapsed();
 }
 
-void Simulation::start_flight(Flight flight) {
+void Simulation::start_flight(Flight flight, std::vector<TrafficAircraft> traffic) {
   impl_->saved_flights.clear();  // their pilots fly by the flight that goes
   impl_->options.flight = std::move(flight);
+  impl_->options.traffic = std::move(traffic);
+  ++impl_->traffic_revision;
   const SimulatedClock clock = impl_->model.clock();
   impl_->model = Model(Impl::aircraft_of(impl_->options));
   impl_->model.clock() = clock;

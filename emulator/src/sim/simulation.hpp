@@ -132,6 +132,7 @@ class Simulation {
   // where SimulationOptions::find_plan looks.
   bool activate_plan(std::string_view file);
   std::span<const TrafficAircraft> traffic() const;
+  std::uint64_t traffic_revision() const;
   // What SimulationOptions::find_plan finds.
   std::optional<Plan> find_plan(std::string_view file) const;
   // What the state DialogMode says; it changes nothing else, for there are no dialogs here.
@@ -149,9 +150,9 @@ class Simulation {
   // ---- for the control API
   // SIMULATION RATE, within its limits of 1/64 and 1024.
   void set_rate(double rate);
-  // Another flight, as if the simulator had started with it; what was saved belonged to the one before. Raises what the
-  // start of a flight brings.
-  void start_flight(Flight flight);
+  // Another flight with its traffic, as if the simulator had started with it; what was saved belonged to the one
+  // before. Raises what the start of a flight brings.
+  void start_flight(Flight flight, std::vector<TrafficAircraft> traffic = {});
   // As at the start of the run, but for frames and time: the flight from its begin, not paused, at the rate of the
   // start, nothing held, written or saved.
   void restart();

@@ -178,6 +178,7 @@ struct Simulation::Impl {
   std::map<std::string, SavedFlight> saved_flights;  // by file_key()
   std::int64_t owed = 0;
   std::uint64_t simulation_frame = 0;
+  std::uint64_t traffic_revision = 0;
 };
 
 }  // namespace checkride::emulator
