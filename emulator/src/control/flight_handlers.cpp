@@ -84,11 +84,7 @@ Result<> start(const ControlContext& context, const std::string& path, const Wan
   TRY(FlightFile file, read_flight_file(path, read, [&places](std::string_view ident, std::string_view type) {
         return places.find(ident, type);
       }));
-  if (!file.traffic.empty()) {
-    return Error::invalid(path +
-                          ": traffic: it comes with --flight only; leave it out of a flight that is loaded later");
-  }
-  context.simulation.start_flight(std::move(file.flight), frames_of(context, wanted.loading));
+  context.simulation.start_flight(std::move(file.flight), std::move(file.traffic), frames_of(context, wanted.loading));
   return {};
 }
 

@@ -25,10 +25,6 @@ bool concerns_the_simulation(std::string_view key_event) {
                      [key_event](const EffectFunction& row) { return same_text(row.event, key_event); });
 }
 
-Error local_variable() {
-  return Error::invalid("an AI object has no local variables");
-}
-
 }  // namespace
 
 AiFlight::AiFlight(const Flight& flight) : simulation_(options_of(flight)) {}
@@ -38,31 +34,27 @@ void AiFlight::advance(std::uint64_t steps) {
   (void)simulation_.drain_events();  // what befalls it is told of the user's aircraft only
 }
 
-std::optional<VarRef> AiFlight::own(const Variable& variable) {
-  if (variable.name.empty()) return std::nullopt;
+VarRef AiFlight::own(const Variable& variable) {
+  CHECKRIDE_ASSERT(!variable.name.empty());  // locals are the object's
   const auto known = refs_.find(variable.ref);
   if (known != refs_.end()) return known->second;
   const auto ref = simulation_.resolve(std::string(variable.name) + ":" + std::to_string(variable.index));
   CHECKRIDE_ASSERT(ref.has_value());  // a name of the catalogue
   refs_.emplace(variable.ref, *ref);
-  return ref;
+  return *ref;
 }
 
 double AiFlight::number(const Variable& variable) {
-  const auto ref = own(variable);
-  return ref ? simulation_.number(*ref) : 0;
+  return simulation_.number(own(variable));
 }
 std::string AiFlight::text(const Variable& variable) {
-  const auto ref = own(variable);
-  return ref ? simulation_.text(*ref) : std::string();
+  return simulation_.text(own(variable));
 }
 Result<> AiFlight::set_number(const Variable& variable, double value) {
-  const auto ref = own(variable);
-  return ref ? simulation_.set_number(*ref, value) : local_variable();
+  return simulation_.set_number(own(variable), value);
 }
 Result<> AiFlight::set_text(const Variable& variable, std::string_view value) {
-  const auto ref = own(variable);
-  return ref ? simulation_.set_text(*ref, value) : local_variable();
+  return simulation_.set_text(own(variable), value);
 }
 
 void AiFlight::trigger(std::string_view key_event, const EventData& data) {

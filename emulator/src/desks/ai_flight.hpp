@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,7 +21,7 @@ class AiFlight {
   // The same number of steps in any portions gives the same aircraft.
   void advance(std::uint64_t steps);
 
-  // As SimObject says.
+  // As SimObject says, of variables of the catalogue.
   double number(const Variable& variable);
   std::string text(const Variable& variable);
   Result<> set_number(const Variable& variable, double value);
@@ -39,8 +38,8 @@ class AiFlight {
   double ground_ft();
 
  private:
-  // What this aircraft calls a variable of the user's; nothing for a local one.
-  std::optional<VarRef> own(const Variable& variable);
+  // What this aircraft calls a variable of the user's.
+  VarRef own(const Variable& variable);
 
   Simulation simulation_;
   std::map<VarRef, VarRef> refs_;

@@ -85,7 +85,7 @@ void AiObject::place(const Placement& placement) {
 }
 
 double AiObject::number(const Variable& variable) const {
-  if (flight_ != nullptr) return variable.name == "IS USER SIM" ? 0 : flight_->number(variable);
+  if (flies(variable)) return variable.name == "IS USER SIM" ? 0 : flight_->number(variable);
   if (const AiVariable* computed = find_ai_variable(variable.name)) return computed->read(motion_);
   const auto held = numbers_.find(variable.ref);
   return held == numbers_.end() ? 0 : held->second;
@@ -102,7 +102,7 @@ std::string AiObject::text(const Variable& variable) const {
   if (variable.name == "ATC FLIGHT NUMBER") return spec_.flight_number;
   if (variable.name == "ATC AIRLINE") return spec_.airline;
   if (variable.name == "LIVERY NAME") return spec_.livery;
-  return flight_ != nullptr ? flight_->text(variable) : std::string();
+  return flies(variable) ? flight_->text(variable) : std::string();
 }
 
 std::array<double, 3> AiObject::triple(const Variable& variable) {
@@ -120,8 +120,9 @@ std::array<double, 3> AiObject::triple(const Variable& variable) {
 }
 
 Result<> AiObject::set_number(const Variable& variable, double value) {
-  if (!std::isfinite(value)) return Error::invalid("the value is not finite");
-  if (flight_ != nullptr) return flight_->set_number(variable, value);
+  const bool local = variable.name.empty();
+  if (!local && !std::isfinite(value)) return Error::invalid("the value is not finite");
+  if (flies(variable)) return flight_->set_number(variable, value);
   if (const AiVariable* computed = find_ai_variable(variable.name)) {
     if (computed->write == nullptr) return Error::invalid("an AI object computes " + std::string(variable.name));
     computed->write(motion_, value);

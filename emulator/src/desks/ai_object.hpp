@@ -67,6 +67,8 @@ class AiObject final : public SimObject {
   static constexpr std::size_t kMaxHeldVariables = 256;
 
  private:
+  // Whether its flight has the variable; a local one is the object's own in any case.
+  bool flies(const Variable& variable) const { return flight_ != nullptr && !variable.name.empty(); }
   // Of an object with a flight: its motion is where the flight has brought it.
   void follow_flight();
   // From here on it is an object without dynamics, where and as fast as it is.

@@ -94,11 +94,20 @@ void AiObjects::clear() {
   seconds_ = -1;
 }
 
+void AiObjects::remove_own() {
+  remove_objects_of(kSimulator);
+  steps_ = 0;
+}
+
 void AiObjects::remove_client(ClientId client) {
   std::erase_if(orders_, [client](const Waiting& waiting) { return waiting.order.spec.creator == client; });
   std::erase_if(assigned_, [client](const Assigned& assigned) { return assigned.client == client; });
+  remove_objects_of(client);
+}
+
+void AiObjects::remove_objects_of(ClientId creator) {
   std::erase_if(objects_, [&](const auto& entry) {
-    if (entry.second->spec().creator != client) return false;
+    if (entry.second->spec().creator != creator) return false;
     tell("ObjectRemoved", entry.first, *entry.second);
     return true;
   });

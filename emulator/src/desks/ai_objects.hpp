@@ -52,6 +52,8 @@ class AiObjects {
   void order(Order order, world::Instant ready);
   // The simulator's own aircraft, which has a flight: it is there from now on, and stays when the user is far away.
   void add_own(AiSpec spec);
+  // All of the simulator's own; the flight began again, and so does the time of those that are added next.
+  void remove_own();
   // Null: no such object.
   AiObject* find(protocol::ObjectId id);
   // Whether nothing stands, or is going to appear, within `radius_m` of the point.
@@ -85,6 +87,7 @@ class AiObjects {
   void tell(std::string_view event, protocol::ObjectId id, const AiObject& object);
   void add(Order order, double ground_ft);
   protocol::ObjectId put(AiSpec spec, double ground_ft);
+  void remove_objects_of(ClientId creator);
   void remove_those_too_far(const GeoPoint& user);
 
   std::map<protocol::ObjectId, std::unique_ptr<AiObject>> objects_;

@@ -29,6 +29,7 @@ const AiTitle* kind_of(const TrafficAircraft& aircraft, const Profile& profile) 
 
 void add_traffic(AiObjects& objects, std::span<const TrafficAircraft> traffic, const Profile& profile) {
   for (const TrafficAircraft& aircraft : traffic) {
+    if (objects.full()) return;
     AiSpec spec;
     spec.title = kind_of(aircraft, profile);
     spec.own_title = aircraft.title;
@@ -39,6 +40,11 @@ void add_traffic(AiObjects& objects, std::span<const TrafficAircraft> traffic, c
     spec.flight = std::make_shared<const Flight>(aircraft.flight);
     objects.add_own(std::move(spec));
   }
+}
+
+void replace_traffic(AiObjects& objects, std::span<const TrafficAircraft> traffic, const Profile& profile) {
+  objects.remove_own();
+  add_traffic(objects, traffic, profile);
 }
 
 }  // namespace checkride::emulator

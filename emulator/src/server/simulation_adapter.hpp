@@ -45,6 +45,7 @@ class SimulationAdapter final : public Simulator {
   bool load_flight(std::string_view file) override { return simulation_.load_flight(file); }
   bool activate_plan(std::string_view file) override { return simulation_.activate_plan(file); }
   std::span<const TrafficAircraft> traffic() const override { return simulation_.traffic(); }
+  std::uint64_t traffic_revision() const override { return simulation_.traffic_revision(); }
   std::optional<Plan> find_plan(std::string_view file) const override { return simulation_.find_plan(file); }
   void set_dialog_mode(bool on) override { simulation_.set_dialog_mode(on); }
   void disturb(const Disturbance& disturbance) override;

@@ -17,6 +17,7 @@ Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& prof
       context_{simulator, faults, priorities_, *this, commons_, profile, watcher, {}},
       on_wake_(std::move(on_wake)) {
   add_traffic(commons_.ai_objects, simulator.traffic(), profile);
+  traffic_revision_ = simulator.traffic_revision();
 }
 
 Sessions::~Sessions() = default;
@@ -105,6 +106,10 @@ void Sessions::begin_turn(const FrameMoment& moment, const Give& give) {
   holding_ = false;
   simulator_.advance_to(moment.time);
   simulator_faults_.begin_frame(faults_, simulator_, commons_.busy, moment.time);
+  if (const std::uint64_t revision = simulator_.traffic_revision(); revision != traffic_revision_) {
+    traffic_revision_ = revision;
+    replace_traffic(commons_.ai_objects, simulator_.traffic(), context_.profile);
+  }
   commons_.ai_objects.advance(simulator_, moment);
   commons_.texts.settle(simulator_, moment);  // what becomes of a text is a system event too
   tell_system_events();
@@ -219,6 +224,7 @@ std::vector<Output> Sessions::quit() {
 void Sessions::begin_world_again(Simulation::Saved saved) {
   tell_system_events();  // of what happened before
   simulator_.restart(saved);
+  traffic_revision_ = simulator_.traffic_revision();
   simulator_faults_ = SimulatorFaults();  // what they began is over
   commons_.busy = Busy();
   commons_.weather.begin_again();

@@ -154,6 +154,7 @@ class Sessions final : public SessionControl, private EventRoute {
   std::vector<ClientId> ended_;     // in the frame that is being run
   ClientId last_id_ = 0;
   std::optional<FrameNumber> last_frame_;
+  std::uint64_t traffic_revision_ = 0;
   bool busy_ = false;             // the last frame left the simulator busy, its output waits
   ClientId dismissed_up_to_ = 0;  // those up to this one are told QUIT in the next frame; 0: nobody
   bool time_stands_ = false;

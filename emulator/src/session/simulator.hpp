@@ -58,8 +58,10 @@ class Simulator : public SimObject {
   virtual bool load_flight(std::string_view file) = 0;
   // Raises FlightPlanActivated. False: no such file.
   virtual bool activate_plan(std::string_view file) = 0;
-  // Aircraft that belong to the simulator and fly besides the user's, from its start.
+  // Aircraft that belong to the simulator and fly besides the user's, from the start of its flight.
   virtual std::span<const TrafficAircraft> traffic() const { return {}; }
+  // Grows when another flight brings other traffic.
+  virtual std::uint64_t traffic_revision() const { return 0; }
   // The plan in a file that exists; nothing for those that only have a name.
   virtual std::optional<Plan> find_plan(std::string_view) const { return std::nullopt; }
   virtual void set_dialog_mode(bool on) = 0;

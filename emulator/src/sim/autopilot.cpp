@@ -4,16 +4,18 @@
 
 #include "sim/flying.hpp"
 #include "sim/instruments.hpp"
+#include "sim/radio_navigation.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-constexpr double kCaptureSeconds = 8;   // ahead of the selected altitude, as in hold_altitude()
-constexpr double kCaptureLeast = 15;    // m
-constexpr double kGoing = 0.2;          // m/s; slower than that it goes nowhere, and may leave its altitude
-constexpr double kPathCapture = 25;     // m from the glide path
-constexpr double kBeforeField = 350;    // m; the glide path meets the ground so far before the end of the plan
-constexpr double kLevelChangeIdle = 0;  // percent of throttle
+constexpr double kCaptureSeconds = 8;     // ahead of the selected altitude, as in hold_altitude()
+constexpr double kCaptureLeast = 15;      // m
+constexpr double kGoing = 0.2;            // m/s; slower than that it goes nowhere, and may leave its altitude
+constexpr double kPathCapture = 25;       // m from the glide path
+constexpr double kBeforeField = 350;      // m; the glide path meets the ground so far before the end of the plan
+constexpr double kLevelChangeIdle = 0;    // percent of throttle
+constexpr double kCourseCaptureDeg = 10;  // from the course of a localizer; four times a full needle
 
 double fpm(double value) {
   return value * kMetresPerSecondPerFpm;
@@ -23,12 +25,35 @@ bool on_plan(const Model& model) {
   return model.state().autopilot.gps_drives_navigation != 0 && model.route().usable();
 }
 
+// NAV 1 is what NAV and approach hold follow where the GPS does not drive it.
+NavSignal guiding_signal(const Model& model) {
+  return on_plan(model) ? NavSignal{} : nav_signal(model, 0);
+}
+
+// Close enough to the course to turn onto it. At a localizer only on its front side, unless the back course is asked
+// for.
+bool course_in_reach(const Model& model, const NavSignal& signal) {
+  if (!signal) return false;
+  if (!signal.localizer()) return true;
+  const bool back = model.state().autopilot.backcourse_hold != 0;
+  return std::abs(signal.deviation_deg) < kCourseCaptureDeg && signal.from == back;
+}
+
+void follow_signal(Model& model, const NavSignal& signal) {
+  const bool back = signal.localizer() && model.state().autopilot.backcourse_hold != 0;
+  const double course = back ? full_turn(signal.course + kPi) : signal.course;
+  steer_to(model, heading_along(model, course, back ? -signal.crosstrack : signal.crosstrack));
+}
+
 void fly_across(Model& model) {
   const Autopilot& autopilot = model.state().autopilot;
   const bool follows = autopilot.navigation_lock != 0 || autopilot.approach_hold != 0;
-  if (follows && on_plan(model)) {
-    steer_to(model, model.state().navigation.steer);
-  } else if (autopilot.heading_lock != 0) {
+  if (follows && on_plan(model)) return steer_to(model, model.state().navigation.steer);
+  if (follows) {
+    const NavSignal signal = guiding_signal(model);
+    if (course_in_reach(model, signal)) return follow_signal(model, signal);
+  }
+  if (autopilot.heading_lock != 0) {
     steer_to(model, full_turn((autopilot.heading_deg + kMagneticVariationDeg) * kRadiansPerDegree));
   } else if (autopilot.wing_leveler != 0 || follows) {
     level_wings(model);
@@ -37,19 +62,31 @@ void fly_across(Model& model) {
   }
 }
 
-// How far above the path down to the end of the plan, m.
-double above_path(const Model& model) {
-  const double distance = model.state().navigation.remaining - kBeforeField;
-  const double field = (model.route().points.back().altitude_ft + model.type().reference_height_ft) * kMetresPerFoot;
-  const double path = distance > 0 ? distance * std::tan(model.type().descent_angle) : 0;
-  return model.state().position.altitude_ft * kMetresPerFoot - field - path;
+// The way down that approach hold knows: to the end of the plan, or the glide slope.
+struct WayDown {
+  bool known = false;
+  double above = 0;  // m
+  double slope = 0;  // tangent of its angle
+};
+
+WayDown way_down(const Model& model) {
+  if (on_plan(model)) {
+    const double slope = std::tan(model.type().descent_angle);
+    const double distance = model.state().navigation.remaining - kBeforeField;
+    const double field = (model.route().points.back().altitude_ft + model.type().reference_height_ft) * kMetresPerFoot;
+    const double path = distance > 0 ? distance * slope : 0;
+    return {true, model.state().position.altitude_ft * kMetresPerFoot - field - path, slope};
+  }
+  const NavSignal signal = nav_signal(model, 0);
+  if (!signal.glide || !course_in_reach(model, signal)) return {};
+  return {true, signal.above_glide, std::tan(kGlideAngleDeg * kRadiansPerDegree)};
 }
 
 void capture_path(Model& model) {
   const Autopilot& autopilot = model.state().autopilot;
-  if (autopilot.approach_hold == 0 || !on_plan(model) || autopilot.glideslope_hold != 0) return;
-  const double above = above_path(model);
-  if (above > kPathCapture || above < -kPathCapture) return;
+  if (autopilot.approach_hold == 0 || autopilot.localizer_only != 0 || autopilot.glideslope_hold != 0) return;
+  const WayDown down = way_down(model);
+  if (!down.known || down.above > kPathCapture || down.above < -kPathCapture) return;
   Autopilot& edit = model.edit().autopilot;
   edit.glideslope_hold = 1;
   edit.altitude_lock = edit.vertical_hold = edit.level_change = 0;
@@ -82,9 +119,12 @@ bool holds_speed(const Autopilot& autopilot) {
 
 void fly_up_and_down(Model& model) {
   const Autopilot& autopilot = model.state().autopilot;
-  if (autopilot.glideslope_hold != 0 && on_plan(model)) {
-    const double along = model.ground_speed() * std::tan(model.type().descent_angle);
-    hold_vertical_speed(model, -along + within_limits(-above_path(model) / 10, -along - 1, along));
+  const WayDown down = autopilot.glideslope_hold != 0 ? way_down(model) : WayDown{};
+  if (down.known) {
+    const double along = model.ground_speed() * down.slope;
+    hold_vertical_speed(model, -along + within_limits(-down.above / 10, -along - 1, along));
+  } else if (autopilot.glideslope_hold != 0) {
+    hold_vertical_speed(model, model.vertical_speed());  // the signal is gone: it goes on as it went
   } else if (autopilot.level_change != 0) {
     hold_speed_by_pitch(model, selected_speed(model));
   } else if (autopilot.vertical_hold != 0) {
@@ -111,6 +151,12 @@ void fly_throttle(Model& model) {
 }
 
 }  // namespace
+
+bool approach_captured(const Model& model) {
+  const Autopilot& autopilot = model.state().autopilot;
+  if (autopilot.approach_hold == 0) return false;
+  return on_plan(model) ? autopilot.glideslope_hold != 0 : course_in_reach(model, nav_signal(model, 0));
+}
 
 bool autothrottle_active(const Model& model) {
   const Autopilot& autopilot = model.state().autopilot;

@@ -36,6 +36,12 @@ std::span<const Binding> time_bindings();
 std::span<const Binding> aircraft_bindings();
 std::span<const Binding> autopilot_bindings();
 std::span<const Binding> gps_bindings();
+std::span<const TextBinding> gps_texts();
+// Of the NAV receiver of that number, 1 to kNavRadios; then of the ADF and the HSI.
+std::span<const Binding> radio_bindings(std::size_t index);
+std::span<const Binding> receiver_bindings();
+std::span<const TextBinding> radio_texts(std::size_t index);
+std::span<const TextBinding> receiver_texts();
 // Of the engine of that number, 1 to kMostEngines.
 std::span<const Binding> engine_bindings(std::size_t index);
 std::span<const Binding> fuel_bindings();
@@ -44,7 +50,7 @@ std::span<const Binding> system_bindings();
 
 // Null when the model does not drive it. `name` in upper case; `index` counts from 1.
 const Binding* find_binding(std::string_view name, std::size_t index);
-const TextBinding* find_text_binding(std::string_view name);
+const TextBinding* find_text_binding(std::string_view name, std::size_t index);
 // Whether a variable is one of an engine's, so that an aircraft has it as often as it has engines.
 bool is_of_engine(std::string_view name);
 

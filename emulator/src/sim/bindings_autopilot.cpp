@@ -20,9 +20,13 @@ void write_attitude_hold(Model& model, double on) {
   autopilot.attitude_hold = on != 0 ? 1 : 0;
 }
 
-double approach_captured(const Model& model) {
+double approach_armed(const Model& model) {
+  return model.state().autopilot.approach_hold != 0 && !approach_captured(model) ? 1 : 0;
+}
+double glide_armed(const Model& model) {
   const A& autopilot = model.state().autopilot;
-  return autopilot.approach_hold != 0 && autopilot.glideslope_hold != 0 ? 1 : 0;
+  const bool wanted = autopilot.approach_hold != 0 && autopilot.localizer_only == 0;
+  return wanted && autopilot.glideslope_hold == 0 ? 1 : 0;
 }
 
 // A mode that goes to the selected altitude.
@@ -39,7 +43,12 @@ constexpr std::array kBindings{
     lever<&S::autopilot, &A::heading_deg, 0, 360>("AUTOPILOT HEADING LOCK DIR"),
     toggle_switch<&S::autopilot, &A::navigation_lock>("AUTOPILOT NAV1 LOCK"),
     toggle_switch<&S::autopilot, &A::approach_hold>("AUTOPILOT APPROACH HOLD"),
-    Binding{"AUTOPILOT APPROACH CAPTURED", approach_captured},
+    Binding{"AUTOPILOT APPROACH CAPTURED", [](const Model& m) { return approach_captured(m) ? 1.0 : 0.0; }},
+    Binding{"AUTOPILOT APPROACH ACTIVE", [](const Model& m) { return approach_captured(m) ? 1.0 : 0.0; }},
+    Binding{"AUTOPILOT APPROACH ARM", approach_armed},
+    toggle_switch<&S::autopilot, &A::localizer_only>("AUTOPILOT APPROACH IS LOCALIZER"),
+    Binding{"AUTOPILOT GLIDESLOPE ARM", glide_armed},
+    Binding{"AUTOPILOT GLIDESLOPE ACTIVE", [](const Model& m) { return m.state().autopilot.glideslope_hold; }},
     toggle_switch<&S::autopilot, &A::backcourse_hold>("AUTOPILOT BACKCOURSE HOLD"),
     toggle_switch<&S::autopilot, &A::wing_leveler>("AUTOPILOT WING LEVELER"),
     Binding{"AUTOPILOT ATTITUDE HOLD", [](const Model& m) { return m.state().autopilot.attitude_hold; },

@@ -171,6 +171,10 @@ constexpr std::array kEngine{
     engine_switch<N, &Engine::failed>("ENG FAILED"),
     Binding{"GENERAL ENG FAILED", number<N, &Engine::failed>},
     engine_switch<N, &Engine::on_fire>("ENG ON FIRE"),
+    // The lever; the reverser itself comes out on the ground only.
+    Binding{"GENERAL ENG REVERSE THRUST ENGAGED", number<N, &Engine::reverse>,
+            [](Model& m, double v) { edit<N>(m).reverse = v != 0 && m.type().engine == EngineKind::jet ? 1 : 0; }},
+    Binding{"TURB ENG REVERSE NOZZLE PERCENT", [](const Model& m) { return 100 * engine<N>(m).reversed; }},
 };
 
 }  // namespace

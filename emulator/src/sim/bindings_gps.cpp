@@ -136,11 +136,8 @@ std::span<const Binding> gps_bindings() {
   return kBindings;
 }
 
-const TextBinding* find_text_binding(std::string_view name) {
-  for (const TextBinding& row : kTexts) {
-    if (row.name == name) return &row;
-  }
-  return nullptr;
+std::span<const TextBinding> gps_texts() {
+  return kTexts;
 }
 
 }  // namespace checkride::emulator

@@ -129,6 +129,7 @@ constexpr std::array kSystems{
     toggle_switch<&S::holds, &Holds::freeze_altitude>("IS ALTITUDE FREEZE ON"),
     toggle_switch<&S::holds, &Holds::freeze_attitude>("IS ATTITUDE FREEZE ON"),
     toggle_switch<&S::holds, &Holds::slew>("IS SLEW ACTIVE"),
+    toggle_switch<&S::holds, &Holds::crash_detection>("REALISM CRASH DETECTION"),
     Binding{"CRASH FLAG", [](const Model& m) { return m.state().holds.crash; }},
 };
 

@@ -76,6 +76,22 @@ void read_end(MapReader& map, PhaseKind kind, PhaseEnd* until) {
   }
 }
 
+void read_points(MapReader& map, Phase* phase) {
+  const bool given = map.list("points", [&](const Node& node) {
+    TaxiPlace place;
+    MapReader point(node, map.errors());
+    point.required("latitude_deg", &place.latitude_deg, Range<double>{-85, 85});
+    point.required("longitude_deg", &place.longitude_deg, Range<double>{-180, 180});
+    point.finish();
+    phase->points.push_back(place);
+  });
+  if (!given) return;
+  if (phase->kind != PhaseKind::taxi) map.error("points", "only a taxi goes along points; in the air use a plan");
+  if (phase->points.size() > kMaxTaxiPlaces) {
+    map.error("points", "more than " + std::to_string(kMaxTaxiPlaces) + " points");
+  }
+}
+
 void check_vertical_speed(MapReader& map, const Phase& phase) {
   if (!phase.vertical_speed_fpm) return;
   const std::string name(text(phase.kind));
@@ -117,6 +133,7 @@ Phase read_phase(const Node& node, const AircraftType& type, Diagnostics& errors
   map.optional("vertical_speed_fpm", &phase.vertical_speed_fpm, Range<double>{-5000, 5000});
   map.optional("heading_deg", &phase.heading_deg, kHeadings);
   map.optional("ground_elevation_ft", &phase.ground_elevation_ft, kElevations);
+  read_points(map, &phase);
   check_vertical_speed(map, phase);
   map.finish();
   return phase;
@@ -126,7 +143,7 @@ Phase read_phase(const Node& node, const AircraftType& type, Diagnostics& errors
 void check_order(const Flight& flight, const AircraftType& type, const std::vector<Node>& nodes, Diagnostics& errors) {
   for (std::size_t i = 0; i + 1 < flight.phases.size(); ++i) {
     if (flight.phases[i].until.given() || nodes[i].find("until")) continue;
-    if (flight.phases[i].kind == PhaseKind::landing) continue;
+    if (flight.phases[i].kind == PhaseKind::landing || !flight.phases[i].points.empty()) continue;
     errors.add(nodes[i].position(), "missing key \"until\": only the last phase is held for ever");
   }
   if (flight.phases.empty()) return;
@@ -218,22 +235,6 @@ void read_own_flight(MapReader& map, Flight* flight) {
   map.required("name", &flight->name);
   read_flight(map, flight);
   map.map("weather", [flight](MapReader& weather) { read_weather(weather, &flight->weather); });
-}
-
-Result<Flight> parse_flight(std::string_view yaml, const std::string& file) {
-  Diagnostics errors;
-  const auto document = values::load(yaml, file, errors);
-  if (!document) return errors.error();
-  Flight flight;
-  MapReader map = document->root_map(errors);
-  read_own_flight(map, &flight);
-  map.ignore("traffic");
-  map.finish();
-  if (!errors.empty()) {
-    errors.sort();
-    return errors.error();
-  }
-  return flight;
 }
 
 }  // namespace checkride::emulator

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "checkride/result/result.hpp"
 #include "checkride/world/time.hpp"
 #include "flights/plan.hpp"
 #include "flights/track.hpp"
@@ -30,16 +29,25 @@ struct PhaseEnd {
   bool given() const { return altitude_ft || duration || distance_nm; }
 };
 
+// A place to taxi to.
+struct TaxiPlace {
+  double latitude_deg = 0;
+  double longitude_deg = 0;
+};
+inline constexpr std::size_t kMaxTaxiPlaces = 1000;
+
 // Targets for the pilot. What is absent is chosen by the pilot for the kind of phase.
 struct Phase {
   PhaseKind kind = PhaseKind::parked;
-  // Absent only in the last phase, which is held for ever, and in a landing, which ends at standstill.
+  // Absent only in the last phase, which is held for ever, in a landing, which ends at standstill, and in a taxi along
+  // points, which ends at the last of them.
   PhaseEnd until{};
   std::optional<double> speed_kt{};             // indicated; in a taxi over ground
   std::optional<double> mach{};                 // flown where it is slower than speed_kt; jets only
   std::optional<double> vertical_speed_fpm{};   // positive up
   std::optional<double> heading_deg{};          // true
   std::optional<double> ground_elevation_ft{};  // of what lies below from here on; taken over once in the air
+  std::vector<TaxiPlace> points{};              // of a taxi: rolled to one after the other
 };
 
 struct FlightStart {
@@ -68,10 +76,8 @@ struct Flight {
   bool start_given = false;  // the file says where a flight with a plan begins
 };
 
-// Reads a flight from YAML. `file` is the name for messages; all mistakes come at once, each as file:line:column.
-// Plans, tracks and traffic that it names are not looked at.
-Result<Flight> parse_flight(std::string_view yaml, const std::string& file);
-// Everything of one aircraft's flight but its name: aircraft, start, phases, plan, track.
+// The parts of a flight file in YAML, which flights/flight_file.hpp reads. Everything of one aircraft's flight but its
+// name: aircraft, start, phases, plan, track.
 void read_flight(values::MapReader& map, Flight* flight);
 // The same of the user's aircraft: with its name, and the weather that all fly in.
 void read_own_flight(values::MapReader& map, Flight* flight);

@@ -30,7 +30,7 @@ double speed_error(const Model& model, double wanted) {
 
 // Airbrakes are a glider's throttle; a jet takes spoilers when it is too fast by more than that.
 void brake_in_the_air(Model& model, double thrust_wanted, double wanted) {
-  constexpr double kTolerated = 6;  // m/s
+  constexpr double kTolerated = 3;  // m/s
   constexpr double kRange = 10;
   const AircraftType& type = model.type();
   if (type.spoiler_drag == 0) return;

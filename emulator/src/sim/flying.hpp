@@ -40,6 +40,8 @@ void set_flaps_for(Model& model, double indicated, std::size_t most);
 
 // The autopilot's engaged modes; does nothing on the ground or when it is off.
 void fly_autopilot(Model& model);
+// Whether approach hold flies the course of its approach: that of the plan, or the tuned localizer's.
+bool approach_captured(const Model& model);
 // Whether the throttles are moved by the autopilot: armed, with a speed to hold, in a type that has it.
 bool autothrottle_active(const Model& model);
 

@@ -75,6 +75,19 @@ void repair_and_refuel(Targets& t, const Data&) {
     t.model.edit_engine(i).failed = 0;
     t.model.edit_engine(i).on_fire = 0;
   }
+  t.model.lift_off_belly();
+}
+
+// The levers of the thrust reversers of engines `First` to `Last`, counted from 0; no variable tells them apart.
+enum class Lever { off, on, other };
+template <std::size_t First, std::size_t Last, Lever To>
+void move_reversers(Targets& t, const Data&) {
+  if (t.model.type().engine != EngineKind::jet) return;
+  for (std::size_t i = First; i <= Last && i < t.model.type().engines; ++i) {
+    double& lever = t.model.edit_engine(i).reverse;
+    const bool on = To == Lever::other ? lever == 0 : To == Lever::on;
+    lever = on ? 1 : 0;
+  }
 }
 
 // ---- radios
@@ -123,6 +136,18 @@ constexpr std::array kEffects{
     EffectFunction{"MAGNETO1_SET", turn_magneto_key},
     EffectFunction{"ADD_FUEL_QUANTITY", add_fuel},
     EffectFunction{"REPAIR_AND_REFUEL", repair_and_refuel},
+    EffectFunction{"THROTTLE_REVERSE_THRUST_TOGGLE", move_reversers<0, 1, Lever::other>},
+    EffectFunction{"TOGGLE_THROTTLE1_REVERSE_THRUST", move_reversers<0, 0, Lever::other>},
+    EffectFunction{"TOGGLE_THROTTLE2_REVERSE_THRUST", move_reversers<1, 1, Lever::other>},
+    EffectFunction{"THROTTLE_REVERSE_THRUST_HOLD", move_reversers<0, 1, Lever::on>},
+    EffectFunction{"THROTTLE1_REVERSE_THRUST_HOLD", move_reversers<0, 0, Lever::on>},
+    EffectFunction{"THROTTLE2_REVERSE_THRUST_HOLD", move_reversers<1, 1, Lever::on>},
+    EffectFunction{"SET_REVERSE_THRUST_ON", move_reversers<0, 1, Lever::on>},
+    EffectFunction{"SET_REVERSE_THRUST_OFF", move_reversers<0, 1, Lever::off>},
+    EffectFunction{"SET_THROTTLE1_REVERSE_THRUST_ON", move_reversers<0, 0, Lever::on>},
+    EffectFunction{"SET_THROTTLE1_REVERSE_THRUST_OFF", move_reversers<0, 0, Lever::off>},
+    EffectFunction{"SET_THROTTLE2_REVERSE_THRUST_ON", move_reversers<1, 1, Lever::on>},
+    EffectFunction{"SET_THROTTLE2_REVERSE_THRUST_OFF", move_reversers<1, 1, Lever::off>},
     EffectFunction{"COM_RADIO_SET_HZ",
                    [](Targets& t, const Data& data) { set_com_hz(t, "COM ACTIVE FREQUENCY", data[0]); }},
     EffectFunction{"COM_STBY_RADIO_SET_HZ",

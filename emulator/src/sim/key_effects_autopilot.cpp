@@ -26,8 +26,8 @@ void set_autopilot(Targets& t, bool on) {
   if (!on) {
     clear(t, {"AUTOPILOT HEADING LOCK", "AUTOPILOT ALTITUDE LOCK", "AUTOPILOT VERTICAL HOLD", "AUTOPILOT AIRSPEED HOLD",
               "AUTOPILOT MACH HOLD", "AUTOPILOT NAV1 LOCK", "AUTOPILOT APPROACH HOLD", "AUTOPILOT GLIDESLOPE HOLD",
-              "AUTOPILOT BACKCOURSE HOLD", "AUTOPILOT FLIGHT LEVEL CHANGE", "AUTOPILOT WING LEVELER",
-              "AUTOPILOT ATTITUDE HOLD"});
+              "AUTOPILOT APPROACH IS LOCALIZER", "AUTOPILOT BACKCOURSE HOLD", "AUTOPILOT FLIGHT LEVEL CHANGE",
+              "AUTOPILOT WING LEVELER", "AUTOPILOT ATTITUDE HOLD"});
   } else if (number(t, "AUTOPILOT HEADING LOCK") == 0 && number(t, "AUTOPILOT NAV1 LOCK") == 0) {
     assign(t, "AUTOPILOT WING LEVELER", 1);
   }
@@ -36,7 +36,8 @@ void set_autopilot(Targets& t, bool on) {
 void set_heading_hold(Targets& t, bool on) {
   assign(t, "AUTOPILOT HEADING LOCK", on ? 1 : 0);
   if (!on) return;
-  clear(t, {"AUTOPILOT NAV1 LOCK", "AUTOPILOT APPROACH HOLD", "AUTOPILOT GLIDESLOPE HOLD", "AUTOPILOT WING LEVELER"});
+  clear(t, {"AUTOPILOT NAV1 LOCK", "AUTOPILOT APPROACH HOLD", "AUTOPILOT APPROACH IS LOCALIZER",
+            "AUTOPILOT GLIDESLOPE HOLD", "AUTOPILOT WING LEVELER"});
 }
 void toggle_heading_hold(Targets& t, const Data&) {
   set_heading_hold(t, number(t, "AUTOPILOT HEADING LOCK") == 0);
@@ -52,7 +53,7 @@ void toggle_navigation_hold(Targets& t, const Data&) {
 
 void set_approach_hold(Targets& t, bool on) {
   assign(t, "AUTOPILOT APPROACH HOLD", on ? 1 : 0);
-  clear(t, {on ? "AUTOPILOT HEADING LOCK" : "AUTOPILOT GLIDESLOPE HOLD"});
+  clear(t, {on ? "AUTOPILOT HEADING LOCK" : "AUTOPILOT GLIDESLOPE HOLD", "AUTOPILOT APPROACH IS LOCALIZER"});
 }
 
 // Up and down: the mode that is switched on takes over from those of its kind.

@@ -110,6 +110,7 @@ void toggle_localizer(Targets& t, const Data&) {
   assign(t, "AUTOPILOT APPROACH IS LOCALIZER", on);
   assign(t, "AUTOPILOT APPROACH HOLD", on);
   assign(t, "AUTOPILOT GLIDESLOPE HOLD", 0);
+  if (on != 0) assign(t, "AUTOPILOT HEADING LOCK", 0);
 }
 
 // Inferred: a tug that is given no speed waits.

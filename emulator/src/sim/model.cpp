@@ -5,14 +5,15 @@
 namespace checkride::emulator {
 namespace {
 
-constexpr double kNeedleRest = 2.5;      // m/s; airspeed indicators show nothing below
-constexpr double kBatteryDead = 1;       // volts
-constexpr double kGeneratorRpm = 600;    // of a piston engine that charges
-constexpr double kGeneratorN2 = 50;      // of a turbofan
-constexpr double kFlapShare = 0.8;       // of the lift that flaps add, at the same angle of attack
-constexpr double kUpdraftFt = 300;       // height from which up- and downdrafts have their full strength
-constexpr double kWindmillDrag = 0.006;  // coefficient of the dead propeller of a single
-constexpr double kWaveDrag = 20;         // of the fourth power of what exceeds the critical Mach number (Lock)
+constexpr double kNeedleRest = 2.5;        // m/s; airspeed indicators show nothing below
+constexpr double kBatteryDead = 1;         // volts
+constexpr double kGeneratorRpm = 600;      // of a piston engine that charges
+constexpr double kGeneratorN2 = 50;        // of a turbofan
+constexpr double kFlapShare = 0.8;         // of the lift that flaps add, at the same angle of attack
+constexpr double kUpdraftFt = 300;         // height from which up- and downdrafts have their full strength
+constexpr double kWindmillDrag = 0.006;    // coefficient of a dead engine, for one of a single
+constexpr double kWindmillSingle = 0.015;  // of a single's own: its propeller cannot be feathered
+constexpr double kWaveDrag = 20;           // of the fourth power of what exceeds the critical Mach number (Lock)
 
 }  // namespace
 
@@ -137,7 +138,7 @@ double Model::drag_coefficient(double lift) const {
   }
   const double engines = static_cast<double>(type_->engines);
   const double dead = engines - static_cast<double>(burning());
-  if (dead > 0) coefficient += dead * kWindmillDrag / (engines * engines);
+  if (dead > 0) coefficient += engines > 1 ? dead * kWindmillDrag / (engines * engines) : kWindmillSingle;
   return coefficient;
 }
 
@@ -207,9 +208,10 @@ void Model::step_controls() {
   Controls& controls = state_.controls;
   const double flaps = type_->flap_rate * kStep;
   controls.flaps_out += within_limits(controls.flaps - controls.flaps_out, -flaps, flaps);
-  // Weight on the wheels keeps them out.
+  // Weight on the wheels keeps them out, and under a belly nothing moves.
   const double gear = controls.gear != 0 || state_.motion.on_ground ? 1 : 0;
-  if (type_->retractable && controls.gear_out != gear) {
+  const bool lies = state_.motion.on_ground && state_.motion.belly;
+  if (type_->retractable && controls.gear_out != gear && !lies) {
     const double reach = kStep / type_->gear_seconds;
     controls.gear_out += within_limits(gear - controls.gear_out, -reach, reach);
   }
@@ -232,6 +234,7 @@ void Model::set_on_ground(bool on_ground) {
   Motion& motion = state_.motion;
   if (on_ground == motion.on_ground) return;
   motion.on_ground = on_ground;
+  motion.belly = false;
   if (!on_ground) return;
   const double tail = tail_wind();
   motion.rolling = within_limits(motion.speed * std::cos(motion.path) + tail, 0, kFastest);
@@ -246,6 +249,13 @@ void Model::set_true_speed(double speed) {
   const double tail = tail_wind();
   motion.rolling = within_limits(speed + tail, 0, kFastest);
   motion.speed = within_limits(motion.rolling - tail, 0, kFastest);
+}
+
+void Model::lift_off_belly() {
+  if (!state_.motion.belly) return;
+  State& state = edit();
+  state.motion.belly = false;
+  state.controls.gear = state.controls.gear_out = 1;
 }
 
 void Model::move_to_altitude(double altitude_ft) {

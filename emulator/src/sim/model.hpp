@@ -133,6 +133,8 @@ class Model {
   void set_true_speed(double speed);
   // Sets speed and path for level flight at an indicated speed in m/s.
   void fly_level(double indicated);
+  // Somebody lifts it onto its wheels, if it lies on its belly.
+  void lift_off_belly();
   // A jump: the reference point is at this altitude from now on, standing if that is not above the ground.
   void move_to_altitude(double altitude_ft);
 
@@ -156,6 +158,7 @@ class Model {
   void step_engines();
   void step_piston(Engine& engine);
   void step_turbofan(Engine& engine);
+  void step_reverser(Engine& engine) const;
   void work_engine(Engine& engine);
   void work_piston(Engine& engine);
   void work_turbofan(Engine& engine);
@@ -175,6 +178,8 @@ class Model {
   void step_position();
   void meet_ground();
   void touch_down();
+  double crash_by(double sinking) const;
+  void scrape();
   void set_on_ground(bool on_ground);
   void crash(double flag);
   double lift_wanted(double pressure) const;

@@ -22,6 +22,9 @@ constexpr double kCrashMountain = 2;
 constexpr double kCrashSplash = 8;
 constexpr double kCrashGearUp = 10;
 constexpr double kGearSafe = 0.95;  // share of the way down that holds
+constexpr double kBellyFriction = 0.45;
+constexpr double kBellySpeed = 3;  // m/s of sinking, and bank, that a belly survives
+constexpr double kBellyBank = 10 * kRadiansPerDegree;
 
 // What a rate makes of a value in one step.
 double advance(double value, double rate) {
@@ -126,7 +129,8 @@ void Model::step_ground() {
   double brake = (controls.brake_left + controls.brake_right) / 2;
   if (controls.brake_key > brake) brake = controls.brake_key;
   if (controls.parking_brake != 0) brake = 1;
-  const double friction = (kRollingFriction + kBrakeFriction * within_limits(brake, 0, 1)) * on_wheels;
+  const double wheels = kRollingFriction + kBrakeFriction * within_limits(brake, 0, 1);
+  const double friction = (motion.belly ? kBellyFriction : wheels) * on_wheels;
   const double pull = thrust() - drag(motion.lift);
   if (motion.rolling > 0 || pull > friction) {
     motion.rolling = within_limits(advance(motion.rolling, (pull - friction) / mass_kg()), 0, kFastest);
@@ -136,7 +140,7 @@ void Model::step_ground() {
   motion.bank += -motion.bank * (kStep / 0.3);
   if (motion.bank < 1e-9 && motion.bank > -1e-9) motion.bank = 0;
   const double steering = 0.25 * controls.rudder * within_limits(motion.rolling / 5, 0, 1) / (1 + motion.rolling / 20);
-  motion.heading = full_turn(advance(motion.heading, steering));
+  if (!motion.belly) motion.heading = full_turn(advance(motion.heading, steering));
   motion.speed = within_limits(motion.rolling - tail_wind(), 0, kFastest);
   const double raised = within_limits(controls.elevator, 0, 1) * within_limits(motion.speed / 28, 0, 1);
   step_pitch(type_->rest_pitch + 0.12 * raised);
@@ -193,16 +197,28 @@ void Model::touch_down() {
   const double sinking = -vertical_speed();
   motion.touchdown = sinking;
   set_on_ground(true);
-  const double standing = state_.position.ground_ft + type_->reference_height_ft;
-  if (state_.position.altitude_ft < standing - kTerrainFt) {
-    crash(kCrashMountain);
-  } else if (state_.position.water) {
-    crash(kCrashSplash);
-  } else if (sinking > kCrashSpeed || motion.bank > kCrashBank || motion.bank < -kCrashBank) {
-    crash(kCrashGround);
-  } else if (type_->retractable && state_.controls.gear_out < kGearSafe) {
-    crash(kCrashGearUp);
+  motion.belly = type_->retractable && state_.controls.gear_out < kGearSafe;
+  if (const double flag = crash_by(sinking); flag != 0 && state_.holds.crash_detection != 0) {
+    crash(flag);
+  } else if (motion.belly) {
+    scrape();
   }
+}
+
+// Value of CRASH FLAG for a touchdown; 0: that was none.
+double Model::crash_by(double sinking) const {
+  const Position& position = state_.position;
+  const double bank = std::abs(state_.motion.bank);
+  if (position.altitude_ft < position.ground_ft + type_->reference_height_ft - kTerrainFt) return kCrashMountain;
+  if (position.water) return kCrashSplash;
+  if (sinking > kCrashSpeed || bank > kCrashBank) return kCrashGround;
+  return state_.motion.belly && (sinking > kBellySpeed || bank > kBellyBank) ? kCrashGearUp : 0;
+}
+
+// No propeller and no fan turns with the ground in it.
+void Model::scrape() {
+  for (std::size_t i = 0; i < type_->engines; ++i) state_.engines[i].failed = 1;
+  stop_combustion();
 }
 
 void Model::crash(double flag) {

@@ -73,6 +73,12 @@ LegPosition on_leg(const PlanRoute& route, std::size_t leg, const GeoPoint& at) 
           .to_go = route.points[leg].leg_m - along};
 }
 
+double heading_along(const Model& model, double course, double crosstrack) {
+  const double reach = model.ground_speed() * kInterceptSeconds;
+  const double aim = std::atan2(crosstrack, reach > kInterceptLeast ? reach : kInterceptLeast);
+  return heading_for(model, full_turn(course - within_limits(aim, -kInterceptMost, kInterceptMost)));
+}
+
 void navigate(const Model& model, PlanProgress& navigation) {
   const PlanRoute& route = model.route();
   if (navigation.leg == 0 || navigation.leg >= route.points.size()) navigation.leg = 1;
@@ -88,9 +94,7 @@ void navigate(const Model& model, PlanProgress& navigation) {
   navigation.remaining = (here.to_go > 0 ? here.to_go : 0) + ahead.behind_m;
   navigation.crosstrack = here.crosstrack;
   navigation.desired_track = here.course;
-  const double reach = model.ground_speed() * kInterceptSeconds;
-  const double aim = std::atan2(here.crosstrack, reach > kInterceptLeast ? reach : kInterceptLeast);
-  navigation.steer = heading_for(model, full_turn(here.course - within_limits(aim, -kInterceptMost, kInterceptMost)));
+  navigation.steer = heading_along(model, here.course, here.crosstrack);
 }
 
 }  // namespace checkride::emulator

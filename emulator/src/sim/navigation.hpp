@@ -43,6 +43,10 @@ struct LegPosition {
 };
 LegPosition on_leg(const PlanRoute& route, std::size_t leg, const GeoPoint& at);
 
+// The true heading that brings an aircraft onto a course over ground and keeps it there, into the wind. `crosstrack`:
+// m, right of the course.
+double heading_along(const Model& model, double course, double crosstrack);
+
 // Takes notice of where the aircraft is: the leg changes ahead of a turn, so that the turn ends on the next leg.
 // Requires a usable route.
 void navigate(const Model& model, PlanProgress& navigation);

@@ -12,10 +12,9 @@ constexpr double kFastestCorrection = 700 * kMetresPerSecondPerFpm;
 constexpr double kSlowestLevelling = 1;  // m/s, on the last feet up to a cruise
 constexpr double kTurnHeightFt = 200;    // no turns below
 constexpr double kFlareHeightFt = 60;
-constexpr double kCutHeightFt = 30;   // the throttle is closed below
-constexpr double kGearHeightFt = 60;  // above the wheels' height, climbing
-constexpr double kGearDownFt = 2500;  // descending
-constexpr double kTaxiKt = 15;
+constexpr double kCutHeightFt = 30;       // the throttle is closed below
+constexpr double kGearHeightFt = 60;      // above the wheels' height, climbing
+constexpr double kGearDownFt = 2500;      // descending
 constexpr double kFlareMargin = 1.05;     // of the stall, in the flare
 constexpr double kInitialClimb = 1.3;     // of the stall, until kAccelerationFt
 constexpr double kAccelerationFt = 1500;  // height
@@ -54,6 +53,7 @@ void Pilot::begin(const Model& model) {
   heading_ = current_.heading_deg ? radians(*current_.heading_deg) : model.state().motion.heading;
   runway_ = model.state().motion.heading;
   ground_taken_ = false;
+  point_ = 0;
 }
 
 double Pilot::speed(const Model& model, double otherwise_kt, double mach) const {
@@ -86,6 +86,7 @@ bool Pilot::ended(const Model& model) const {
   const PhaseEnd& until = current_.until;
   const Motion& motion = model.state().motion;
   if (current_.kind == PhaseKind::landing && motion.on_ground && motion.rolling == 0) return true;
+  if (past_points()) return true;
   if (until.duration) {
     // Whole ticks: a duration must not depend on how its fraction rounds.
     const std::int64_t nanoseconds = until.duration->count();
@@ -149,30 +150,6 @@ void Pilot::steer(Model& model) {
   }
 }
 
-void Pilot::park(Model& model) {
-  if (!model.state().motion.on_ground) return descend(model);
-  if (model.state().motion.rolling > 0) return roll_out(model);
-  if (model.burning() != 0) model.stop_engine();
-  model.fly_controls().parking_brake = 1;
-}
-
-void Pilot::taxi(Model& model) {
-  if (!model.state().motion.on_ground) return descend(model);
-  if (model.burning() < model.type().engines) return start_up(model);
-  Controls& controls = model.fly_controls();
-  controls.parking_brake = 0;
-  controls.elevator = model.elevator_for(0);
-  steer_on_ground(model, heading_);
-  const double missing = knots(current_.speed_kt.value_or(kTaxiKt)) - model.state().motion.rolling;
-  const double mass = model.mass_kg();
-  // Against rolling friction, and a tenth of a g at most either way.
-  const double pull = mass * kGravity * 0.025 + mass * within_limits(0.3 * missing, -1, 1);
-  move_throttle(model, model.throttle_for_thrust(pull));
-  const double brake = within_limits(-0.3 * missing - 0.3, 0, 0.4);
-  controls.brake_left = brake;
-  controls.brake_right = brake;
-}
-
 void Pilot::take_off(Model& model) {
   if (!model.state().motion.on_ground) {
     if (model.height_ft() < kTurnHeightFt) {
@@ -196,17 +173,6 @@ void Pilot::take_off(Model& model) {
   const double rotate = knots(type.rotate_kt);
   const bool fast_enough = shown_speed(model) >= (safe > rotate ? safe : rotate);
   controls.elevator = fast_enough ? model.elevator_for(0.71 * model.lift_max()) : 0;
-}
-
-void Pilot::start_up(Model& model) {
-  for (std::size_t i = 0; i < model.type().engines; ++i) {
-    if (model.state().engines[i].failed != 0) return;
-  }
-  State& state = model.edit();
-  state.electrics.lights[static_cast<std::size_t>(Light::beacon)] = 1;
-  state.electrics.lights[static_cast<std::size_t>(Light::nav)] = 1;
-  model.set_throttles(0);
-  model.prepare_engines(1);
 }
 
 // Gear and flaps come in as the aircraft climbs away.
@@ -335,20 +301,6 @@ void Pilot::land(Model& model) {
     if (model.has_engine()) controls.spoilers = 0;
   } else {
     hold_speed_by_throttle(model, final ? approach_speed(model) : speed(model, model.type().descent_kt, 0.7));
-  }
-}
-
-void Pilot::roll_out(Model& model) {
-  Controls& controls = model.fly_controls();
-  controls.elevator = model.elevator_for(0);
-  controls.brake_left = 0.6;
-  controls.brake_right = 0.6;
-  if (model.type().spoiler_drag > 0) controls.spoilers = model.state().motion.rolling > 0 ? 1 : 0;
-  steer_on_ground(model, runway_);
-  move_throttle(model, 0);
-  if (model.state().motion.rolling == 0) {
-    controls.parking_brake = 1;
-    controls.spoilers_armed = 0;
   }
 }
 

@@ -30,6 +30,9 @@ class Pilot {
   // The script's and the plan's phases alike.
   void park(Model& model);
   void taxi(Model& model);
+  double taxi_speed(const Model& model) const;
+  void look_for_points(const Model& model);
+  bool past_points() const { return !current_.points.empty() && point_ >= current_.points.size(); }
   void take_off(Model& model);
   void start_up(Model& model);
   void climb(Model& model);
@@ -38,6 +41,7 @@ class Pilot {
   void approach(Model& model);
   void land(Model& model);
   void roll_out(Model& model);
+  void reverse(Model& model);
   void steer(Model& model);
   void clean_up(Model& model);
   void configure(Model& model, double wanted);
@@ -63,9 +67,10 @@ class Pilot {
   Phase current_{};
   std::int64_t began_ticks_ = 0;
   double began_distance_ = 0;
-  double level_ft_ = 0;  // what a cruise holds
-  double heading_ = 0;   // of the present phase
-  double runway_ = 0;    // heading on the ground: where it stood, or how it came down
+  double level_ft_ = 0;    // what a cruise holds
+  double heading_ = 0;     // of the present phase
+  double runway_ = 0;      // heading on the ground: where it stood, or how it came down
+  std::size_t point_ = 0;  // of a taxi: the one ahead
   bool ground_taken_ = false;
 };
 

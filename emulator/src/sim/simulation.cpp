@@ -191,6 +191,10 @@ std::span<const TrafficAircraft> Simulation::traffic() const {
   return impl_->options.traffic;
 }
 
+std::uint64_t Simulation::traffic_revision() const {
+  return impl_->traffic_revision;
+}
+
 std::optional<Plan> Simulation::find_plan(std::string_view file) const {
   return impl_->options.find_plan ? impl_->options.find_plan(file) : std::nullopt;
 }
@@ -223,10 +227,15 @@ void Simulation::jump_clock(double seconds) {
   clock.start = std::clamp(wanted, midnight_of(2, 1), midnight_of(9000, 1)) - clock.elapsed();
 }
 
-void Simulation::start_flight(Flight flight, std::uint64_t loading_frames) {
+void Simulation::start_flight(Flight flight, std::vector<TrafficAircraft> traffic, std::uint64_t loading_frames) {
   impl_->saved_flights.clear();  // their pilots fly by the flight that goes
-  if (!std::exchange(impl_->replaced, true)) impl_->first_flight = std::move(impl_->options.flight);
+  if (!std::exchange(impl_->replaced, true)) {
+    impl_->first_flight = std::move(impl_->options.flight);
+    impl_->first_traffic = std::move(impl_->options.traffic);
+  }
   impl_->options.flight = std::move(flight);
+  impl_->options.traffic = std::move(traffic);
+  ++impl_->traffic_revision;
   impl_->change_aircraft();
   impl_->load_flight(impl_->options.flight_file, loading_frames);
 }

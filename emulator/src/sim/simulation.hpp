@@ -135,6 +135,7 @@ class Simulation {
   // where SimulationOptions::find_plan looks.
   bool activate_plan(std::string_view file);
   std::span<const TrafficAircraft> traffic() const;
+  std::uint64_t traffic_revision() const;
   // What SimulationOptions::find_plan finds.
   std::optional<Plan> find_plan(std::string_view file) const;
   // What the state DialogMode says; it changes nothing else, for there are no dialogs here.
@@ -159,9 +160,9 @@ class Simulation {
   // ---- for the control API
   // SIMULATION RATE, within its limits of 1/64 and 1024.
   void set_rate(double rate);
-  // Another flight in the place of the one that the simulator started with; what was saved belonged to that. Raises
-  // what the start of a flight brings; loading_frames as in load_flight().
-  void start_flight(Flight flight, std::uint64_t loading_frames = 0);
+  // Another flight with its traffic in the place of those that the simulator started with; what was saved belonged to
+  // that. Raises what the start of a flight brings; loading_frames as in load_flight().
+  void start_flight(Flight flight, std::vector<TrafficAircraft> traffic = {}, std::uint64_t loading_frames = 0);
   // As at the start of the run, but for frames: the flight of then from its begin, or the menu, its date and time, not
   // paused, at the rate of then, nothing held or written; nothing saved, unless what was saved lies on a disk.
   enum class Saved { forgotten, kept };

@@ -231,7 +231,11 @@ struct Simulation::Impl {
 
   void restart(Saved saved) {
     if (saved == Saved::forgotten) saved_flights.clear();
-    if (std::exchange(replaced, false)) options.flight = std::move(first_flight);
+    if (std::exchange(replaced, false)) {
+      options.flight = std::move(first_flight);
+      options.traffic = std::move(first_traffic);
+      ++traffic_revision;
+    }
     leave_menu();
     variables.rest();
     change_aircraft();
@@ -299,8 +303,9 @@ struct Simulation::Impl {
   static constexpr double kCameraOfMenu = 15;
 
   SimulationOptions options;
-  bool replaced = false;               // options.flight is not what the simulator started with: that is ...
-  std::optional<Flight> first_flight;  // ... this
+  bool replaced = false;  // the flight and traffic of `options` are not what the simulator started with: those are ...
+  std::optional<Flight> first_flight;  // ... these
+  std::vector<TrafficAircraft> first_traffic;
   Model model;
   Variables variables;
   RunState run;
@@ -315,6 +320,7 @@ struct Simulation::Impl {
   const VarRef parking = variables.require("PLANE IN PARKING STATE");
   std::int64_t owed = 0;
   std::uint64_t simulation_frame = 0;
+  std::uint64_t traffic_revision = 0;
 };
 
 }  // namespace checkride::emulator

@@ -13,6 +13,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/bindings_gps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings_motion.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings_position.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/bindings_radio.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings_systems.cpp
   ${CMAKE_CURRENT_LIST_DIR}/calendar.cpp
   ${CMAKE_CURRENT_LIST_DIR}/derived_variables.cpp
@@ -35,8 +36,10 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/motion.cpp
   ${CMAKE_CURRENT_LIST_DIR}/navigation.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pilot.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/pilot_ground.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pilot_plan.cpp
   ${CMAKE_CURRENT_LIST_DIR}/placement.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/radio_navigation.cpp
   ${CMAKE_CURRENT_LIST_DIR}/resting_values.cpp
   ${CMAKE_CURRENT_LIST_DIR}/simulation.cpp
   ${CMAKE_CURRENT_LIST_DIR}/turbofan.cpp

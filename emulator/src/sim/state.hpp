@@ -40,6 +40,7 @@ struct Motion {
   double bank_rate = 0;
   double pitch_rate = 0;
   bool on_ground = true;
+  bool belly = false;    // it came down with its gear not down, and lies on what is below it
   double touchdown = 0;  // vertical speed of the last touchdown, m/s, positive down
   double distance = 0;   // flown over ground since the start, m
   bool operator==(const Motion&) const = default;
@@ -84,8 +85,10 @@ struct Engine {
   double alternator = 0;
   double failed = 0;
   double on_fire = 0;
-  double power = 0;   // W
-  double thrust = 0;  // N
+  double reverse = 0;   // lever of the thrust reverser, of turbofans
+  double reversed = 0;  // share of its way; it comes out on the ground only
+  double power = 0;     // W
+  double thrust = 0;    // N
   double flow_gph = 0;
   double oil_pressure_psi = 0;
   double oil_temperature = 0;  // K, as those that follow
@@ -119,6 +122,20 @@ struct Electrics {
   bool operator==(const Electrics&) const = default;
 };
 
+// A NAV receiver; the standby frequency is a variable that is merely kept.
+struct NavRadio {
+  double active_mhz = 110.5;
+  double obs_deg = 0;  // magnetic
+  bool operator==(const NavRadio&) const = default;
+};
+inline constexpr std::size_t kNavRadios = 2;
+
+struct Radios {
+  std::array<NavRadio, kNavRadios> nav{};
+  double adf_packed = 0x08900000;  // ADF ACTIVE FREQUENCY: digits, ten-thousandths of a kilohertz
+  bool operator==(const Radios&) const = default;
+};
+
 struct Autopilot {
   double master = 0;
   double flight_director = 0;
@@ -127,6 +144,7 @@ struct Autopilot {
   double heading_deg = 0;  // magnetic
   double navigation_lock = 0;
   double approach_hold = 0;
+  double localizer_only = 0;  // the approach is flown without its glide slope
   double backcourse_hold = 0;
   double wing_leveler = 0;
   double attitude_hold = 0;
@@ -168,7 +186,8 @@ struct Holds {
   bool altitude_held = false;  // by the control API
   double freeze_attitude = 0;
   double slew = 0;
-  double crash = 0;  // CRASH FLAG; above 0 nothing moves until a reset
+  double crash = 0;            // CRASH FLAG; above 0 nothing moves until a reset
+  double crash_detection = 1;  // without it nothing that is hit does harm
   bool altitude_fixed() const { return freeze_altitude != 0 || altitude_held; }
   bool operator==(const Holds&) const = default;
 };
@@ -180,6 +199,7 @@ struct State {
   std::array<Engine, kMostEngines> engines;
   Fuel fuel;
   Electrics electrics;
+  Radios radios;
   Autopilot autopilot;
   PlanProgress navigation;
   Holds holds;

@@ -11,6 +11,8 @@ constexpr double kCrankedN2 = 25;  // percent that a starter reaches
 constexpr double kN2Idle = 60;
 constexpr double kWindmillN1 = 0.1;  // percent for each m/s
 constexpr double kStarterSeconds = 6;
+constexpr double kReverserSeconds = 1.5;
+constexpr double kReverseShare = 0.4;  // of the forward thrust, with the reverser out
 
 void follow(double& value, double target, double seconds) {
   value += (target - value) * (kStep / seconds);
@@ -54,6 +56,13 @@ void Model::work_turbofan(Engine& engine) {
   const double least = fan.idle_flow_pph * (0.4 + 0.6 * air().pressure / kSeaLevelPressure);
   engine.flow_gph = (flow > least ? flow : least) / type_->fuel_lb_per_gal;
   engine.power = engine.thrust * state_.motion.speed;
+  if (engine.reversed > 0) engine.thrust *= 1 - (1 + kReverseShare) * engine.reversed;
+}
+
+void Model::step_reverser(Engine& engine) const {
+  const double wanted = engine.reverse != 0 && state_.motion.on_ground ? 1 : 0;
+  constexpr double kReach = kStep / kReverserSeconds;
+  engine.reversed += within_limits(wanted - engine.reversed, -kReach, kReach);
 }
 
 void Model::step_turbofan(Engine& engine) {
@@ -70,6 +79,7 @@ void Model::step_turbofan(Engine& engine) {
     if (engine.n1 < 0.01 && state_.motion.speed == 0) engine.n1 = 0;
     if (engine.n2 < 0.01 && state_.motion.speed == 0) engine.n2 = 0;
   }
+  if (engine.reverse != 0 || engine.reversed != 0) step_reverser(engine);
   work_turbofan(engine);
 }
 

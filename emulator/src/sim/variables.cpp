@@ -104,7 +104,7 @@ std::optional<VarRef> Variables::resolve(std::string_view name) {
   slot.index = index;
   note_absence(slot);
   slot.binding = find_binding(simvar.name, index);
-  slot.text_binding = slot.info.text ? find_text_binding(simvar.name) : nullptr;
+  slot.text_binding = slot.info.text ? find_text_binding(simvar.name, index) : nullptr;
   if (slot.binding == nullptr && slot.text_binding == nullptr) slot.derived = derive(simvar, index);
   slot.value = resting_number(simvar);
   slot.words = std::string(resting_text(simvar));

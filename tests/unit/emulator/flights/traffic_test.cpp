@@ -211,5 +211,57 @@ TEST(Traffic, ReleasedItGoesOnWithoutAPilot) {
   EXPECT_GT(seen[0].speed, 80);
 }
 
+double local_of(Tower& tower, ClientId client, std::uint32_t object) {
+  protocol::RequestDataOnSimObject request = request_data(4, 4);
+  request.object_id = protocol::ObjectId{object};
+  tower.send(client, request);
+  tower.run_frame();
+  const Heard heard = tower.take(client);
+  const auto data = heard.all<protocol::RecvSimObjectData>();
+  return data.size() == 1 ? double_at(data[0].data) : -1;
+}
+
+TEST(Traffic, EachAircraftHasItsOwnLocalVariables) {
+  Tower tower(with({cruiser("N1"), cruiser("N2")}));
+  const ClientId client = tower.open();
+  tower.send(client, add_datum(4, "L:MY_SWITCH", "number"));
+  std::vector<std::byte> seven;
+  protocol::DatumWriter{seven}.number(7.0);
+  protocol::SetDataOnSimObject set;
+  set.define_id = protocol::DefinitionId{4};
+  set.object_id = protocol::ObjectId{2};
+  set.unit_size = 8;
+  set.data = seven;
+  tower.send(client, set);
+  tower.run_frame();
+  EXPECT_TRUE(tower.take(client).all<protocol::RecvException>().empty());
+  EXPECT_EQ(local_of(tower, client, 2), 7);
+  EXPECT_EQ(local_of(tower, client, 3), 0);
+  EXPECT_EQ(local_of(tower, client, 0), 0) << "nor is it the user's";
+}
+
+// Another flight brings its own traffic in the place of what was there, at the begin of their flights.
+TEST(Traffic, AnotherFlightBringsItsOwn) {
+  Tower tower(with({cruiser("N1"), tracked()}));
+  const ClientId client = tower.open();
+  ASSERT_EQ(look_around(tower, client, 100'000, 30).size(), 2u);
+  tower.send(client, subscribe(7, "ObjectAdded"));
+  tower.send(client, subscribe(8, "ObjectRemoved"));
+  tower.run_frame();
+  (void)tower.take(client);
+  tower.simulation.start_flight(cruiser("").flight, {tracked()});
+  tower.at(50);
+  const auto heard = tower.take(client);
+  const auto told = heard.all<protocol::RecvEventObjectAddRemove>();
+  ASSERT_EQ(told.size(), 3u);
+  EXPECT_EQ(text_of(tower, client, "TITLE", 4), "My Own Paint");
+  const std::vector<Seen> seen = look_around(tower, client, 100'000, 60);
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_EQ(seen[0].id, 4u);
+  EXPECT_NEAR(seen[0].altitude, 2300, 5) << "30 s after its flight began, however late anybody looked";
+  tower.simulation.start_flight(cruiser("").flight);
+  EXPECT_TRUE(look_around(tower, client, 100'000, 70).empty());
+}
+
 }  // namespace
 }  // namespace checkride::emulator

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "flights/flight_file.hpp"
 #include "sim/simulation.hpp"
 
 namespace checkride::emulator::test {
@@ -27,14 +28,19 @@ inline std::string flight_path(const std::string& name) {
 }
 
 inline Flight flight_file(const std::string& name) {
-  const std::string path = flight_path(name);
-  const auto flight = parse_flight(read_file(path), path);
-  EXPECT_TRUE(flight.has_value()) << flight.error().message();
-  return flight ? *flight : Flight{};
+  const auto file = read_flight_file(flight_path(name), [](const std::string& path) { return read_file(path); });
+  EXPECT_TRUE(file.has_value()) << file.error().message();
+  return file ? file->flight : Flight{};
+}
+
+// A flight that names no other files.
+inline Result<Flight> parse_flight_text(const std::string& yaml, const std::string& name) {
+  TRY(FlightFile file, read_flight_file(name, [&](const std::string&) -> Result<std::string> { return yaml; }));
+  return std::move(file.flight);
 }
 
 inline Flight flight_text(const std::string& yaml) {
-  const auto flight = parse_flight(yaml, "test.yaml");
+  const auto flight = parse_flight_text(yaml, "test.yaml");
   EXPECT_TRUE(flight.has_value()) << flight.error().message();
   return flight ? *flight : Flight{};
 }

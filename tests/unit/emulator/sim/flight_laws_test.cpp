@@ -214,7 +214,13 @@ const std::vector<std::string>& controls() {
                                                "AP_VS_VAR_INC",
                                                "SIM_RATE_INCR",
                                                "SIM_RATE_DECR",
-                                               "REPAIR_AND_REFUEL"};
+                                               "REPAIR_AND_REFUEL",
+                                               "THROTTLE_REVERSE_THRUST_TOGGLE",
+                                               "AP_LOC_HOLD",
+                                               "AP_BC_HOLD",
+                                               "NAV1_RADIO_SWAP",
+                                               "VOR1_OBI_FAST_INC",
+                                               "TOGGLE_GPS_DRIVES_NAV1"};
   return events;
 }
 

@@ -35,7 +35,7 @@ std::string with(const std::string& old_text, const std::string& new_text) {
 }
 
 Result<Flight> parse(const std::string& yaml) {
-  return parse_flight(yaml, "f.yaml");
+  return test::parse_flight_text(yaml, "f.yaml");
 }
 
 TEST(FlightFile, IsReadWhole) {
@@ -151,6 +151,20 @@ TEST(FlightFile, TheFlightsThatComeWithItLoad) {
        {"coastal_pass", "coastal_hop", "parked", "da62_ifr", "a320_hop", "b738_regional", "glider_ridge"}) {
     EXPECT_EQ(test::flight_file(name).name, name);
   }
+}
+
+TEST(FlightFile, OnlyATaxiHasPoints) {
+  const auto flight = parse(
+      "name: a\nstart: {latitude_deg: 1, longitude_deg: 2, heading_deg: 3}\n"
+      "phases:\n  - phase: taxi\n    points: [{latitude_deg: 1, longitude_deg: 2.001}]\n  - phase: parked\n");
+  ASSERT_TRUE(flight.has_value()) << flight.error().message();
+  ASSERT_EQ(flight->phases[0].points.size(), 1u);
+  EXPECT_EQ(flight->phases[0].points[0].longitude_deg, 2.001);
+  EXPECT_THAT(parse(with("speed_kt: 100", "points: [{latitude_deg: 1, longitude_deg: 2}]")),
+              FailsWith(AllOf(HasSubstr("f.yaml:11"), HasSubstr("only a taxi goes along points"))));
+  EXPECT_THAT(parse("name: a\nstart: {latitude_deg: 1, longitude_deg: 2, heading_deg: 3}\n"
+                    "phases: [{phase: taxi, points: [{latitude_deg: 91}]}]\n"),
+              FailsWith(AllOf(HasSubstr("91 is out of range"), HasSubstr("longitude_deg"))));
 }
 
 }  // namespace

@@ -417,5 +417,32 @@ TEST(KeyEvents, ViewAndSoundAreTold) {
   EXPECT_EQ(parked.simulation().event_value("Sound"), 0u);
 }
 
+TEST(KeyEvents, ReversersAreThoseOfJets) {
+  test::BenchAircraft jet(
+      test::flight_text("name: r\naircraft: B738\nstart: {latitude_deg: 47, longitude_deg: 8, heading_deg: 0}\n"
+                        "phases: [{phase: parked}]\n"));
+  // Out on the ground: a hundred percent.
+  const auto lever = [&](const char* engine) {
+    jet.run(3);
+    return jet.get("TURB ENG REVERSE NOZZLE PERCENT" + std::string(engine)) / 100;
+  };
+  jet.trigger("THROTTLE_REVERSE_THRUST_TOGGLE");
+  EXPECT_EQ(lever(":1"), 1);
+  EXPECT_EQ(lever(":2"), 1);
+  EXPECT_EQ(jet.get("GENERAL ENG REVERSE THRUST ENGAGED"), 1);
+  jet.trigger("SET_THROTTLE2_REVERSE_THRUST_OFF");
+  EXPECT_EQ(lever(":1"), 1);
+  EXPECT_EQ(lever(":2"), 0);
+  jet.trigger("TOGGLE_THROTTLE1_REVERSE_THRUST");
+  EXPECT_EQ(lever(":1"), 0);
+  jet.trigger("SET_REVERSE_THRUST_ON");
+  EXPECT_EQ(lever(":2"), 1);
+  jet.trigger("SET_REVERSE_THRUST_OFF");
+  EXPECT_EQ(lever(":1"), 0);
+  test::BenchAircraft single;
+  single.trigger("THROTTLE_REVERSE_THRUST_TOGGLE");
+  EXPECT_EQ(single.get("GENERAL ENG REVERSE THRUST ENGAGED"), 0);
+}
+
 }  // namespace
 }  // namespace checkride::emulator

@@ -204,5 +204,64 @@ TEST(Script, RisingTerrainIsHit) {
   EXPECT_EQ(aircraft.get("CRASH FLAG"), 2);
 }
 
+// Round three corners of a field, slow in the corners, and on to the runway.
+TEST(Script, TaxisAlongItsPoints) {
+  BenchAircraft aircraft(flight_text(
+      "name: taxi\naircraft: DA62\nstart: {latitude_deg: 47.9, longitude_deg: -122.28, heading_deg: 0}\n"
+      "phases:\n"
+      "  - phase: taxi\n"
+      "    points: [{latitude_deg: 47.902, longitude_deg: -122.28}, {latitude_deg: 47.902, longitude_deg: -122.276},\n"
+      "             {latitude_deg: 47.900, longitude_deg: -122.276}]\n"
+      "  - phase: parked\n"));
+  aircraft.run(20);
+  EXPECT_EQ(aircraft.simulation().phase_name(), "taxi");
+  double fastest = 0;
+  double east = -10;
+  double slowest_turning = 100;
+  for (int second = 0; second < 240 && aircraft.simulation().phase_name() == "taxi"; ++second) {
+    aircraft.run(1);
+    fastest = std::max(fastest, aircraft.get("GROUND VELOCITY"));
+    east = std::max(east, aircraft.get("PLANE LONGITUDE"));
+    if (second > 10 && std::abs(aircraft.get("ROTATION VELOCITY BODY Y")) > 0.05) {
+      slowest_turning = std::min(slowest_turning, aircraft.get("GROUND VELOCITY"));
+    }
+  }
+  EXPECT_EQ(aircraft.simulation().phase_name(), "parked");
+  EXPECT_NEAR(fastest, 15, 1.5);
+  EXPECT_LT(slowest_turning, 9);
+  EXPECT_NEAR(east * 180 / M_PI, -122.276, 0.0005);
+  EXPECT_NEAR(aircraft.get("PLANE LATITUDE") * 180 / M_PI, 47.900, 0.0004);
+  EXPECT_EQ(aircraft.get("CRASH FLAG"), 0);
+  aircraft.run(20);
+  EXPECT_EQ(aircraft.get("GROUND VELOCITY"), 0);
+}
+
+TEST(Script, ATaxiThatIsTheLastPhaseStandsAtItsLastPoint) {
+  BenchAircraft aircraft(
+      flight_text("name: taxi\naircraft: C172\nstart: {latitude_deg: 47.9, longitude_deg: -122.28, heading_deg: 90}\n"
+                  "phases: [{phase: taxi, points: [{latitude_deg: 47.9, longitude_deg: -122.279}]}]\n"));
+  aircraft.run(120);
+  EXPECT_EQ(aircraft.get("GROUND VELOCITY"), 0);
+  EXPECT_NEAR(aircraft.get("PLANE LONGITUDE") * 180 / M_PI, -122.279, 0.0003);
+}
+
+TEST(Script, JetsReverseTheirThrustUntilTheyAreSlow) {
+  BenchAircraft aircraft(flight_text(
+      "name: land\naircraft: A320\nstart: {latitude_deg: 47, longitude_deg: 8, heading_deg: 0, altitude_ft: 2400}\n"
+      "phases: [{phase: approach, speed_kt: 140, ground_elevation_ft: 10, until: {altitude_ft: 300}}, "
+      "{phase: landing}, {phase: parked}]\n"));
+  for (int i = 0; i < 300 && aircraft.get("SIM ON GROUND") == 0; ++i) {
+    EXPECT_EQ(aircraft.get("TURB ENG REVERSE NOZZLE PERCENT:1"), 0) << "in the air";
+    aircraft.run(1);
+  }
+  aircraft.run(5);
+  EXPECT_EQ(aircraft.get("TURB ENG REVERSE NOZZLE PERCENT:2"), 100);
+  EXPECT_EQ(aircraft.get("GENERAL ENG REVERSE THRUST ENGAGED"), 1);
+  EXPECT_LT(aircraft.get("TURB ENG JET THRUST:1"), -1000);
+  aircraft.run(60);
+  EXPECT_EQ(aircraft.get("GROUND VELOCITY"), 0);
+  EXPECT_EQ(aircraft.get("TURB ENG REVERSE NOZZLE PERCENT:2"), 0);
+}
+
 }  // namespace
 }  // namespace checkride::emulator

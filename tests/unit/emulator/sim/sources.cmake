@@ -3,6 +3,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   sim/atmosphere_test.cpp
   sim/autopilot_test.cpp
   sim/calendar_test.cpp
+  sim/field_performance_test.cpp
   sim/flight_files_test.cpp
   sim/flight_laws_test.cpp
   sim/flight_test.cpp
@@ -11,6 +12,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   sim/performance_test.cpp
   sim/physics_test.cpp
   sim/plan_test.cpp
+  sim/radio_navigation_test.cpp
   sim/script_test.cpp
   sim/simulation_test.cpp
   sim/variables_test.cpp

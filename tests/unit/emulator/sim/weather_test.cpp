@@ -155,7 +155,7 @@ TEST(Weather, AnUpdraftCarriesAGliderUp) {
 
 TEST(FlightFile, WeatherIsReadStrictly) {
   const auto parse = [](const std::string& weather) {
-    return parse_flight(
+    return test::parse_flight_text(
         "name: w\nstart: {latitude_deg: 1, longitude_deg: 2, heading_deg: 3}\nphases: [{phase: parked}]\n" + weather +
             "\n",
         "f.yaml");
