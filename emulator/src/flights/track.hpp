@@ -38,4 +38,11 @@ struct Track {
   TrackEnd end = TrackEnd::hold;
 };
 
+// How the file of a track is read.
+struct TrackOptions {
+  std::optional<double> speed_kt{};     // over the ground, for files without times
+  std::optional<double> altitude_ft{};  // above sea level, for files without altitudes
+  TrackEnd end = TrackEnd::hold;
+};
+
 }  // namespace checkride::emulator

@@ -14,12 +14,6 @@
 
 namespace checkride::emulator {
 
-struct TrackOptions {
-  std::optional<double> speed_kt{};     // over the ground, for files without times
-  std::optional<double> altitude_ft{};  // above sea level, for files without altitudes
-  TrackEnd end = TrackEnd::hold;
-};
-
 // Whether the name ends as tracks do: .csv, .jsonl, .ndjson, .gpx, .kml; case is ignored.
 bool is_track_file(std::string_view file);
 

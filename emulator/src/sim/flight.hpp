@@ -9,7 +9,6 @@
 #include "checkride/world/time.hpp"
 #include "flights/plan.hpp"
 #include "flights/track.hpp"
-#include "flights/track_file.hpp"
 #include "sim/weather.hpp"
 
 namespace checkride::values {
