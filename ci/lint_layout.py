@@ -41,6 +41,8 @@ MAKES_WORLDS = re.compile(r"^(core/world/|tests/|harness/|.*(^|/)main\.cpp$)")
 # The rooms inside of a room, from the ground up: a file includes its own folder's and those before it. Files that stand
 # beside the folders are the roof.
 FLOORS = {
+    "emulator": ["earth", "navigation", "sim", "flights", "simulator", "faults", "answers", "events", "traffic", "data",
+                 "commons", "desks", "session", "server", "control", "replay", "config"],
     "runtime": ["rules", "config", "log", "metrics", "samples", "service", "health", "link", "notify", "alerts",
                 "collector", "exporter", "app"],
 }
@@ -132,6 +134,7 @@ BAD = [
     ("runtime/src/a.cpp", '#include "checkride/world/real_world.hpp"'),
     ("runtime/src/a.cpp", '#include "../../emulator/src/a.hpp"'),
     ("runtime/src/log/a.cpp", '#include "app/application.hpp"'),
+    ("emulator/src/sim/a.cpp", '#include "session/session.hpp"'),
     ("runtime/src/cellar/a.cpp", "int a;"),
 ]
 GOOD = [

@@ -16,9 +16,9 @@
 #include "replay/replay_server.hpp"
 #include "server/server.hpp"
 #include "server/simulation_adapter.hpp"
-#include "session/profile.hpp"
 #include "session/sessions.hpp"
 #include "sim/simulation.hpp"
+#include "simulator/profile.hpp"
 
 namespace checkride::emulator {
 namespace {

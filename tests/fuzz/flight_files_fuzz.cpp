@@ -10,7 +10,7 @@
 #include "checkride/emulator/emulator.hpp"
 #include "checkride/result/assert.hpp"
 #include "flights/flight_file.hpp"
-#include "flights/track_path.hpp"
+#include "sim/track_path.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include "checkride/emulator/emulator.hpp"
 #include "navigation/navigation.hpp"
-#include "session/profile.hpp"
+#include "simulator/profile.hpp"
 
 namespace checkride::emulator {
 

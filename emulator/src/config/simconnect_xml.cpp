@@ -7,10 +7,10 @@
 #include <optional>
 #include <utility>
 
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/values.hpp"
 #include "checkride/xml/xml.hpp"
 #include "config/option_limits.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -57,7 +57,7 @@ class Reader {
     const auto given = text(name);
     if (!given) return otherwise;
     for (std::size_t i = 0; i < n; ++i) {
-      if (same_text(words[i], *given)) return i;
+      if (values::same_text(words[i], *given)) return i;
     }
     std::string allowed;
     for (const std::string_view word : words) allowed += (allowed.empty() ? "" : ", ") + std::string(word);
@@ -160,7 +160,7 @@ Result<SimConnectXml> parse_simconnect_xml(std::string_view text, const std::str
     return errors.error();
   }
   const std::string type = root.attribute("Type").value_or("SimConnect");
-  if (!same_text(type, "SimConnect")) {
+  if (!values::same_text(type, "SimConnect")) {
     errors.add(root.position(), "a document of the Type \"" + type +
                                     "\" says nothing of where to listen; expected "
                                     "SimConnect");

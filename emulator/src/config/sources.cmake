@@ -1,5 +1,5 @@
-# Sources of this folder; emulator/CMakeLists.txt includes this file.
+# Sources of config; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
-  src/config/client_config.cpp
-  src/config/server_config.cpp
-  src/config/simconnect_xml.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/client_config.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/server_config.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/simconnect_xml.cpp)

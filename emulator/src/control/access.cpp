@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -28,8 +28,8 @@ std::optional<boost::asio::ip::address> address_of(std::string_view host) {
 }
 
 bool is_allowed(std::string_view host, const ControlAccess& access) {
-  if (same_text(host, "localhost") || same_text(host, access.listens_on)) return true;
-  const auto same = [host](const std::string& name) { return same_text(name, host); };
+  if (values::same_text(host, "localhost") || values::same_text(host, access.listens_on)) return true;
+  const auto same = [host](const std::string& name) { return values::same_text(name, host); };
   if (std::any_of(access.hosts.begin(), access.hosts.end(), same)) return true;
   const auto address = address_of(host);
   if (!address) return false;
@@ -55,7 +55,7 @@ std::optional<Response> refused_origin(const http::Request& request) {
   if (!origin) return std::nullopt;
   const auto scheme = origin->find("://");
   const std::string_view authority = scheme == std::string_view::npos ? *origin : origin->substr(scheme + 3);
-  if (same_text(authority, request.headers.find("Host").value_or(""))) return std::nullopt;
+  if (values::same_text(authority, request.headers.find("Host").value_or(""))) return std::nullopt;
   return error_response(403, "origin_not_allowed", "a page of " + std::string(*origin) + " may not use this emulator");
 }
 
@@ -64,7 +64,8 @@ std::optional<Response> refused_type(const http::Request& request) {
   const std::string_view type = request.headers.find("Content-Type").value_or("");
   std::string_view media = type.substr(0, type.find(';'));
   while (media.ends_with(' ') || media.ends_with('\t')) media.remove_suffix(1);
-  if (same_text(media, "application/json") || same_text(media, "application/x-ndjson")) return std::nullopt;
+  if (values::same_text(media, "application/json") || values::same_text(media, "application/x-ndjson"))
+    return std::nullopt;
   return error_response(415, "unsupported_media_type",
                         "the body is " + (type.empty() ? std::string("of no type") : "\"" + std::string(type) + "\"") +
                             ", but Content-Type: application/json (of a fault tape application/x-ndjson) is taken");

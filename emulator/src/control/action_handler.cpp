@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "checkride/values/json.hpp"
+#include "commons/commons.hpp"
 #include "control/body.hpp"
 #include "control/handlers.hpp"
-#include "desks/commons.hpp"
-#include "session/profile.hpp"
-#include "session/system_events.hpp"
+#include "events/system_events.hpp"
+#include "simulator/profile.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "checkride/protocol/codec.hpp"
 #include "checkride/protocol/datum.hpp"
+#include "checkride/values/ascii.hpp"
 #include "control/message_json.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -88,7 +88,7 @@ protocol::DataType type_named(std::string_view word) {
   constexpr std::uint32_t kTypes = 32;  // more than there are
   for (std::uint32_t number = 0; number < kTypes; ++number) {
     const auto type = static_cast<protocol::DataType>(number);
-    if (protocol::is_data_type(type) && same_text(to_string(type), word)) return type;
+    if (protocol::is_data_type(type) && values::same_text(to_string(type), word)) return type;
   }
   return protocol::DataType::invalid;
 }

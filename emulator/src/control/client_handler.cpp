@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "checkride/protocol/codec.hpp"
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/suggest.hpp"
 #include "control/call_json.hpp"
 #include "control/handlers.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -102,7 +102,9 @@ struct CallFilter {
 
   bool takes(const Call& call) const {
     if (call.sequence <= since) return false;
-    const auto same = [name = message_name(call)](const std::string& wanted) { return same_text(name, wanted); };
+    const auto same = [name = message_name(call)](const std::string& wanted) {
+      return values::same_text(name, wanted);
+    };
     return names.empty() || std::any_of(names.begin(), names.end(), same);
   }
 };
@@ -114,7 +116,7 @@ Result<> read_names(std::string_view list, CallFilter& filter) {
   while (!list.empty()) {
     const std::string_view word = list.substr(0, list.find(','));
     list.remove_prefix(std::min(word.size() + 1, list.size()));
-    const auto same = [word](std::string_view name) { return same_text(name, word); };
+    const auto same = [word](std::string_view name) { return values::same_text(name, word); };
     if (std::none_of(known.begin(), known.end(), same)) {
       return Error::invalid("name: there is no message \"" + std::string(word) + "\"" +
                             values::suggestion(word, known));

@@ -41,8 +41,8 @@
 #include "control/recorder.hpp"
 #include "faults/fault_board.hpp"
 #include "server/stepped_time.hpp"
-#include "session/clients.hpp"
 #include "sim/simulation.hpp"
+#include "simulator/clients.hpp"
 
 namespace checkride::emulator {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "checkride/world/task_group.hpp"
-#include "session/clients.hpp"
+#include "simulator/clients.hpp"
 
 namespace checkride::emulator {
 

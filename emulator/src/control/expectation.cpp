@@ -5,10 +5,10 @@
 
 #include "checkride/protocol/codec.hpp"
 #include "checkride/protocol/datum.hpp"
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/suggest.hpp"
 #include "control/call_json.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -67,7 +67,7 @@ std::string datum_name(const Node& value) {
 
 void compare_datum(const DatumExpectation& expected, const Node& value, std::vector<Difference>& found) {
   const std::string name = datum_name(value);
-  if (!expected.name.empty() && !same_text(expected.name, text_in(value, "name"))) {
+  if (!expected.name.empty() && !values::same_text(expected.name, text_in(value, "name"))) {
     found.push_back({name + ": expected " + expected.name});
   }
   const std::uint64_t bytes = count_in(value, "bytes");
@@ -77,7 +77,7 @@ void compare_datum(const DatumExpectation& expected, const Node& value, std::vec
     found.push_back({name + " " + (bigger ? "bigger" : "smaller") + " by " + plural(by, "byte") + ": expected " +
                      std::to_string(*expected.bytes) + ", got " + std::to_string(bytes)});
   }
-  if (!expected.type.empty() && !same_text(expected.type, text_in(value, "type"))) {
+  if (!expected.type.empty() && !values::same_text(expected.type, text_in(value, "type"))) {
     found.push_back({name + ": expected the type " + expected.type + ", got " + text_in(value, "type")});
   }
   const Node given = value.find("value").value_or(Node());
@@ -89,7 +89,7 @@ void compare_datum(const DatumExpectation& expected, const Node& value, std::vec
 const Node* datum_of(const DatumExpectation& expected, const std::vector<Node>& values) {
   for (const Node& value : values) {
     const bool is_it = expected.place != 0 ? count_in(value, "datum") == expected.place
-                                           : same_text(text_in(value, "name"), expected.name);
+                                           : values::same_text(text_in(value, "name"), expected.name);
     if (is_it) return &value;
   }
   return nullptr;
@@ -165,7 +165,7 @@ void Expectation::read(values::MapReader& map) {
   if (map.required("message", &message_)) {
     std::vector<std::string_view> names{"Unknown", "frame"};
     for (const protocol::MessageInfo& info : protocol::client_message_infos()) names.push_back(info.name);
-    const auto same = [this](std::string_view name) { return same_text(name, message_); };
+    const auto same = [this](std::string_view name) { return values::same_text(name, message_); };
     const auto known = std::find_if(names.begin(), names.end(), same);
     if (known == names.end()) {
       map.error("message", "there is no message \"" + message_ + "\"" + values::suggestion(message_, names));

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/map_reader.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -24,7 +24,7 @@ bool equal(const Node& expected, const Node& value) {
   const auto b = number_in(value);
   if (a && b) return *a == *b;
   if (expected.is_scalar() && value.is_scalar()) {
-    return expected.quoted() == value.quoted() && same_text(expected.text(), value.text());
+    return expected.quoted() == value.quoted() && values::same_text(expected.text(), value.text());
   }
   if (expected.is_list() && value.is_list()) {
     return std::equal(expected.items().begin(), expected.items().end(), value.items().begin(), value.items().end(),

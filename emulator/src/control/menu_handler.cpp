@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "checkride/values/json.hpp"
+#include "commons/commons.hpp"
 #include "control/body.hpp"
 #include "control/handlers.hpp"
-#include "desks/commons.hpp"
 
 namespace checkride::emulator {
 namespace {

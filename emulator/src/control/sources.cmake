@@ -1,4 +1,4 @@
-# Sources of the control API; emulator/CMakeLists.txt includes this file.
+# Sources of control; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/access.cpp
   ${CMAKE_CURRENT_LIST_DIR}/action_handler.cpp

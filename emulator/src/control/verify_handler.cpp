@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "checkride/protocol/codec.hpp"
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
 #include "control/call_json.hpp"
 #include "control/expectation.hpp"
 #include "control/handlers.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -61,7 +61,7 @@ Result<Order> read_order(std::string_view body) {
 }
 
 bool is_client(const ClientCalls& client, const std::string& wanted) {
-  return std::to_string(client.client) == wanted || same_text(client.name, wanted);
+  return std::to_string(client.client) == wanted || values::same_text(client.name, wanted);
 }
 
 values::Node shown(const Compared& compared, world::Instant start) {

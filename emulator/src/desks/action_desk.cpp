@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "answers/list_pages.hpp"
 #include "checkride/protocol/bytes.hpp"
-#include "desks/commons.hpp"
-#include "desks/list_pages.hpp"
+#include "commons/commons.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -4,11 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "desks/ai_places.hpp"
-#include "desks/commons.hpp"
-#include "session/data_definition.hpp"
-#include "session/data_requests.hpp"
-#include "sim/physics.hpp"
+#include "commons/commons.hpp"
+#include "data/data_definition.hpp"
+#include "data/data_requests.hpp"
+#include "earth/physics.hpp"
+#include "traffic/ai_places.hpp"
 
 namespace checkride::emulator {
 namespace {

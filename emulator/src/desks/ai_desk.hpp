@@ -3,8 +3,8 @@
 #pragma once
 
 #include "checkride/protocol/messages.hpp"
-#include "desks/ai_objects.hpp"
 #include "desks/desk.hpp"
+#include "traffic/ai_objects.hpp"
 
 namespace checkride::emulator {
 

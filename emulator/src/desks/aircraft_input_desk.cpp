@@ -4,10 +4,10 @@
 #include <array>
 #include <utility>
 
+#include "answers/list_pages.hpp"
 #include "checkride/protocol/bytes.hpp"
-#include "desks/commons.hpp"
-#include "desks/list_pages.hpp"
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
+#include "commons/commons.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -134,7 +134,7 @@ Outcome AircraftInputDesk::on(const protocol::EnumerateInputEventParams& message
 }
 
 void AircraftInputDesk::notice(std::span<const SystemEvent> events) {
-  const auto is_change = [](const SystemEvent& event) { return same_text(event.name, "AircraftLoaded"); };
+  const auto is_change = [](const SystemEvent& event) { return values::same_text(event.name, "AircraftLoaded"); };
   if (!std::any_of(events.begin(), events.end(), is_change)) return;
   watches_.clear();
   all_ = false;

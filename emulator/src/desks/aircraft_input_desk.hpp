@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "checkride/protocol/messages.hpp"
-#include "desks/aircraft_inputs.hpp"
+#include "commons/aircraft_inputs.hpp"
 #include "desks/desk.hpp"
 
 namespace checkride::emulator {

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <vector>
 
-#include "desks/camera_place.hpp"
-#include "desks/commons.hpp"
-#include "desks/list_pages.hpp"
-#include "session/ascii.hpp"
-#include "session/data_requests.hpp"
+#include "answers/list_pages.hpp"
+#include "checkride/values/ascii.hpp"
+#include "commons/camera_place.hpp"
+#include "commons/commons.hpp"
+#include "data/data_requests.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -211,7 +211,7 @@ Outcome CameraDesk::on(const protocol::DeleteCameraWorldLocker&, const Occasion&
 // In pause the game has the camera. The first desk to hear of it tells everybody.
 void CameraDesk::notice(std::span<const SystemEvent> events) {
   for (const SystemEvent& event : events) {
-    if (same_text(event.name, "Pause")) camera_.follow_game(event.data != 0);
+    if (values::same_text(event.name, "Pause")) camera_.follow_game(event.data != 0);
   }
 }
 

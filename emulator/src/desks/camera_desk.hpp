@@ -2,7 +2,7 @@
 #pragma once
 
 #include "checkride/protocol/messages.hpp"
-#include "desks/camera.hpp"
+#include "commons/camera.hpp"
 #include "desks/desk.hpp"
 
 namespace checkride::emulator {

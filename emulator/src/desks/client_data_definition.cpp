@@ -5,7 +5,7 @@
 #include "checkride/protocol/bytes.hpp"
 #include "checkride/protocol/frame_reader.hpp"
 #include "checkride/result/assert.hpp"
-#include "session/numbers.hpp"
+#include "data/numbers.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "answers/outcome.hpp"
 #include "checkride/protocol/messages.hpp"
-#include "session/outcome.hpp"
 
 namespace checkride::emulator {
 

@@ -2,10 +2,10 @@
 
 #include <vector>
 
+#include "answers/limits.hpp"
 #include "checkride/protocol/datum.hpp"
-#include "desks/commons.hpp"
+#include "commons/commons.hpp"
 #include "faults/fault_board.hpp"
-#include "session/limits.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "checkride/protocol/messages.hpp"
-#include "desks/client_data_areas.hpp"
+#include "commons/client_data_areas.hpp"
 #include "desks/client_data_definition.hpp"
 #include "desks/client_data_requests.hpp"
 #include "desks/desk.hpp"

@@ -5,7 +5,7 @@
 
 #include "checkride/protocol/datum.hpp"
 #include "checkride/result/assert.hpp"
-#include "session/periods.hpp"
+#include "data/periods.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -10,12 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "answers/outbox.hpp"
 #include "checkride/protocol/messages.hpp"
-#include "desks/client_data_areas.hpp"
+#include "commons/client_data_areas.hpp"
+#include "data/schedule.hpp"
 #include "desks/client_data_definition.hpp"
-#include "session/frame_moment.hpp"
-#include "session/outbox.hpp"
-#include "session/schedule.hpp"
+#include "simulator/frame_moment.hpp"
 
 namespace checkride::emulator {
 

@@ -1,8 +1,8 @@
 #include "desks/comm_bus_desk.hpp"
 
-#include "desks/commons.hpp"
-#include "session/ascii.hpp"
-#include "session/limits.hpp"
+#include "answers/limits.hpp"
+#include "checkride/values/ascii.hpp"
+#include "commons/commons.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -24,7 +24,7 @@ CommBusDesk::~CommBusDesk() {
 
 // What is compared of a name.
 std::string CommBusDesk::key_of(std::string_view name) const {
-  return context_.profile.choices.comm_bus_names_ignore_case ? lower(name) : std::string(name);
+  return context_.profile.choices.comm_bus_names_ignore_case ? values::lower(name) : std::string(name);
 }
 
 Outcome CommBusDesk::on(const protocol::SubscribeToCommBusEvent& message, const Occasion&) {

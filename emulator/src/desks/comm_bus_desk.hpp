@@ -4,7 +4,7 @@
 #include <set>
 
 #include "checkride/protocol/messages.hpp"
-#include "desks/comm_bus.hpp"
+#include "commons/comm_bus.hpp"
 #include "desks/desk.hpp"
 
 namespace checkride::emulator {

@@ -16,13 +16,13 @@
 #include <span>
 #include <string>
 
+#include "answers/outbox.hpp"
+#include "answers/outcome.hpp"
 #include "checkride/protocol/ids.hpp"
-#include "session/event_route.hpp"
-#include "session/frame_moment.hpp"
-#include "session/outbox.hpp"
-#include "session/outcome.hpp"
-#include "session/profile.hpp"
-#include "session/simulator.hpp"
+#include "events/event_route.hpp"
+#include "simulator/frame_moment.hpp"
+#include "simulator/profile.hpp"
+#include "simulator/simulator.hpp"
 
 namespace checkride::emulator {
 

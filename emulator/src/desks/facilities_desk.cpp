@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "answers/limits.hpp"
 #include "checkride/result/assert.hpp"
-#include "desks/commons.hpp"
-#include "session/limits.hpp"
+#include "commons/commons.hpp"
 
 namespace checkride::emulator {
 namespace {

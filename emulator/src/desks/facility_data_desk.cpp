@@ -1,12 +1,12 @@
 // Facilities by definition, and jetways.
 #include <algorithm>
 
-#include "desks/commons.hpp"
+#include "answers/limits.hpp"
+#include "checkride/values/ascii.hpp"
+#include "commons/commons.hpp"
 #include "desks/facilities_desk.hpp"
 #include "desks/facility_records.hpp"
 #include "navigation/elements.hpp"
-#include "session/ascii.hpp"
-#include "session/limits.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -38,8 +38,8 @@ std::vector<const Navaid*> matches_of(const Navigation& navigation, std::string_
   for (const NavaidKind kind : {NavaidKind::waypoint, NavaidKind::vor, NavaidKind::ndb}) {
     if (letter != '\0' && letter != letter_of(kind)) continue;
     for (const Navaid& navaid : navigation.navaids(kind)) {
-      const bool here = region.empty() || same_text(navaid.region, region);
-      if (here && same_text(navaid.ident, ident) && may_be(navaid, entry_node)) matches.push_back(&navaid);
+      const bool here = region.empty() || values::same_text(navaid.region, region);
+      if (here && values::same_text(navaid.ident, ident) && may_be(navaid, entry_node)) matches.push_back(&navaid);
     }
   }
   return matches;

@@ -5,7 +5,7 @@
 
 #include "checkride/protocol/messages.hpp"
 #include "checkride/result/assert.hpp"
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -23,7 +23,7 @@ constexpr Refusal kFull{Exception::too_many_objects, 1};
 // What follows `word` and a space; empty if `entry` does not begin so.
 std::string_view operand(std::string_view entry, std::string_view word) {
   if (entry.size() <= word.size() || entry[word.size()] != ' ') return {};
-  if (!same_text(entry.substr(0, word.size()), word)) return {};
+  if (!values::same_text(entry.substr(0, word.size()), word)) return {};
   return entry.substr(word.size() + 1);
 }
 
@@ -112,7 +112,7 @@ Outcome FacilityDefinition::add(std::string_view entry) {
   if (entries_ >= kMaxEntries) return kFull;
   FacilityNode& node = open_node();
   if (const std::string_view closed = operand(entry, "CLOSE"); !closed.empty()) {
-    if (!same_text(closed, node.opened_as)) return kNoSuchEntry;
+    if (!values::same_text(closed, node.opened_as)) return kNoSuchEntry;
     --open_;
   } else if (const std::string_view opened = operand(entry, "OPEN"); !opened.empty()) {
     const FacilityField* child = find(node.node, opened, true);

@@ -13,9 +13,9 @@
 #include <string_view>
 #include <vector>
 
+#include "answers/outcome.hpp"
 #include "checkride/catalog/facility_field.hpp"
 #include "navigation/element.hpp"
-#include "session/outcome.hpp"
 
 namespace checkride::emulator {
 

@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
+#include "answers/outbox.hpp"
 #include "checkride/protocol/enums.hpp"
 #include "checkride/protocol/ids.hpp"
 #include "navigation/navigation.hpp"
-#include "session/outbox.hpp"
 
 namespace checkride::emulator {
 

@@ -1,9 +1,9 @@
 // FACILITY_DATA: the records of one facility, depth first in the order of its definition (semantics 14.3).
 #pragma once
 
+#include "answers/outbox.hpp"
 #include "checkride/protocol/ids.hpp"
 #include "desks/facility_definition.hpp"
-#include "session/outbox.hpp"
 
 namespace checkride::emulator {
 

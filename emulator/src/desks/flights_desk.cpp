@@ -1,7 +1,7 @@
 #include "desks/flights_desk.hpp"
 
-#include "desks/commons.hpp"
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
+#include "commons/commons.hpp"
 #include "sim/flight_files.hpp"
 
 namespace checkride::emulator {
@@ -47,7 +47,7 @@ Outcome FlightsDesk::on(const protocol::FlightPlanLoad& message, const Occasion&
 
 Outcome FlightsDesk::on(const protocol::SetSystemState& message, const Occasion&) {
   if (!context_.simulator.system_state(message.state_name)) return Refusal{Exception::name_unrecognized, 1};
-  if (same_text(message.state_name, "DialogMode")) context_.simulator.set_dialog_mode(message.integer != 0);
+  if (values::same_text(message.state_name, "DialogMode")) context_.simulator.set_dialog_mode(message.integer != 0);
   return {};
 }
 

@@ -1,6 +1,6 @@
 #include "desks/flow_desk.hpp"
 
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -11,7 +11,7 @@ using protocol::FlowEvent;
 constexpr std::string_view kMainMenu = "MainMenu.FLT";
 
 bool is_main_menu(std::string_view path) {
-  return path.size() >= kMainMenu.size() && same_text(path.substr(path.size() - kMainMenu.size()), kMainMenu);
+  return path.size() >= kMainMenu.size() && values::same_text(path.substr(path.size() - kMainMenu.size()), kMainMenu);
 }
 
 }  // namespace
@@ -38,20 +38,20 @@ void FlowDesk::tell(FlowEvent event, std::string_view path) {
 void FlowDesk::notice(std::span<const SystemEvent> events) {
   if (!subscribed_) return;
   for (const SystemEvent& event : events) {
-    if (same_text(event.name, "FlightLoaded")) {
+    if (values::same_text(event.name, "FlightLoaded")) {
       tell(FlowEvent::flt_load, event.text);
       tell(FlowEvent::flt_loaded, event.text);
       if (is_main_menu(event.text)) tell(FlowEvent::back_to_main_menu);
-    } else if (same_text(event.name, "SimStart")) {
+    } else if (values::same_text(event.name, "SimStart")) {
       tell(FlowEvent::rtc_start);
       tell(FlowEvent::rtc_end);
       tell(FlowEvent::flight_start);
-    } else if (same_text(event.name, "SimStop")) {
+    } else if (values::same_text(event.name, "SimStop")) {
       tell(FlowEvent::flight_end);
-    } else if (same_text(event.name, "PositionChanged")) {
+    } else if (values::same_text(event.name, "PositionChanged")) {
       tell(FlowEvent::teleport_start);
       tell(FlowEvent::teleport_done);
-    } else if (same_text(event.name, "Crashed")) {
+    } else if (values::same_text(event.name, "Crashed")) {
       tell(FlowEvent::plane_crash);
     }
   }

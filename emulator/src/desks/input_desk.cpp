@@ -4,11 +4,11 @@
 #include <array>
 #include <utility>
 
+#include "answers/limits.hpp"
 #include "checkride/result/assert.hpp"
-#include "desks/commons.hpp"
-#include "session/ascii.hpp"
-#include "session/limits.hpp"
-#include "session/subscriptions.hpp"
+#include "checkride/values/ascii.hpp"
+#include "commons/commons.hpp"
+#include "events/subscriptions.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -29,7 +29,7 @@ const SystemEventInfo& sampling_timer(const Profile& profile) {
 // "q" is TAB+Q; a capital needs the shift key as well.
 std::string combination_of(std::string_view key) {
   const bool capital = key.size() == 1 && key[0] >= 'A' && key[0] <= 'Z';
-  return (capital ? "SHIFT+TAB+" : "TAB+") + upper(key);
+  return (capital ? "SHIFT+TAB+" : "TAB+") + values::upper(key);
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "checkride/protocol/messages.hpp"
+#include "commons/inputs.hpp"
 #include "desks/desk.hpp"
-#include "desks/inputs.hpp"
 
 namespace checkride::emulator {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "desks/list_pages.hpp"
+#include "answers/list_pages.hpp"
 
 namespace checkride::emulator {
 namespace {

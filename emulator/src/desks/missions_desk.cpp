@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "desks/commons.hpp"
+#include "commons/commons.hpp"
 
 namespace checkride::emulator {
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "desks/commons.hpp"
+#include "commons/commons.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "checkride/protocol/messages.hpp"
-#include "desks/addon_menu.hpp"
+#include "commons/addon_menu.hpp"
+#include "commons/screen_texts.hpp"
 #include "desks/desk.hpp"
-#include "desks/screen_texts.hpp"
 
 namespace checkride::emulator {
 

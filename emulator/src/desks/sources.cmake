@@ -1,26 +1,12 @@
-# Sources of the desks; emulator/CMakeLists.txt includes this file.
+# Sources of desks; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/action_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/addon_menu.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ai_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ai_flight.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ai_motion.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ai_object.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ai_objects.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ai_places.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ai_titles.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ai_traffic.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ai_variables.cpp
   ${CMAKE_CURRENT_LIST_DIR}/aircraft_input_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/aircraft_inputs.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/camera.cpp
   ${CMAKE_CURRENT_LIST_DIR}/camera_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/camera_place.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/client_data_areas.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_data_definition.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_data_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_data_requests.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/comm_bus.cpp
   ${CMAKE_CURRENT_LIST_DIR}/comm_bus_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/eyepoint_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/facilities_desk.cpp
@@ -30,14 +16,8 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/facility_records.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flights_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flow_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/input_definition.cpp
   ${CMAKE_CURRENT_LIST_DIR}/input_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/inputs.cpp
   ${CMAKE_CURRENT_LIST_DIR}/livery_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/metar.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/missions.cpp
   ${CMAKE_CURRENT_LIST_DIR}/missions_desk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/screen_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/screen_texts.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/weather_desk.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/weather_map.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/weather_desk.cpp)

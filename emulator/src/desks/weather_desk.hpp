@@ -2,8 +2,8 @@
 #pragma once
 
 #include "checkride/protocol/messages.hpp"
+#include "commons/weather_map.hpp"
 #include "desks/desk.hpp"
-#include "desks/weather_map.hpp"
 
 namespace checkride::emulator {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -48,12 +48,12 @@ bool ActiveFault::in_force(world::Instant now) const {
 
 bool ActiveFault::concerns(const ClientName& client) const {
   const auto* wanted = fault.find<std::string>("client");
-  return wanted == nullptr || *wanted == std::to_string(client.id) || same_text(*wanted, client.application);
+  return wanted == nullptr || *wanted == std::to_string(client.id) || values::same_text(*wanted, client.application);
 }
 
 bool ActiveFault::chooses(const MessageTraits& message) const {
   if (const auto* names = fault.find<std::vector<std::string>>("messages")) {
-    const auto same = [&](const std::string& name) { return same_text(name, message.name); };
+    const auto same = [&](const std::string& name) { return values::same_text(name, message.name); };
     if (std::none_of(names->begin(), names->end(), same)) return false;
   }
   return is_number(fault, "request_id", message.request_id) && is_number(fault, "definition_id", message.definition_id);

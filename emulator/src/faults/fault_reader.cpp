@@ -8,8 +8,8 @@
 #include "checkride/protocol/codec.hpp"
 #include "checkride/protocol/messages.hpp"
 #include "checkride/result/assert.hpp"
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/suggest.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -41,7 +41,7 @@ std::vector<std::string_view> names_from_client() {
 }
 
 bool is_among(const std::vector<std::string_view>& known, std::string_view name) {
-  return std::any_of(known.begin(), known.end(), [name](std::string_view one) { return same_text(one, name); });
+  return std::any_of(known.begin(), known.end(), [name](std::string_view one) { return values::same_text(one, name); });
 }
 
 // A name that stands for nothing would be waited for in vain.
@@ -112,7 +112,7 @@ void read_exception(MapReader& map, const ParameterInfo& parameter, Fault* fault
   std::vector<std::string_view> names;
   for (std::int64_t code = 1; code <= last; ++code) {
     names.push_back(to_string(static_cast<protocol::Exception>(code)));
-    if (same_text(names.back(), node->text())) return void(fault->set(parameter.name, code));
+    if (values::same_text(names.back(), node->text())) return void(fault->set(parameter.name, code));
   }
   map.error(parameter.name, "there is no exception \"" + node->text() + "\"" + values::suggestion(node->text(), names) +
                                 "; 1 to 46 and their names are allowed");

@@ -22,7 +22,7 @@
 #include <vector>
 
 #include "faults/fault.hpp"
-#include "session/clients.hpp"
+#include "simulator/clients.hpp"
 
 namespace checkride::emulator {
 

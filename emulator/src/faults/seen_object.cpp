@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "checkride/protocol/ids.hpp"
 #include "faults/fault_board.hpp"
-#include "session/simulator.hpp"
+#include "simulator/simulator.hpp"
 
 namespace checkride::emulator {
 

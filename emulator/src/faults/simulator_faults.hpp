@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "desks/busy.hpp"
 #include "faults/fault_board.hpp"
-#include "session/simulator.hpp"
+#include "simulator/busy.hpp"
+#include "simulator/simulator.hpp"
 
 namespace checkride::emulator {
 

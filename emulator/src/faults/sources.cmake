@@ -1,15 +1,15 @@
-# Sources of this folder; emulator/CMakeLists.txt includes this file.
+# Sources of faults; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
-  src/faults/fault.cpp
-  src/faults/fault_board.cpp
-  src/faults/fault_reader.cpp
-  src/faults/fault_reference.cpp
-  src/faults/fault_table.cpp
-  src/faults/fault_tape.cpp
-  src/faults/normal.cpp
-  src/faults/seen_object.cpp
-  src/faults/simulator_faults.cpp
-  src/faults/wire_changes.cpp
-  src/faults/wire_message.cpp
-  src/faults/wire_plan.cpp
-  src/faults/wire_queue.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/fault.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/fault_board.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/fault_reader.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/fault_reference.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/fault_table.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/fault_tape.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/normal.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/seen_object.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/simulator_faults.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/wire_changes.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/wire_message.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/wire_plan.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/wire_queue.cpp)

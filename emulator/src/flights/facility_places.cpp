@@ -1,7 +1,7 @@
 #include "flights/facility_places.hpp"
 
-#include "session/ascii.hpp"
-#include "sim/physics.hpp"
+#include "checkride/values/ascii.hpp"
+#include "earth/physics.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -16,7 +16,7 @@ PlanWaypoint waypoint_at(const Place& place) {
 
 const Navaid* find_navaid(const std::vector<Navaid>& navaids, std::string_view ident) {
   for (const Navaid& navaid : navaids) {
-    if (!navaid.is_localizer() && same_text(navaid.ident, ident)) return &navaid;
+    if (!navaid.is_localizer() && values::same_text(navaid.ident, ident)) return &navaid;
   }
   return nullptr;
 }
@@ -26,8 +26,9 @@ const Navaid* find_navaid(const std::vector<Navaid>& navaids, std::string_view i
 std::optional<PlanWaypoint> FacilityPlaces::find(std::string_view ident, std::string_view type) {
   const Navigation& navigation = library_.navigation(0);
   const auto airport = [&]() { return navigation.airport(ident); };
-  if (!same_text(type, "VOR") && !same_text(type, "NDB") && airport() != nullptr) return waypoint_at(airport()->place);
-  const NavaidKind first = same_text(type, "NDB") ? NavaidKind::ndb : NavaidKind::vor;
+  if (!values::same_text(type, "VOR") && !values::same_text(type, "NDB") && airport() != nullptr)
+    return waypoint_at(airport()->place);
+  const NavaidKind first = values::same_text(type, "NDB") ? NavaidKind::ndb : NavaidKind::vor;
   for (const NavaidKind kind : {first, NavaidKind::vor, NavaidKind::ndb, NavaidKind::waypoint}) {
     const Navaid* navaid = find_navaid(navigation.navaids(kind), ident);
     if (navaid != nullptr) return waypoint_at(navaid->place);

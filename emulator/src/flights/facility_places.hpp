@@ -4,8 +4,8 @@
 #include <optional>
 #include <string_view>
 
-#include "flights/plan.hpp"
 #include "navigation/navigation.hpp"
+#include "sim/plan.hpp"
 
 namespace checkride::emulator {
 

@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "checkride/emulator/emulator.hpp"
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/values.hpp"
+#include "earth/great_circle.hpp"
+#include "earth/physics.hpp"
 #include "flights/track_file.hpp"
-#include "navigation/great_circle.hpp"
-#include "session/ascii.hpp"
 #include "sim/aircraft.hpp"
-#include "sim/physics.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -19,7 +19,7 @@ using values::Node;
 
 bool is_plan_file(std::string_view path) {
   constexpr std::string_view kExtension = ".pln";
-  return path.size() > kExtension.size() && same_text(path.substr(path.size() - kExtension.size()), kExtension);
+  return path.size() > kExtension.size() && values::same_text(path.substr(path.size() - kExtension.size()), kExtension);
 }
 
 std::string beside(const std::string& path, const std::string& file) {

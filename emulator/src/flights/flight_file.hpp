@@ -11,7 +11,7 @@
 
 #include "checkride/result/result.hpp"
 #include "flights/plan_file.hpp"
-#include "flights/traffic.hpp"
+#include "sim/traffic.hpp"
 
 namespace checkride::emulator {
 

@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/xml/xml.hpp"
 #include "flights/plan_position.hpp"
 #include "flights/reading.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "checkride/result/result.hpp"
-#include "flights/plan.hpp"
+#include "sim/plan.hpp"
 
 namespace checkride::emulator {
 

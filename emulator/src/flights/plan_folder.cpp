@@ -1,7 +1,7 @@
 #include "flights/plan_folder.hpp"
 
+#include "checkride/values/ascii.hpp"
 #include "flights/plan_file.hpp"
-#include "session/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -11,7 +11,7 @@ constexpr std::string_view kExtension = ".pln";
 // The file's name with its extension; empty if there is none.
 std::string file_name(std::string_view path) {
   const std::size_t slash = path.find_last_of("/\\");
-  std::string name = lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+  std::string name = values::lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
   if (!name.empty() && !name.ends_with(kExtension)) name += kExtension;
   return name;
 }
@@ -29,7 +29,7 @@ std::optional<Plan> PlanFolder::find(std::string_view path) {
   const auto names = files_.list(folder_);
   if (wanted.empty() || !names) return std::nullopt;
   for (const std::string& name : *names) {
-    if (lower(name) != wanted) continue;
+    if (values::lower(name) != wanted) continue;
     const auto text = files_.read(folder_ + "/" + name);
     if (!text || text->size() > kMaxPlanBytes) continue;
     auto plan = parse_plan(*text, name,

@@ -10,7 +10,7 @@
 
 #include "checkride/world/files.hpp"
 #include "flights/facility_places.hpp"
-#include "flights/plan.hpp"
+#include "sim/plan.hpp"
 
 namespace checkride::emulator {
 

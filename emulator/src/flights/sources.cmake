@@ -1,4 +1,4 @@
-# Sources of flight plans and recorded tracks; emulator/CMakeLists.txt includes this file.
+# Sources of flights; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/facility_places.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_file.cpp
@@ -11,6 +11,4 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/track_csv.cpp
   ${CMAKE_CURRENT_LIST_DIR}/track_file.cpp
   ${CMAKE_CURRENT_LIST_DIR}/track_jsonl.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/track_path.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/track_player.cpp
   ${CMAKE_CURRENT_LIST_DIR}/track_xml.cpp)

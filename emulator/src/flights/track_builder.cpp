@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "checkride/values/json.hpp"
-#include "navigation/great_circle.hpp"
-#include "sim/physics.hpp"
+#include "earth/great_circle.hpp"
+#include "earth/physics.hpp"
 
 namespace checkride::emulator {
 namespace {

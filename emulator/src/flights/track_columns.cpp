@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "checkride/catalog/catalog.hpp"
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/suggest.hpp"
 #include "flights/reading.hpp"
-#include "session/ascii.hpp"
 #include "sim/bindings.hpp"
 
 namespace checkride::emulator {
@@ -166,7 +166,7 @@ Result<TrackMeaning> track_meaning(std::string_view name) {
   name = trimmed(name);
   if (name.starts_with('#') || name.empty()) return TrackMeaning{};
   for (const KnownColumn& column : kColumns) {
-    if (!same_text(column.name, name)) continue;
+    if (!values::same_text(column.name, name)) continue;
     TrackMeaning meaning;
     meaning.field = column.field;
     meaning.factor = column.factor;

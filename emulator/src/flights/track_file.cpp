@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -19,7 +19,7 @@ constexpr std::array kFormats{Format{".csv", parse_csv_track}, Format{".jsonl", 
 const Format* format_of(std::string_view file) {
   for (const Format& format : kFormats) {
     const std::size_t length = format.extension.size();
-    if (file.size() > length && same_text(file.substr(file.size() - length), format.extension)) return &format;
+    if (file.size() > length && values::same_text(file.substr(file.size() - length), format.extension)) return &format;
   }
   return nullptr;
 }

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "checkride/result/result.hpp"
-#include "flights/track.hpp"
+#include "sim/track.hpp"
 
 namespace checkride::emulator {
 

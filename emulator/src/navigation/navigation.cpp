@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "checkride/result/assert.hpp"
-#include "session/ascii.hpp"
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::emulator {
 
 const Airport* Navigation::airport(std::string_view icao) const {
-  const auto found = std::ranges::find_if(airports, [&](const Airport& a) { return same_text(a.icao, icao); });
+  const auto found = std::ranges::find_if(airports, [&](const Airport& a) { return values::same_text(a.icao, icao); });
   return found == airports.end() ? nullptr : &*found;
 }
 

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "navigation/geography.hpp"
+#include "earth/geography.hpp"
 
 namespace checkride::emulator {
 

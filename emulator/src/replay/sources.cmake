@@ -1,6 +1,6 @@
-# Sources of this folder; emulator/CMakeLists.txt includes this file.
+# Sources of replay; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
-  src/replay/datum_tags.cpp
-  src/replay/player.cpp
-  src/replay/recording.cpp
-  src/replay/replay_server.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/datum_tags.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/player.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/recording.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/replay_server.cpp)

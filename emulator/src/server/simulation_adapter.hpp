@@ -4,9 +4,9 @@
 #include <array>
 #include <map>
 
-#include "session/profile.hpp"
-#include "session/simulator.hpp"
 #include "sim/simulation.hpp"
+#include "simulator/profile.hpp"
+#include "simulator/simulator.hpp"
 
 namespace checkride::emulator {
 

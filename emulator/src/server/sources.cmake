@@ -1,6 +1,6 @@
-# Sources of this folder; emulator/CMakeLists.txt includes this file.
+# Sources of server; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
-  src/server/server.cpp
-  src/server/server_faults.cpp
-  src/server/simulation_adapter.cpp
-  src/server/stepping.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/server.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/server_faults.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/simulation_adapter.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/stepping.cpp)

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "session/simulator.hpp"
+#include "simulator/simulator.hpp"
 
 namespace checkride::emulator {
 

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
-#include "desks/commons.hpp"
+#include "checkride/values/ascii.hpp"
+#include "commons/commons.hpp"
 #include "desks/desks.hpp"
 #include "faults/simulator_faults.hpp"
-#include "session/ascii.hpp"
-#include "session/frame_moment.hpp"
+#include "simulator/frame_moment.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -191,7 +191,8 @@ void Session::hear(std::span<const SystemEvent> events) {
     const auto change = events.first(same_change(events));
     for (const Subscription& subscription : subscriptions_.all()) {
       for (const SystemEvent& event : change) {
-        if (subscription.on && same_text(subscription.event->name, event.name)) send_system_event(subscription, event);
+        if (subscription.on && values::same_text(subscription.event->name, event.name))
+          send_system_event(subscription, event);
       }
     }
     events = events.subspan(change.size());

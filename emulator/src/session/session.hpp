@@ -19,20 +19,20 @@
 #include <string>
 #include <vector>
 
+#include "answers/outbox.hpp"
+#include "answers/outcome.hpp"
 #include "checkride/protocol/codec.hpp"
+#include "data/data_requests.hpp"
 #include "desks/desk.hpp"
+#include "events/client_events.hpp"
+#include "events/event_route.hpp"
+#include "events/priorities.hpp"
+#include "events/subscriptions.hpp"
 #include "faults/fault_board.hpp"
-#include "session/client_events.hpp"
-#include "session/clients.hpp"
-#include "session/data_requests.hpp"
-#include "session/event_route.hpp"
-#include "session/outbox.hpp"
-#include "session/outcome.hpp"
-#include "session/priorities.hpp"
-#include "session/profile.hpp"
 #include "session/session_watcher.hpp"
-#include "session/simulator.hpp"
-#include "session/subscriptions.hpp"
+#include "simulator/clients.hpp"
+#include "simulator/profile.hpp"
+#include "simulator/simulator.hpp"
 
 namespace checkride::emulator {
 

@@ -2,12 +2,12 @@
 #include <utility>
 #include <variant>
 
-#include "desks/commons.hpp"
+#include "answers/limits.hpp"
+#include "checkride/values/ascii.hpp"
+#include "commons/commons.hpp"
+#include "data/set_data.hpp"
 #include "desks/desks.hpp"
-#include "session/ascii.hpp"
-#include "session/limits.hpp"
 #include "session/session.hpp"
-#include "session/set_data.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -37,7 +37,7 @@ std::optional<std::uint32_t> request_id_of(const Message& message) {
 
 // "", "NULL" in any case: the variable's own unit, or none.
 bool is_no_unit(std::string_view name) {
-  return name.empty() || same_text(name, "NULL");
+  return name.empty() || values::same_text(name, "NULL");
 }
 
 // Fills in how the datum converts; the unit must be known and measure what the variable does.
@@ -131,7 +131,7 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
     return Refusal{Exception::too_many_objects, 1};
   }
   auto variable = context_.simulator.resolve(message.datum_name);
-  if (!variable && choices().lenient_variable_names && same_text(message.datum_name.substr(0, 4), "ENG ")) {
+  if (!variable && choices().lenient_variable_names && values::same_text(message.datum_name.substr(0, 4), "ENG ")) {
     variable = context_.simulator.resolve("GENERAL " + std::string(message.datum_name));
   }
   if (!variable) return Refusal{Exception::name_unrecognized, 2};
@@ -296,7 +296,7 @@ Outcome Session::on(const protocol::SetSystemEventState& message, const Occasion
 Outcome Session::on(const protocol::RequestSystemState& message, const Occasion&) {
   const auto state = context_.simulator.system_state(message.state_name);
   if (!state) return Refusal{Exception::name_unrecognized, 2};
-  if (choices().flight_loaded_state_is_unanswered && same_text(message.state_name, "FlightLoaded")) return {};
+  if (choices().flight_loaded_state_is_unanswered && values::same_text(message.state_name, "FlightLoaded")) return {};
   protocol::RecvSystemState answer;
   answer.request_id = message.request_id;
   answer.integer = state->integer;

@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "checkride/protocol/ids.hpp"
-#include "session/clients.hpp"
-#include "session/data_definition.hpp"
-#include "session/frame_moment.hpp"
+#include "data/data_definition.hpp"
+#include "simulator/clients.hpp"
+#include "simulator/frame_moment.hpp"
 
 namespace checkride::emulator {
 

@@ -5,8 +5,8 @@
 #include <variant>
 
 #include "checkride/result/assert.hpp"
-#include "desks/ai_traffic.hpp"
-#include "session/frame_moment.hpp"
+#include "simulator/frame_moment.hpp"
+#include "traffic/ai_traffic.hpp"
 
 namespace checkride::emulator {
 

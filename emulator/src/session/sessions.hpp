@@ -18,14 +18,14 @@
 #include <vector>
 
 #include "checkride/protocol/frame_reader.hpp"
-#include "desks/commons.hpp"
+#include "commons/commons.hpp"
+#include "events/priorities.hpp"
 #include "faults/fault_board.hpp"
 #include "faults/simulator_faults.hpp"
 #include "faults/wire_plan.hpp"
-#include "session/clients.hpp"
 #include "session/due_queue.hpp"
-#include "session/priorities.hpp"
 #include "session/session.hpp"
+#include "simulator/clients.hpp"
 
 namespace checkride::emulator {
 

@@ -5,8 +5,8 @@
 // tests/unit/emulator/sim/performance_test.cpp.
 #include <array>
 
+#include "earth/physics.hpp"
 #include "sim/aircraft.hpp"
-#include "sim/physics.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "sim/physics.hpp"
+#include "earth/physics.hpp"
 
 namespace checkride::emulator {
 namespace {

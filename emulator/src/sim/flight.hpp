@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "checkride/world/time.hpp"
-#include "flights/plan.hpp"
-#include "flights/track.hpp"
+#include "sim/plan.hpp"
+#include "sim/track.hpp"
 #include "sim/weather.hpp"
 
 namespace checkride::values {

@@ -1,8 +1,8 @@
 // Key events of the cockpit beyond the core list: lights, power, heating, radios. Each changes one variable.
 #include <array>
 
+#include "earth/physics.hpp"
 #include "sim/key_event_table.hpp"
-#include "sim/physics.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <utility>
 
+#include "earth/physics.hpp"
 #include "sim/aircraft.hpp"
 #include "sim/angle_memo.hpp"
 #include "sim/atmosphere.hpp"
 #include "sim/navigation.hpp"
-#include "sim/physics.hpp"
 #include "sim/state.hpp"
 #include "sim/weather.hpp"
 

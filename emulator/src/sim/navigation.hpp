@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "flights/plan.hpp"
-#include "navigation/great_circle.hpp"
+#include "earth/great_circle.hpp"
+#include "sim/plan.hpp"
 
 namespace checkride::emulator {
 

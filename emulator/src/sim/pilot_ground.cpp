@@ -1,7 +1,7 @@
 // The pilot on the ground: parked, taxiing, starting up, rolling out.
 #include <cmath>
 
-#include "navigation/great_circle.hpp"
+#include "earth/great_circle.hpp"
 #include "sim/flying.hpp"
 #include "sim/pilot.hpp"
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "navigation/great_circle.hpp"
+#include "earth/great_circle.hpp"
 #include "sim/model.hpp"
 
 namespace checkride::emulator {

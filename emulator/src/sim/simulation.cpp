@@ -6,6 +6,7 @@
 
 #include "checkride/catalog/catalog.hpp"
 #include "checkride/result/assert.hpp"
+#include "checkride/values/ascii.hpp"
 #include "sim/calendar.hpp"
 #include "sim/placement.hpp"
 #include "sim/simulation_impl.hpp"
@@ -14,12 +15,6 @@ namespace checkride::emulator {
 namespace {
 
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 }  // namespace
 
@@ -141,21 +136,21 @@ bool Simulation::has_events() const {
 
 std::optional<std::uint32_t> Simulation::event_value(std::string_view name) const {
   const RunState& run = impl_->run;
-  if (same_word(name, "Sim")) return run.stage == Stage::flight ? 1 : 0;
-  if (same_word(name, "Pause")) return pause_bits(run) != 0 ? 1 : 0;
-  if (same_word(name, "Pause_EX1")) return pause_bits(run);
-  if (same_word(name, "Sound")) return run.sound ? 1 : 0;
-  if (same_word(name, "View")) return run.view;
+  if (values::same_text(name, "Sim")) return run.stage == Stage::flight ? 1 : 0;
+  if (values::same_text(name, "Pause")) return pause_bits(run) != 0 ? 1 : 0;
+  if (values::same_text(name, "Pause_EX1")) return pause_bits(run);
+  if (values::same_text(name, "Sound")) return run.sound ? 1 : 0;
+  if (values::same_text(name, "View")) return run.view;
   return std::nullopt;
 }
 
 std::optional<SystemState> Simulation::system_state(std::string_view name) const {
-  if (same_word(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
-  if (same_word(name, "FlightLoaded"))
+  if (values::same_text(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
+  if (values::same_text(name, "FlightLoaded"))
     return SystemState{0, stage() == Stage::menu ? std::string(kMenuFlight) : impl_->run.flight_file};
-  if (same_word(name, "FlightPlan")) return SystemState{0, impl_->run.plan_file};
-  if (same_word(name, "DialogMode")) return SystemState{impl_->run.dialog_mode ? 1u : 0u, {}};
-  if (same_word(name, "Sim")) return SystemState{stage() == Stage::flight ? 1u : 0u, {}};
+  if (values::same_text(name, "FlightPlan")) return SystemState{0, impl_->run.plan_file};
+  if (values::same_text(name, "DialogMode")) return SystemState{impl_->run.dialog_mode ? 1u : 0u, {}};
+  if (values::same_text(name, "Sim")) return SystemState{stage() == Stage::flight ? 1u : 0u, {}};
   return std::nullopt;
 }
 

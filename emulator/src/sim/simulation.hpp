@@ -24,11 +24,11 @@
 
 #include "checkride/result/result.hpp"
 #include "checkride/world/time.hpp"
-#include "flights/traffic.hpp"
 #include "sim/flight.hpp"
 #include "sim/flight_files.hpp"
 #include "sim/placement.hpp"
 #include "sim/run_state.hpp"
+#include "sim/traffic.hpp"
 #include "sim/variable.hpp"
 
 namespace checkride::emulator {

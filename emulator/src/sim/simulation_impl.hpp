@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
-#include "flights/track_player.hpp"
 #include "sim/flight_files.hpp"
 #include "sim/flight_start.hpp"
 #include "sim/flying.hpp"
@@ -17,6 +16,7 @@
 #include "sim/navigation.hpp"
 #include "sim/pilot.hpp"
 #include "sim/simulation.hpp"
+#include "sim/track_player.hpp"
 
 namespace checkride::emulator {
 

@@ -1,4 +1,4 @@
-# Sources of the simulation; emulator/CMakeLists.txt includes this file.
+# Sources of sim; emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/aircraft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/aircraft_data.cpp
@@ -42,6 +42,8 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/radio_navigation.cpp
   ${CMAKE_CURRENT_LIST_DIR}/resting_values.cpp
   ${CMAKE_CURRENT_LIST_DIR}/simulation.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/track_path.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/track_player.cpp
   ${CMAKE_CURRENT_LIST_DIR}/turbofan.cpp
   ${CMAKE_CURRENT_LIST_DIR}/variables.cpp
   ${CMAKE_CURRENT_LIST_DIR}/weather.cpp)

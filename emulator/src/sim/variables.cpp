@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/values/ascii.hpp"
 #include "sim/resting_values.hpp"
 
 namespace checkride::emulator {
@@ -14,18 +15,8 @@ namespace {
 // Higher indices share one slot, so that no client can make the table grow without end.
 constexpr std::uint32_t kIndexMost = 256;
 
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
-std::string upper_text(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), upper);
-  return result;
-}
-
 bool is_local(std::string_view name) {
-  return name.size() > 2 && upper(name[0]) == 'L' && name[1] == ':';
+  return name.size() > 2 && values::ascii_upper(name[0]) == 'L' && name[1] == ':';
 }
 
 // How many instances of an indexed core variable the aircraft has, by the beginning of its name.
@@ -160,7 +151,7 @@ double Variables::value_of(const Derived& derived) const {
 }
 
 std::optional<VarRef> Variables::resolve_local(std::string_view name) {
-  const std::string key = upper_text(name);
+  const std::string key = values::upper(name);
   if (const auto known = refs_.find(key); known != refs_.end()) return known->second;
   if (locals_ >= kMaxLocalVariables) return std::nullopt;
   ++locals_;

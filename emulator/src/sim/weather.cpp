@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "sim/physics.hpp"
+#include "earth/physics.hpp"
 
 namespace checkride::emulator {
 namespace {

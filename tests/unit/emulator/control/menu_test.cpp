@@ -3,8 +3,8 @@
 #include <boost/json.hpp>
 
 #include "checkride/world/virtual_world.hpp"
+#include "commons/commons.hpp"
 #include "control/control.hpp"
-#include "desks/commons.hpp"
 #include "server/simulation_adapter.hpp"
 #include "session/session_fixture.hpp"
 

@@ -1,6 +1,6 @@
 // Goal: AI objects move as far as their speed says, along their route, whoever looks how often (semantics 7.2, 13.2,
 // 31). Method: motions without a simulator; laws by RapidCheck.
-#include "desks/ai_motion.hpp"
+#include "traffic/ai_motion.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "checkride/test/property.hpp"
-#include "sim/physics.hpp"
+#include "earth/physics.hpp"
 
 namespace checkride::emulator {
 namespace {

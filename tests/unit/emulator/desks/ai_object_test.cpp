@@ -1,14 +1,14 @@
 // Goal: an AI object's variables are those of the catalogue, read back as they are set, and bounded
 // (semantics 6.1, 7.2, 8). Method: one object without a simulator, asked by the catalogue's names and units.
-#include "desks/ai_object.hpp"
+#include "traffic/ai_object.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "checkride/catalog/catalog.hpp"
-#include "desks/ai_variables.hpp"
-#include "sim/physics.hpp"
+#include "earth/physics.hpp"
+#include "traffic/ai_variables.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <set>
 
-#include "desks/ai_places.hpp"
+#include "earth/physics.hpp"
 #include "session/session_fixture.hpp"
-#include "sim/physics.hpp"
+#include "traffic/ai_places.hpp"
 
 namespace checkride::emulator {
 namespace {

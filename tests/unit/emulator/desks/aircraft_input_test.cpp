@@ -5,8 +5,8 @@
 #include <limits>
 #include <set>
 
-#include "desks/aircraft_inputs.hpp"
-#include "desks/list_pages.hpp"
+#include "answers/list_pages.hpp"
+#include "commons/aircraft_inputs.hpp"
 #include "server/simulation_adapter.hpp"
 #include "session/session_fixture.hpp"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "desks/camera_place.hpp"
+#include "commons/camera_place.hpp"
 #include "server/simulation_adapter.hpp"
 #include "session/session_fixture.hpp"
 

@@ -1,7 +1,7 @@
 // Goal: inputs reach clients as semantics 11 says, with the exceptions of 4.3 and 4.4. Method: strokes from the control
 // side, what each client heard of them; laws of input definitions.
 #include "checkride/test/property.hpp"
-#include "desks/input_definition.hpp"
+#include "commons/input_definition.hpp"
 #include "session/session_fixture.hpp"
 
 namespace checkride::emulator {

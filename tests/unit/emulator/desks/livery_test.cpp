@@ -1,8 +1,8 @@
 // Goal: titles and liveries are listed as semantics 23 says. Method: the list of each type, asked for by one client.
 #include <set>
 
-#include "desks/ai_titles.hpp"
 #include "session/session_fixture.hpp"
+#include "traffic/ai_titles.hpp"
 
 namespace checkride::emulator {
 namespace {

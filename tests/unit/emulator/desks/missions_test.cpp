@@ -1,7 +1,7 @@
 // Goal: missions, races and multiplayer sessions reach those who subscribed, and outside a mission its actions do
 // nothing (semantics 9.1, 19, 3.7). Method: happenings as the control side brings them about, and a second client that
 // is subscribed to what a mission would tell.
-#include "desks/commons.hpp"
+#include "commons/commons.hpp"
 #include "session/session_fixture.hpp"
 
 namespace checkride::emulator {

@@ -1,6 +1,6 @@
 // Goal: the Add-ons menu and the texts on the screen are what semantics 18 says: who is told what, when, in which
 // order. Method: two clients of one simulator and a third that subscribed to TextEvents; the user is played by Commons.
-#include "desks/commons.hpp"
+#include "commons/commons.hpp"
 #include "session/session_fixture.hpp"
 
 #include "checkride/test/property.hpp"

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "checkride/test/property.hpp"
-#include "desks/metar.hpp"
+#include "commons/metar.hpp"
 #include "session/session_fixture.hpp"
 
 namespace checkride::emulator {

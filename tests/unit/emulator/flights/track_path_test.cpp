@@ -1,12 +1,12 @@
 // Goal: the curve through a track's samples. Method: tracks with known answers; random tracks whose positions are
 // compared with their own velocities over a millisecond.
-#include "flights/track_path.hpp"
+#include "sim/track_path.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "checkride/test/property.hpp"
-#include "sim/physics.hpp"
+#include "earth/physics.hpp"
 
 namespace checkride::emulator {
 namespace {

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "checkride/test/property.hpp"
+#include "earth/great_circle.hpp"
+#include "earth/physics.hpp"
 #include "flights/flight_file.hpp"
-#include "navigation/great_circle.hpp"
 #include "sim/bench_aircraft.hpp"
-#include "sim/physics.hpp"
 
 namespace checkride::emulator::test {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <cmath>
 
+#include "earth/physics.hpp"
 #include "flights/tower.hpp"
 #include "sim/bench_aircraft.hpp"
-#include "sim/physics.hpp"
 
 namespace checkride::emulator {
 namespace {

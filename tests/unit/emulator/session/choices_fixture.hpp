@@ -1,13 +1,13 @@
-// Cockpits with a switch of session/choices.hpp off and on, and what their clients are told. A test has the name of its
-// switch: docs/semantics.md and ci/lint_semantics.py rely on that.
+// Cockpits with a switch of simulator/choices.hpp off and on, and what their clients are told. A test has the name of
+// its switch: docs/semantics.md and ci/lint_semantics.py rely on that.
 #pragma once
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "session/choices.hpp"
 #include "session/session_fixture.hpp"
+#include "simulator/choices.hpp"
 
 namespace checkride::emulator::test {
 

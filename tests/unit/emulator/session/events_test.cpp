@@ -45,7 +45,7 @@ TEST_F(Events, AKeyEventReachesListenersAndTheSimulator) {
   EXPECT_EQ(told(other), (Told{{2, 1, 5}}));
   EXPECT_EQ(told(sender), (Told{{2, 1, 5}}));
   ASSERT_EQ(cockpit.simulator.triggered.size(), 1u);
-  EXPECT_TRUE(same_text(cockpit.simulator.triggered[0].name, "GEAR_TOGGLE"));
+  EXPECT_TRUE(values::same_text(cockpit.simulator.triggered[0].name, "GEAR_TOGGLE"));
   EXPECT_EQ(cockpit.simulator.triggered[0].data[0], 5u);
 }
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "checkride/catalog/catalog.hpp"
-#include "session/ascii.hpp"
-#include "session/simulator.hpp"
+#include "checkride/values/ascii.hpp"
+#include "simulator/simulator.hpp"
 
 namespace checkride::emulator::test {
 
@@ -55,8 +55,8 @@ class FakeSimulator final : public Simulator {
   }
 
   // ---- what a test does
-  double& value(const std::string& name) { return entries_[refs_.at(lower(name))].number; }
-  std::string& text_value(const std::string& name) { return entries_[refs_.at(lower(name))].text; }
+  double& value(const std::string& name) { return entries_[refs_.at(values::lower(name))].number; }
+  std::string& text_value(const std::string& name) { return entries_[refs_.at(values::lower(name))].text; }
   void set_paused(bool paused) { paused_ = paused; }
   void set_user_object(bool present) { user_object_ = present; }
 
@@ -73,7 +73,7 @@ class FakeSimulator final : public Simulator {
 
   // ---- Simulator
   std::optional<Variable> resolve(std::string_view name) override {
-    const std::string key = lower(name);
+    const std::string key = values::lower(name);
     if (key.starts_with("l:") && !refs_.contains(key)) add_of_kind(key, VariableKind::number, true);
     const auto found = refs_.find(key);
     if (found == refs_.end()) return std::nullopt;
@@ -106,7 +106,7 @@ class FakeSimulator final : public Simulator {
   bool knows_event(std::string_view name) const override {
     for (const std::string_view known : {"PAUSE_ON", "PAUSE_OFF", "GEAR_TOGGLE", "KEY_GEAR_TOGGLE",
                                          "FREEZE_LATITUDE_LONGITUDE_SET", "FREEZE_ATTITUDE_TOGGLE"}) {
-      if (same_text(name, known)) return true;
+      if (values::same_text(name, known)) return true;
     }
     return false;
   }
@@ -116,8 +116,8 @@ class FakeSimulator final : public Simulator {
   }
   void trigger(std::string_view name, const EventData& data) override {
     triggered.push_back({std::string(name), data});
-    if (same_text(name, "PAUSE_ON")) pause(true);
-    if (same_text(name, "PAUSE_OFF")) pause(false);
+    if (values::same_text(name, "PAUSE_ON")) pause(true);
+    if (values::same_text(name, "PAUSE_OFF")) pause(false);
   }
   void raise(std::string_view name, std::uint32_t data = 0, std::string text = {}) override {
     raised_.push_back({std::string(name), data, std::move(text)});
@@ -126,20 +126,21 @@ class FakeSimulator final : public Simulator {
 
   // Knows one flight, "known.flt", with its plan, and room for one more.
   bool save_flight(std::string_view file, const FlightHeading&) override {
-    if (saved_flight_ && !same_text(*saved_flight_, file)) return false;
+    if (saved_flight_ && !values::same_text(*saved_flight_, file)) return false;
     saved_flight_ = file;
     raise("FlightSaved", 0, std::string(file));
     return true;
   }
   void restart(Simulation::Saved) override { ++restarts; }
   bool load_flight(std::string_view file) override {
-    if (!same_text(file, "known.flt") && !(saved_flight_ && same_text(*saved_flight_, file))) return false;
+    if (!values::same_text(file, "known.flt") && !(saved_flight_ && values::same_text(*saved_flight_, file)))
+      return false;
     flight_ = file;
     raise("FlightLoaded", 0, flight_);
     return true;
   }
   bool activate_plan(std::string_view file) override {
-    if (!same_text(file, "known.pln")) return false;
+    if (!values::same_text(file, "known.pln")) return false;
     plan_ = file;
     raise("FlightPlanActivated", 0, plan_);
     return true;
@@ -167,15 +168,15 @@ class FakeSimulator final : public Simulator {
   bool running() const override { return !paused_; }
   double rate() const override { return 1; }
   std::uint32_t event_value(std::string_view name) const override {
-    const auto found = event_values.find(lower(name));
+    const auto found = event_values.find(values::lower(name));
     return found == event_values.end() ? 0 : found->second;
   }
   std::optional<SystemState> system_state(std::string_view name) const override {
-    if (same_text(name, "Sim")) return SystemState{1, ""};
-    if (same_text(name, "AircraftLoaded")) return SystemState{0, "C172.cfg"};
-    if (same_text(name, "FlightLoaded")) return SystemState{0, flight_};
-    if (same_text(name, "FlightPlan")) return SystemState{0, plan_};
-    if (same_text(name, "DialogMode")) return SystemState{dialog_mode_ ? 1u : 0u, ""};
+    if (values::same_text(name, "Sim")) return SystemState{1, ""};
+    if (values::same_text(name, "AircraftLoaded")) return SystemState{0, "C172.cfg"};
+    if (values::same_text(name, "FlightLoaded")) return SystemState{0, flight_};
+    if (values::same_text(name, "FlightPlan")) return SystemState{0, plan_};
+    if (values::same_text(name, "DialogMode")) return SystemState{dialog_mode_ ? 1u : 0u, ""};
     return std::nullopt;
   }
 
@@ -187,7 +188,7 @@ class FakeSimulator final : public Simulator {
     entry.variable.kind = kind;
     entry.variable.settable = settable;
     if (const auto listed = catalog::find_indexed_simvar(name)) entry.variable.name = listed->simvar->name;
-    refs_[lower(name)] = entries_.size();
+    refs_[values::lower(name)] = entries_.size();
     return entries_.emplace_back(std::move(entry));
   }
   void add(const std::string& name, std::string_view unit, bool settable) {

@@ -1,6 +1,6 @@
 // Goal: what one client can make the emulator hold is bounded, whatever it sends (semantics 27 and what is inferred
 // beside it; bad input). Method: one client asks until it is refused; then what it gave back can be asked for again.
-#include "session/limits.hpp"
+#include "answers/limits.hpp"
 
 #include "session/session_fixture.hpp"
 

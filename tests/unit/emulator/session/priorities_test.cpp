@@ -1,5 +1,5 @@
 // Goal: the one list of groups keeps its invariants (semantics 10.3). Method: cases of the text; random placements.
-#include "session/priorities.hpp"
+#include "events/priorities.hpp"
 
 #include <vector>
 

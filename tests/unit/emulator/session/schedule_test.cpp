@@ -1,6 +1,6 @@
 // Goal: a request sends when semantics 6.1 says so. Method: the law over all (origin, interval, limit), and the rows of
 // the text by hand.
-#include "session/schedule.hpp"
+#include "data/schedule.hpp"
 
 #include <limits>
 #include <vector>

@@ -2,7 +2,7 @@
 // whose values the test sets; each test names its section.
 #include <limits>
 
-#include "session/limits.hpp"
+#include "answers/limits.hpp"
 #include "session/session_fixture.hpp"
 
 namespace checkride::emulator {

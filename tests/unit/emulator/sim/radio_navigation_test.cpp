@@ -5,10 +5,10 @@
 
 #include "bench_aircraft.hpp"
 #include "checkride/test/property.hpp"
-#include "navigation/great_circle.hpp"
+#include "earth/great_circle.hpp"
+#include "earth/physics.hpp"
 #include "navigation/navigation.hpp"
 #include "sim/aircraft.hpp"
-#include "sim/physics.hpp"
 
 namespace checkride::emulator {
 namespace {
