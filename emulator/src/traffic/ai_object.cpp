@@ -120,8 +120,7 @@ std::array<double, 3> AiObject::triple(const Variable& variable) {
 }
 
 Result<> AiObject::set_number(const Variable& variable, double value) {
-  const bool local = variable.name.empty();
-  if (!local && !std::isfinite(value)) return Error::invalid("the value is not finite");
+  if (!std::isfinite(value)) return Error::invalid("the value is not finite");
   if (flies(variable)) return flight_->set_number(variable, value);
   if (const AiVariable* computed = find_ai_variable(variable.name)) {
     if (computed->write == nullptr) return Error::invalid("an AI object computes " + std::string(variable.name));
