@@ -128,11 +128,23 @@ TEST(FaultLanguage, AClientIsNoParameterOfWhatIsForEverybody) {
               HasSubstr("duration"));
 }
 
-std::string committed_page() {
-  const std::ifstream file(std::string(CHECKRIDE_SOURCE_DIR) + "/docs/faults.md");
+std::string text_of(const std::string& path) {
+  const std::ifstream file(std::string(CHECKRIDE_SOURCE_DIR) + path);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
+}
+
+std::string committed_page() {
+  return text_of("/docs/faults.md");
+}
+
+TEST(FaultReference, EveryFaultHasItsPlaceInAScenario) {
+  const std::string scenario = text_of("/scenarios/faults/every_fault.yaml");
+  for (const FaultInfo& info : fault_infos()) {
+    EXPECT_THAT(scenario, HasSubstr("on: sim, fault: " + std::string(info.word) + ", parameters: {" +
+                                    std::string(info.example) + "}"));
+  }
 }
 
 TEST(FaultReference, TheCommittedPageIsWhatIsGenerated) {
