@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """docs/semantics.md is true: every row names tests that exist, no section is missing, every switch of
-emulator/src/session/choices.cpp stands in its section and, as it is, in emulator/README.md.
+emulator/src/simulator/choices.cpp stands in its section and, as it is, in emulator/README.md.
 
   ci/lint_semantics.py              findings, "file:line: text"; nothing and 0 when all is well
   ci/lint_semantics.py --write      writes the table of choices in emulator/README.md anew
@@ -16,8 +16,8 @@ import rules
 
 DOCUMENT = "docs/semantics.md"
 README = "emulator/README.md"
-CHOICES = "emulator/src/session/choices.cpp"
-HEADER = "emulator/src/session/choices.hpp"
+CHOICES = "emulator/src/simulator/choices.cpp"
+HEADER = "emulator/src/simulator/choices.hpp"
 SECTIONS = 32
 
 _TEST = re.compile(r"^(?:TEST(?:_F|_P)?|WORLD_TEST|TYPED_TEST|RC_GTEST(?:_FIXTURE)?_PROP)\(\s*(\w+)\s*,\s*(\w+)",

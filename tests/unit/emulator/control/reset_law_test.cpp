@@ -17,6 +17,7 @@
 #include "control/control.hpp"
 #include "server/simulation_adapter.hpp"
 #include "session/sessions.hpp"
+#include "sim/bench_aircraft.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -29,7 +30,7 @@ constexpr std::uint64_t kTimersMeet = 360;  // frames after which all timers tic
 SimulationOptions options_of(const std::string& flight, bool menu) {
   SimulationOptions options{.start = kStart};
   options.menu = menu;
-  if (!flight.empty()) options.flight = *parse_flight(flight, "flight");
+  if (!flight.empty()) options.flight = flight_text(flight);
   return options;
 }
 
