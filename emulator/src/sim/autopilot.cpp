@@ -54,7 +54,7 @@ void fly_across(Model& model) {
     if (course_in_reach(model, signal)) return follow_signal(model, signal);
   }
   if (autopilot.heading_lock != 0) {
-    steer_to(model, full_turn((autopilot.heading_deg + kMagneticVariationDeg) * kRadiansPerDegree));
+    steer_to(model, full_turn(autopilot.heading_deg * kRadiansPerDegree + magnetic_variation(model)));
   } else if (autopilot.wing_leveler != 0 || follows) {
     level_wings(model);
   } else if (autopilot.attitude_hold != 0) {

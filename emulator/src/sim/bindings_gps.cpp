@@ -54,8 +54,8 @@ std::optional<std::string> ident(const Model& model) {
 double with_plan(const Model& model, double value) {
   return model.route().usable() ? value : 0;
 }
-double magnetic(double true_course) {
-  return full_turn(true_course - kMagneticVariationDeg * kRadiansPerDegree);
+double magnetic(const Model& model, double true_course) {
+  return full_turn(true_course - magnetic_variation(model));
 }
 
 double bearing(const Model& model) {
@@ -100,21 +100,22 @@ constexpr std::array kBindings{
     Binding{"GPS WP PREV ALT", altitude<previous>},
     Binding{"GPS WP DISTANCE", [](const Model& m) { return with_plan(m, navigation(m).distance); }},
     Binding{"GPS TARGET DISTANCE", [](const Model& m) { return with_plan(m, navigation(m).remaining); }},
-    Binding{"GPS WP BEARING", [](const Model& m) { return with_plan(m, magnetic(bearing(m))); }},
+    Binding{"GPS WP BEARING", [](const Model& m) { return with_plan(m, magnetic(m, bearing(m))); }},
     Binding{"GPS WP TRUE BEARING", bearing},
     Binding{"GPS WP CROSS TRK", [](const Model& m) { return with_plan(m, navigation(m).crosstrack); }},
-    Binding{"GPS WP DESIRED TRACK", [](const Model& m) { return with_plan(m, magnetic(navigation(m).desired_track)); }},
+    Binding{"GPS WP DESIRED TRACK",
+            [](const Model& m) { return with_plan(m, magnetic(m, navigation(m).desired_track)); }},
     Binding{"GPS WP TRUE REQ HDG", [](const Model& m) { return with_plan(m, navigation(m).steer); }},
-    Binding{"GPS COURSE TO STEER", [](const Model& m) { return with_plan(m, magnetic(navigation(m).steer)); }},
+    Binding{"GPS COURSE TO STEER", [](const Model& m) { return with_plan(m, magnetic(m, navigation(m).steer)); }},
     Binding{"GPS WP TRACK ANGLE ERROR", track_error},
     Binding{"GPS WP ETE", seconds_to_next},
     Binding{"GPS WP ETA", [](const Model& m) { return arrival(m, seconds_to_next(m)); }},
     Binding{"GPS ETE", seconds_to_end},
     Binding{"GPS ETA", [](const Model& m) { return arrival(m, seconds_to_end(m)); }},
     Binding{"GPS GROUND TRUE TRACK", [](const Model& m) { return m.track(); }},
-    Binding{"GPS GROUND MAGNETIC TRACK", [](const Model& m) { return magnetic(m.track()); }},
+    Binding{"GPS GROUND MAGNETIC TRACK", [](const Model& m) { return magnetic(m, m.track()); }},
     Binding{"GPS GROUND TRUE HEADING", [](const Model& m) { return m.state().motion.heading; }},
-    Binding{"GPS MAGVAR", [](const Model&) { return kMagneticVariationDeg * kRadiansPerDegree; }},
+    Binding{"GPS MAGVAR", [](const Model& model) { return magnetic_variation(model); }},
 };
 
 template <std::string_view AircraftType::*Text>

@@ -80,7 +80,7 @@ void write_heading(Model& model, double radians) {
   model.edit().motion.heading = full_turn(std::fmod(radians, kTurn));
 }
 void write_magnetic(Model& model, double radians) {
-  write_heading(model, std::fmod(radians, kTurn) + kMagneticVariationDeg * kRadiansPerDegree);
+  write_heading(model, std::fmod(radians, kTurn) + magnetic_variation(model));
 }
 double magnetic_degrees(const Model& model) {
   return magnetic_heading(model) * kDegreesPerRadian;

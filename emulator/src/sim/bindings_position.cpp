@@ -63,7 +63,7 @@ constexpr std::array kBindings{
             [](Model& m, double degrees) { write_longitude(m, degrees * kRadiansPerDegree); }},
     Binding{"GPS POSITION ALT", [](const Model& m) { return m.state().position.altitude_ft * kMetresPerFoot; },
             [](Model& m, double metres) { write_altitude(m, metres / kMetresPerFoot); }, true},
-    Binding{"MAGVAR", [](const Model&) { return kMagneticVariationDeg; }},
+    Binding{"MAGVAR", [](const Model& model) { return magnetic_variation(model) * kDegreesPerRadian; }},
 };
 
 }  // namespace

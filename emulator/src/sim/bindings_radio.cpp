@@ -124,7 +124,7 @@ double adf_relative(const Model& model) {
 }
 double adf_magnetic(const Model& model) {
   const RadioSignal heard = adf_signal(model);
-  return heard ? full_turn(heard.bearing - kMagneticVariationDeg * kRadiansPerDegree) * kDegreesPerRadian : 0;
+  return heard ? full_turn(heard.bearing - magnetic_variation(model)) * kDegreesPerRadian : 0;
 }
 
 // ---- the HSI, which the GPS drives when it drives NAV 1
@@ -146,11 +146,11 @@ double gps_needle(const Model& model) {
   return within_limits(-model.state().navigation.crosstrack / kGpsFull, -1, 1) * kNeedleFull;
 }
 double gps_bearing(const Model& model) {
-  return turned_deg(model.state().navigation.desired_track * kDegreesPerRadian - kMagneticVariationDeg);
+  return turned_deg((model.state().navigation.desired_track - magnetic_variation(model)) * kDegreesPerRadian);
 }
 double nav_bearing(const Model& model) {
   const NavSignal signal = nav_signal(model, 0);
-  return signal ? turned_deg(signal.heard.bearing * kDegreesPerRadian - kMagneticVariationDeg) : 0;
+  return signal ? turned_deg((signal.heard.bearing - magnetic_variation(model)) * kDegreesPerRadian) : 0;
 }
 double gps_distance(const Model& model) {
   return model.state().navigation.distance / kMetresPerNauticalMile;

@@ -1,5 +1,7 @@
 #include "sim/instruments.hpp"
 
+#include "earth/magnetic_field.hpp"
+
 namespace checkride::emulator {
 
 double pressure_altitude_ft(const Model& model) {
@@ -16,8 +18,13 @@ double indicated_altitude_ft(const Model& model) {
   return altimeter_height(model.air().pressure, setting) / kMetresPerFoot;
 }
 
+double magnetic_variation(const Model& model) {
+  const Position& position = model.state().position;
+  return magnetic_variation(GeoPoint{position.latitude, position.longitude});
+}
+
 double magnetic_heading(const Model& model) {
-  return full_turn(model.state().motion.heading - kMagneticVariationDeg * kRadiansPerDegree);
+  return full_turn(model.state().motion.heading - magnetic_variation(model));
 }
 
 }  // namespace checkride::emulator

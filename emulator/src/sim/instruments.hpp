@@ -5,9 +5,8 @@
 
 namespace checkride::emulator {
 
-// East positive. One value for the whole simulated world.
-inline constexpr double kMagneticVariationDeg = 15.4;
-
+// Where the aircraft is, rad, east positive.
+double magnetic_variation(const Model& model);
 // Altitudes in feet: by the altimeter's setting, and by the standard one.
 double indicated_altitude_ft(const Model& model);
 double pressure_altitude_ft(const Model& model);

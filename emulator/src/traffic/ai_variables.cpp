@@ -3,9 +3,9 @@
 #include <array>
 #include <cmath>
 
+#include "earth/magnetic_field.hpp"
 #include "earth/physics.hpp"
 #include "sim/atmosphere.hpp"
-#include "sim/instruments.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -47,10 +47,10 @@ void write_above_ground(Motion& m, double ft) {
   m.set_altitude_ft(m.ground_ft() + ft);
 }
 double magnetic(const Motion& m) {
-  return full_turn(m.heading() - kMagneticVariationDeg * kRadiansPerDegree);
+  return full_turn(m.heading() - magnetic_variation(m.position()));
 }
 void write_magnetic(Motion& m, double radians) {
-  m.set_heading(radians + kMagneticVariationDeg * kRadiansPerDegree);
+  m.set_heading(radians + magnetic_variation(m.position()));
 }
 double indicated(const Motion& m) {
   return knots(indicated_speed(m.speed(), air_of(m)));
@@ -116,7 +116,7 @@ constexpr std::array kVariables{
     AiVariable{"PLANE HEADING DEGREES TRUE", [](const Motion& m) { return m.heading(); },
                [](Motion& m, double radians) { m.set_heading(radians); }},
     AiVariable{"PLANE HEADING DEGREES MAGNETIC", magnetic, write_magnetic},
-    AiVariable{"MAGVAR", [](const Motion&) { return kMagneticVariationDeg; }},
+    AiVariable{"MAGVAR", [](const Motion& m) { return magnetic_variation(m.position()) * kDegreesPerRadian; }},
     AiVariable{"AIRSPEED TRUE", true_knots, write_true_knots},
     AiVariable{"AIRSPEED INDICATED", indicated, write_indicated},
     AiVariable{"GROUND VELOCITY", true_knots},

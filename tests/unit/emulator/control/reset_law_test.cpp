@@ -30,7 +30,7 @@ constexpr std::uint64_t kTimersMeet = 360;  // frames after which all timers tic
 SimulationOptions options_of(const std::string& flight, bool menu) {
   SimulationOptions options{.start = kStart};
   options.menu = menu;
-  if (!flight.empty()) options.flight = flight_text(flight);
+  if (!flight.empty()) options.flight = test::flight_text(flight);
   return options;
 }
 
