@@ -94,16 +94,16 @@ protocol::DataType type_named(std::string_view word) {
 }
 
 std::string_view message_name(const Call& call) {
-  const auto header = protocol::read_client_header(call.bytes);
-  if (!header) return "frame";
-  const protocol::MessageInfo* info = info_of_id(header->id);
+  if (!call.message_id) return "frame";
+  const protocol::MessageInfo* info = info_of_id(*call.message_id);
   return info == nullptr ? std::string_view("Unknown") : info->name;
 }
 
 void write_call(Writer& json, const ClientCalls& client, const Call& call, world::Instant start) {
   json.begin_object().member("sequence", call.sequence).member("client", client.client);
   json.member("client_name", client.name).member("message", message_name(call));
-  const auto frame = protocol::decode_client(call.bytes);
+  const std::vector<std::byte> bytes = call.bytes.unpack();
+  const auto frame = protocol::decode_client(bytes);
   json.member("send_id", frame ? frame->send_id.value : frame.error().send_id.value);
   json.member("frame", call.frame).member("seconds", world::to_seconds(call.time - start)).key("fields");
   if (frame) {

@@ -12,7 +12,7 @@ bool changes_definitions(std::uint32_t id) {
   return id == protocol::AddToDataDefinition::kInfo.id || id == protocol::ClearDataDefinition::kInfo.id;
 }
 
-// What a call costs: small ones cost more than their bytes.
+// What a call counts for: small ones take more than their bytes.
 std::size_t cost(const Call& call) {
   return sizeof(Call) + call.bytes.size();
 }
@@ -61,9 +61,12 @@ std::uint64_t CallLog::add(const CallSeen& seen) {
   call.sequence = ++last_sequence_;
   call.frame = seen.moment.frame;
   call.time = seen.moment.time;
-  call.bytes.assign(seen.frame.begin(), seen.frame.end());
-  const auto header = protocol::read_client_header(seen.frame);
-  if (header && changes_definitions(header->id)) log.definitions.clear();
+  call.bytes = PackedBytes(seen.frame);
+  if (const auto header = protocol::read_client_header(seen.frame)) {
+    call.message_id = header->id;
+    call.send_id = header->send_id;
+    if (changes_definitions(header->id)) log.definitions.clear();
+  }
   if (seen.definition != nullptr && seen.frame.size() >= protocol::kClientHeaderBytes + sizeof(std::uint32_t)) {
     const auto id = protocol::load_little_endian<std::uint32_t>(seen.frame.data() + protocol::kClientHeaderBytes);
     auto& known = log.definitions[id];
@@ -82,8 +85,7 @@ void CallLog::refuse(ClientId client, protocol::SendId send_id, CallRefused refu
   std::deque<Call>& calls = found->second.shown.calls;
   // Answers come soon after their calls: the newest is nearly always meant.
   for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
-    const auto header = protocol::read_client_header(call->bytes);
-    if (!header || header->send_id != send_id) continue;
+    if (!call->message_id || call->send_id != send_id) continue;
     call->refused = refused;
     return;
   }

@@ -4,6 +4,7 @@
 //   for (const ClientCalls* client : calls.clients()) ...
 //
 // Bounded: kCallsMax calls and a share of kBytesMax a client (the oldest go first), kGoneMax clients that are gone.
+// What is bounded is the length of the frames as they came, which answers show; kept they take far less.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "control/packed_bytes.hpp"
 #include "session/session_watcher.hpp"
 
 namespace checkride::emulator {
@@ -30,7 +32,9 @@ struct Call {
   std::uint64_t sequence = 0;  // over all clients, from 1
   FrameNumber frame = 0;
   world::Instant time{};
-  std::vector<std::byte> bytes;                      // the whole frame
+  PackedBytes bytes;                        // the whole frame
+  std::optional<std::uint32_t> message_id;  // none: it has no whole header
+  protocol::SendId send_id;
   std::shared_ptr<const DefinitionInfo> definition;  // of SetDataOnSimObject: as it was then; null: there was none
   std::optional<CallRefused> refused;
 };
@@ -73,7 +77,7 @@ class CallLog {
  private:
   struct Log {
     ClientCalls shown;
-    std::size_t bytes = 0;  // what its calls cost
+    std::size_t bytes = 0;  // what its calls count for
     std::map<std::uint32_t, std::shared_ptr<const DefinitionInfo>> definitions;
   };
 

@@ -16,6 +16,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/matcher.cpp
   ${CMAKE_CURRENT_LIST_DIR}/menu_handler.cpp
   ${CMAKE_CURRENT_LIST_DIR}/message_json.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/packed_bytes.cpp
   ${CMAKE_CURRENT_LIST_DIR}/page_handlers.cpp
   ${CMAKE_CURRENT_LIST_DIR}/recorder.cpp
   ${CMAKE_CURRENT_LIST_DIR}/state_handler.cpp

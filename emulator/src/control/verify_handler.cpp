@@ -87,10 +87,9 @@ std::vector<Compared> calls_of(const ControlCall& call, const Expectation& expec
 
 // "call 12 of client 1 ("Test"), send id 7, frame 30".
 std::string place_of(const Compared& compared) {
-  const auto header = protocol::read_client_header(compared.call->bytes);
   return "call " + std::to_string(compared.call->sequence) + " of client " + std::to_string(compared.client->client) +
-         " (\"" + compared.client->name + "\"), send id " + std::to_string(header ? header->send_id.value : 0) +
-         ", frame " + std::to_string(compared.call->frame);
+         " (\"" + compared.client->name + "\"), send id " + std::to_string(compared.call->send_id.value) + ", frame " +
+         std::to_string(compared.call->frame);
 }
 
 // What came at all, where no call has the name.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <variant>
 
 #include "checkride/result/assert.hpp"
@@ -168,6 +169,15 @@ DefinitionInfo DataDefinition::info(protocol::DefinitionId id) const {
                                 static_cast<double>(datum.epsilon), datum.id.value});
   }
   return described;
+}
+
+// By a part of what there is: definitions are kept for long and seldom grow, and doubled room would stay half empty.
+void DataDefinition::add(Datum datum) {
+  constexpr std::size_t kGrowthMin = 2;
+  const std::size_t count = datums.size();
+  if (count == datums.capacity()) datums.reserve(count + std::max(kGrowthMin, count / 4));
+  datums.push_back(std::move(datum));
+  shared.reset();
 }
 
 bool DataDefinition::has_variable_string() const {

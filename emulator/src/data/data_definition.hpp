@@ -57,10 +57,11 @@ struct SharedBlock {
 };
 
 struct DataDefinition {
-  // Found when it is needed first; whoever changes `datums` resets it.
+  // Found when it is needed first; add() lets go of it.
   mutable std::shared_ptr<SharedBlock> shared = nullptr;
   std::vector<Datum> datums;
 
+  void add(Datum datum);
   bool has_variable_string() const;
   // The place of the datum that a tag means: by its id, or by place when it was given none. Nothing if there is none.
   std::optional<std::size_t> find(protocol::DatumId tag) const;

@@ -52,11 +52,18 @@ Session::Session(ClientId id, std::string remote, world::Instant accepted, Sessi
       accepted_(accepted),
       events_(id, context.priorities) {
   if (choices().messages_in_order_of_occurrence) outbox_.use_one_section();
-  desks_ = std::make_unique<Desks>(DeskContext{id, context_.profile, context_.simulator, context_.commons, events_,
-                                               context_.route, outbox_, application_, &context_.faults});
 }
 
 Session::~Session() = default;
+
+// Most clients never have anything to do with them.
+Desks& Session::desks() {
+  if (desks_ == nullptr) {
+    desks_ = std::make_unique<Desks>(DeskContext{id_, context_.profile, context_.simulator, context_.commons, events_,
+                                                 context_.route, outbox_, application_, &context_.faults});
+  }
+  return *desks_;
+}
 
 void Session::receive(std::span<const std::byte> frame, const FrameMoment& moment) {
   if (closing_) return;
@@ -133,7 +140,7 @@ void Session::refuse(const Refusal& refusal, protocol::SendId send_id, std::stri
   if (context_.watcher != nullptr) {
     context_.watcher->refused(id_, send_id, static_cast<std::uint32_t>(refusal.exception), refusal.index);
   }
-  if (exceptions_.size() >= ClientInfo::kMaxExceptionInfos) exceptions_.pop_front();
+  if (exceptions_.size() >= ClientInfo::kMaxExceptionInfos) exceptions_.erase(exceptions_.begin());
   exceptions_.push_back(
       {static_cast<std::uint32_t>(refusal.exception), send_id.value, answer.index, std::string(message)});
 }
@@ -186,7 +193,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
 }
 
 void Session::hear(std::span<const SystemEvent> events) {
-  desks_->notice(events);
+  if (desks_ != nullptr) desks_->notice(events);
   while (!events.empty() && !subscriptions_.all().empty()) {
     const auto change = events.first(same_change(events));
     for (const Subscription& subscription : subscriptions_.all()) {
@@ -241,7 +248,7 @@ void Session::end_frame(const FrameMoment& moment) {
     }
     drawn_ = moment.frame;
     requests_.send_due(requests, outbox_);
-    if (addressed_desks_) desks_->end_frame(moment);
+    if (desks_ != nullptr) desks_->end_frame(moment);
   }
   outbox_.end_frame();
 }
@@ -268,7 +275,7 @@ std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {
       at(moment.frame + 1);
     }
   }
-  if (addressed_desks_) {
+  if (desks_ != nullptr) {
     if (const auto due = desks_->next_due(moment)) at(*due);
   }
   if (next) next = std::max(*next, moment.frame + 1);
@@ -298,7 +305,7 @@ ClientInfo Session::info() const {
   for (const auto& [priority, group] : context_.priorities.groups()) {
     if (group.client == id_) info.groups.push_back({group.group, priority});
   }
-  info.exceptions.assign(exceptions_.begin(), exceptions_.end());
+  info.exceptions = exceptions_;
   return info;
 }
 

@@ -11,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -118,6 +117,7 @@ class Session {
   // The two forms of transmitting; `extended` has five values and other parameter numbers.
   template <class Message>
   Outcome transmit(const Message& message, std::uint32_t group_index, const EventData& data, bool extended);
+  Desks& desks();
   const Choices& choices() const { return context_.profile.choices; }
   RequestContext request_context(const FrameMoment& moment);
   world::Instant start_of_time() const { return context_.simulator.frame_time(0); }
@@ -127,7 +127,6 @@ class Session {
   SessionContext& context_;
   bool opened_ = false;
   bool closing_ = false;
-  bool addressed_desks_ = false;  // some desk took a message of the client: before, none has anything for it
   std::uint32_t protocol_ = 0;
   std::optional<FrameNumber> drawn_;  // the last frame that subscribers of Frame were told of
   std::string application_;
@@ -140,12 +139,12 @@ class Session {
   DataDefinitions definitions_;
   std::size_t datums_ = 0;  // of all definitions
   ClientEvents events_;
-  std::unique_ptr<Desks> desks_;
+  std::unique_ptr<Desks> desks_;  // made when a message is for one of them: before, none has anything for the client
 
   std::uint64_t messages_received_ = 0;
   std::uint64_t bytes_received_ = 0;
   std::map<std::string_view, std::uint64_t> received_by_name_;  // names of the table
-  std::deque<ExceptionInfo> exceptions_;
+  std::vector<ExceptionInfo> exceptions_;
 };
 
 }  // namespace checkride::emulator

@@ -82,8 +82,7 @@ bool type_exists(protocol::DataType type, const Profile& profile) {
 template <class Message>
 Outcome Session::on(const Message& message, const Occasion& occasion) {
   if (accepted_without_effect(Message::kInfo.id, context_.profile)) return {};
-  addressed_desks_ = true;
-  return desks_->take(message, occasion);
+  return desks().take(message, occasion);
 }
 
 Outcome Session::act(const protocol::ClientFrame& frame, const FrameMoment& moment) {
@@ -157,9 +156,7 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
       if (other.id == datum.id) return Refusal{Exception::duplicate_id, 6};
     }
   }
-  DataDefinition& definition = definitions_[message.define_id];
-  definition.datums.push_back(std::move(datum));
-  definition.shared.reset();
+  definitions_[message.define_id].add(std::move(datum));
   ++datums_;
   return {};
 }

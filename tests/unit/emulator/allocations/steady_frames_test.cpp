@@ -1,26 +1,8 @@
 // Goal: a frame allocates nothing once every buffer has been used. Method: operator new counts while frames of a real
 // simulation are run for clients that ask for data in every way and hear timers; what they say is thrown away.
-#include <cstdlib>
-#include <new>
-
+#include "allocations/counted_memory.hpp"
 #include "server/simulation_adapter.hpp"
 #include "session/session_fixture.hpp"
-
-namespace {
-std::size_t allocations = 0;
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace checkride::emulator {
 namespace {
@@ -43,9 +25,9 @@ class Host {
 
   // Allocations of `count` frames, and what they told.
   std::size_t run(FrameNumber count) {
-    const std::size_t before = allocations;
+    const std::size_t before = allocations();
     for (FrameNumber i = 0; i < count; ++i) sessions_.run_frame(adapter_.frame_time(++frame_), hear_);
-    return allocations - before;
+    return allocations() - before;
   }
   std::size_t bytes_heard() const { return heard_; }
 

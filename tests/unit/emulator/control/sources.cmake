@@ -6,6 +6,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   control/matcher_test.cpp
   control/menu_test.cpp
   control/openapi_test.cpp
+  control/packed_bytes_test.cpp
   control/reset_law_test.cpp
   control/stage_test.cpp
   control/stream_test.cpp
