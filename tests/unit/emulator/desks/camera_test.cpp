@@ -254,6 +254,17 @@ TEST_F(CameraTest, InPauseTheGameHasTheCamera) {
   EXPECT_EQ(outcome(one, set(1, at({1, 2, 3}))), kDone);
 }
 
+// Until then nobody of it had anything to do with the camera.
+TEST_F(CameraTest, WhoComesInPauseFindsThatTheGameHasIt) {
+  cockpit.simulator.event_values["pause"] = 1;  // the fake one does not keep it itself
+  cockpit.simulator.trigger("PAUSE_ON", {});
+  cockpit.run_frame();
+  cockpit.send(one, acquire());
+  EXPECT_EQ(told(one), (Told{{kOwn, true}}));
+  cockpit.simulator.trigger("PAUSE_OFF", {});
+  EXPECT_EQ(told(one), (Told{{kOwn, false}}));
+}
+
 TEST_F(CameraTest, TheCameraOfAClientThatGoesIsHandedOn) {
   hold(one);
   hold(other);
