@@ -9,7 +9,7 @@ cd "$checkout"
 mkdir -p build
 
 seeds=${1:-500}
-fuzz_seconds=${2:-300}
+fuzz_seconds=${2:-600}
 
 headers_alone() {
   cmake --build --preset release --parallel "$jobs" --target all_verify_interface_header_sets
