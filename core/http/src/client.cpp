@@ -107,6 +107,7 @@ Task<Result<Response>> fetch(World& world, Url url, Request request, world::Dura
   const std::string where = to.text();
   const std::string target = request.target == "/" ? url.target : request.target;
   const bool secure = url.scheme == "https";
+  if (!secure && url.scheme != "http") co_return unusable(where + ": the scheme is neither https nor http");
   if (secure && !trust) co_return unusable(where + ": https needs to know whose certificates to believe");
   if (!secure) trust.reset();
   if (const auto checked = check(request, target); !checked) co_return checked.error().with(where);

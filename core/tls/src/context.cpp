@@ -28,17 +28,20 @@ int no_pass_phrase(char*, int, int, void*) {
   return -1;
 }
 
-std::vector<Certificate> certificates(const std::string& pem) {
+// At least one. A text that is damaged in the middle is refused as a whole: half of a chain, or of the authorities,
+// would do its harm later.
+Result<std::vector<Certificate>> certificates(const std::string& pem, const std::string& what) {
   std::vector<Certificate> found;
   const Bio reader = reader_of(pem);
   while (X509* one = PEM_read_bio_X509(reader.get(), nullptr, no_pass_phrase, nullptr)) found.emplace_back(one);
+  if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE) return unusable(what);
   ERR_clear_error();  // the end of the text is an error to it
+  if (found.empty()) return Error::invalid(what + ": there is no PEM certificate");
   return found;
 }
 
 Result<> trust(SSL_CTX* context, const std::string& pem, const std::string& what) {
-  const std::vector<Certificate> roots = certificates(pem);
-  if (roots.empty()) return Error::invalid(what + " hold no PEM certificate");
+  TRY(const std::vector<Certificate> roots, certificates(pem, what));
   for (const Certificate& root : roots) {
     if (X509_STORE_add_cert(SSL_CTX_get_cert_store(context), root.get()) != 1) return unusable(what);
   }
@@ -46,8 +49,7 @@ Result<> trust(SSL_CTX* context, const std::string& pem, const std::string& what
 }
 
 Result<> identify(SSL_CTX* context, const Identity& identity) {
-  const std::vector<Certificate> chain = certificates(identity.chain_pem);
-  if (chain.empty()) return Error::invalid("the certificate file holds no PEM certificate");
+  TRY(const std::vector<Certificate> chain, certificates(identity.chain_pem, "the certificate file"));
   const Bio reader = reader_of(identity.key_pem);
   const Key key(PEM_read_bio_PrivateKey(reader.get(), nullptr, no_pass_phrase, nullptr));
   if (!key) return unusable("the key file holds no PEM private key without a pass phrase");
@@ -62,11 +64,15 @@ Result<> identify(SSL_CTX* context, const Identity& identity) {
 }
 
 // No renegotiation, no compression, no tickets: nothing of one connection reaches into another.
-SslContext make_context(world::World& world, const SSL_METHOD* method, Version least) {
-  const Drawing drawing(world);  // keys for tickets, which nobody gets
+int number_of(Version version) {
+  return version == Version::tls_1_3 ? TLS1_3_VERSION : TLS1_2_VERSION;
+}
+
+SslContext make_context(const SSL_METHOD* method, Version least, Version most) {
   SslContext context(SSL_CTX_new(method));
   CHECKRIDE_ASSERT(context != nullptr);
-  SSL_CTX_set_min_proto_version(context.get(), least == Version::tls_1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
+  SSL_CTX_set_min_proto_version(context.get(), number_of(least));
+  SSL_CTX_set_max_proto_version(context.get(), number_of(most));
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET |
                                          SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_num_tickets(context.get(), 0);
@@ -85,9 +91,10 @@ std::string take_reason() {
 }
 
 Result<Client> Client::make(world::World& world, const ClientSettings& settings) {
+  const Drawing drawing(world);  // for keys of tickets, which nobody gets, and for reading some keys
   ERR_clear_error();
   auto context = std::make_shared<Context>();
-  context->ssl = make_context(world, TLS_client_method(), settings.least);
+  context->ssl = make_context(TLS_client_method(), settings.least, settings.most);
   context->verify = settings.verify;
   if (settings.verify) TRY_VOID(trust(context->ssl.get(), settings.trust_pem, "the trusted authorities"));
   if (!settings.identity.empty()) TRY_VOID(identify(context->ssl.get(), settings.identity));
@@ -95,9 +102,10 @@ Result<Client> Client::make(world::World& world, const ClientSettings& settings)
 }
 
 Result<Server> Server::make(world::World& world, const ServerSettings& settings) {
+  const Drawing drawing(world);
   ERR_clear_error();
   auto context = std::make_shared<Context>();
-  context->ssl = make_context(world, TLS_server_method(), settings.least);
+  context->ssl = make_context(TLS_server_method(), settings.least, settings.most);
   TRY_VOID(identify(context->ssl.get(), settings.identity));
   context->verify = !settings.client_trust_pem.empty();
   if (context->verify) TRY_VOID(trust(context->ssl.get(), settings.client_trust_pem, "the clients' authorities"));

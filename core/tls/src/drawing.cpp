@@ -1,5 +1,6 @@
 // OpenSSL asks for chance through a table of functions of the whole process; this one asks the world of the call.
 #define OPENSSL_SUPPRESS_DEPRECATED  // the table's successor, a provider, takes a hundred lines to say the same
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
 
 #include <span>
@@ -12,10 +13,15 @@ namespace {
 // Set only while a call of OpenSSL runs on this thread.
 thread_local world::World* g_world = nullptr;
 
-int draw(unsigned char* into, int count) {
+// Nothing may be thrown through OpenSSL's frames: what fails is "no randomness" to it.
+int draw(unsigned char* into, int count) noexcept {
   if (g_world == nullptr || count < 0) return 0;
-  g_world->fill_secret(std::as_writable_bytes(std::span(into, static_cast<std::size_t>(count))));
-  return 1;
+  try {
+    g_world->fill_secret(std::as_writable_bytes(std::span(into, static_cast<std::size_t>(count))));
+    return 1;
+  } catch (...) {
+    return 0;
+  }
 }
 
 int ready() {
@@ -24,6 +30,8 @@ int ready() {
 
 void install() {
   static const RAND_METHOD method{nullptr, draw, nullptr, nullptr, draw, ready};
+  // A configuration of the machine's would be an input from outside of the world, and could bring other chance.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
   if (RAND_get_rand_method() != &method) RAND_set_rand_method(&method);
 }
 

@@ -12,14 +12,15 @@
 namespace checkride::tls {
 namespace {
 
-// The name that the certificate must bear. An address is compared as one, and is not told to the server beforehand
-// (RFC 6066, 3).
+// The name that the certificate must bear, among its alternative ones. An address is compared as one, and is not told
+// to the server beforehand (RFC 6066, 3).
 void expect_host(SSL* ssl, const std::string& host) {
   X509_VERIFY_PARAM* wanted = SSL_get0_param(ssl);
   if (X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str()) == 1) return;
   ERR_clear_error();  // it is no address
-  X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-  X509_VERIFY_PARAM_set1_host(wanted, host.data(), host.size());
+  X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  const int named = X509_VERIFY_PARAM_set1_host(wanted, host.data(), host.size());
+  CHECKRIDE_ASSERT(named == 1 && !host.empty());  // without a name every certificate would do
   // As the macro SSL_set_tlsext_host_name does, which casts.
   SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str()));
 }
@@ -42,7 +43,7 @@ Engine::Engine(world::World& world, const Context& context, bool client, const s
   const auto now = std::chrono::floor<std::chrono::seconds>(world.clock().utc_now().time_since_epoch());
   X509_VERIFY_PARAM_set_time(SSL_get0_param(ssl_.get()), static_cast<std::time_t>(now.count()));
   if (client) {
-    if (context.verify) expect_host(ssl_.get(), host);
+    expect_host(ssl_.get(), host);
     SSL_set_connect_state(ssl_.get());
   } else {
     SSL_set_accept_state(ssl_.get());
@@ -100,6 +101,7 @@ Step Engine::outcome(int result) {
     case SSL_ERROR_WANT_READ:
       return Step::wants_more;
     case SSL_ERROR_ZERO_RETURN:
+      reason_ = "the peer said goodbye";
       return Step::ended;
     default:
       reason_ = why();
@@ -109,7 +111,8 @@ Step Engine::outcome(int result) {
 
 std::string Engine::why() const {
   const long verified = SSL_get_verify_result(ssl_.get());
-  if (verified == X509_V_OK) return "TLS: " + take_reason();
+  const bool asked = SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
+  if (!asked || verified == X509_V_OK) return "TLS: " + take_reason();
   ERR_clear_error();
   return std::string("the certificate is refused: ") + X509_verify_cert_error_string(verified);
 }

@@ -1,4 +1,5 @@
 #include <array>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
 #include <utility>
 
@@ -35,6 +36,18 @@ struct Connection {
   std::array<std::byte, kChunkBytes> chunk;
   std::string sending;   // encrypted, and not with the peer yet
   bool writing = false;  // `sending` is being written and must stay where it is
+  bool ended = false;    // nothing more is sent
+  bool closed = false;
+};
+
+// Who waits, and whether they have given up: a cancellation may come between two operations below, when there is none
+// that it could reach.
+struct Asker {
+  explicit Asker(Waiter who) : waiter(std::move(who)), state(waiter.get_cancellation_slot()) {}
+  bool gave_up() const { return state.cancelled() != asio::cancellation_type::none; }
+
+  Waiter waiter;
+  asio::cancellation_state state;
 };
 
 // The rest of an operation, to be done when the stream below is. It carries its waiter along: a world that drops what
@@ -45,24 +58,25 @@ struct Continued {
   using cancellation_slot_type = asio::cancellation_slot;
 
   std::weak_ptr<Connection> connection;
-  Waiter waiter;
+  Asker asker;
   Then then;
 
-  executor_type get_executor() const noexcept { return waiter.executor(); }
-  cancellation_slot_type get_cancellation_slot() const noexcept { return waiter.get_cancellation_slot(); }
+  executor_type get_executor() const noexcept { return asker.waiter.executor(); }
+  cancellation_slot_type get_cancellation_slot() const noexcept { return asker.state.slot(); }
   void operator()(ErrorCode code, std::size_t count) {
     const std::shared_ptr<Connection> alive = connection.lock();
-    if (!alive) return waiter(asio::error::operation_aborted, 0);
-    then(alive, std::move(waiter), code, count);
+    if (!alive) return asker.waiter(asio::error::operation_aborted, 0);
+    then(alive, std::move(asker), code, count);
   }
 };
 template <class Then>
-Waiter continued(const std::shared_ptr<Connection>& connection, Waiter waiter, Then then) {
-  return Waiter(Continued<Then>{connection, std::move(waiter), std::move(then)});
+Waiter continued(const std::shared_ptr<Connection>& connection, Asker asker, Then then) {
+  return Waiter(Continued<Then>{connection, std::move(asker), std::move(then)});
 }
 
-void complete(const std::shared_ptr<Connection>& connection, Waiter waiter, ErrorCode code, std::size_t count) {
-  std::move(waiter).post(connection->plain.get_executor(), code, count);
+void complete(const std::shared_ptr<Connection>& connection, Asker asker, ErrorCode code, std::size_t count) {
+  if (auto slot = asker.waiter.get_cancellation_slot(); slot.is_connected()) slot.clear();
+  std::move(asker.waiter).post(connection->plain.get_executor(), code, count);
 }
 
 ErrorCode wrong() {
@@ -74,34 +88,51 @@ ErrorCode unannounced(ErrorCode code) {
   return code == asio::error::eof ? ErrorCode(asio::error::connection_reset) : code;
 }
 
-void read_on(const std::shared_ptr<Connection>& connection, std::span<std::byte> into, Waiter waiter) {
+void read_on(const std::shared_ptr<Connection>& connection, std::span<std::byte> into, Asker asker) {
+  if (connection->closed) return complete(connection, std::move(asker), asio::error::operation_aborted, 0);
   std::size_t count = 0;
   const Step step = into.empty() ? Step::done : connection->engine.read(into, &count);
-  if (step == Step::done) return complete(connection, std::move(waiter), {}, count);
-  if (step == Step::ended) return complete(connection, std::move(waiter), asio::error::eof, 0);
-  if (step == Step::failed) return complete(connection, std::move(waiter), wrong(), 0);
-  auto then = [into](const std::shared_ptr<Connection>& alive, Waiter waiting, ErrorCode code, std::size_t got) {
-    if (code) return waiting(unannounced(code), 0);
+  if (step == Step::done) return complete(connection, std::move(asker), {}, count);
+  if (step == Step::ended) return complete(connection, std::move(asker), asio::error::eof, 0);
+  if (step == Step::failed) return complete(connection, std::move(asker), wrong(), 0);
+  if (asker.gave_up()) return complete(connection, std::move(asker), asio::error::operation_aborted, 0);
+  auto then = [into](const std::shared_ptr<Connection>& alive, Asker asking, ErrorCode code, std::size_t got) {
+    if (code) return complete(alive, std::move(asking), unannounced(code), 0);
     alive->engine.feed(std::span(alive->chunk).first(got));
-    read_on(alive, into, std::move(waiting));
+    read_on(alive, into, std::move(asking));
   };
   connection->plain.async_read_some(asio::buffer(connection->chunk),
-                                    continued(connection, std::move(waiter), std::move(then)));
+                                    continued(connection, std::move(asker), std::move(then)));
 }
 
 // Everything encrypted goes to the peer before the write counts as done; what a cancelled one left goes first.
-void flush(const std::shared_ptr<Connection>& connection, std::size_t count, Waiter waiter) {
+void flush(const std::shared_ptr<Connection>& connection, std::size_t count, Asker asker) {
   connection->take_pending();
-  if (connection->sending.empty()) return complete(connection, std::move(waiter), {}, count);
-  auto then = [count](const std::shared_ptr<Connection>& alive, Waiter waiting, ErrorCode code, std::size_t sent) {
+  if (connection->sending.empty()) return complete(connection, std::move(asker), {}, count);
+  if (asker.gave_up()) return complete(connection, std::move(asker), asio::error::operation_aborted, 0);
+  auto then = [count](const std::shared_ptr<Connection>& alive, Asker asking, ErrorCode code, std::size_t sent) {
     alive->sending.erase(0, sent);
     alive->writing = false;
-    if (code) return waiting(code, 0);
-    flush(alive, count, std::move(waiting));
+    if (code) return complete(alive, std::move(asking), code, 0);
+    flush(alive, count, std::move(asking));
   };
   connection->writing = true;
   connection->plain.async_write_some(asio::buffer(connection->sending),
-                                     continued(connection, std::move(waiter), std::move(then)));
+                                     continued(connection, std::move(asker), std::move(then)));
+}
+
+// The farewell, behind what is still to be sent, and then the end of the stream below. Nobody waits for it.
+void send_end(const std::shared_ptr<Connection>& connection) {
+  if (connection->sending.empty()) return connection->plain.shutdown_send();
+  auto then = [weak = std::weak_ptr(connection)](ErrorCode code, std::size_t sent) {
+    const std::shared_ptr<Connection> alive = weak.lock();
+    if (!alive) return;
+    alive->sending.erase(0, sent);
+    alive->writing = false;
+    if (!code) send_end(alive);
+  };
+  connection->writing = true;
+  connection->plain.async_write_some(asio::buffer(connection->sending), Waiter(std::move(then)));
 }
 
 class TlsStream final : public StreamBackend {
@@ -109,15 +140,22 @@ class TlsStream final : public StreamBackend {
   explicit TlsStream(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
   asio::any_io_executor executor() override { return connection_->plain.get_executor(); }
-  void read_some(std::span<std::byte> into, Waiter waiter) override { read_on(connection_, into, std::move(waiter)); }
+  void read_some(std::span<std::byte> into, Waiter waiter) override {
+    read_on(connection_, into, Asker(std::move(waiter)));
+  }
   void write_some(std::span<const std::byte> bytes, Waiter waiter) override {
+    Asker asker(std::move(waiter));
+    if (connection_->closed) return complete(connection_, std::move(asker), asio::error::operation_aborted, 0);
+    if (connection_->ended) return complete(connection_, std::move(asker), asio::error::broken_pipe, 0);
     std::size_t count = 0;
     if (!bytes.empty() && connection_->engine.write(bytes, &count) != Step::done) {
-      return complete(connection_, std::move(waiter), wrong(), 0);
+      return complete(connection_, std::move(asker), wrong(), 0);
     }
-    flush(connection_, count, std::move(waiter));
+    flush(connection_, count, std::move(asker));
   }
   Result<std::size_t> try_read(std::span<std::byte> into) override {
+    if (connection_->closed) return Error(asio::error::operation_aborted, remote().text());
+    if (into.empty()) return std::size_t{0};
     std::size_t count = 0;
     Step step = connection_->engine.read(into, &count);
     if (step == Step::wants_more) {
@@ -132,11 +170,19 @@ class TlsStream final : public StreamBackend {
   // Nothing is known to be sent before the record is: writers wait.
   Result<std::size_t> try_write(std::span<const std::byte>) override { return std::size_t{0}; }
   void shutdown_send() override {
-    say_goodbye();
-    connection_->plain.shutdown_send();
+    if (std::exchange(connection_->ended, true) || connection_->writing) return;
+    connection_->engine.say_goodbye();
+    connection_->take_pending();
+    send_end(connection_);
   }
+  // The farewell goes as far as the peer takes it at once.
   void close() override {
-    say_goodbye();
+    connection_->closed = true;
+    if (!connection_->writing) {
+      connection_->engine.say_goodbye();
+      connection_->take_pending();
+      send_at_once();
+    }
     connection_->plain.close();
   }
   void reset() override { connection_->plain.reset(); }
@@ -144,11 +190,7 @@ class TlsStream final : public StreamBackend {
   world::Endpoint remote() const override { return connection_->plain.remote(); }
 
  private:
-  // As far as the peer takes it at once: nobody waits for a farewell.
-  void say_goodbye() {
-    if (connection_->writing) return;
-    connection_->engine.say_goodbye();
-    connection_->take_pending();
+  void send_at_once() {
     std::string& sending = connection_->sending;
     while (!sending.empty()) {
       const auto sent = connection_->plain.try_write(std::as_bytes(std::span(sending)));
@@ -190,7 +232,10 @@ Task<Result<Stream>> shake_hands(std::shared_ptr<Connection> connection) {
 }  // namespace
 
 Task<Result<Stream>> connect(World& world, Client client, Stream plain, std::string host) {
-  return shake_hands(std::make_shared<Connection>(world, client.shared(), true, host, std::move(plain)));
+  if (host.empty() || host.find('\0') != std::string::npos) {
+    co_return Error::invalid(plain.remote().text() + ": TLS needs the host's name to know its certificate by");
+  }
+  co_return co_await shake_hands(std::make_shared<Connection>(world, client.shared(), true, host, std::move(plain)));
 }
 
 Task<Result<Stream>> accept(World& world, Server server, Stream plain) {

@@ -21,7 +21,7 @@ bool is_on(FaultKind kind, const Simulator& simulator) {
     case FaultKind::active_pause:
       return (simulator.event_value("Pause_EX1") & kActivePause) != 0;
     case FaultKind::menu:
-      return simulator.event_value("Sim") == 0;
+      return simulator.event_value("Sim") == 0 && !simulator.loading();
     default:
       return false;
   }

@@ -257,6 +257,7 @@ void WirePlan::write(const Moment& moment, Message message, bool again) {
 
 WirePlan::Pace WirePlan::pace_of(const Moment& moment, Message& message, bool again) {
   Pace pace;
+  if (resets_ != board_.resets()) lines_free_.clear();
   const auto obey = [&](ActiveFault& active) {
     paces_.insert(active.id);
     if (active.fault.kind() == FaultKind::bandwidth) {
@@ -283,7 +284,9 @@ WirePlan::Pace WirePlan::pace_of(const Moment& moment, Message& message, bool ag
 bool WirePlan::look(world::Instant now, const ClientName& client) {
   if (paces_.empty()) return false;
   std::set<FaultId> over = paces_;
-  board_.each(FaultLayer::wire, client, now, [&over](ActiveFault& active) { over.erase(active.id); });
+  if (std::exchange(resets_, board_.resets()) == board_.resets()) {
+    board_.each(FaultLayer::wire, client, now, [&over](ActiveFault& active) { over.erase(active.id); });
+  }
   if (over.empty()) return false;
   paces_.clear();
   for (const FaultId id : over) lines_free_.erase(id);

@@ -136,6 +136,7 @@ class WirePlan {
   world::Instant last_{};                         // ...and behind them
   std::map<FaultId, world::Instant> lines_free_;  // when narrow lines are
   std::set<FaultId> paces_;                       // the faults behind what waits for a line or pace
+  std::uint64_t resets_ = board_.resets();        // of the board, when the two above were right: ids come again
   std::map<FaultId, bool> bursts_;                // which faults are in one
   std::map<FaultId, std::uint64_t> bytes_sent_;   // under a byte limit
   std::optional<std::uint32_t> request_last_;     // request id of the last answer...

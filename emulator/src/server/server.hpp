@@ -140,7 +140,13 @@ class Server final : public SteppedTime {
   bool under_fault_ = false;  // something is to be undone when a fault ends
   bool refusing_ = false;     // a fault keeps the doors closed
   bool opening_ = false;      // closed doors are being opened again
-  std::optional<FaultId> crashed_by_;
+  // A fault; ids are given again after a reset of the board.
+  struct Cause {
+    FaultId id;
+    std::uint64_t resets;
+    bool operator==(const Cause&) const = default;
+  };
+  std::optional<Cause> crashed_by_;
   std::function<void()> on_exit_;
   world::TaskGroup writers_;
   world::TaskGroup tasks_;

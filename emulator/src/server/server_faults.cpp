@@ -211,7 +211,8 @@ void Server::look_at_links(world::Instant now) {
       link->stream.reset();
       drop(*link);
     }
-    under_fault_ = under_fault_ || (half_open != nullptr && !link->gone) || look_at_plans(link, client, now);
+    const bool waits = look_at_plans(link, client, now);  // of every link, whatever the others are under
+    under_fault_ = under_fault_ || waits || (half_open != nullptr && !link->gone);
   }
 }
 
@@ -226,7 +227,7 @@ void Server::look_at_faults() {
     if (active.fault.kind() == FaultKind::crash_to_desktop) crashed = &active;
     if (active.fault.kind() == FaultKind::refused) (void)board.strike(active, 0, {}, now);
   });
-  if (crashed != nullptr && crashed_by_ != crashed->id) crash(*crashed, now);
+  if (crashed != nullptr && crashed_by_ != Cause{crashed->id, board.resets()}) crash(*crashed, now);
   if (crashed == nullptr && std::exchange(crashed_by_, std::nullopt)) sessions_.restart();
   if (refusing_) close_doors();
   if (!refusing_ && closed_by_fault() && !std::exchange(opening_, true)) {
@@ -238,7 +239,7 @@ void Server::look_at_faults() {
 
 void Server::crash(ActiveFault& active, world::Instant now) {
   (void)sessions_.faults().strike(active, 0, {}, now);  // for the tape
-  crashed_by_ = active.id;
+  crashed_by_ = Cause{active.id, sessions_.faults().resets()};
   const bool resets = active.fault.word("end") == "reset";
   const std::vector<Entry> links = links_;
   for (const auto& [id, link] : links) {

@@ -113,7 +113,7 @@ void Sessions::begin_turn(const FrameMoment& moment, const Give& give) {
   commons_.ai_objects.advance(simulator_, moment);
   commons_.texts.settle(simulator_, moment);  // what becomes of a text is a system event too
   tell_system_events();
-  dismiss(moment.time, give);
+  dismiss(moment, give);
   if (unread) {
     for (const auto& [id, client] : clients_) read_frames(*client, moment);
   }
@@ -168,18 +168,19 @@ Output Sessions::farewell(ClientId id, Session& session, world::Instant now) {
 }
 
 // Nothing that they sent is obeyed any more: the world has begun again without them.
-void Sessions::dismiss(world::Instant now, const Give& give) {
+void Sessions::dismiss(const FrameMoment& moment, const Give& give) {
   const ClientId last = std::exchange(dismissed_up_to_, 0);
   if (last == 0) return;
   std::vector<ClientId> gone;
   for (const auto& [id, client] : clients_) {
     if (id > last) break;
-    const Output output = farewell(id, client->session, now);
+    const Output output = farewell(id, client->session, moment.time);
     give({id, output.bytes, output.connection});
     gone.push_back(id);
   }
   for (const ClientId id : gone) disconnect(id);
   forget_clients();
+  commons_.ai_objects.advance(simulator_, moment);  // they are where they would be without anybody having been there
 }
 
 // Giving takes its time, in which memory comes near: what a client's requests are is known once the client is at hand.

@@ -129,7 +129,7 @@ class Sessions final : public SessionControl, private EventRoute {
   // Nobody is left who did anything: ids begin anew, and no client data are left.
   void forget_clients();
   Output farewell(ClientId id, Session& session, world::Instant now);
-  void dismiss(world::Instant now, const Give& give);
+  void dismiss(const FrameMoment& moment, const Give& give);
   // Whether the frame is run at all; brings the faults to it.
   bool begins(FrameNumber frame);
   // Whether somebody who is due nothing may have to be told something in the frame, as far as its beginning shows.

@@ -160,9 +160,14 @@ class Transaction {
     constexpr int kGoOn = 334;
     for (std::size_t i = 0; i < lines.size(); ++i) {
       auto reply = co_await dialogue_.command(lines[i]);
-      if (!reply) co_return broken(server_, "the login", reply.error());
+      // What the server says may repeat what it was told: of a login only the code is passed on.
+      if (!reply) co_return broken(server_, "the login", Error(reply.error().code()));
       const bool last = i + 1 == lines.size();
-      if (last ? reply->code / 100 != 2 : reply->code != kGoOn) co_return refused(server_, "the login", *reply);
+      if (last ? reply->code / 100 != 2 : reply->code != kGoOn) {
+        SmtpReply bare;
+        bare.code = reply->code;
+        co_return refused(server_, "the login", bare);
+      }
     }
     co_return std::nullopt;
   }

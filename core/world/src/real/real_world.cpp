@@ -3,7 +3,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -29,15 +28,14 @@
 namespace checkride::world {
 namespace {
 
-// Up to 256 bytes of a call come whole.
 void draw_from_kernel(std::span<std::byte> into) {
-  constexpr std::size_t kWhole = 256;
   while (!into.empty()) {
-    const auto part = into.first(std::min(into.size(), kWhole));
-    if (::getrandom(part.data(), part.size(), 0) != static_cast<ssize_t>(part.size())) {
+    const ssize_t drawn = ::getrandom(into.data(), into.size(), 0);
+    if (drawn >= 0) {
+      into = into.subspan(static_cast<std::size_t>(drawn));
+    } else if (errno != EINTR) {
       throw boost::system::system_error(errno, boost::system::system_category(), "getrandom");
     }
-    into = into.subspan(part.size());
   }
 }
 

@@ -34,7 +34,11 @@ WORLD_TEST(Settings, WhatCannotBeUsedIsToldWithoutTheKey) {
   EXPECT_THAT(Server::make(host, mixed).error().message(),
               HasSubstr("the private key does not belong to the certificate"));
   ServerSettings empty;
-  EXPECT_THAT(Server::make(host, empty).error().message(), HasSubstr("the certificate file holds no PEM certificate"));
+  EXPECT_THAT(Server::make(host, empty).error().message(),
+              HasSubstr("the certificate file: there is no PEM certificate"));
+  ServerSettings damaged = one.server;
+  damaged.identity.chain_pem += other.server.identity.chain_pem.substr(0, 200) + "\n-----END CERTIFICATE-----\n";
+  EXPECT_THAT(Server::make(host, damaged).error().message(), StartsWith("the certificate file: "));
   ServerSettings keyless = one.server;
   keyless.identity.key_pem = "secret words";
   const std::string told = Server::make(host, keyless).error().message();
@@ -43,7 +47,7 @@ WORLD_TEST(Settings, WhatCannotBeUsedIsToldWithoutTheKey) {
   ClientSettings untrusting;
   untrusting.trust_pem = "nothing";
   EXPECT_THAT(Client::make(host, untrusting).error().message(),
-              HasSubstr("the trusted authorities hold no PEM certificate"));
+              HasSubstr("the trusted authorities: there is no PEM certificate"));
   co_return;
 }
 

@@ -22,6 +22,7 @@ world::Task<int> talk(world::VirtualHost& host, const std::vector<std::string>& 
   world::TaskGroup group(host.executor());
   group.spawn("client", send_pieces(**both.client, pieces));
   auto all = co_await read_to_end(**both.server);
+  EXPECT_EQ(all.second, boost::asio::error::eof);
   *heard = std::move(all.first);
   co_return 0;
 }

@@ -57,15 +57,65 @@ WORLD_TEST(Tls, AnEndWithoutFarewellIsAReset) {
   EXPECT_EQ(heard.second, boost::asio::error::connection_reset);
 }
 
-WORLD_TEST(Tls, SpeaksTheOlderVersionAndRefusesOneBelowTheLeast) {
+WORLD_TEST(Tls, SpeaksTheOlderVersionToo) {
+  Acquaintance who(host);
+  who.server.most = Version::tls_1_2;
+  Meetings meetings(host);
+  Meeting both = co_await meetings.meet(who);
+  CO_ASSERT_OK(*both.client);
+  world::TaskGroup group(host.executor());
+  group.spawn("server", send_and_end(**both.server, "older"));
+  const auto heard = co_await read_to_end(**both.client);
+  EXPECT_EQ(heard.first, "older");
+  EXPECT_EQ(heard.second, boost::asio::error::eof);
+}
+
+WORLD_TEST(Tls, RefusesAVersionBelowTheLeast) {
+  Acquaintance who(host);
+  who.server.most = Version::tls_1_2;
+  who.client.least = Version::tls_1_3;
+  Meetings meetings(host);
+  const Meeting both = co_await meetings.meet(who);
+  CO_ASSERT_TRUE(both.client->has_error());
+  EXPECT_THAT(both.client->error().message(), HasSubstr("protocol version"));
+  CO_ASSERT_TRUE(both.server->has_error());
+  EXPECT_THAT(both.server->error().message(), HasSubstr("protocol"));
+}
+
+// Without a name every certificate would do.
+WORLD_TEST(Tls, NeedsTheNameOfTheHost) {
   Acquaintance who(host);
   Meetings meetings(host);
-  who.server.least = Version::tls_1_3;
+  auto plain = co_await host.network().connect(meetings.endpoint());
+  Client trusting = Client::make(host, who.client).value();
+  const auto client = co_await connect(host, std::move(trusting), std::move(*plain), "");
+  EXPECT_THAT(client, test::FailsWith(HasSubstr("needs the host's name")));
+}
+
+// A reader that comes late finds the farewell behind everything else.
+WORLD_TEST(Tls, TheFarewellWaitsForRoom) {
+  Acquaintance who(host);
+  Meetings meetings(host);
   Meeting both = co_await meetings.meet(who);
-  EXPECT_TRUE(both.client->has_value());
-  who.server.least = Version::tls_1_2;
-  both = co_await meetings.meet(who);
-  EXPECT_TRUE(both.client->has_value());
+  world::TaskGroup group(host.executor());
+  const std::string much(1'000'000, 'x');
+  group.spawn("client", send_and_end(**both.client, much));
+  co_await host.clock().sleep_for(1s);
+  const auto heard = co_await read_to_end(**both.server);
+  EXPECT_EQ(heard.first, much);
+  EXPECT_EQ(heard.second, boost::asio::error::eof);
+}
+
+WORLD_TEST(Tls, AClosedStreamIsClosed) {
+  Acquaintance who(host);
+  Meetings meetings(host);
+  Meeting both = co_await meetings.meet(who);
+  world::Stream& client = **both.client;
+  client.shutdown_send();
+  EXPECT_EQ((co_await world::write_all(client, "x")).error().code(), boost::asio::error::broken_pipe);
+  client.close();
+  std::array<std::byte, 8> into;
+  EXPECT_EQ((co_await world::read_some(client, into)).error().code(), boost::asio::error::operation_aborted);
 }
 
 struct Refusal {

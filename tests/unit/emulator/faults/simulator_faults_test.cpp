@@ -164,6 +164,17 @@ TEST_F(FsxFaultsTest, TheMenuOfTheOldOnesHasNoAircraft) {
   EXPECT_EQ(heard<protocol::RecvException>().size(), 1u);
 }
 
+TEST_F(SimulatorFaultsTest, AMenuThatComesWhileAFlightLoadsEndsInTheFlight) {
+  simulation.start_flight(flight_file("coastal_pass"), {}, 150);
+  run(100ms);
+  ASSERT_EQ(simulation.stage(), Stage::loading);
+  add(Fault(FaultKind::menu).set("duration", Duration(1s)));
+  run(500ms);
+  ASSERT_EQ(simulation.stage(), Stage::menu);
+  run(6s);
+  EXPECT_EQ(simulation.stage(), Stage::flight);
+}
+
 TEST_F(SimulatorFaultsTest, TheRateChangesAndTheFormerReturns) {
   add(Fault(FaultKind::sim_rate).set("rate", 4.0).set("duration", Duration(2s)));
   run(1s);

@@ -318,6 +318,20 @@ TEST(WireFaults, ASlowWriterWhoseFaultIsRemovedCatchesUpAtOnce) {
   for (std::span<const std::byte> rest = all; !rest.empty();) rest = rest.subspan(first_message(rest).size());
 }
 
+TEST(WireFaults, WhatOneClientHoldsKeepsNoOtherFromCatchingUp) {
+  WireRig rig;
+  const auto held = rig.connect();
+  const auto log = rig.connect();
+  rig.run(1s);
+  rig.add(Fault(FaultKind::latency).set("delay", Duration(1h)).set("client", std::string("1")));
+  const FaultId fault = rig.add(Fault(FaultKind::slow_writer).set("bytes", std::int64_t{1}).set("pause", Duration(1s)));
+  rig.run(10s);
+  const std::size_t before = log->all().size();
+  ASSERT_TRUE(rig.faults.remove(fault, rig.world.now()));
+  rig.run(100ms);
+  EXPECT_GT(log->all().size(), before + 250 * 48);
+}
+
 TEST(WireFaults, WhoLetsTooMuchWaitIsResetUnderEveryFault) {
   for (const Fault& fault : {Fault(FaultKind::slices).set("bytes", std::int64_t{1}).set("pause", Duration(1h)),
                              Fault(FaultKind::latency).set("delay", Duration(1h)),

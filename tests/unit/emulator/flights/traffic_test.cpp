@@ -263,5 +263,16 @@ TEST(Traffic, AnotherFlightBringsItsOwn) {
   EXPECT_TRUE(look_around(tower, client, 100'000, 70).empty());
 }
 
+TEST(Traffic, AResetBringsBackThatOfTheStart) {
+  Tower tower(with({cruiser("N1"), tracked()}));
+  (void)tower.open();
+  tower.simulation.start_flight(cruiser("").flight, {tracked()});
+  tower.at(50);
+  tower.sessions.begin_again(SessionControl::Clients::dismissed);
+  tower.at(51);
+  const ClientId client = tower.open();
+  EXPECT_EQ(look_around(tower, client, 100'000, 60).size(), 2u);
+}
+
 }  // namespace
 }  // namespace checkride::emulator

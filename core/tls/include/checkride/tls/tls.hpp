@@ -29,6 +29,7 @@ struct ClientSettings {
   bool verify = true;
   Identity identity{};  // for servers that ask who is there
   Version least = Version::tls_1_2;
+  Version most = Version::tls_1_3;
 };
 
 struct ServerSettings {
@@ -36,6 +37,7 @@ struct ServerSettings {
   // Not empty: clients must show a certificate of one of these authorities.
   std::string client_trust_pem{};
   Version least = Version::tls_1_2;
+  Version most = Version::tls_1_3;
 };
 
 struct Context;  // OpenSSL's, shared by all connections made with it
@@ -70,7 +72,7 @@ Result<std::string> system_trust(world::World& world);
 // The handshake, as client: `host` is the name, or the address, that the certificate must bear. The stream that comes
 // back is the plain one behind TLS; a peer that ends without saying so gives connection_reset, never an end that could
 // be somebody else's. Errors (protocol_error) name the peer and say what is wrong with its certificate, or what was not
-// agreed on. No time limit of its own: use within(). `world` outlives the stream.
+// agreed on; an empty host is invalid. No time limit of its own: use within(). `world` outlives the stream.
 world::Task<Result<world::Stream>> connect(world::World& world, Client client, world::Stream plain, std::string host);
 // The same as server.
 world::Task<Result<world::Stream>> accept(world::World& world, Server server, world::Stream plain);

@@ -160,7 +160,9 @@ class SmtpSink {
       expected = values::base64(options_.user) + " " + values::base64(options_.password);
     }
     with.logged_in = line == expected;
-    co_await reply(with, with.logged_in ? "235 welcome" : "535 wrong user or password");
+    std::string answer = "235 welcome";
+    if (!with.logged_in) answer = "535 wrong: " + line;
+    co_await reply(with, std::move(answer));
   }
 
   world::Task<> take_recipient(Conversation& with, std::string address) {
