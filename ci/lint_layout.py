@@ -44,7 +44,7 @@ FLOORS = {
     "emulator": ["earth", "navigation", "sim", "flights", "simulator", "faults", "answers", "events", "traffic", "data",
                  "commons", "desks", "session", "server", "control", "replay", "config"],
     "runtime": ["rules", "config", "log", "metrics", "samples", "service", "health", "link", "notify", "alerts",
-                "collector", "exporter", "app"],
+                "collector", "exporter", "app", "commands"],
 }
 OWN = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([a-z_]+)/[^">]*"', re.MULTILINE)
 

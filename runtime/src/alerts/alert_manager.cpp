@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "metrics/table.hpp"
-#include "notify/email_channel.hpp"
-#include "notify/slack_channel.hpp"
 #include "service/services.hpp"
 
 namespace checkride::runtime {
@@ -61,24 +59,11 @@ world::Task<Result<>> AlertManager::start() {
   next_rate_look_ = now().instant + kRatePeriod;
   evaluation_ = make_group();
   sending_ = make_group();
-  make_channels();
+  dispatcher_ = std::make_unique<notify::Dispatcher>(context_);
+  dispatcher_->run_in(*sending_);
   publish();
   evaluation_->spawn("alerts.evaluate", evaluate());
   co_return Result<>();
-}
-
-void AlertManager::make_channels() {
-  const AlertManagerConfig& config = context_.config.alert_manager;
-  if (config.smtp) {
-    email_ = std::make_unique<notify::Outbox>(context_,
-                                              std::make_unique<notify::EmailChannel>(context_.world, *config.smtp));
-    sending_->spawn("notify.email", email_->run());
-  }
-  if (config.slack) {
-    slack_ = std::make_unique<notify::Outbox>(context_,
-                                              std::make_unique<notify::SlackChannel>(context_.world, *config.slack));
-    sending_->spawn("notify.slack", slack_->run());
-  }
 }
 
 std::unique_ptr<world::TaskGroup> AlertManager::make_group() {
@@ -93,25 +78,17 @@ world::Task<Result<>> AlertManager::stop(world::Instant deadline) {
   if (!evaluation_) co_return Result<>();
   world::Clock& clock = context_.world.clock();
   std::vector<std::string> stuck = co_await evaluation_->stop(clock, left_until(deadline));
-  co_await drain(std::min(deadline, clock.now() + kDrainLimit));
+  co_await dispatcher_->drain(std::min(deadline, clock.now() + kDrainLimit));
   const std::vector<std::string> also_stuck = co_await sending_->stop(clock, left_until(deadline));
   stuck.insert(stuck.end(), also_stuck.begin(), also_stuck.end());
-  const std::size_t left = queued();
+  const std::size_t left = dispatcher_->queued();
   evaluation_.reset();
   sending_.reset();
   samples_.reset();
-  email_.reset();
-  slack_.reset();
+  dispatcher_.reset();
   if (!stuck.empty()) co_return not_in_time("did not end: " + stuck.front());
   if (left != 0) co_return not_in_time(std::to_string(left) + " notifications were not delivered");
   co_return Result<>();
-}
-
-world::Task<> AlertManager::drain(world::Instant until) {
-  for (notify::Outbox* outbox : {email_.get(), slack_.get()}) {
-    if (outbox == nullptr || outbox->queued() == 0 || until <= now().instant) continue;
-    (void)co_await world::within(context_.world.clock(), until - now().instant, outbox->drained());
-  }
 }
 
 world::Duration AlertManager::left_until(world::Instant deadline) const {
@@ -126,16 +103,13 @@ ServiceHealth AlertManager::health() const {
     health.errors.emplace_back("service not running");
     return health;
   }
-  for (const notify::Outbox* outbox : {email_.get(), slack_.get()}) {
-    if (outbox == nullptr || outbox->last_failure().empty()) continue;
-    health.status = Status::degraded;
-    health.errors.push_back(std::string(outbox->channel().name()) + ": " + outbox->last_failure());
-  }
+  health.errors = dispatcher_->failures();
+  if (!health.errors.empty()) health.status = Status::degraded;
   const auto firing = std::count_if(engine_->alerts().begin(), engine_->alerts().end(),
                                     [](const Alert& alert) { return alert.condition.state == AlertState::firing; });
   health.details.push_back({"alerts_firing", static_cast<std::int64_t>(firing)});
   health.details.push_back({"rules", static_cast<std::int64_t>(context_.config.alert_manager.rules.size())});
-  health.details.push_back({"notifications_queued", static_cast<std::int64_t>(queued())});
+  health.details.push_back({"notifications_queued", static_cast<std::int64_t>(dispatcher_->queued())});
   health.details.push_back({"samples_dropped", static_cast<std::int64_t>(samples_->dropped())});
   return health;
 }
@@ -182,10 +156,9 @@ void AlertManager::act_on(const std::vector<StateChange>& changes) {
 }
 
 void AlertManager::tell(const Alert& alert) {
-  for (const Action action : alert.rule->actions) {
-    notify::Outbox* outbox = outbox_for(action);
-    if (outbox != nullptr) outbox->post(describe(alert, context_.config));
-  }
+  const notify::Notification notification = describe(alert, context_.config);
+  const notify::Group group{notify::episode_of(notification), {}, {notification}};
+  for (const Action action : alert.rule->actions) dispatcher_->post(action, group);
 }
 
 void AlertManager::log_change(const StateChange& change) {
@@ -225,14 +198,6 @@ void AlertManager::publish() {
 
 Now AlertManager::now() const {
   return {context_.world.clock().now(), context_.world.clock().utc_now()};
-}
-
-notify::Outbox* AlertManager::outbox_for(Action action) {
-  return action == Action::email ? email_.get() : slack_.get();
-}
-
-std::size_t AlertManager::queued() const {
-  return (email_ ? email_->queued() : 0) + (slack_ ? slack_->queued() : 0);
 }
 
 }  // namespace checkride::runtime::alerts

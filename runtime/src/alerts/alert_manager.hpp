@@ -8,8 +8,8 @@
 
 #include "alerts/engine.hpp"
 #include "checkride/world/task_group.hpp"
+#include "notify/dispatcher.hpp"
 #include "notify/notification.hpp"
-#include "notify/outbox.hpp"
 #include "service/context.hpp"
 #include "service/service.hpp"
 
@@ -33,9 +33,7 @@ class AlertManager final : public Service {
   ServiceHealth health() const override;
 
  private:
-  void make_channels();
   std::unique_ptr<world::TaskGroup> make_group();
-  world::Task<> drain(world::Instant until);
   world::Task<> evaluate();
   world::Task<Result<>> wait_for_sample();
   void step();
@@ -46,8 +44,6 @@ class AlertManager final : public Service {
   void publish();
   Now now() const;
   world::Duration left_until(world::Instant deadline) const;
-  notify::Outbox* outbox_for(Action action);
-  std::size_t queued() const;
 
   Context& context_;
   Logger log_;
@@ -56,8 +52,7 @@ class AlertManager final : public Service {
   std::unique_ptr<world::TaskGroup> sending_;
   std::shared_ptr<SampleSubscription> samples_;
   std::unique_ptr<AlertEngine> engine_;
-  std::unique_ptr<notify::Outbox> email_;
-  std::unique_ptr<notify::Outbox> slack_;
+  std::unique_ptr<notify::Dispatcher> dispatcher_;
   world::Instant next_rate_look_{};
 };
 

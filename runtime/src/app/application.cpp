@@ -49,6 +49,7 @@ Application::Application(world::World& world, const Config& config, EventLog& lo
                metrics_,
                board_,
                samples_,
+               api_,
                world.clock().now(),
                [this](std::string_view reason) { request_stop(reason); },
                build},

@@ -38,6 +38,7 @@ class Application {
   Registry metrics_;
   Board board_;
   SampleBus samples_;
+  http::Router api_;
   Context context_;
   HealthWatch watch_;
   std::unique_ptr<Supervisor> supervisor_;

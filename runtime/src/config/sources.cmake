@@ -7,7 +7,9 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/notices.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_config.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/alert_manager.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/alert_rules.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/app.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/channels.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/data_collector.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/flight_monitor.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/level.cpp

@@ -20,7 +20,7 @@ http::Response answer(int status, std::string document) {
 
 }  // namespace
 
-void add_health_routes(http::Router& router, Context& context, HealthWatch& watch) {
+void add_health_routes(Context& context, HealthWatch& watch) {
   using Parameters = http::Router::Parameters;
   const auto health = [&context, &watch](const http::Request&, const Parameters&) {
     const HealthReport report = watch.look();
@@ -37,14 +37,14 @@ void add_health_routes(http::Router& router, Context& context, HealthWatch& watc
     const HealthReport report = watch.look();
     return answer(http_status(overall(report)), health_detail_document(report, context.config.app, time_of(context)));
   };
-  for (const char* path : {"/health", "/healthz", "/api/health"}) router.add("GET", path, health);
-  for (const char* path : {"/health/live", "/livez"}) router.add("GET", path, live);
-  for (const char* path : {"/health/ready", "/readyz"}) router.add("GET", path, ready);
-  for (const char* path : {"/health/detail", "/health/detailed"}) router.add("GET", path, detail);
-  router.add("GET", "/api/v1/alerts", [&context](const http::Request&, const Parameters&) {
+  for (const char* path : {"/health", "/healthz", "/api/health"}) context.api.add("GET", path, health);
+  for (const char* path : {"/health/live", "/livez"}) context.api.add("GET", path, live);
+  for (const char* path : {"/health/ready", "/readyz"}) context.api.add("GET", path, ready);
+  for (const char* path : {"/health/detail", "/health/detailed"}) context.api.add("GET", path, detail);
+  context.api.add("GET", "/api/v1/alerts", [&context](const http::Request&, const Parameters&) {
     return answer(200, alerts_document(context.board));
   });
-  router.add("GET", "/api/v1/simulators", [&context](const http::Request&, const Parameters&) {
+  context.api.add("GET", "/api/v1/simulators", [&context](const http::Request&, const Parameters&) {
     return answer(200, simulators_document(context.board, context.world.clock().now()));
   });
 }

@@ -10,6 +10,6 @@ namespace checkride::runtime {
 
 // Adds the routes; `context` and `watch` outlive the router. Other products' paths for the same documents are there
 // too: /healthz, /livez, /readyz, /health/detailed, /api/health.
-void add_health_routes(http::Router& router, Context& context, HealthWatch& watch);
+void add_health_routes(Context& context, HealthWatch& watch);
 
 }  // namespace checkride::runtime

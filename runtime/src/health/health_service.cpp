@@ -64,9 +64,9 @@ class HealthCheck final : public Service {
  public:
   HealthCheck(Context& context, HealthWatch& watch, const http::Router::Handler& metrics_page)
       : context_(context), front_(context, "health") {
-    add_health_routes(router_, context, watch);
+    add_health_routes(context, watch);
     for (const ListenerPlan& plan : plan_listeners(context.config)) {
-      if (plan.health && plan.metrics) router_.add("GET", context.config.metrics_exporter.path, metrics_page);
+      if (plan.health && plan.metrics) context.api.add("GET", context.config.metrics_exporter.path, metrics_page);
     }
   }
 
@@ -78,7 +78,7 @@ class HealthCheck final : public Service {
     for (const ListenerPlan& plan : plan_listeners(context_.config)) {
       if (!plan.health) continue;
       std::function<http::Response(const http::Request&)> handler = [this](const http::Request& request) {
-        return router_.route(request);
+        return context_.api.route(request);
       };
       CO_TRY_VOID(co_await front_.start(plan, std::move(handler)));
     }
@@ -90,7 +90,6 @@ class HealthCheck final : public Service {
  private:
   Context& context_;
   HttpFront front_;
-  http::Router router_;
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "checkride/world/time.hpp"
 
@@ -29,6 +31,13 @@ struct Notification {
   world::UtcTime at{};           // this state change
   std::string application;       // configured name of the monitor
   std::string environment;
+};
+
+// Alerts that are told together because they share labels; one alert by itself is a group of one.
+struct Group {
+  std::string key;                                          // the same for as long as the group lives
+  std::vector<std::pair<std::string, std::string>> labels;  // what its alerts have in common
+  std::vector<Notification> alerts;                         // at least one
 };
 
 // "[FIRING] critical: Low Altitude Warning on sim"

@@ -1,6 +1,7 @@
 # Sources of notify; runtime/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/delivery.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/dispatcher.cpp
   ${CMAKE_CURRENT_LIST_DIR}/email_channel.cpp
   ${CMAKE_CURRENT_LIST_DIR}/mail_message.cpp
   ${CMAKE_CURRENT_LIST_DIR}/notification.cpp

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "checkride/http/http.hpp"
 #include "checkride/program/build_facts.hpp"
 #include "checkride/world/world.hpp"
 #include "config/config.hpp"
@@ -22,6 +23,8 @@ struct Context {
   Registry& metrics;
   Board& board;
   SampleBus& samples;
+  // The routes of the health listener. A service adds its own when it is made; it is there as long as they are.
+  http::Router& api;
   world::Instant started;  // of the program
   // Begins the same orderly stop as SIGTERM: for a part that cannot go on. The reason is logged.
   std::function<void(std::string_view reason)> request_stop;

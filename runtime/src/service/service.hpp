@@ -14,6 +14,8 @@
 
 namespace checkride::runtime {
 
+struct Config;
+
 enum class Status { healthy, degraded, unhealthy, starting, stopping };
 std::string_view to_string(Status status);
 
@@ -44,6 +46,9 @@ class Service {
   // Ends the work in order, by `deadline` at the latest; the error says what was left undone. Succeeds and does
   // nothing when the service does not run.
   virtual world::Task<Result<>> stop(world::Instant deadline) = 0;
+  // Takes over what of `next`, a valid configuration whose other keys are as before, can change while it runs. Never
+  // waits, never fails.
+  virtual void apply(const Config& /*next*/) {}
   // Never waits. "service not running" is an error of every service that does not run.
   virtual ServiceHealth health() const = 0;
 };

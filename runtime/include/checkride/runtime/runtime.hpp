@@ -4,6 +4,8 @@
 //   int exit_code = co_await run(world, std::move(options));
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,10 +18,14 @@ namespace checkride::runtime {
 
 // What the command line asks for.
 struct Options {
-  enum class Command { run, check_config, help, version };
-  Command command = Command::run;
+  enum class Ask { nothing, help, version };
+  Ask ask = Ask::nothing;
+  std::string command = "run";
+  std::vector<std::string> words;         // what stands behind the command
   std::vector<std::string> config_files;  // later ones are merged over earlier ones; config.yaml when none is named
   std::optional<std::string> log_level;   // stronger than the configuration
+  // Of the command's own options that are given: name without dashes to values, none for one that takes no value.
+  std::map<std::string, std::vector<std::string>, std::less<>> values;
   // What the log and the metrics say of the build. A rig whose traces must not differ by compiler and commit sets it.
   program::BuildFacts build = program::kBuildFacts;
 };

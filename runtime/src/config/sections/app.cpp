@@ -20,6 +20,9 @@ void read_app(values::MapReader& map, AppConfig* app) {
   map.optional("version", &app->version);
   map.optional("environment", &app->environment);
   read_level(map, "log_level", &app->log_level);
+  if (map.optional("state_dir", &app->state_dir) && app->state_dir.empty()) {
+    map.error("state_dir", "expected a folder, such as /var/lib/checkride");
+  }
   map.optional("shutdown_timeout", &app->shutdown_timeout, {1s, 1h});
 }
 

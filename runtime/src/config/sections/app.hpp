@@ -17,6 +17,7 @@ struct AppConfig {
   std::string version;  // of the deployment, not of the program
   std::string environment;
   std::optional<Level> log_level;
+  std::string state_dir = "state";  // what outlives a restart: alerts, notifications, positions
   Duration shutdown_timeout{std::chrono::seconds(30)};
 };
 

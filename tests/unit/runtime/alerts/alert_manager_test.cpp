@@ -26,11 +26,11 @@ Config guide_alerts() {
   smtp.from = "simconnect@company.com";
   smtp.to = {"ops-team@company.com", "flight-ops@company.com"};
   smtp.starttls = StartTls::never;
-  config.alert_manager.smtp = smtp;
+  config.alert_manager.channels.smtp = smtp;
   SlackConfig slack;
   slack.webhook_url = Secret("http://peer/services/hook");
   slack.channel = "#flight-alerts";
-  config.alert_manager.slack = slack;
+  config.alert_manager.channels.slack = slack;
   RuleConfig low;
   low.name = "Low Altitude Warning";
   low.metric = "altitude";

@@ -22,7 +22,7 @@ Options parsed(std::vector<std::string> arguments) {
 
 TEST(ParseOptions, NothingMeansRunWithTheDefaultFile) {
   const Options options = parsed({});
-  EXPECT_EQ(options.command, Options::Command::run);
+  EXPECT_EQ(options.command, "run");
   EXPECT_THAT(options.config_files, IsEmpty());
   EXPECT_EQ(options.log_level, std::nullopt);
 }
@@ -41,11 +41,11 @@ TEST(ParseOptions, ConfigRepeatsInOrder) {
 }
 
 TEST(ParseOptions, Commands) {
-  EXPECT_EQ(parsed({"run"}).command, Options::Command::run);
-  EXPECT_EQ(parsed({"check-config", "--config", "a"}).command, Options::Command::check_config);
-  EXPECT_EQ(parsed({"--help"}).command, Options::Command::help);
-  EXPECT_EQ(parsed({"-h"}).command, Options::Command::help);
-  EXPECT_EQ(parsed({"--version"}).command, Options::Command::version);
+  EXPECT_EQ(parsed({"run"}).command, "run");
+  EXPECT_EQ(parsed({"check-config", "--config", "a"}).command, "check-config");
+  EXPECT_EQ(parsed({"--help"}).ask, Options::Ask::help);
+  EXPECT_EQ(parsed({"-h"}).ask, Options::Ask::help);
+  EXPECT_EQ(parsed({"--version"}).ask, Options::Ask::version);
 }
 
 TEST(ParseOptions, MistakesNameTheArgument) {

@@ -80,18 +80,18 @@ TEST_F(GuideConfig, CollectorIsRead) {
 
 TEST_F(GuideConfig, ChannelsAreReadWithTheirSecretsUnchanged) {
   const AlertManagerConfig alerts = load().config.alert_manager;
-  ASSERT_TRUE(alerts.smtp);
-  EXPECT_EQ(alerts.smtp->server, "smtp.company.com");
-  EXPECT_EQ(alerts.smtp->port, 587);
-  EXPECT_EQ(alerts.smtp->username, "user");
-  EXPECT_EQ(alerts.smtp->password.reveal(), "pa$$word: \"x\"\n#y");
-  EXPECT_EQ(alerts.smtp->from, "simconnect@company.com");
-  EXPECT_THAT(alerts.smtp->to, ElementsAre("ops-team@company.com", "flight-ops@company.com"));
-  EXPECT_EQ(alerts.smtp->starttls, StartTls::required);
-  ASSERT_TRUE(alerts.slack);
-  EXPECT_EQ(alerts.slack->webhook_url.reveal(), "http://hooks.slack.test/T0/B0/x");
-  EXPECT_EQ(alerts.slack->channel, "#flight-alerts");
-  EXPECT_EQ(alerts.slack->username, "SimConnect Bot");
+  ASSERT_TRUE(alerts.channels.smtp);
+  EXPECT_EQ(alerts.channels.smtp->server, "smtp.company.com");
+  EXPECT_EQ(alerts.channels.smtp->port, 587);
+  EXPECT_EQ(alerts.channels.smtp->username, "user");
+  EXPECT_EQ(alerts.channels.smtp->password.reveal(), "pa$$word: \"x\"\n#y");
+  EXPECT_EQ(alerts.channels.smtp->from, "simconnect@company.com");
+  EXPECT_THAT(alerts.channels.smtp->to, ElementsAre("ops-team@company.com", "flight-ops@company.com"));
+  EXPECT_EQ(alerts.channels.smtp->starttls, StartTls::required);
+  ASSERT_TRUE(alerts.channels.slack);
+  EXPECT_EQ(alerts.channels.slack->webhook_url.reveal(), "http://hooks.slack.test/T0/B0/x");
+  EXPECT_EQ(alerts.channels.slack->channel, "#flight-alerts");
+  EXPECT_EQ(alerts.channels.slack->username, "SimConnect Bot");
 }
 
 TEST_F(GuideConfig, RulesAreReadAndTheirMetricsResolved) {

@@ -55,7 +55,7 @@ class ServiceBench {
       : config(std::move(with)),
         log(on.clock(), Level::debug, append_logfmt_line, std::make_unique<KeepingSink>(lines)),
         samples(on.executor()),
-        context{on, config, log, metrics, board, samples, on.clock().now(), {}} {
+        context{on, config, log, metrics, board, samples, api, on.clock().now(), {}} {
     context.request_stop = [this](std::string_view reason) { stop_reasons.emplace_back(reason); };
   }
   ServiceBench(const ServiceBench&) = delete;
@@ -80,6 +80,7 @@ class ServiceBench {
   Registry metrics;
   Board board;
   SampleBus samples;
+  http::Router api;
   Context context;
 };
 

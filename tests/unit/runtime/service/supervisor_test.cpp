@@ -41,7 +41,8 @@ struct Bench {
   Registry metrics;
   Board board;
   SampleBus samples{host.executor()};
-  Context context{host, config, log, metrics, board, samples, host.clock().now(), [](std::string_view) {}};
+  http::Router api;
+  Context context{host, config, log, metrics, board, samples, api, host.clock().now(), [](std::string_view) {}};
   std::vector<std::string> calls;
   std::vector<std::unique_ptr<Service>> services;
   bool stop_wanted = false;

@@ -1,0 +1,53 @@
+// Command: a sub-command of checkride-monitor. Each stands in a file of its own and is one row of commands.cpp; the
+// command line and --help are made from these rows.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkride/runtime/runtime.hpp"
+
+namespace checkride::runtime {
+
+// An option that only some commands have. Its values are in Options::values.
+struct OptionSpec {
+  const char* name;      // "from", without dashes
+  const char* value;     // what stands for the value in --help: "TIME"; null for an option without one
+  const char* help;      // with the default, if there is one
+  bool repeats = false;  // may be given several times
+};
+
+struct Command {
+  std::string_view name;   // "check-config"
+  std::string_view words;  // what stands behind the name in --help, its own options included: "FILE... [--replay FILE]"
+  std::string_view summary;
+  std::size_t words_min = 0;  // further words, all of them in Options::words
+  std::size_t words_max = 0;
+  std::span<const OptionSpec> options{};
+  // Does the work; returns the exit code. `options` outlive the task.
+  world::Task<int> (*run)(world::World& world, const Options& options);
+};
+
+// In the order of --help; the first is what no command means.
+std::span<const Command> commands();
+// Null when there is none of that name.
+const Command* find_command(std::string_view name);
+
+// ---- what commands share
+
+// The configuration that the options name, or nothing after the mistakes have been printed: exit with kExitConfig.
+struct LoadedConfig;
+std::optional<LoadedConfig> load_or_tell(world::World& world, const Options& options);
+// Prints every line of `text` by itself; a newline at the end makes no empty line.
+void print_text(world::World& world, std::string_view text);
+// The same to standard error, after "checkride-monitor: ".
+void print_error(world::World& world, std::string_view text);
+
+// ---- the commands
+world::Task<int> run_monitor(world::World& world, const Options& options);
+world::Task<int> check_config(world::World& world, const Options& options);
+
+}  // namespace checkride::runtime

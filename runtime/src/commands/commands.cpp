@@ -1,0 +1,33 @@
+#include <algorithm>
+#include <array>
+
+#include "commands/command.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+constexpr std::array kCommands{
+    Command{.name = "run",
+            .words = "",
+            .summary = "run until SIGINT or SIGTERM (what no command means)",
+            .run = run_monitor},
+    Command{.name = "check-config",
+            .words = "",
+            .summary = "read the configuration and tell every mistake",
+            .run = check_config},
+};
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto found =
+      std::find_if(kCommands.begin(), kCommands.end(), [&](const Command& command) { return command.name == name; });
+  return found == kCommands.end() ? nullptr : &*found;
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,42 @@
+#include "app/application.hpp"
+#include "commands/command.hpp"
+#include "config/load.hpp"
+#include "log/sinks.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+// The option is strongest, then logging.level, then app.log_level.
+Level choose_level(const Options& options, const Config& config) {
+  if (options.log_level) {
+    if (const auto level = parse_level(*options.log_level)) return *level;
+  }
+  return config.logging.level.value_or(config.app.log_level.value_or(Level::info));
+}
+
+}  // namespace
+
+world::Task<int> run_monitor(world::World& world, const Options& options) {
+  const auto loaded = load_or_tell(world, options);
+  if (!loaded) co_return kExitConfig;
+  const Config& config = loaded->config;
+  auto log = open_event_log(world, config.logging, choose_level(options, config));
+  if (!log) {
+    print_error(world, log.error().message());
+    co_return kExitCannotCreate;
+  }
+  Logger config_log = (*log)->logger("config");
+  config_log.info("program_started", {{"app", config.app.name},
+                                      {"app_version", config.app.version},
+                                      {"environment", config.app.environment},
+                                      {"version", options.build.version},
+                                      {"revision", options.build.revision}});
+  for (const Notice& notice : loaded->notices) {
+    (*log)->write(notice.level, "config", notice.event, {{"key", notice.key}, {"text", notice.text}});
+  }
+  Application application(world, config, **log, options.build);
+  co_return co_await application.run();
+}
+
+}  // namespace checkride::runtime
