@@ -121,13 +121,19 @@ class Bench:
         return rows
 
     def at_real_time(self, clients, **options):
-        with self.emulator(clients, []) as server:
-            result = self.load(server, clients, seconds=2 if self.tiny else 10, frame_rate=30, **options)
+        """Several windows: a machine that stands still for a tenth of a second once makes one of them late, not all."""
+        windows = []
+        for _ in range(min(self.rounds, 3)):
+            with self.emulator(clients, []) as server:
+                windows.append(self.load(server, clients, seconds=2 if self.tiny else 7, frame_rate=30, **options))
+        result = median(windows)
         each = 1 if "each_second" in options else 30
         result["delivered"] = result["messages"] / (result["clients"] * each * result["seconds"])
+        result["late_p99_ms_of_windows"] = [window["late_p99_ms"] for window in windows]
+        all_p99 = ", ".join(f"{late:.1f}" for late in result["late_p99_ms_of_windows"])
         print(f"{result['clients']} clients at {each} Hz: {100 * result['delivered']:.1f} % delivered, "
-              f"{100 * result['cpu_share']:.0f} % of the core, p99 lateness {result['late_p99_ms']:.1f} ms, "
-              f"{result['bytes_per_client'] / 1024:.1f} KiB a client", flush=True)
+              f"{100 * result['cpu_share']:.0f} % of the core, p99 lateness {result['late_p99_ms']:.1f} ms (windows: "
+              f"{all_p99}), {result['bytes_per_client'] / 1024:.1f} KiB a client", flush=True)
         return result
 
 
