@@ -49,9 +49,15 @@ void read_profile(MapReader& map, std::string* profile) {
 
 void read_addresses(MapReader& map, Options& simulator) {
   simulator.listen.clear();
-  map.list("listen", [&](const Node& node) {
+  const auto add = [&](const Node& node) {
     if (auto where = read_endpoint(node, map.errors())) simulator.listen.push_back(std::move(*where));
-  });
+  };
+  const auto listen = map.node("listen");
+  if (listen && listen->is_scalar()) {
+    add(*listen);
+  } else {
+    map.list("listen", add);
+  }
   read_file(map, "simconnect_xml", &simulator.simconnect_xml);
   if (!map.has("listen") && !map.has("simconnect_xml")) {
     map.errors().add(map.position(), "simulator \"" + simulator.name + "\": give listen or simconnect_xml");

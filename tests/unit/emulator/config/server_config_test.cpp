@@ -59,6 +59,15 @@ class Desk {
   std::vector<std::string> notes;
 };
 
+TEST(ServerConfig, OneAddressNeedsNoList) {
+  Desk desk;
+  desk.put("etc/servers.yaml", "simulators: {a: {listen: \"[::1]:5111\"}}\n");
+  const auto simulators = desk.load();
+  ASSERT_TRUE(simulators.has_value()) << simulators.error().message();
+  ASSERT_THAT(simulators->front().listen, SizeIs(1));
+  EXPECT_EQ(simulators->front().listen.front().text(), "[::1]:5111");
+}
+
 TEST(ServerConfig, SaysEverythingOfEachSimulator) {
   Desk desk;
   const auto simulators = desk.load();
