@@ -186,6 +186,7 @@ void Model::step_carried() {
   step_controls();
   if (type_->engines > 0) step_engines();
   step_wind();
+  state_.jetway.step(standing());
   settled_ = false;
   ++clock_.ticks;
 }
@@ -195,6 +196,7 @@ void Model::step_all() {
   if (type_->engines > 0) step_engines();
   step_wind();
   step_motion();
+  state_.jetway.step(standing());
   if (route_.usable() && clock_.ticks % kNavigationTicks == 0) navigate(*this, state_.navigation);
 }
 

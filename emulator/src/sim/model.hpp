@@ -81,6 +81,7 @@ class Model {
   double vertical_speed() const;
   double ground_speed() const;
   double track() const;  // true, rad; the heading while it stands
+  bool standing() const { return state_.motion.on_ground && state_.motion.rolling == 0; }
   // How fast the wind carries it along where it points, m/s.
   double tail_wind() const;
   double cosine_of_bank() const { return bank_.cosine(state_.motion.bank); }

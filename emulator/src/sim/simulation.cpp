@@ -154,6 +154,10 @@ std::optional<SystemState> Simulation::system_state(std::string_view name) const
   return std::nullopt;
 }
 
+const Jetway& Simulation::jetway() const {
+  return impl_->model.state().jetway;
+}
+
 bool Simulation::save_flight(std::string_view file, FlightHeading heading) {
   const std::string key = file_key(file);
   if (stage() != Stage::flight) return false;

@@ -26,6 +26,7 @@
 #include "checkride/world/time.hpp"
 #include "sim/flight.hpp"
 #include "sim/flight_files.hpp"
+#include "sim/jetway.hpp"
 #include "sim/placement.hpp"
 #include "sim/run_state.hpp"
 #include "sim/traffic.hpp"
@@ -122,6 +123,9 @@ class Simulation {
   std::optional<std::uint32_t> event_value(std::string_view name) const;
   // AircraftLoaded, DialogMode, FlightLoaded, FlightPlan, Sim; none for other names.
   std::optional<SystemState> system_state(std::string_view name) const;
+
+  // The jetway that TOGGLE_JETWAY moves.
+  const Jetway& jetway() const;
 
   // ---- flight files; flight_files.hpp says which exist. Paths have their extension.
   // Keeps the flight as it is now under this path, in the place of what was there, and raises FlightSaved. False:

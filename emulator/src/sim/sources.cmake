@@ -25,6 +25,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/flying.cpp
   ${CMAKE_CURRENT_LIST_DIR}/fuel.cpp
   ${CMAKE_CURRENT_LIST_DIR}/instruments.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/jetway.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_aircraft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_autopilot.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_cockpit.cpp

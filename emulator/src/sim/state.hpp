@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "sim/aircraft.hpp"
+#include "sim/jetway.hpp"
 #include "sim/weather.hpp"
 
 namespace checkride::emulator {
@@ -203,6 +204,7 @@ struct State {
   Autopilot autopilot;
   PlanProgress navigation;
   Holds holds;
+  Jetway jetway;
   double altimeter_pa = 101325;  // KOHLSMAN SETTING
   bool operator==(const State&) const = default;
 };
