@@ -130,7 +130,6 @@ constexpr std::array kSystems{
     toggle_switch<&S::holds, &Holds::freeze_attitude>("IS ATTITUDE FREEZE ON"),
     toggle_switch<&S::holds, &Holds::slew>("IS SLEW ACTIVE"),
     toggle_switch<&S::holds, &Holds::crash_detection>("REALISM CRASH DETECTION"),
-    Binding{"JETWAY MOVING", [](const Model& m) { return m.state().jetway.moves() ? 1.0 : 0.0; }},
     Binding{"CRASH FLAG", [](const Model& m) { return m.state().holds.crash; }},
 };
 

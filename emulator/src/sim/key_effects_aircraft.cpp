@@ -51,10 +51,10 @@ void toggle_jetway(Targets& t, const Data&) {
 }
 
 void toggle_exit(Targets& t, const Data& data) {
-  const std::uint32_t exit = data[0] == 0 ? 1 : data[0];
-  if (exit > 4) return;
-  const std::string name = "EXIT OPEN:" + std::to_string(exit);
-  assign(t, name, number(t, name) == 0 ? 1 : 0);
+  const std::uint32_t number = data[0] == 0 ? 1 : data[0];
+  if (number > kExits) return;
+  Exit& exit = t.model.edit().exits[number - 1];
+  exit.wanted = exit.wanted == 0 ? 1 : 0;
 }
 
 // ---- engine and fuel

@@ -117,6 +117,7 @@ double Simulation::simulation_seconds() const {
 bool Simulation::trigger(std::string_view name, const std::array<std::uint32_t, 5>& data) {
   const bool known = impl_->events.trigger(name, data);
   if (std::exchange(impl_->run.reset_wanted, false) && stage() == Stage::flight) impl_->reset();
+  if (std::exchange(impl_->run.save_wanted, false)) (void)save_flight(flight_file(), flight_heading());  // if it can
   return known;
 }
 
@@ -250,6 +251,10 @@ std::string Simulation::flight_file() const {
 FlightHeading Simulation::flight_heading() const {
   const Impl::SavedFlight* saved = impl_->saved(impl_->run.flight_file);
   return saved == nullptr ? FlightHeading{} : saved->heading;
+}
+
+bool Simulation::atc_window() const {
+  return impl_->run.atc_window;
 }
 
 std::vector<Simulation::SavedFile> Simulation::saved_flights() const {

@@ -174,6 +174,8 @@ class Simulation {
   // The file of the flight that runs, what its saver wrote about it, and those that were saved, by file_key().
   std::string flight_file() const;
   FlightHeading flight_heading() const;
+  // Whether the window of air traffic control is open, which shows nothing but that.
+  bool atc_window() const;
   struct SavedFile {
     std::string file;
     FlightHeading heading;
