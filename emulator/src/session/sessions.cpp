@@ -234,6 +234,7 @@ void Sessions::begin_world_again(Simulation::Saved saved) {
   commons_.inputs.begin_again();
   commons_.aircraft_inputs = AircraftInputs();
   commons_.missions = Missions();
+  commons_.texts.begin_again();
   commons_.ai_objects.clear();
   add_traffic(commons_.ai_objects, simulator_.traffic(), context_.profile);
   if (clients_.empty()) forget_clients();
