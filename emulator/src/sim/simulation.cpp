@@ -117,6 +117,7 @@ double Simulation::simulation_seconds() const {
 bool Simulation::trigger(std::string_view name, const std::array<std::uint32_t, 5>& data) {
   const bool known = impl_->events.trigger(name, data);
   if (std::exchange(impl_->run.reset_wanted, false) && stage() == Stage::flight) impl_->reset();
+  if (std::exchange(impl_->run.save_wanted, false)) (void)save_flight(flight_file(), flight_heading());  // if it can
   return known;
 }
 
@@ -154,6 +155,10 @@ std::optional<SystemState> Simulation::system_state(std::string_view name) const
   return std::nullopt;
 }
 
+const Jetway& Simulation::jetway() const {
+  return impl_->model.state().jetway;
+}
+
 bool Simulation::save_flight(std::string_view file, FlightHeading heading) {
   const std::string key = file_key(file);
   if (stage() != Stage::flight) return false;
@@ -183,6 +188,7 @@ bool Simulation::activate_plan(std::string_view file) {
 }
 
 std::span<const TrafficAircraft> Simulation::traffic() const {
+  if (impl_->flight_ended) return {};  // it belongs to a flight
   return impl_->options.traffic;
 }
 
@@ -230,7 +236,6 @@ void Simulation::start_flight(Flight flight, std::vector<TrafficAircraft> traffi
   }
   impl_->options.flight = std::move(flight);
   impl_->options.traffic = std::move(traffic);
-  ++impl_->traffic_revision;
   impl_->change_aircraft();
   impl_->load_flight(impl_->options.flight_file, loading_frames);
 }
@@ -246,6 +251,10 @@ std::string Simulation::flight_file() const {
 FlightHeading Simulation::flight_heading() const {
   const Impl::SavedFlight* saved = impl_->saved(impl_->run.flight_file);
   return saved == nullptr ? FlightHeading{} : saved->heading;
+}
+
+bool Simulation::atc_window() const {
+  return impl_->run.atc_window;
 }
 
 std::vector<Simulation::SavedFile> Simulation::saved_flights() const {
