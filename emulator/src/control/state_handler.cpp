@@ -111,6 +111,7 @@ std::string state_document(const ControlContext& context) {
   json.member("frame_rate", simulation.frame_rate());
   json.member("paused", simulation.paused());
   json.member("rate", simulation.rate());
+  json.member("atc_window", simulation.atc_window());
   json.member("crashed", number(simulation, "CRASH FLAG") != 0);
   write_time(json, context);
   write_position(json, simulation);

@@ -4,8 +4,10 @@
 #include "answers/limits.hpp"
 #include "checkride/values/ascii.hpp"
 #include "commons/commons.hpp"
+#include "data/data_requests.hpp"
 #include "desks/facilities_desk.hpp"
 #include "desks/facility_records.hpp"
+#include "earth/physics.hpp"
 #include "navigation/elements.hpp"
 
 namespace checkride::emulator {
@@ -51,6 +53,29 @@ Element element_of(const Navigation& navigation, const Navaid& navaid, std::stri
   return waypoint_element(navigation, navaid);
 }
 
+// Inferred: how far from the middle of its stand an aircraft may stand for the jetway to reach it.
+constexpr double kJetwayReach = 60;
+
+// The jetway that was called, and the stand to which it belongs: the nearest that has one, if that is near enough.
+struct CalledJetway {
+  Jetway jetway;
+  std::optional<std::uint32_t> stand;
+};
+
+CalledJetway called_jetway(const Airport& airport, const AirportLayout& layout, const Jetway& jetway) {
+  const Place called{jetway.latitude * kDegreesPerRadian, jetway.longitude * kDegreesPerRadian, 0};
+  CalledJetway found{jetway, std::nullopt};
+  double nearest = kJetwayReach;
+  for (std::uint32_t index = 0; index < layout.parkings.size(); ++index) {
+    if (!layout.parkings[index].jetway) continue;
+    const double distance = distance_m(called, moved(airport.place, layout.parkings[index].at));
+    if (distance > nearest) continue;
+    nearest = distance;
+    found.stand = index;
+  }
+  return found;
+}
+
 protocol::JetwayData jetway_of(const Airport& airport, const Parking& parking, std::uint32_t index) {
   constexpr double kHandleAway = 20;
   const Place place = moved(airport.place, parking.at + along(parking.heading_deg, parking.radius_m));
@@ -65,15 +90,21 @@ protocol::JetwayData jetway_of(const Airport& airport, const Parking& parking, s
   return jetway;
 }
 
-void send_jetways(const Airport& airport, const std::vector<std::uint32_t>& stands, Outbox& outbox) {
+void send_jetways(const Airport& airport, const std::vector<std::uint32_t>& stands, const Jetway& moved,
+                  Outbox& outbox) {
   const AirportLayout layout = layout_of(airport);
+  const CalledJetway called = called_jetway(airport, layout, moved);
   const std::size_t capacity = page_capacity(protocol::element_bytes<protocol::JetwayData>(outbox.version()));
   const std::size_t pages = std::max<std::size_t>(1, (stands.size() + capacity - 1) / capacity);
   for (std::size_t page = 0; page < pages; ++page) {
     std::vector<protocol::JetwayData> jetways;
     const std::size_t last = std::min(stands.size(), (page + 1) * capacity);
     for (std::size_t i = page * capacity; i < last; ++i) {
-      jetways.push_back(jetway_of(airport, layout.parkings[stands[i]], stands[i]));
+      protocol::JetwayData& jetway = jetways.emplace_back(jetway_of(airport, layout.parkings[stands[i]], stands[i]));
+      if (called.stand != stands[i]) continue;
+      const JetwayStatus status = called.jetway.status();
+      jetway.status = static_cast<std::int32_t>(status);
+      if (status == JetwayStatus::attached) jetway.attached_object_id = kUserAircraft;
     }
     protocol::RecvJetwayData message;
     message.entry_number = static_cast<std::uint32_t>(page);
@@ -221,7 +252,7 @@ Outcome FacilitiesDesk::on(const protocol::RequestJetwayData& message, const Occ
     if (wanted[index] && layout.parkings[index].jetway) stands.push_back(index);
   }
   Job job = [this, airport, stands = std::move(stands)] {
-    send_jetways(*airport, stands, context_.outbox);
+    send_jetways(*airport, stands, context_.simulator.jetway(), context_.outbox);
     return Progress::done;
   };
   return enqueue(std::move(job), 1);

@@ -48,6 +48,7 @@ class SimulationAdapter final : public Simulator {
   std::uint64_t traffic_revision() const override { return simulation_.traffic_revision(); }
   std::optional<Plan> find_plan(std::string_view file) const override { return simulation_.find_plan(file); }
   void set_dialog_mode(bool on) override { simulation_.set_dialog_mode(on); }
+  Jetway jetway() const override { return simulation_.jetway(); }
   void disturb(const Disturbance& disturbance) override;
   void restart(Simulation::Saved saved) override;
 

@@ -24,9 +24,12 @@ const Binding* find_binding(std::string_view name, std::size_t index) {
   if (index <= kNavRadios) {
     if (const Binding* found = find_in(radio_bindings(index), name)) return found;
   }
+  if (index <= kExits) {
+    if (const Binding* found = find_in(exit_bindings(index), name)) return found;
+  }
   const std::array tables{position_bindings(), motion_bindings(), air_bindings(),       time_bindings(),
                           fuel_bindings(),     gps_bindings(),    autopilot_bindings(), control_bindings(),
-                          aircraft_bindings(), system_bindings(), receiver_bindings()};
+                          aircraft_bindings(), system_bindings(), receiver_bindings(),  service_bindings()};
   if (index != 1 && !name.starts_with("COM STATUS")) return nullptr;
   for (const std::span<const Binding> table : tables) {
     if (const Binding* found = find_in(table, name)) return found;

@@ -47,6 +47,9 @@ std::span<const Binding> engine_bindings(std::size_t index);
 std::span<const Binding> fuel_bindings();
 std::span<const Binding> control_bindings();
 std::span<const Binding> system_bindings();
+std::span<const Binding> service_bindings();
+// Of the exit of that number, 1 to kExits.
+std::span<const Binding> exit_bindings(std::size_t index);
 
 // Null when the model does not drive it. `name` in upper case; `index` counts from 1.
 const Binding* find_binding(std::string_view name, std::size_t index);

@@ -115,7 +115,7 @@ constexpr std::array kBindings{
             [](Model& m, double degrees) { write_magnetic(m, std::fmod(degrees, 360) * kRadiansPerDegree); }},
     Binding{"MAGNETIC COMPASS", magnetic_degrees},
     Binding{"HEADING INDICATOR", magnetic_heading},
-    Binding{"AIRSPEED INDICATED", [](const Model& m) { return m.indicated_speed() / kMetresPerSecondPerKnot; },
+    Binding{"AIRSPEED INDICATED", [](const Model& m) { return shown_airspeed(m) / kMetresPerSecondPerKnot; },
             write_indicated},
     Binding{"AIRSPEED TRUE", [](const Model& m) { return m.true_speed() / kMetresPerSecondPerKnot; },
             [](Model& m, double knots) { write_true_speed(m, knots * kMetresPerSecondPerKnot); }},

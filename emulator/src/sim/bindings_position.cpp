@@ -51,11 +51,6 @@ constexpr std::array kBindings{
     Binding{"INDICATED ALTITUDE", indicated_altitude_ft, write_indicated_altitude, true},
     Binding{"PRESSURE ALTITUDE", [](const Model& m) { return pressure_altitude_ft(m) * kMetresPerFoot; }},
     Binding{"SIM ON GROUND", [](const Model& m) { return m.state().motion.on_ground ? 1.0 : 0.0; }},
-    Binding{"ATC ON PARKING SPOT",
-            [](const Model& m) {
-              const State& s = m.state();
-              return s.motion.on_ground && s.motion.rolling == 0 && s.controls.parking_brake != 0 ? 1.0 : 0.0;
-            }},
     Binding{"SURFACE TYPE", [](const Model& m) { return m.state().position.water ? 2.0 : 0.0; }},
     Binding{"GPS POSITION LAT", [](const Model& m) { return m.state().position.latitude * kDegreesPerRadian; },
             [](Model& m, double degrees) { write_latitude(m, degrees * kRadiansPerDegree); }},

@@ -18,6 +18,13 @@ double indicated_altitude_ft(const Model& model) {
   return altimeter_height(model.air().pressure, setting) / kMetresPerFoot;
 }
 
+// Airliners show nothing below 30 knots, the needles of small aircraft lift off their stop at 20 or so.
+double shown_airspeed(const Model& model) {
+  const double rest_kt = model.type().engine == EngineKind::jet ? 30 : 20;
+  const double indicated = model.indicated_speed();
+  return indicated < rest_kt * kMetresPerSecondPerKnot ? 0 : indicated;
+}
+
 double magnetic_variation(const Model& model) {
   const Position& position = model.state().position;
   return magnetic_variation(GeoPoint{position.latitude, position.longitude});

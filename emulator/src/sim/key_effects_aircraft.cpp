@@ -38,11 +38,23 @@ void toggle_pushback(Targets& t, const Data&) {
   assign(t, "PUSHBACK STATE", number(t, "PUSHBACK STATE") == kNone ? 0 : kNone);
 }
 
+// It comes to an aircraft that stands; a new place is a new stand, with a jetway of its own.
+void toggle_jetway(Targets& t, const Data&) {
+  const Position& here = t.model.state().position;
+  Jetway& jetway = t.model.edit().jetway;
+  if (jetway.wanted || !t.model.standing()) {
+    jetway.wanted = false;
+    return;
+  }
+  const bool same_place = jetway.latitude == here.latitude && jetway.longitude == here.longitude;
+  jetway = {true, same_place ? jetway.way : 0, here.latitude, here.longitude};
+}
+
 void toggle_exit(Targets& t, const Data& data) {
-  const std::uint32_t exit = data[0] == 0 ? 1 : data[0];
-  if (exit > 4) return;
-  const std::string name = "EXIT OPEN:" + std::to_string(exit);
-  assign(t, name, number(t, name) == 0 ? 1 : 0);
+  const std::uint32_t number = data[0] == 0 ? 1 : data[0];
+  if (number > kExits) return;
+  Exit& exit = t.model.edit().exits[number - 1];
+  exit.wanted = exit.wanted == 0 ? 1 : 0;
 }
 
 // ---- engine and fuel
@@ -131,6 +143,7 @@ constexpr std::array kEffects{
     EffectFunction{"FLAPS_SET", set_flaps},
     EffectFunction{"TOGGLE_PUSHBACK", toggle_pushback},
     EffectFunction{"TOGGLE_AIRCRAFT_EXIT", toggle_exit},
+    EffectFunction{"TOGGLE_JETWAY", toggle_jetway},
     EffectFunction{"ENGINE_AUTO_START", start_engine},
     EffectFunction{"ENGINE_AUTO_SHUTDOWN", [](Targets& t, const Data&) { t.model.stop_engine(); }},
     EffectFunction{"MAGNETO1_SET", turn_magneto_key},

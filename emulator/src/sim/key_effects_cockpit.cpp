@@ -113,9 +113,23 @@ void toggle_localizer(Targets& t, const Data&) {
   if (on != 0) assign(t, "AUTOPILOT HEADING LOCK", 0);
 }
 
-// Inferred: a tug that is given no speed waits.
+// Both call the tug, if none is there. A tug that is given no speed waits.
+Pushback& called_tug(Targets& t) {
+  Pushback& tug = t.model.edit().pushback;
+  if (!tug.attached() && t.model.state().motion.on_ground) tug.state = 0;
+  return tug;
+}
+// Feet per second, positive ahead. Inferred: none is faster than a tug is.
 void set_tug_speed(Targets& t, const Data& data) {
-  assign(t, "PUSHBACK WAIT", data[0] == 0 ? 1 : 0);
+  constexpr double kFastest = 10;  // m/s
+  Pushback& tug = called_tug(t);
+  tug.wait = data[0] == 0 ? 1 : 0;
+  tug.speed = within_limits(static_cast<std::int32_t>(data[0]) * kMetresPerFoot, -kFastest, kFastest);
+}
+void set_tug_heading(Targets& t, const Data& data) {
+  Pushback& tug = called_tug(t);
+  tug.heading = data[0] * (kTurn / 4294967296.0);
+  tug.steered = true;
 }
 
 // Moves the clock of the simulation.
@@ -167,6 +181,7 @@ constexpr std::array kEffects{
     EffectFunction{"XPNDR_1_DEC", turn_squawk<0, -1>},
     EffectFunction{"AP_LOC_HOLD", toggle_localizer},
     EffectFunction{"TUG_SPEED", set_tug_speed},
+    EffectFunction{"TUG_HEADING", set_tug_heading},
     EffectFunction{"CLOCK_HOURS_INC", move_clock<3600>},
     EffectFunction{"CLOCK_HOURS_DEC", move_clock<-3600>},
     EffectFunction{"CLOCK_MINUTES_INC", move_clock<60>},

@@ -85,7 +85,7 @@ constexpr std::array kEffects{
     EffectFunction{"SIM_RATE_SET", [](Targets& t, const Data& data) { set_rate(t, power_of_two(data[0])); }},
     EffectFunction{"SIM_RESET", [](Targets& t, const Data&) { t.run.reset_wanted = true; }},
     EffectFunction{"SITUATION_RESET", [](Targets& t, const Data&) { t.run.reset_wanted = true; }},
-    EffectFunction{"SITUATION_SAVE", [](Targets& t, const Data&) { t.run.raise("FlightSaved", 0, t.run.flight_file); }},
+    EffectFunction{"SITUATION_SAVE", [](Targets& t, const Data&) { t.run.save_wanted = true; }},
     EffectFunction{"CLOCK_HOURS_SET",
                    [](Targets& t, const Data& data) {
                      set_clock_part(t.model.clock(), t.model.clock().zone_offset, kHour, 24, data[0]);
@@ -102,6 +102,9 @@ constexpr std::array kEffects{
     EffectFunction{"ZULU_YEAR_SET", set_year},
     EffectFunction{"VIEW_MODE", switch_view},
     EffectFunction{"SOUND_TOGGLE", switch_sound},
+    EffectFunction{"ATC", [](Targets& t, const Data&) { t.run.atc_window = !t.run.atc_window; }},
+    EffectFunction{"ATC_MENU_OPEN", [](Targets& t, const Data&) { t.run.atc_window = true; }},
+    EffectFunction{"ATC_MENU_CLOSE", [](Targets& t, const Data&) { t.run.atc_window = false; }},
 };
 
 }  // namespace

@@ -87,7 +87,7 @@ constexpr std::array kRows{
     EffectRow{"FUEL_SELECTOR_ALL", assign, "FUEL TANK SELECTOR", 1},
     EffectRow{"FUEL_SELECTOR_LEFT", assign, "FUEL TANK SELECTOR", 2},
     EffectRow{"FUEL_SELECTOR_RIGHT", assign, "FUEL TANK SELECTOR", 3},
-    EffectRow{"TUG_HEADING", scale, "PUSHBACK ANGLE", kTurn / 4294967296.0},
+    EffectRow{"TUG_DISABLE", assign, "PUSHBACK STATE", 3},
     // Radios.
     EffectRow{"VOR1_OBI_INC", turn, "NAV OBS", 1},
     EffectRow{"VOR1_OBI_DEC", turn, "NAV OBS", -1},

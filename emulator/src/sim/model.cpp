@@ -5,7 +5,6 @@
 namespace checkride::emulator {
 namespace {
 
-constexpr double kNeedleRest = 2.5;        // m/s; airspeed indicators show nothing below
 constexpr double kBatteryDead = 1;         // volts
 constexpr double kGeneratorRpm = 600;      // of a piston engine that charges
 constexpr double kGeneratorN2 = 50;        // of a turbofan
@@ -67,8 +66,7 @@ void Model::find_mass() const {
 }
 
 double Model::indicated_speed() const {
-  const double indicated = emulator::indicated_speed(state_.motion.speed, air());
-  return indicated < kNeedleRest ? 0 : indicated;
+  return emulator::indicated_speed(state_.motion.speed, air());
 }
 
 Wind Model::velocity() const {
@@ -90,7 +88,7 @@ double Model::vertical_speed() const {
 }
 
 double Model::ground_speed() const {
-  if (state_.motion.on_ground) return state_.motion.rolling;
+  if (state_.motion.on_ground) return std::abs(state_.motion.rolling);
   const Wind over = velocity();
   return std::sqrt(over.east * over.east + over.north * over.north);
 }
@@ -186,6 +184,8 @@ void Model::step_carried() {
   step_controls();
   if (type_->engines > 0) step_engines();
   step_wind();
+  state_.jetway.step(standing());
+  for (Exit& exit : state_.exits) exit.step();
   settled_ = false;
   ++clock_.ticks;
 }
@@ -195,6 +195,8 @@ void Model::step_all() {
   if (type_->engines > 0) step_engines();
   step_wind();
   step_motion();
+  state_.jetway.step(standing());
+  for (Exit& exit : state_.exits) exit.step();
   if (route_.usable() && clock_.ticks % kNavigationTicks == 0) navigate(*this, state_.navigation);
 }
 

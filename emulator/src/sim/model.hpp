@@ -74,13 +74,16 @@ class Model {
   // Above the ground in feet, of the reference point; standing it is type().reference_height_ft.
   double height_ft() const { return state_.position.altitude_ft - state_.position.ground_ft; }
   double true_speed() const { return state_.motion.speed; }  // m/s
-  double indicated_speed() const;                            // m/s; 0 where the needle rests
+  double indicated_speed() const;                            // m/s
   double mach() const { return state_.motion.speed / air().sound; }
   // Over ground, m/s: the motion in the air and the air's.
   Wind velocity() const;
   double vertical_speed() const;
   double ground_speed() const;
   double track() const;  // true, rad; the heading while it stands
+  // A tug moves it.
+  bool pushed() const;
+  bool standing() const { return state_.motion.on_ground && state_.motion.rolling == 0; }
   // How fast the wind carries it along where it points, m/s.
   double tail_wind() const;
   double cosine_of_bank() const { return bank_.cosine(state_.motion.bank); }
@@ -174,6 +177,7 @@ class Model {
   void step_motion();
   void step_air();
   void step_ground();
+  void step_pushback();
   void step_pitch(double target);
   void step_position();
   void meet_ground();

@@ -132,15 +132,20 @@ void Model::step_ground() {
   const double wheels = kRollingFriction + kBrakeFriction * within_limits(brake, 0, 1);
   const double friction = (motion.belly ? kBellyFriction : wheels) * on_wheels;
   const double pull = thrust() - drag(motion.lift);
-  if (motion.rolling > 0 || pull > friction) {
+  const bool pushed = this->pushed();
+  if (pushed) {
+    step_pushback();
+  } else if (motion.rolling > 0 || pull > friction) {
     motion.rolling = within_limits(advance(motion.rolling, (pull - friction) / mass_kg()), 0, kFastest);
+  } else {
+    motion.rolling = 0;  // a tug that lets go of it
   }
   motion.path = 0;
   motion.load = 1;
   motion.bank += -motion.bank * (kStep / 0.3);
   if (motion.bank < 1e-9 && motion.bank > -1e-9) motion.bank = 0;
   const double steering = 0.25 * controls.rudder * within_limits(motion.rolling / 5, 0, 1) / (1 + motion.rolling / 20);
-  if (!motion.belly) motion.heading = full_turn(advance(motion.heading, steering));
+  if (!motion.belly && !pushed) motion.heading = full_turn(advance(motion.heading, steering));
   motion.speed = within_limits(motion.rolling - tail_wind(), 0, kFastest);
   const double raised = within_limits(controls.elevator, 0, 1) * within_limits(motion.speed / 28, 0, 1);
   step_pitch(type_->rest_pitch + 0.12 * raised);

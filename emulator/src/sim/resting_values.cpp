@@ -90,7 +90,6 @@ constexpr std::array kRules{
     Rule{"DESIGN CRUISE ALT", 8000},
     Rule{"DESIGN SPAWN ALTITUDE CRUISE", 8000},
     Rule{"DESIGN SPAWN ALTITUDE DESCENT", 3000},
-    Rule{"ATC SUGGESTED MIN RWY", 1700, begin},
     Rule{"BARBER POLE MACH", 0.25},
     Rule{"MACH MAX OPERATE", 0.3},
     Rule{"CG MAX MACH", 1},

@@ -30,6 +30,8 @@ struct RunState {
   bool sound = true;
   std::uint32_t view = 2;  // of the View event: 2 virtual cockpit, 0 outside
   bool reset_wanted = false;
+  bool save_wanted = false;
+  bool atc_window = false;  // of ATC: it is open
   std::uint64_t frame = 0;
   std::string flight_file;  // the flight loaded last
   std::string plan_file;    // the active plan; empty: none

@@ -117,6 +117,7 @@ double Simulation::simulation_seconds() const {
 bool Simulation::trigger(std::string_view name, const std::array<std::uint32_t, 5>& data) {
   const bool known = impl_->events.trigger(name, data);
   if (std::exchange(impl_->run.reset_wanted, false) && stage() == Stage::flight) impl_->reset();
+  if (std::exchange(impl_->run.save_wanted, false)) (void)save_flight(flight_file(), flight_heading());  // if it can
   return known;
 }
 
@@ -152,6 +153,10 @@ std::optional<SystemState> Simulation::system_state(std::string_view name) const
   if (values::same_text(name, "DialogMode")) return SystemState{impl_->run.dialog_mode ? 1u : 0u, {}};
   if (values::same_text(name, "Sim")) return SystemState{stage() == Stage::flight ? 1u : 0u, {}};
   return std::nullopt;
+}
+
+const Jetway& Simulation::jetway() const {
+  return impl_->model.state().jetway;
 }
 
 bool Simulation::save_flight(std::string_view file, FlightHeading heading) {
@@ -246,6 +251,10 @@ std::string Simulation::flight_file() const {
 FlightHeading Simulation::flight_heading() const {
   const Impl::SavedFlight* saved = impl_->saved(impl_->run.flight_file);
   return saved == nullptr ? FlightHeading{} : saved->heading;
+}
+
+bool Simulation::atc_window() const {
+  return impl_->run.atc_window;
 }
 
 std::vector<Simulation::SavedFile> Simulation::saved_flights() const {

@@ -26,6 +26,7 @@
 #include "checkride/world/time.hpp"
 #include "sim/flight.hpp"
 #include "sim/flight_files.hpp"
+#include "sim/jetway.hpp"
 #include "sim/placement.hpp"
 #include "sim/run_state.hpp"
 #include "sim/traffic.hpp"
@@ -123,6 +124,9 @@ class Simulation {
   // AircraftLoaded, DialogMode, FlightLoaded, FlightPlan, Sim; none for other names.
   std::optional<SystemState> system_state(std::string_view name) const;
 
+  // The jetway that TOGGLE_JETWAY moves.
+  const Jetway& jetway() const;
+
   // ---- flight files; flight_files.hpp says which exist. Paths have their extension.
   // Keeps the flight as it is now under this path, in the place of what was there, and raises FlightSaved. False:
   // kMaxSavedFlights are kept already, or there is no flight: the simulator is in its menu, or loading.
@@ -170,6 +174,8 @@ class Simulation {
   // The file of the flight that runs, what its saver wrote about it, and those that were saved, by file_key().
   std::string flight_file() const;
   FlightHeading flight_heading() const;
+  // Whether the window of air traffic control is open, which shows nothing but that.
+  bool atc_window() const;
   struct SavedFile {
     std::string file;
     FlightHeading heading;

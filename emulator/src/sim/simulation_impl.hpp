@@ -248,6 +248,7 @@ struct Simulation::Impl {
     if (std::exchange(run.sound, start.sound) != start.sound) run.raise("Sound", start.sound ? 1 : 0);
     if (std::exchange(run.view, start.view) != start.view) run.raise("View", start.view);
     run.dialog_mode = start.dialog_mode;
+    run.atc_window = start.atc_window;
     load_flight(options.flight_file, 0);
     if (options.menu) end_flight();
   }

@@ -14,6 +14,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/bindings_motion.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings_position.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings_radio.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/bindings_service.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings_systems.cpp
   ${CMAKE_CURRENT_LIST_DIR}/calendar.cpp
   ${CMAKE_CURRENT_LIST_DIR}/derived_variables.cpp
@@ -24,7 +25,9 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/flight_weather.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flying.cpp
   ${CMAKE_CURRENT_LIST_DIR}/fuel.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ground_service.cpp
   ${CMAKE_CURRENT_LIST_DIR}/instruments.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/jetway.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_aircraft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_autopilot.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_effects_cockpit.cpp

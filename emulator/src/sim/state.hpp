@@ -7,6 +7,8 @@
 #include <cstdint>
 
 #include "sim/aircraft.hpp"
+#include "sim/ground_service.hpp"
+#include "sim/jetway.hpp"
 #include "sim/weather.hpp"
 
 namespace checkride::emulator {
@@ -31,7 +33,7 @@ struct Motion {
   double pitch = 0;    // positive nose up
   double lift = 0;     // lift coefficient
   double load = 1;     // load factor, g
-  double rolling = 0;  // speed over ground on wheels, m/s
+  double rolling = 0;  // speed over ground on wheels, m/s; below 0 behind a tug that pushes it back
   Wind wind{};         // of the air around
   // Rates over the last step, per second.
   double speed_rate = 0;
@@ -203,6 +205,9 @@ struct State {
   Autopilot autopilot;
   PlanProgress navigation;
   Holds holds;
+  Jetway jetway;
+  Pushback pushback;
+  Exits exits;
   double altimeter_pa = 101325;  // KOHLSMAN SETTING
   bool operator==(const State&) const = default;
 };

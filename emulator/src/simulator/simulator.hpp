@@ -65,6 +65,8 @@ class Simulator : public SimObject {
   // The plan in a file that exists; nothing for those that only have a name.
   virtual std::optional<Plan> find_plan(std::string_view) const { return std::nullopt; }
   virtual void set_dialog_mode(bool on) = 0;
+  // The jetway that the user's aircraft called. One that knows none has it at rest.
+  virtual Jetway jetway() const { return {}; }
   // Faults of the simulator itself. One that knows none goes on as it was.
   virtual void disturb(const Disturbance&) {}
   // As at its start, but for frames. One that cannot goes on as it was.

@@ -15,6 +15,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/flights_test.cpp
   desks/flow_test.cpp
   desks/input_test.cpp
+  desks/jetway_test.cpp
   desks/livery_test.cpp
   desks/missions_test.cpp
   desks/navigation_test.cpp

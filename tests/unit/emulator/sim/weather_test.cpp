@@ -153,6 +153,27 @@ TEST(Weather, AnUpdraftCarriesAGliderUp) {
   EXPECT_NEAR(glider.get("VERTICAL SPEED"), 0, 0.5) << "as high as the lift carries";
 }
 
+// What blows at it is true airspeed; the needle lifts off its stop at 20 kt, at 30 in airliners.
+TEST(Weather, WindAloneMovesNoNeedleOfAParkedAircraft) {
+  struct Case {
+    const char* aircraft;
+    const char* wind_kt;
+    double shown_kt;
+  };
+  for (const Case& row : {Case{"A320", "10", 0}, Case{"A320", "25", 0}, Case{"A320", "40", 40}, Case{"C172", "15", 0},
+                          Case{"C172", "25", 25}}) {
+    BenchAircraft parked(test::flight_text(std::string("name: w\naircraft: ") + row.aircraft +
+                                           "\nstart: {latitude_deg: 1, longitude_deg: 2, heading_deg: 180}\n"
+                                           "weather: {wind: [{altitude_ft: 0, direction_deg: 180, speed_kt: " +
+                                           row.wind_kt + "}]}\nphases: [{phase: parked}]\n"));
+    parked.run(5);
+    EXPECT_NEAR(parked.get("AIRSPEED INDICATED"), row.shown_kt, 0.1) << row.aircraft << " in " << row.wind_kt << " kt";
+    EXPECT_NEAR(parked.get("AIRSPEED TRUE"), std::stod(row.wind_kt), 0.1);
+    EXPECT_EQ(parked.get("GROUND VELOCITY"), 0);
+    EXPECT_EQ(parked.get("PLANE LATITUDE"), 1 * 0.017453292519943295);
+  }
+}
+
 TEST(FlightFile, WeatherIsReadStrictly) {
   const auto parse = [](const std::string& weather) {
     return test::parse_flight_text(
