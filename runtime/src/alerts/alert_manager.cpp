@@ -51,9 +51,7 @@ AlertManager::AlertManager(Context& context) : context_(context), log_(context.l
 
 world::Task<Result<>> AlertManager::start() {
   if (evaluation_) co_return Error::invalid("alert-manager is already running");
-  std::vector<std::string> simulators;
-  for (const SimulatorConfig& simulator : context_.config.simulators) simulators.push_back(simulator.name);
-  engine_ = std::make_unique<AlertEngine>(context_.config.alert_manager.rules, simulators,
+  engine_ = std::make_unique<AlertEngine>(context_.config.alert_manager.rules, context_.config.watched_names(),
                                           hold_for(context_.config.flight_monitor.update_interval), now());
   samples_ = context_.samples.subscribe("alert-manager", kSamplesMax);
   next_rate_look_ = now().instant + kRatePeriod;

@@ -25,6 +25,8 @@ AlertEngine::AlertEngine(const std::vector<RuleConfig>& rules, const std::vector
 
 std::vector<StateChange> AlertEngine::on_sample(const Sample& sample, Now now) {
   std::vector<StateChange> changes;
+  // Junk of a menu or of a jump is no observation.
+  if (!sample.flags.plausible()) return changes;
   for (Alert& alert : alerts_) {
     if (!alert.rule->variable || alert.simulator != sample.simulator) continue;
     if (*alert.rule->variable >= sample.values.size()) continue;

@@ -24,7 +24,7 @@ void check_across(const Config& config, MapReader& root) {
   if (config.alert_manager.enabled && lacks(root, "alert_manager", "rules")) {
     root.error("alert_manager", "alert_manager.rules is required when enabled");
   }
-  if (config.metrics_exporter.bare_flight_gauges && config.simulators.size() > 1) {
+  if (config.metrics_exporter.bare_flight_gauges && config.watched_names().size() > 1) {
     root.error("metrics_exporter", "bare_flight_gauges needs a single simulator: two would write one series");
   }
 }
@@ -52,6 +52,7 @@ Config read_config(const values::Document& document, Diagnostics& errors) {
   root.map("logging", [&](MapReader& map) { read_logging(map, &config.logging); });
   root.map("security", [&](MapReader& map) { read_security(map, &config.security); });
   root.list("simulators", [&](const values::Node& node) { read_simulator(node, &config.simulators, errors); });
+  root.map("failover", [&](MapReader& map) { read_failover(map, config.simulators, &config.failover); });
   settle_metrics_port(root, &config);
   check_across(config, root);
   root.finish();

@@ -11,6 +11,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/sections/app.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/channels.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/data_collector.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/failover.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/flight_monitor.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/level.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/logging.cpp

@@ -42,7 +42,7 @@ void refresh_link(Context& context, const LinkStatus& link, world::Instant now) 
 
 // An open session: the simulator has said OPEN and has not gone since.
 bool is_open(LinkState state) {
-  return state == LinkState::registering || state == LinkState::streaming;
+  return state == LinkState::registering || state == LinkState::streaming || state == LinkState::stuck;
 }
 
 void refresh_links(Context& context) {

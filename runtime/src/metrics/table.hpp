@@ -18,6 +18,9 @@ inline constexpr std::array<std::string_view, 1> kIntegration{"integration"};
 inline constexpr std::array<std::string_view, 2> kIntegrationReason{"integration", "reason"};
 inline constexpr std::array<std::string_view, 3> kAlert{"rule", "severity", "simulator"};
 inline constexpr std::array<std::string_view, 1> kReason{"reason"};
+inline constexpr std::array<std::string_view, 2> kFlag{"simulator", "flag"};
+inline constexpr std::array<std::string_view, 2> kFailover{"simulator", "result"};
+inline constexpr std::array<std::string_view, 2> kInstance{"simulator", "instance"};
 }  // namespace label
 
 // Prometheus's default buckets, which the guide promises.
@@ -80,6 +83,49 @@ inline constexpr MetricRow kConnectAttempts{
     "simconnect_connect_attempts_total", "Attempts to connect.", MetricType::counter, label::kSimulator, {}};
 inline constexpr MetricRow kLastDataAge{
     "simconnect_last_data_age_seconds", "Time since the last flight data.", MetricType::gauge, label::kSimulator, {}};
+
+inline constexpr MetricRow kSamplesFlagged{"simconnect_samples_flagged_total",
+                                           "Samples that the plausibility gate flagged, by flag.",
+                                           MetricType::counter,
+                                           label::kFlag,
+                                           {}};
+inline constexpr MetricRow kFlightPhase{
+    "simconnect_flight_phase",
+    "Phase of the flight: 0 unknown, 1 parked, 2 taxi, 3 takeoff, 4 climb, 5 cruise, 6 descent, 7 approach, 8 landed, "
+    "9 crashed.",
+    MetricType::gauge,
+    label::kSimulator,
+    {}};
+inline constexpr MetricRow kDataRateRatio{"simconnect_data_rate_ratio",
+                                          "Samples that came, of those asked for, in the last minute of the session.",
+                                          MetricType::gauge,
+                                          label::kSimulator,
+                                          {}};
+inline constexpr MetricRow kDataGaps{"simconnect_data_gaps_total",
+                                     "Times without data that were longer than two intervals.",
+                                     MetricType::counter,
+                                     label::kSimulator,
+                                     {}};
+inline constexpr MetricRow kDataGapSeconds{"simconnect_data_gap_seconds_total",
+                                           "Time without data in those gaps.",
+                                           MetricType::counter,
+                                           label::kSimulator,
+                                           {}};
+inline constexpr MetricRow kFailovers{"simconnect_failovers_total",
+                                      "Changes of the simulator that flies a flight, by result.",
+                                      MetricType::counter,
+                                      label::kFailover,
+                                      {}};
+inline constexpr MetricRow kInstanceActive{"simconnect_failover_active",
+                                           "1 for the simulator that flies the flight.",
+                                           MetricType::gauge,
+                                           label::kInstance,
+                                           {}};
+inline constexpr MetricRow kInstanceHealthy{"simconnect_failover_healthy",
+                                            "1 if the simulator passed its last check.",
+                                            MetricType::gauge,
+                                            label::kInstance,
+                                            {}};
 
 // ---- data collector
 inline constexpr MetricRow kCollectorRecords{
