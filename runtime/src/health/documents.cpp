@@ -2,6 +2,7 @@
 
 #include "checkride/program/build_facts.hpp"
 #include "checkride/values/json.hpp"
+#include "health/flight_document.hpp"
 
 namespace checkride::runtime {
 
@@ -133,9 +134,10 @@ void write_link_state(Writer& json, const LinkStatus& link, world::Instant now) 
   json.member("last_error", link.last_error).member("last_decode_error", link.last_decode_error);
 }
 
-void write_link(Writer& json, const LinkStatus& link, world::Instant now) {
+void write_link(Writer& json, const LinkStatus& link, const Board& board, world::Instant now) {
   json.begin_object();
   write_link_state(json, link, now);
+  write_flight(json, link, board);
   json.key("counters").begin_object();
   json.member("connect_attempts", link.connect_attempts).member("messages", link.messages);
   json.member("samples", link.samples).member("exceptions", link.exceptions);
@@ -191,7 +193,7 @@ std::string alerts_document(const Board& board) {
 std::string simulators_document(const Board& board, world::Instant now) {
   return document([&](Writer& json) {
     json.key("simulators").begin_array();
-    for (const auto& [name, link] : board.links) write_link(json, link, now);
+    for (const auto& [name, link] : board.links) write_link(json, link, board, now);
     json.end_array();
   });
 }

@@ -75,7 +75,7 @@ struct RealWorld::Impl {
   explicit Impl(const RealOptions& options)
       : seed(options.seed ? *options.seed : seed_of_the_system()),
         clock(context, options.time_scale),
-        network(context),
+        network(context, options.peer_watch),
         signals(context) {
     CHECKRIDE_ASSERT(options.time_scale > 0);
     std::signal(SIGPIPE, SIG_IGN);  // A peer that went away is an error of the write, not the end of the program.

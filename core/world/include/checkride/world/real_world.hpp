@@ -10,12 +10,23 @@
 
 namespace checkride::world {
 
+// How a connection that this world opens finds out that the other end went without a word: a peer that answers none of
+// `probes` keep-alive probes, the first after `idle` without traffic, or that does not acknowledge what was sent for
+// `user_timeout`, ends the connection with timed_out. Whole seconds, user_timeout whole milliseconds. Source: tcp(7).
+struct PeerWatch {
+  Duration idle{std::chrono::seconds(15)};
+  Duration interval{std::chrono::seconds(5)};
+  int probes = 3;
+  Duration user_timeout{std::chrono::seconds(25)};
+};
+
 // time_scale is how many seconds of this world pass per second outside (1 by default); signals are taken over while
 // handle_signals is set. A seed makes random() repeatable; without one it is drawn from the operating system.
 struct RealOptions {
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
   bool handle_signals = true;
+  PeerWatch peer_watch{};
 };
 
 class RealWorld final : public World {
