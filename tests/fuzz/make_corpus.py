@@ -68,6 +68,29 @@ def session_steps():
         yield f"all-{profile}", bytes([profile]) + together + a_frame * 40
 
 
+# rules_fuzz reads the kind of text from the first byte: configuration, tests of rules, saved state, small texts.
+RULE_TEXTS = [
+    "alert_manager:\n  slack: {webhook_url: 'http://127.0.0.1/x'}\n  rules:\n"
+    "    - {name: A, metric: altitude, condition: rate_of_change, threshold: -20, window: 4s, duration: 2s,\n"
+    "       allowed_gap: 1s, breaches: 2, out_of: 3, clear_threshold: -10, keep_firing_for: 3s, actions: [slack]}\n"
+    "    - {name: B, metric: altitude, condition: stale, duration: 3s, severity_level: 2, actions: [slack]}\n"
+    "  calendars: {office: {timezone: Europe/Berlin, days: [monday], from: '09:00', to: '17:00', holidays: [2026-12-25]}}\n"
+    "  maintenance: [{name: m, calendar: office, match: {rule: A}}]\n"
+    "  escalation: {business_hours: office, tiers: {1: [slack]}, severities: {2: {respond_within: 1h, hours: business}}}\n",
+    "tests: [{interval: 1s, input_series: [{series: 'altitude{simulator=\"a\"}', values: '80x9 _x3 500+10x4'}],\n"
+    "  alert_rule_test: [{eval_time: 5s, alertname: Low, exp_alerts: [{exp_labels: {simulator: a}}]}]}]\n",
+    "checkride-alerts 1 0000000000000000\n{}\n",
+    '{"matchers": [{"name": "rule", "value": "L*"}], "endsAt": "2100-01-01T00:00:00Z", "createdBy": "me"}',
+]
+
+
+def rules():
+    for kind, text in enumerate(RULE_TEXTS):
+        yield f"rules{kind}", bytes([kind]) + text.encode()
+    for index, zone in enumerate(["CET-1CEST,M3.5.0,M10.5.0/3", "<-03>3", "+05:30", 'simconnect_messages_total{simulator="a"}']):
+        yield f"small{index}", b"\x03" + zone.encode()
+
+
 def seeds(name):
     if name == "client_message_fuzz":
         return frames("client->server")
@@ -87,6 +110,8 @@ def seeds(name):
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
     if name == "pcapng_fuzz":
         return texts("tests/data/captures/*.pcap*")
+    if name == "rules_fuzz":
+        return rules()
     return iter([])
 
 

@@ -7,6 +7,9 @@ namespace checkride::runtime {
 
 namespace {
 
+constexpr std::array kTestRulesOptions{
+    OptionSpec{.name = "replay", .value = "TELEMETRY", .help = "JSON lines of the data collector, plain or .gz"}};
+
 constexpr std::array kCommands{
     Command{.name = "run",
             .words = "",
@@ -16,6 +19,12 @@ constexpr std::array kCommands{
             .words = "",
             .summary = "read the configuration and tell every mistake",
             .run = check_config},
+    Command{.name = "test-rules",
+            .words = "[FILE] [--replay TELEMETRY]",
+            .summary = "test the alert rules: series with expected alerts, or recorded telemetry",
+            .words_max = 1,
+            .options = kTestRulesOptions,
+            .run = test_rules},
 };
 
 }  // namespace

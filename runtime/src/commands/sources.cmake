@@ -3,4 +3,6 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/check_config.cpp
   ${CMAKE_CURRENT_LIST_DIR}/commands.cpp
   ${CMAKE_CURRENT_LIST_DIR}/run_monitor.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/shared.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/shared.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/telemetry_reader.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/test_rules.cpp)

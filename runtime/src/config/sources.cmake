@@ -7,6 +7,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/notices.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_config.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/alert_manager.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/alert_policy.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/alert_rules.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/app.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/channels.cpp

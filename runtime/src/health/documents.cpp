@@ -108,6 +108,13 @@ void write_alert(Writer& json, const AlertStatus& alert) {
   write_optional(json, "value", alert.value);
   json.member("threshold", alert.threshold).member("severity", to_string(alert.severity));
   json.member("fired_count", alert.fired_count).member("resolved_count", alert.resolved_count);
+  json.member("id", alert.id).member("metric", alert.metric).member("condition", alert.condition);
+  json.member("unit", alert.unit).member("severity_level", alert.severity_level);
+  const bool firing = alert.state == alerts::AlertState::firing;
+  if (alert.fired_at) json.member("fired_at", world::format_rfc3339(*alert.fired_at));
+  if (firing && alert.tier > 0) json.member("tier", alert.tier);
+  if (firing && alert.respond_by) json.member("respond_by", world::format_rfc3339(*alert.respond_by));
+  json.member("acknowledged_by", alert.acknowledged_by).member("suppressed_by", alert.suppressed_by);
   json.end_object();
 }
 

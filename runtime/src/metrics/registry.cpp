@@ -233,8 +233,27 @@ void Registry::before_page(std::function<void()> refresh) {
   refreshers_.push_back(std::move(refresh));
 }
 
+void Registry::refresh() {
+  for (const auto& one : refreshers_) one();
+}
+
+void Registry::read(const MetricRow& row, const std::function<void(const Reading&)>& each) const {
+  const auto found = by_name_.find(row.name);
+  if (found == by_name_.end()) return;
+  for (const auto& series : found->second->series) {
+    Reading reading{series->values};
+    if (const auto* gauge = std::get_if<Gauge>(&series->data)) reading.value = gauge->value();
+    if (const auto* counter = std::get_if<Counter>(&series->data)) reading.value = counter->value();
+    if (const auto* histogram = std::get_if<Histogram>(&series->data)) {
+      reading.count = static_cast<double>(histogram->count());
+      reading.sum = histogram->sum();
+    }
+    each(reading);
+  }
+}
+
 const std::string& Registry::text() {
-  for (const auto& refresh : refreshers_) refresh();
+  refresh();
   page_.clear();
   for (const auto& own : families_) {
     if (own->series.empty()) continue;

@@ -97,6 +97,18 @@ class Registry {
   // Called before each page is written, in order of registration: for values that are derived when looked at.
   void before_page(std::function<void()> refresh);
 
+  // What before_page() registered, now: for a reader of single figures.
+  void refresh();
+  // The figures of one series: its value, or what a histogram counts and sums.
+  struct Reading {
+    std::span<const std::string> labels;  // values in the order of the row's labels
+    double value = 0;
+    double count = 0;
+    double sum = 0;
+  };
+  // Every series of the row that there is, in order of its labels.
+  void read(const MetricRow& row, const std::function<void(const Reading&)>& each) const;
+
   // The whole page, families in order of first use, series in order of their labels. Valid until the next call.
   const std::string& text();
   std::size_t series() const;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "checkride/values/duration.hpp"
 #include "checkride/values/json.hpp"
 
@@ -28,12 +30,23 @@ std::string_view to_string(NotificationKind kind) {
   return kind == NotificationKind::firing ? "firing" : "resolved";
 }
 
+std::string_view to_string(Occasion occasion) {
+  constexpr std::array<std::string_view, 5> kWords{"change", "repeated", "escalated", "response_overdue",
+                                                   "status_update"};
+  return kWords[static_cast<std::size_t>(occasion)];
+}
+
 std::string subject_of(const Notification& n) {
-  const std::string_view word = n.kind == NotificationKind::firing ? "FIRING" : "RESOLVED";
-  return fmt::format("[{}] {}: {} on {}", word, n.severity, n.rule, n.simulator);
+  constexpr std::array<std::string_view, 5> kWords{"FIRING", "STILL FIRING", "ESCALATED", "RESPONSE OVERDUE",
+                                                   "STATUS UPDATE"};
+  const bool firing = n.kind == NotificationKind::firing;
+  const std::string_view word = firing ? kWords[static_cast<std::size_t>(n.occasion)] : "RESOLVED";
+  const std::string where = n.simulator.empty() ? std::string() : " on " + n.simulator;
+  return fmt::format("[{}] {}: {}{}", word, n.severity, n.rule, where);
 }
 
 std::string summary_of(const Notification& n) {
+  if (!n.summary.empty()) return n.summary;
   const std::string value = with_unit(n.value, n.unit);
   const std::string threshold = with_unit(n.threshold, n.unit);
   if (n.kind == NotificationKind::firing) {
@@ -57,10 +70,18 @@ std::string body_of(const Notification& n) {
   row("Value", with_unit(n.value, n.unit));
   row("Threshold", fmt::format("{} {}", n.condition, with_unit(n.threshold, n.unit)));
   row("Since", world::format_rfc3339(n.breached_at));
+  if (n.observed) {
+    row("Observed", fmt::format("{} of {}", values::format_duration(*n.observed), values::format_duration(n.duration)));
+  }
+  if (n.tier > 0) row("Tier", std::to_string(n.tier));
+  if (n.respond_by) row("Respond by", world::format_rfc3339(*n.respond_by));
+  if (n.next_update_by) row("Next update", world::format_rfc3339(*n.next_update_by));
+  row("Acknowledged", n.acknowledged_by);
   row("Fired at", world::format_rfc3339(n.fired_at));
   if (!firing) row("Resolved at", world::format_rfc3339(n.at));
   row("Environment", n.environment);
   row("Sent by", n.application);
+  if (!n.reason.empty()) return body + "\nWhy now: " + n.reason + "\n";
   body += firing ? fmt::format("\nWhy now: the value stayed {} {} for {} without a break.\n", n.condition,
                                with_unit(n.threshold, n.unit), values::format_duration(n.duration))
                  : std::string("\nWhy now: a value on the good side of the threshold was received.\n");

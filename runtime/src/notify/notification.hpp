@@ -15,6 +15,10 @@ namespace checkride::runtime::notify {
 enum class NotificationKind : std::uint8_t { firing, resolved };
 std::string_view to_string(NotificationKind kind);
 
+// Why a firing alert is told: it changed, or it still fires and somebody must do something about it.
+enum class Occasion : std::uint8_t { change, repeated, escalated, response_overdue, status_update };
+std::string_view to_string(Occasion occasion);
+
 struct Notification {
   NotificationKind kind = NotificationKind::firing;
   std::string rule;
@@ -31,6 +35,19 @@ struct Notification {
   world::UtcTime at{};           // this state change
   std::string application;       // configured name of the monitor
   std::string environment;
+
+  Occasion occasion = Occasion::change;
+  std::uint32_t count = 0;  // notifications of this episode before this one, whoever got them
+  std::string id;           // of the alert, through all its episodes: what the API calls it; 16 hex digits
+  int severity_level = 0;   // 1 to 4; 0 unknown
+  int tier = 0;             // of the escalation, 1 to 3; 0 without
+  // Of `duration`, how much was seen in breach: samples were missing for the rest, or good within an allowed gap.
+  std::optional<world::Duration> observed{};
+  std::string summary;                             // the sentence of summary_of(), for conditions beyond a threshold
+  std::string reason;                              // why now: one sentence
+  std::optional<world::UtcTime> respond_by{};      // somebody has to acknowledge by then
+  std::optional<world::UtcTime> next_update_by{};  // the next status update is due
+  std::string acknowledged_by;
 };
 
 // Alerts that are told together because they share labels; one alert by itself is a group of one.

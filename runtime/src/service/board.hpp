@@ -119,6 +119,17 @@ struct AlertStatus {
   Severity severity = Severity::warning;
   std::uint64_t fired_count = 0;
   std::uint64_t resolved_count = 0;
+
+  std::string id;      // through all episodes and restarts
+  std::string metric;  // as the rule names it
+  std::string unit;    // of value and threshold; empty when there is none
+  std::string condition;
+  int severity_level = 0;
+  std::optional<world::UtcTime> fired_at;  // of the present or last episode
+  int tier = 0;                            // of the escalation; 0 without
+  std::string acknowledged_by;
+  std::string suppressed_by;  // why nobody is told: "silence 1a2b", "maintenance nightly", "inhibited by Other Rule"
+  std::optional<world::UtcTime> respond_by;
 };
 
 struct AlertKey {

@@ -71,6 +71,13 @@ std::string_view to_string(Action value) {
   return kWords[static_cast<std::size_t>(value)];
 }
 
+std::optional<Action> parse_action(std::string_view word) {
+  for (const Action action : {Action::email, Action::slack}) {
+    if (to_string(action) == word) return action;
+  }
+  return std::nullopt;
+}
+
 void read_channels(MapReader& map, ChannelsConfig* channels) {
   map.map("smtp", [&](MapReader& smtp) { read_smtp(smtp, &channels->smtp.emplace()); });
   map.map("slack", [&](MapReader& slack) { read_slack(slack, &channels->slack.emplace()); });

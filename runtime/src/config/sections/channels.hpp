@@ -43,6 +43,7 @@ enum class Action { email, slack };
 
 std::string_view to_string(StartTls value);
 std::string_view to_string(Action value);
+std::optional<Action> parse_action(std::string_view word);
 
 struct ChannelsConfig {
   std::optional<SmtpConfig> smtp;

@@ -82,10 +82,20 @@ TEST(AlertsDocument, ListsEveryRuleAndSimulator) {
   alert.severity = Severity::critical;
   alert.fired_count = 2;
   alert.resolved_count = 1;
+  alert.id = "00ff";
+  alert.metric = "altitude";
+  alert.condition = "less_than";
+  alert.unit = "feet";
+  alert.severity_level = 1;
+  alert.tier = 3;
+  alert.acknowledged_by = "me";
+  alert.respond_by = world::UtcTime(1767600060s);
   EXPECT_EQ(alerts_document(board),
             R"({"alerts":[{"rule":"Low \"Altitude\"","simulator":"sim","state":"firing",)"
             R"("since":"2026-01-05T08:00:00.000000Z","value":80.5,"threshold":100,"severity":"critical",)"
-            R"("fired_count":2,"resolved_count":1}]})");
+            R"("fired_count":2,"resolved_count":1,"id":"00ff","metric":"altitude","condition":"less_than",)"
+            R"("unit":"feet","severity_level":1,"tier":3,"respond_by":"2026-01-05T08:01:00.000000Z",)"
+            R"("acknowledged_by":"me","suppressed_by":""}]})");
 }
 
 TEST(SimulatorsDocument, TellsStateCountersAndTheLastDecodeError) {
