@@ -80,8 +80,9 @@ void split_series(const std::string& text, const Config& config, InputSeries* se
     const auto from = brace + kLabel.size();
     series->simulator = text.substr(from, text.size() - from - 2);
   }
-  if (series->simulator.empty() && !config.simulators.empty()) series->simulator = config.simulators.front().name;
-  if (series->simulator.empty()) series->simulator = "sim";
+  if (!series->simulator.empty()) return;
+  const std::vector<std::string> watched = config.watched_names();
+  series->simulator = watched.empty() ? "sim" : watched.front();
 }
 
 InputSeries read_series(const Node& node, const Config& config, values::Diagnostics& errors) {
@@ -200,8 +201,7 @@ std::optional<std::string> difference(const Expectation& expected, const Rehears
 }
 
 std::vector<std::string> simulators_of(const RuleTest& test, const Config& config) {
-  std::vector<std::string> names;
-  for (const SimulatorConfig& simulator : config.simulators) names.push_back(simulator.name);
+  std::vector<std::string> names = config.watched_names();
   for (const InputSeries& series : test.series) {
     if (std::find(names.begin(), names.end(), series.simulator) == names.end()) names.push_back(series.simulator);
   }
