@@ -39,17 +39,27 @@ void ScreenTexts::end(TextKind kind, std::uint32_t result) {
   shown.reset();
 }
 
-void ScreenTexts::leave(ClientId client) {
-  listeners_.erase(client);
+template <class Which>
+void ScreenTexts::remove_those(const Which& which) {
   for (const TextKind kind : kKinds) {
     const auto& shown = place(kind);
-    if (shown && shown->text.client == client) end(kind, static_cast<std::uint32_t>(TextResult::removed));
+    if (shown && which(shown->text)) end(kind, static_cast<std::uint32_t>(TextResult::removed));
   }
   std::erase_if(waiting_, [&](const ScreenText& text) {
-    if (text.client != client) return false;
+    if (!which(text)) return false;
     tell(text, TextResult::removed);
     return true;
   });
+}
+
+void ScreenTexts::leave(ClientId client) {
+  listeners_.erase(client);
+  remove_those([client](const ScreenText& text) { return text.client == client; });
+}
+
+void ScreenTexts::begin_again() {
+  remove_those([](const ScreenText&) { return true; });
+  std::erase_if(results_, [this](const Result& result) { return !listeners_.contains(result.client); });
 }
 
 bool ScreenTexts::waits(TextKind kind) const {

@@ -78,6 +78,9 @@ class ScreenTexts {
   // The user acknowledges what is shown of this kind. Requires that something is.
   void dismiss(TextKind kind);
 
+  // Nothing is shown and nothing waits: whoever is there hears that his texts were removed.
+  void begin_again();
+
   // Ends what has had its time, shows what comes next, and tells the clients and, as TextEvents, the simulator.
   void settle(Simulator& simulator, const FrameMoment& moment);
   // The first frame after `moment` on which something of this is due by itself.
@@ -98,6 +101,8 @@ class ScreenTexts {
   void tell(const ScreenText& text, TextResult result);
   void end(TextKind kind, std::uint32_t result);
   void replace(const ScreenText& text);
+  template <class Which>
+  void remove_those(const Which& which);
   bool waits(TextKind kind) const;
   // Null: it stays until something happens.
   std::optional<world::Instant> end_of(const Shown& shown) const;

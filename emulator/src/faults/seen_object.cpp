@@ -16,20 +16,22 @@ constexpr std::size_t kMaxPast = 16'384;  // readings that value_delayed remembe
 
 // The aircraft of the main menu, and one that is not loaded wholly (semantics 6.4, 29): what it reads, whatever the
 // flight is.
-struct Placeholder {
+struct ValueWithoutFlight {
   std::string_view variable;
   double value;
 };
-constexpr std::array kPlaceholders{
-    Placeholder{"PLANE LATITUDE", 0},   Placeholder{"PLANE ALTITUDE", 0},     Placeholder{"INDICATED ALTITUDE", 0},
-    Placeholder{"GPS POSITION LAT", 0}, Placeholder{"GPS POSITION ALT", 0},   Placeholder{"PLANE ALT ABOVE GROUND", 0},
-    Placeholder{"GROUND VELOCITY", 0},  Placeholder{"AIRSPEED INDICATED", 0}, Placeholder{"AIRSPEED TRUE", 0},
-    Placeholder{"VERTICAL SPEED", 0},   Placeholder{"CAMERA STATE", 15},      Placeholder{"PLANE IN PARKING STATE", 1},
+constexpr std::array kValuesWithoutFlight{
+    ValueWithoutFlight{"PLANE LATITUDE", 0},     ValueWithoutFlight{"PLANE ALTITUDE", 0},
+    ValueWithoutFlight{"INDICATED ALTITUDE", 0}, ValueWithoutFlight{"GPS POSITION LAT", 0},
+    ValueWithoutFlight{"GPS POSITION ALT", 0},   ValueWithoutFlight{"PLANE ALT ABOVE GROUND", 0},
+    ValueWithoutFlight{"GROUND VELOCITY", 0},    ValueWithoutFlight{"AIRSPEED INDICATED", 0},
+    ValueWithoutFlight{"AIRSPEED TRUE", 0},      ValueWithoutFlight{"VERTICAL SPEED", 0},
+    ValueWithoutFlight{"CAMERA STATE", 15},      ValueWithoutFlight{"PLANE IN PARKING STATE", 1},
 };
 
-std::optional<double> placeholder(std::string_view variable, double longitude_deg) {
+std::optional<double> value_without_flight(std::string_view variable, double longitude_deg) {
   if (variable == "PLANE LONGITUDE" || variable == "GPS POSITION LON") return longitude_deg * kRadians;
-  for (const Placeholder& one : kPlaceholders) {
+  for (const ValueWithoutFlight& one : kValuesWithoutFlight) {
     if (one.variable == variable) return one.value;
   }
   return std::nullopt;
@@ -171,7 +173,7 @@ std::optional<double> FaultyObject::lost_at() const {
 
 double FaultyObject::number(const Variable& variable) const {
   double value = real_.number(variable);
-  if (const auto longitude = lost_at()) value = placeholder(variable.name, *longitude).value_or(value);
+  if (const auto longitude = lost_at()) value = value_without_flight(variable.name, *longitude).value_or(value);
   return spoiled(variable, value, 0);
 }
 

@@ -64,6 +64,7 @@ struct Server::Link {
   std::size_t in_flight = 0;     // being written
   bool writing = false;          // a writer is at work: what is said now waits its turn
   bool ending = false;           // close when the queue is empty
+  bool dismissed = false;        // a goodbye is on its way: no reset takes it away
   bool gone = false;             // nothing is read or written any more
   bool reading = true;
   ClientId id;

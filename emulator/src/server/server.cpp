@@ -230,6 +230,7 @@ void Server::deliver(std::vector<Output> outputs) {
     const LinkPtr* found = find_link(output.client, place);
     if (found == nullptr) continue;
     const LinkPtr link = *found;  // it may be dropped: the next output looks for its own place either way
+    link->dismissed = output.connection == Connection::closed;
     if ((link->has_plan() || sessions_.faults().any(FaultLayer::wire)) && shape(link, output)) continue;
     link->ending = output.connection == Connection::closed;
     if (!output.bytes.empty() || link->ending) send(link, output.bytes);

@@ -207,7 +207,7 @@ void Server::look_at_links(world::Instant now) {
     if (half_open != nullptr && !vanished) {
       shaping(*link).vanished = true;
       (void)board.strike(*half_open, id, {}, now);  // for the tape
-    } else if (half_open == nullptr && vanished) {
+    } else if (half_open == nullptr && vanished && !link->dismissed) {
       link->stream.reset();
       drop(*link);
     }

@@ -108,7 +108,7 @@ void Sessions::begin_turn(const FrameMoment& moment, const Give& give) {
   simulator_faults_.begin_frame(faults_, simulator_, commons_.busy, moment.time);
   if (const std::uint64_t revision = simulator_.traffic_revision(); revision != traffic_revision_) {
     traffic_revision_ = revision;
-    replace_traffic(commons_.ai_objects, simulator_.traffic(), context_.profile);
+    replace_traffic(commons_.ai_objects, simulator_, context_.profile);
   }
   commons_.ai_objects.advance(simulator_, moment);
   commons_.texts.settle(simulator_, moment);  // what becomes of a text is a system event too
@@ -234,6 +234,7 @@ void Sessions::begin_world_again(Simulation::Saved saved) {
   commons_.inputs.begin_again();
   commons_.aircraft_inputs = AircraftInputs();
   commons_.missions = Missions();
+  commons_.texts.begin_again();
   commons_.ai_objects.clear();
   add_traffic(commons_.ai_objects, simulator_.traffic(), context_.profile);
   if (clients_.empty()) forget_clients();
@@ -243,6 +244,7 @@ void Sessions::forget_clients() {
   commons_.client_data.begin_again();
   commons_.ai_objects = AiObjects();
   add_traffic(commons_.ai_objects, simulator_.traffic(), context_.profile);
+  (void)commons_.ai_objects.drain_events();  // nobody is there to be told
 }
 
 void Sessions::restart() {

@@ -188,6 +188,7 @@ bool Simulation::activate_plan(std::string_view file) {
 }
 
 std::span<const TrafficAircraft> Simulation::traffic() const {
+  if (impl_->flight_ended) return {};  // it belongs to a flight
   return impl_->options.traffic;
 }
 
@@ -235,7 +236,6 @@ void Simulation::start_flight(Flight flight, std::vector<TrafficAircraft> traffi
   }
   impl_->options.flight = std::move(flight);
   impl_->options.traffic = std::move(traffic);
-  ++impl_->traffic_revision;
   impl_->change_aircraft();
   impl_->load_flight(impl_->options.flight_file, loading_frames);
 }

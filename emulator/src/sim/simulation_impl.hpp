@@ -121,7 +121,10 @@ struct Simulation::Impl {
     for (const bool loaded : {false, true}) {
       run.raise("Sim", 0);
       run.raise("SimStop");
-      if (loaded) load();
+      if (loaded) {
+        load();
+        ++traffic_revision;
+      }
       run.raise("Sim", 1);
       run.raise("SimStart");
       if (!loaded) run.raise("FlightLoaded", 0, run.flight_file);
@@ -136,6 +139,7 @@ struct Simulation::Impl {
   void load_flight(std::string_view file, std::uint64_t loading_frames) {
     leave_menu();
     run.flight_file = file;
+    ++traffic_revision;  // it begins where the flight does
     run.raise("Sim", 0);
     run.raise("SimStop");
     // Inferred: a plan belongs to the flight in which it was activated.
@@ -216,7 +220,7 @@ struct Simulation::Impl {
 
   void end_flight() {
     set_menu(true);
-    flight_ended = true;
+    if (!std::exchange(flight_ended, true)) ++traffic_revision;
     drop_plan();
   }
 
@@ -234,7 +238,6 @@ struct Simulation::Impl {
     if (std::exchange(replaced, false)) {
       options.flight = std::move(first_flight);
       options.traffic = std::move(first_traffic);
-      ++traffic_revision;
     }
     leave_menu();
     variables.rest();

@@ -18,6 +18,10 @@ double number_of(Simulator& simulator, std::string_view name) {
   return variable ? simulator.number(*variable) : 0;
 }
 
+std::uint64_t steps_of(const Simulator& simulator) {
+  return static_cast<std::uint64_t>(std::llround(simulator.simulation_seconds() * kStepsPerSecond));
+}
+
 GeoPoint place_of(const AiSpec& spec) {
   return {spec.placement.latitude_deg * kRadiansPerDegree, spec.placement.longitude_deg * kRadiansPerDegree};
 }
@@ -96,7 +100,13 @@ void AiObjects::clear() {
 
 void AiObjects::remove_own() {
   remove_objects_of(kSimulator);
-  steps_ = 0;
+}
+
+void AiObjects::catch_up(const Simulator& simulator) {
+  steps_ = steps_of(simulator);
+  for (const auto& [id, object] : objects_) {
+    if (object->spec().creator == kSimulator) object->advance(steps_);
+  }
 }
 
 void AiObjects::remove_client(ClientId client) {
@@ -132,7 +142,7 @@ void AiObjects::remove_those_too_far(const GeoPoint& user) {
 }
 
 void AiObjects::advance(Simulator& simulator, const FrameMoment& moment) {
-  const auto steps = static_cast<std::uint64_t>(std::llround(simulator.simulation_seconds() * kStepsPerSecond));
+  const std::uint64_t steps = steps_of(simulator);
   if (steps > steps_) {
     for (const auto& [id, object] : objects_) object->advance(steps - steps_);
   }

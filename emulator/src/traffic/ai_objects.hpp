@@ -52,8 +52,11 @@ class AiObjects {
   void order(Order order, world::Instant ready);
   // The simulator's own aircraft, which has a flight: it is there from now on, and stays when the user is far away.
   void add_own(AiSpec spec);
-  // All of the simulator's own; the flight began again, and so does the time of those that are added next.
+  // All of the simulator's own.
   void remove_own();
+  // The flight begins again, or goes on where it was saved: the simulator's own, which are new, are as far as it is,
+  // whenever that is noticed; those of clients stay where they are.
+  void catch_up(const Simulator& simulator);
   // Null: no such object.
   AiObject* find(protocol::ObjectId id);
   // Whether nothing stands, or is going to appear, within `radius_m` of the point.

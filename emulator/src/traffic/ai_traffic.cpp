@@ -42,9 +42,10 @@ void add_traffic(AiObjects& objects, std::span<const TrafficAircraft> traffic, c
   }
 }
 
-void replace_traffic(AiObjects& objects, std::span<const TrafficAircraft> traffic, const Profile& profile) {
+void replace_traffic(AiObjects& objects, Simulator& simulator, const Profile& profile) {
   objects.remove_own();
-  add_traffic(objects, traffic, profile);
+  add_traffic(objects, simulator.traffic(), profile);
+  objects.catch_up(simulator);
 }
 
 }  // namespace checkride::emulator

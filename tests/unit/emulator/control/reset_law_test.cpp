@@ -27,8 +27,21 @@ using namespace std::chrono_literals;
 constexpr world::Instant kStart{world::Duration(1us)};
 constexpr std::uint64_t kTimersMeet = 360;  // frames after which all timers tick together again: 12 s
 
-SimulationOptions options_of(const std::string& flight, bool menu) {
+// An aircraft that everybody sees, whatever else flies.
+std::vector<TrafficAircraft> traffic_of(bool some) {
+  std::vector<TrafficAircraft> traffic(some ? 1 : 0);
+  for (TrafficAircraft& aircraft : traffic) {
+    aircraft.tail_number = "N1";
+    aircraft.flight = test::flight_text(
+        "name: n\nstart: {latitude_deg: 47.5, longitude_deg: -122.3, altitude_ft: 3000, heading_deg: 90}\n"
+        "phases: [{phase: cruise, speed_kt: 100}]\n");
+  }
+  return traffic;
+}
+
+SimulationOptions options_of(const std::string& flight, bool menu, bool traffic) {
   SimulationOptions options{.start = kStart};
+  options.traffic = traffic_of(traffic);
   options.menu = menu;
   if (!flight.empty()) options.flight = test::flight_text(flight);
   return options;
@@ -36,8 +49,8 @@ SimulationOptions options_of(const std::string& flight, bool menu) {
 
 // An emulator without its network.
 struct Rig {
-  Rig(const std::string& profile_name, const std::string& flight, bool menu)
-      : profile(*find_profile(profile_name)), simulation(options_of(flight, menu)) {}
+  Rig(const std::string& profile_name, const std::string& flight, bool menu, bool traffic = false)
+      : profile(*find_profile(profile_name)), simulation(options_of(flight, menu, traffic)) {}
 
   http::Response ask(const std::string& method, const std::string& target, const std::string& body) {
     http::Request request;
@@ -117,6 +130,12 @@ constexpr Wish kWishes[] = {
     {"POST", "/v1/flight", R"({"restart": true, "loading": "2s"})"},
     {"POST", "/v1/flight",
      R"({"yaml": "name: x\naircraft: A320\nstart: {latitude_deg: 1, longitude_deg: 2, altitude_ft: 9000, heading_deg: 3}\nphases: [{phase: cruise}]"})"},
+    {"POST", "/v1/flight",
+     R"({"yaml": "name: y\naircraft: C172\nstart: {latitude_deg: 47, longitude_deg: -122, heading_deg: 3}\nphases: [{phase: parked}]\ntraffic: [{tail_number: N2, start: {latitude_deg: 47, longitude_deg: -122, altitude_ft: 900, heading_deg: 9}, phases: [{phase: cruise}]}]"})"},
+    {"POST", "/v1/events/SITUATION_SAVE", ""},
+    {"POST", "/v1/events/SIM_RESET", ""},
+    {"POST", "/v1/events/TOGGLE_JETWAY", ""},
+    {"POST", "/v1/events/ATC", ""},
     {"POST", "/v1/faults", R"({"kind": "sim_rate", "rate": 8})"},
     {"POST", "/v1/faults", R"({"kind": "menu"})"},
     {"POST", "/v1/faults", R"({"kind": "clock_jump", "seconds": 900})"},
@@ -125,7 +144,7 @@ constexpr Wish kWishes[] = {
 };
 
 // What a client does to the world that all share.
-constexpr std::size_t kDisturbances = 6;
+constexpr std::size_t kDisturbances = 8;
 void disturb(Rig& rig, int kind) {
   if (kind == 0) {
     protocol::WeatherSetModeTheme theme;
@@ -153,6 +172,19 @@ void disturb(Rig& rig, int kind) {
     protocol::CameraSetRelative6DOF camera;
     camera.delta_x = 3;
     rig.send(camera);
+  } else if (kind == 5) {
+    const std::string_view words("Hold short\0", 11);
+    protocol::Text text;
+    text.text_type = 0x0100;  // static, black
+    text.client_event_id.value = 77;
+    text.unit_size = static_cast<std::uint32_t>(words.size());
+    text.data = std::as_bytes(std::span(words));
+    rig.send(text);
+  } else if (kind == 6) {
+    protocol::FlightLoad load;
+    const std::string file = rig.simulation.flight_file();
+    load.file_name = file;
+    rig.send(load);
   } else {
     protocol::WeatherSetObservation observation;
     observation.metar = "KSEA 10010KT 9999 CLR 15/05 Q1013";
@@ -184,12 +216,19 @@ void look_around(Rig& rig) {
     request.period = period;
     rig.send(request);
   }
-  for (const char* event : {"Sim", "Pause", "View", "Sound", "Frame", "6Hz", "ObjectAdded", "FlightLoaded"}) {
+  for (const char* event :
+       {"Sim", "Pause", "View", "Sound", "Frame", "6Hz", "ObjectAdded", "FlightLoaded", "TextEvents"}) {
     protocol::SubscribeToSystemEvent subscribe;
     subscribe.client_event_id.value = id++;
     subscribe.system_event_name = event;
     rig.send(subscribe);
   }
+  protocol::RequestDataOnSimObjectType all;
+  all.request_id.value = id++;
+  all.define_id.value = 1;
+  all.radius_meters = 200'000;
+  all.sim_object_type = protocol::SimObjectType::aircraft;
+  rig.send(all);
   for (const char* state : {"FlightLoaded", "FlightPlan", "DialogMode", "Sim"}) {
     protocol::RequestSystemState request;
     request.request_id.value = id++;
@@ -202,7 +241,10 @@ void look_around(Rig& rig) {
   rig.send(weather);
   disturb(rig, 1);  // the area: made as if nobody had
   disturb(rig, 2);  // the truck: its id
-  rig.run_to(rig.frame + 60);
+  disturb(rig, 5);  // the text: it is shown at once
+  rig.run_to(rig.frame + 30);
+  rig.send(all);  // the traffic, a second later
+  rig.run_to(rig.frame + 30);
 }
 
 // Every variable of the catalogue, as it is now.
@@ -221,7 +263,8 @@ RC_GTEST_PROP(ResetLaw, AnEmulatorIsAsAtItsStart, ()) {
   const auto profile = *rc::gen::element<std::string>("fsx_sp2", "msfs2020", "msfs2024");
   const auto flight = *rc::gen::element(std::string(), kHop);
   const bool menu = *rc::gen::arbitrary<bool>();
-  Rig used(profile, flight, menu);
+  const bool traffic = *rc::gen::arbitrary<bool>();
+  Rig used(profile, flight, menu, traffic);
   used.connect();
   used.send(protocol::Open());
   used.run_to(2);
@@ -239,7 +282,7 @@ RC_GTEST_PROP(ResetLaw, AnEmulatorIsAsAtItsStart, ()) {
   used.run_to((used.frame / kTimersMeet + 1) * kTimersMeet);
   RC_ASSERT(used.ask("POST", "/v1/reset", R"({"clients": true})").status == 200);
 
-  Rig fresh(profile, flight, menu);
+  Rig fresh(profile, flight, menu, traffic);
   RC_ASSERT(values_of(used.simulation) == values_of(fresh.simulation));
   RC_ASSERT(used.ask("GET", "/v1/flight", "").body == fresh.ask("GET", "/v1/flight", "").body);
   RC_ASSERT(used.ask("GET", "/v1/faults", "").body == fresh.ask("GET", "/v1/faults", "").body);
@@ -274,6 +317,25 @@ TEST(Reset, ClientsThatStayKeepWhatTheyDefined) {
   rig.sessions.disconnect(rig.client);
   EXPECT_EQ(rig.ask("POST", "/v1/reset", "{}").status, 200);
   EXPECT_FALSE(areas.exists(area_key("Shared"))) << "nobody is there to whom it belongs";
+}
+
+TEST(Reset, NoTextStaysOnTheScreen) {
+  Rig rig("fsx_sp2", "", false);
+  rig.connect();
+  rig.send(protocol::Open());
+  disturb(rig, 5);
+  rig.run_to(9);
+  ScreenTexts& texts = rig.sessions.commons()->texts;
+  ASSERT_NE(texts.shown(TextKind::print), nullptr);
+  rig.heard.clear();
+  EXPECT_EQ(rig.ask("POST", "/v1/reset", "{}").status, 200);
+  EXPECT_EQ(texts.shown(TextKind::print), nullptr);
+  rig.run_to(12);
+  const auto decoded = protocol::decode_server(std::span(rig.heard).first(24));
+  const auto* told = std::get_if<protocol::RecvEvent>(&decoded->message);
+  ASSERT_NE(told, nullptr);
+  EXPECT_EQ(told->client_event_id.value, 77u);
+  EXPECT_EQ(told->data, static_cast<std::uint32_t>(TextResult::removed));
 }
 
 TEST(Reset, WhatAFaultTookAwayDoesNotComeBack) {

@@ -176,6 +176,23 @@ TEST(WireFaults, HalfOpenIsSilenceWithoutAnEndAndAResetWhenItIsOver) {
   EXPECT_THAT(log->end, testing::HasSubstr("reset"));
 }
 
+TEST(WireFaults, WhoWasHalfOpenHearsTheGoodbyeOfAReset) {
+  WireRig rig;
+  const auto log = rig.connect();
+  rig.run(1s);
+  rig.add(Fault(FaultKind::half_open));
+  rig.run(2s);
+  rig.faults.reset(rig.world.now());
+  rig.sessions.begin_again(SessionControl::Clients::dismissed);
+  rig.run(3s);
+  EXPECT_THAT(log->end, testing::HasSubstr("End of file"));
+  const std::vector<std::byte> all = log->all();
+  ASSERT_GE(all.size(), 12u);
+  const auto last = protocol::decode_server(std::span(all).last(12));
+  ASSERT_TRUE(last.has_value());
+  EXPECT_TRUE(std::holds_alternative<protocol::RecvQuit>(last->message));
+}
+
 TEST(WireFaults, AByteLimitIsToTheByte) {
   WireRig rig;
   rig.add(Fault(FaultKind::byte_limit).set("bytes", std::int64_t{1000}));

@@ -263,6 +263,59 @@ TEST(Traffic, AnotherFlightBringsItsOwn) {
   EXPECT_TRUE(look_around(tower, client, 100'000, 70).empty());
 }
 
+// The altitude of the one that climbs 10 ft/s from 2000 ft says how long it has flown.
+double seconds_flown(Tower& tower, ClientId client, double at_seconds) {
+  const std::vector<Seen> seen = look_around(tower, client, 100'000, at_seconds);
+  return seen.size() == 1 ? (seen[0].altitude - 2000) / 10 : -1;
+}
+
+TEST(Traffic, AClientsFlightLoadBringsItFromTheBegin) {
+  Tower tower(with({tracked()}));
+  const ClientId client = tower.open();
+  EXPECT_NEAR(seconds_flown(tower, client, 40), 40, 0.1);
+  tower.send(client, subscribe(7, "ObjectAdded"));
+  tower.send(client, subscribe(8, "ObjectRemoved"));
+  protocol::FlightLoad load;
+  const std::string file = tower.simulation.flight_file();
+  load.file_name = file;
+  tower.send(client, load);
+  tower.at(50);
+  tower.at(55);
+  EXPECT_EQ(tower.take(client).all<protocol::RecvEventObjectAddRemove>().size(), 2u);
+  EXPECT_NEAR(seconds_flown(tower, client, 60), 10, 0.1) << "the flight began at 50 s";
+}
+
+TEST(Traffic, ASavedFlightGoesOnWithItWhereItWas) {
+  Tower tower(with({tracked()}));
+  const ClientId client = tower.open();
+  tower.at(30);
+  ASSERT_TRUE(tower.simulation.save_flight("mine.FLT"));
+  EXPECT_NEAR(seconds_flown(tower, client, 60), 60, 0.1);
+  ASSERT_TRUE(tower.simulation.load_flight("mine.FLT"));
+  EXPECT_NEAR(seconds_flown(tower, client, 65), 35, 0.1);
+  tower.simulation.trigger("SIM_RESET", {});
+  EXPECT_NEAR(seconds_flown(tower, client, 67), 32, 0.1) << "resets go back to what was loaded";
+}
+
+std::size_t objects_in(Tower& tower) {
+  constexpr double kEverywhere = 1e9;
+  return tower.sessions.commons()->ai_objects.matching(protocol::SimObjectType::all, {}, kEverywhere).size();
+}
+
+TEST(Traffic, TheMenuHasNone) {
+  SimulationOptions options = with({tracked()});
+  options.menu = true;
+  Tower tower(std::move(options));
+  const ClientId client = tower.open();
+  tower.at(5);
+  EXPECT_EQ(objects_in(tower), 0u);
+  ASSERT_TRUE(tower.simulation.load_flight(tower.simulation.flight_file()));
+  EXPECT_NEAR(seconds_flown(tower, client, 15), 10, 0.1);
+  tower.simulation.end_flight();
+  tower.at(20);
+  EXPECT_EQ(objects_in(tower), 0u);
+}
+
 TEST(Traffic, AResetBringsBackThatOfTheStart) {
   Tower tower(with({cruiser("N1"), tracked()}));
   (void)tower.open();

@@ -298,6 +298,21 @@ TEST(Server, ARefusedClientHearsWhyHoweverMuchItTalks) {
   EXPECT_EQ(log, (std::vector<std::string>{"EXCEPTION", "End of file"}));
 }
 
+TEST(Server, AClientThatAResetDismissesHearsQuitThenTheEnd) {
+  ServerRig rig;
+  std::vector<std::string> log;
+  rig.client_host.start("client", hear_until_end(rig, log));
+  rig.world.run_until(rig.world.now() + 10s, [&log] { return !log.empty(); });
+  rig.sessions.begin_again(SessionControl::Clients::dismissed);
+  rig.world.run_until(rig.world.now() + 10s, [&rig] { return rig.client_host.exit_code().has_value(); });
+  EXPECT_EQ(log, (std::vector<std::string>{"OPEN", "QUIT", "End of file"}));
+  EXPECT_EQ(rig.sessions.size(), 0u);
+  std::vector<std::string> next;
+  rig.client_host.start("next", hear_until_end(rig, next));
+  rig.world.run_until(rig.world.now() + 10s, [&next] { return !next.empty(); });
+  EXPECT_EQ(next, std::vector<std::string>{"OPEN"}) << "who comes after it is served";
+}
+
 TEST(Server, AResetFaultIsAResetOfTheConnection) {
   ServerRig rig;
   std::vector<std::string> log;
