@@ -10,6 +10,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/flight_tracker.cpp
   ${CMAKE_CURRENT_LIST_DIR}/frame_log.cpp
   ${CMAKE_CURRENT_LIST_DIR}/link_capture.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/link_news.cpp
   ${CMAKE_CURRENT_LIST_DIR}/link_reporter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/phase_machine.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plausibility.cpp

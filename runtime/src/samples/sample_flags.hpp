@@ -33,7 +33,7 @@ class SampleFlags {
   // Whether the values may be judged as those of a flight: paused is, and so is a clock that stands still.
   constexpr bool plausible() const {
     const auto kJunk = bit(SampleFlag::not_in_flight) | bit(SampleFlag::origin) | bit(SampleFlag::jump) |
-                           bit(SampleFlag::out_of_range);
+                       bit(SampleFlag::out_of_range);
     return (bits_ & kJunk) == 0;
   }
   bool operator==(const SampleFlags&) const = default;

@@ -98,6 +98,42 @@ TEST(AlertsDocument, ListsEveryRuleAndSimulator) {
             R"("acknowledged_by":"me","suppressed_by":""}]})");
 }
 
+TEST(SimulatorsDocument, TellsTheFlightItsLastGapAndWhoStandsBy) {
+  Board board;
+  LinkStatus& link = board.links["flight"];
+  link.simulator = "flight";
+  link.source = "two";
+  link.flags.set(SampleFlag::paused);
+  link.flags.set(SampleFlag::jump);
+  link.phase = FlightPhase::approach;
+  link.rate_ratio = 0.5;
+  link.last_loss = "reset";
+  link.last_capture = "state/link/flight/x-reset.pcapng";
+  DataGap gap;
+  gap.duration = std::chrono::seconds(17);
+  gap.missed = 16;
+  gap.cause = "reset";
+  gap.source = "two";
+  link.last_gap = gap;
+  FailoverStatus& failover = board.failovers["flight"];
+  failover.failovers = 1;
+  failover.last_reason = "failure_threshold";
+  failover.last_at = world::UtcTime{};
+  failover.last_duration = std::chrono::seconds(2);
+  failover.instances.push_back({"one", "one:5111", false, false, 3, 9, "refused"});
+  failover.instances.push_back({"two", "two:5111", true, true, 0, 9, ""});
+  const std::string document = simulators_document(board, world::Instant(std::chrono::seconds(3)));
+  for (const char* part :
+       {R"("source":"two","paused":false,"ignored":false,"flags":["paused","jump"],"phase":"approach")",
+        R"("rate_ratio":0.5)", R"("seconds":17,"missed":16,"cause":"reset","source":"two")", R"("last_loss":"reset")",
+        R"("last_capture":"state/link/flight/x-reset.pcapng")",
+        R"("failover":{"failovers":1,"failed":0,"switching":false,"last_reason":"failure_threshold")",
+        R"({"name":"one","address":"one:5111","active":false,"healthy":false,"checks":9,"failed_checks":3,)",
+        R"("last_error":"refused"})", R"({"name":"two","address":"two:5111","active":true,"healthy":true)"}) {
+    EXPECT_NE(document.find(part), std::string::npos) << part << " in " << document;
+  }
+}
+
 TEST(SimulatorsDocument, TellsStateCountersAndTheLastDecodeError) {
   Board board;
   LinkStatus& link = board.links["sim"];
@@ -115,6 +151,7 @@ TEST(SimulatorsDocument, TellsStateCountersAndTheLastDecodeError) {
       R"({"simulators":[{"name":"sim","address":"10.0.0.1:5111","state":"streaming",)"
       R"("since":"2026-01-05T08:00:00.000000Z","session":2,"application":"KittyHawk","last_data_time":null,)"
       R"("error_rate":null,"last_error":"","last_decode_error":"SIMOBJECT_DATA: define_count at 36",)"
+      R"("source":"","paused":false,"ignored":false,"flags":[],"phase":"unknown","flight":0,"segment":0,"flagged":0,"gaps":0,)"
       R"("counters":{"connect_attempts":0,"messages":0,"samples":9,"exceptions":0,"undecodable":0,"link_losses":0},)"
       R"("variables":[{"name":"PLANE ALTITUDE","critical":true,"value":80,"age_seconds":2}]}]})");
 }
