@@ -99,9 +99,9 @@ const Alert* AlertManager::find_alert(std::string_view id) const {
 AlertManager::Answer AlertManager::acknowledge(std::string_view id, Acknowledgement by) {
   const Alert* alert = find_alert(id);
   if (alert == nullptr) return Answer::unknown;
-  const Fields fields = {{"rule", alert->rule->name}, {"simulator", alert->simulator}, {"by", by.by}};
   if (!notifier_->acknowledge(*alert, std::move(by))) return Answer::not_firing;
-  log_.info("alert_acknowledged", fields);
+  const std::string& who = notifier_->episode_of(*alert).acknowledged->by;
+  log_.info("alert_acknowledged", {{"rule", alert->rule->name}, {"simulator", alert->simulator}, {"by", who}});
   publish_policy();
   save();
   return Answer::done;

@@ -16,6 +16,11 @@ namespace {
 // A simulator's clock that leaps by more was set by hand.
 constexpr double kClockLeapSeconds = 300;
 
+// No time that passes changes such an alert.
+bool is_at_rest(AlertState state) {
+  return state == AlertState::inactive || state == AlertState::resolved;
+}
+
 // What the rule asks of a value that arrives: where it stands, and the figure that is compared.
 std::optional<Observation> judge(const RuleConfig& rule, ValueTrack& track, double value, world::Instant now) {
   Observation seen = Observation::fresh(value, Zone::clear);
@@ -140,6 +145,7 @@ const AlertEngine::Changes& AlertEngine::on_series(const ReadSeries& read, Now n
 const AlertEngine::Changes& AlertEngine::on_time(Now now) {
   changes_.clear();
   for (Alert& alert : alerts_) {
+    if (is_at_rest(alert.condition.state) && alert.rule->no_data == NoData::keep) continue;
     if (is_silent(alert, now.instant)) {
       feed_silence(alert, now);
       continue;
@@ -158,9 +164,11 @@ std::optional<world::Instant> AlertEngine::next_deadline() const {
     if (when && (!earliest || *when < *earliest)) earliest = when;
   };
   for (const Alert& alert : alerts_) {
-    if (!alert.rule->clock_variable) take(alerts::next_deadline(alert.condition, alert.rule->timing()));
+    const bool rests = is_at_rest(alert.condition.state);
+    if (!rests && !alert.rule->clock_variable) take(alerts::next_deadline(alert.condition, alert.rule->timing()));
+    if (alert.rule->no_data == NoData::keep || alert.silent) continue;
     const auto quiet = quiet_since(alert);
-    if (alert.rule->no_data == NoData::keep || alert.silent || !quiet) continue;
+    if (!quiet) continue;
     take(world::after(*quiet, hold_of(alert) + world::Duration(1)));
   }
   return earliest;
@@ -204,6 +212,11 @@ void AlertEngine::feed_fresh(Alert& alert, double value, Now now) {
   const auto seen = judge(*alert.rule, alert.track, value, clock_of(alert, now.instant));
   if (!seen) return;
   alert.zone = seen->zone;
+  // Nearly every value: good, and nothing waits. decide() would do no more than keep it.
+  if (seen->zone != Zone::breach && is_at_rest(alert.condition.state)) {
+    alert.condition.value = seen->value;
+    return;
+  }
   feed(alert, *seen, Cause::value, now);
 }
 

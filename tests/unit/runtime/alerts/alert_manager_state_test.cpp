@@ -202,6 +202,7 @@ TEST_F(AlertManagerStateTest, OnlyAFiringAlertIsAcknowledged) {
   EXPECT_EQ(request("POST", path, R"({"by": ""})").status, 400);
   EXPECT_EQ(request("POST", path, R"({"by": "me", "comment": "on it"})").status, 200);
   EXPECT_EQ(status("Low").acknowledged_by, "me");
+  EXPECT_THAT(bench_->log_text(), HasSubstr("by=me"));
   end();
   begin();
   EXPECT_EQ(status("Low").acknowledged_by, "me");
