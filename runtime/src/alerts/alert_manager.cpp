@@ -47,7 +47,11 @@ Error not_in_time(const std::string& what) {
 
 }  // namespace
 
-AlertManager::AlertManager(Context& context) : context_(context), log_(context.log.logger("alerts")) {}
+AlertManager::AlertManager(Context& context) : context_(context), log_(context.log.logger("alerts")) {
+  context.api.add("GET", "/api/v1/notifications", [this](const http::Request&, const http::Router::Parameters&) {
+    return http::json_response(200, notify::notifications_document(dispatcher_.get()));
+  });
+}
 
 world::Task<Result<>> AlertManager::start() {
   if (evaluation_) co_return Error::invalid("alert-manager is already running");
@@ -109,7 +113,7 @@ ServiceHealth AlertManager::health() const {
                                     [](const Alert& alert) { return alert.condition.state == AlertState::firing; });
   health.details.push_back({"alerts_firing", static_cast<std::int64_t>(firing)});
   health.details.push_back({"rules", static_cast<std::int64_t>(context_.config.alert_manager.rules.size())});
-  health.details.push_back({"notifications_queued", static_cast<std::int64_t>(dispatcher_->queued())});
+  for (Detail& detail : dispatcher_->details()) health.details.push_back(std::move(detail));
   health.details.push_back({"samples_dropped", static_cast<std::int64_t>(samples_->dropped())});
   return health;
 }

@@ -12,7 +12,9 @@
 
 namespace checkride::runtime::notify {
 
-enum class NotificationKind : std::uint8_t { firing, resolved };
+// firing and resolved: the alert changed its state. The others tell of an alert that goes on firing: again after the
+// repeat interval, to the next tier, or that somebody took it on.
+enum class NotificationKind : std::uint8_t { firing, resolved, repeated, escalated, acknowledged };
 std::string_view to_string(NotificationKind kind);
 
 struct Notification {
@@ -38,14 +40,22 @@ struct Group {
   std::string key;                                          // the same for as long as the group lives
   std::vector<std::pair<std::string, std::string>> labels;  // what its alerts have in common
   std::vector<Notification> alerts;                         // at least one
+  std::size_t omitted = 0;                                  // further alerts that the receiver has no room for
 };
 
 // "[FIRING] critical: Low Altitude Warning on sim"
 std::string subject_of(const Notification& notification);
+// The same of several: "[FIRING 2, RESOLVED 1] critical: Low Altitude Warning on sim, sim2".
+std::string subject_of(const Group& group);
 // One sentence with what, where, value, threshold and unit.
 std::string summary_of(const Notification& notification);
-// Plain text, lines separated by '\n': what, where, since when, value, threshold, and why now.
-std::string body_of(const Notification& notification);
+// One sentence: why people are told of it now.
+std::string reason_of(const Notification& notification);
+// What there is to know, as rows of name and text, without empty ones: what, where, since when, value, threshold. The
+// texts are single lines, whatever the names are that they were made of.
+std::vector<std::pair<std::string, std::string>> rows_of(const Notification& notification);
+// Plain text of all alerts, lines separated by '\n'; `link` is told at the end if there is one.
+std::string body_of(const Group& group, std::string_view link);
 // Equal for the firing and the resolved notification of one episode, different for every other: 16 hex digits.
 std::string episode_of(const Notification& notification);
 

@@ -52,12 +52,9 @@ void resolve_metric(MapReader& map, const std::vector<VariableConfig>& variables
 
 void read_actions(MapReader& map, const ChannelsConfig& channels, std::vector<Action>* actions) {
   map.required_list("actions", [&](const Node& node) {
-    const auto index = values::read_word(node, map.errors(), {"email", "slack"});
-    if (!index) return;
-    const Action action = *index == 0 ? Action::email : Action::slack;
-    if (action == Action::email && !channels.smtp) map.errors().add(node.position(), "email needs alert_manager.smtp");
-    if (action == Action::slack && !channels.slack)
-      map.errors().add(node.position(), "slack needs alert_manager.slack");
+    const std::optional<Action> read = read_action(node, channels, map.errors());
+    if (!read) return;
+    const Action action = *read;
     if (std::find(actions->begin(), actions->end(), action) != actions->end()) {
       map.errors().add(node.position(), "the action stands twice");
     }

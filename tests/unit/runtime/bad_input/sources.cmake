@@ -1,0 +1,3 @@
+# Wrong and hostile inputs, one table for each area; tests/unit/runtime/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/channels_test.cpp)
