@@ -14,10 +14,11 @@ LIMIT_S = 60
 CONFIG = """
 app: {{name: notify-test, environment: test, state_dir: "{folder}/state"}}
 flight_monitor:
-  update_interval: 200ms
+  update_interval: 1s
   variables: [{{name: PLANE ALTITUDE, units: feet, critical: true}}]
 simulators: [{{name: sim, address: "{simulator}"}}]
 monitoring: {{address: 127.0.0.1, health_check_port: 0}}
+metrics_exporter: {{enabled: false}}
 alert_manager:
 {channels}
   rules:
@@ -54,11 +55,15 @@ class Flown:
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
-        emulator = self.start("checkride-emulator", ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"], 2)
-        self.control = emulator["control"]
-        self.simulator = emulator["simconnect"]
-        self.fly(5000)
-        self.start_monitor()
+        try:
+            emulator = self.start("checkride-emulator", ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"], 2)
+            self.control = emulator["control"]
+            self.simulator = emulator["simconnect"]
+            self.fly(5000)
+            self.start_monitor()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
@@ -80,22 +85,21 @@ class Flown:
         self.monitor_process.wait()
 
     def start(self, program, arguments, listeners):
-        process = subprocess.Popen([str(self.programs / program), *arguments], stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, text=True, cwd=self.folder.name)
+        """Starts a program; returns the addresses that it prints, by their names."""
+        log = pathlib.Path(self.folder.name) / f"{program}-{len(self.processes)}.log"
+        with log.open("w", encoding="utf-8") as output:
+            process = subprocess.Popen([str(self.programs / program), *arguments], stdout=output,
+                                       stderr=subprocess.STDOUT, cwd=self.folder.name)
         self.processes.append(process)
-        found = {}
-        log = []
-        while len(found) < listeners:
-            line = process.stdout.readline()
-            if not line:
-                sys.exit(f"{program} ended early: {''.join(log)}")
-            log.append(line)
-            words = line.split()
-            if line.startswith("listening on "):
-                found[words[3].strip("()")] = words[2]
-        # Nobody reads what follows: a pipe that fills up would stop the program.
-        subprocess.Popen(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL)
-        return found
+
+        def listening():
+            text = log.read_text(encoding="utf-8")
+            if process.poll() is not None:
+                sys.exit(f"{program} ended early: {text}")
+            lines = [line.split() for line in text.splitlines() if line.startswith("listening on ")]
+            return {words[3].strip("()"): words[2] for words in lines} if len(lines) >= listeners else None
+
+        return wait_for(f"the start of {program}", listening)
 
     def fly(self, feet):
         body = json.dumps({"value": feet, "unit": "feet"}).encode()
