@@ -91,7 +91,38 @@ def rules():
         yield f"small{index}", b"\x03" + zone.encode()
 
 
+def mail_servers():
+    """The replies of a whole transaction, cut short at each of them; a login that is asked for without TLS."""
+    replies = [b"220 mail.test ready", b"250-mail.test\r\n250-AUTH PLAIN LOGIN\r\n250 SIZE 1000000", b"250 sender",
+               b"451 later", b"250 recipient", b"354 go on", b"250 taken", b"221 bye"]
+    for count in range(1, len(replies) + 1):
+        yield f"replies-{count}", b"\x01".join(reply + b"\r\n" for reply in replies[:count])
+    yield "starttls", b"220 x\r\n\x01250-x\r\n250 STARTTLS\r\n\x01220 go\r\n\x01\x16\x03\x03\x00\x02"
+
+
+def web_servers():
+    for name, head, body in (("ok", "200 OK", "ok"), ("busy", "429 Too Many Requests\r\nRetry-After: 7", "rate_limited"),
+                             ("date", "503 x\r\nRetry-After: Mon, 05 Jan 2026 08:00:01 GMT", ""), ("no", "404 x", "no_service")):
+        yield name, f"HTTP/1.1 {head}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+def outboxes():
+    alert = '{"kind":"firing","rule":"Low","simulator":"sim","threshold":100,"value":80.5,"at":1767600000000000000}'
+    group = '"group":{"key":"k","omitted":0,"labels":[["a","b"]],"alerts":[' + alert + ']}'
+    post = '{"op":"post","id":"a1","queued":1,"failures":0,"targets":["ops@x"],' + group + '}'
+    lines = [post, '{"op":"failed","id":"a1","failures":2,"targets":[]}', '{"op":"done","id":"a1"}',
+             '{"op":"dead","type":"expired","reason":"HTTP 503","at":5,"id":"a1",' + group + '}']
+    for count in range(1, len(lines) + 1):
+        yield f"lines-{count}", "\n".join(lines[:count]).encode()
+
+
 def seeds(name):
+    if name == "smtp_reply_fuzz":
+        return mail_servers()
+    if name == "http_reply_fuzz":
+        return web_servers()
+    if name == "outbox_fuzz":
+        return outboxes()
     if name == "client_message_fuzz":
         return frames("client->server")
     if name == "server_message_fuzz":

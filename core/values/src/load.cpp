@@ -9,8 +9,8 @@
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/document.hpp"
+#include "checkride/values/utf8.hpp"
 #include "node_data.hpp"
-#include "utf8.hpp"
 
 namespace checkride::values {
 namespace {

@@ -32,6 +32,9 @@ Error not_in_time(const std::string& what) {
 
 AlertManager::AlertManager(Context& context) : context_(context), log_(context.log.logger("alerts")) {
   add_alert_routes(context, *this);
+  context.api.add("GET", "/api/v1/notifications", [this](const http::Request&, const http::Router::Parameters&) {
+    return http::json_response(200, notify::notifications_document(dispatcher_.get()));
+  });
 }
 
 world::Task<Result<>> AlertManager::start() {
@@ -127,7 +130,7 @@ ServiceHealth AlertManager::health() const {
                                     [](const Alert& alert) { return alert.firing(); });
   health.details.push_back({"alerts_firing", static_cast<std::int64_t>(firing)});
   health.details.push_back({"rules", static_cast<std::int64_t>(engine_->rules().size())});
-  health.details.push_back({"notifications_queued", static_cast<std::int64_t>(dispatcher_->queued())});
+  for (Detail& detail : dispatcher_->details()) health.details.push_back(std::move(detail));
   health.details.push_back({"samples_dropped", static_cast<std::int64_t>(samples_->dropped())});
   return health;
 }

@@ -13,7 +13,7 @@ namespace checkride::runtime::alerts {
 namespace {
 
 using notify::Notification;
-using notify::Occasion;
+using notify::NotificationKind;
 using world::Duration;
 using world::Instant;
 
@@ -243,15 +243,15 @@ void Notifier::flush(const std::string& key, GroupState& group, Now now, std::ve
 }
 
 // The weightiest of what is due; everything that is due is thereby settled.
-std::optional<Occasion> Notifier::occasion_of(const Alert& alert, Episode& episode, Now now) {
-  std::optional<Occasion> occasion;
+std::optional<NotificationKind> Notifier::occasion_of(const Alert& alert, Episode& episode, Now now) {
+  std::optional<NotificationKind> occasion;
   const Duration repeat = alert.rule->repeat_interval.value_or(policy_.repeat_interval);
   const bool reminded = !episode.acknowledged && repeat > Duration::zero();
-  if (reminded && now.instant - episode.last_told >= repeat) occasion = Occasion::repeated;
+  if (reminded && now.instant - episode.last_told >= repeat) occasion = NotificationKind::repeated;
   const LevelPolicy* level = level_of(alert);
   if (level == nullptr) return occasion;
   if (level->status_update && now.instant - episode.last_update >= *level->status_update) {
-    occasion = Occasion::status_update;
+    occasion = NotificationKind::status_update;
     episode.last_update = now.instant;
   }
   if (!episode.acknowledged && !episode.overdue && episode.respond_by && now.utc >= *episode.respond_by) {
@@ -259,12 +259,12 @@ std::optional<Occasion> Notifier::occasion_of(const Alert& alert, Episode& episo
     dirty_ = true;
     // The lowest severity promises an answer, not an escalation.
     if (!level->by_next_business_day) {
-      occasion = Occasion::response_overdue;
+      occasion = NotificationKind::response_overdue;
       episode.tier = std::min(episode.tier + 1, kTiers);
     }
   }
   if (!episode.escalated && level->escalate_after && now.instant - episode.fired >= *level->escalate_after) {
-    occasion = Occasion::escalated;
+    occasion = NotificationKind::escalated;
     episode.escalated = true;
     episode.tier = std::min(episode.tier + 1, kTiers);
   }
@@ -276,7 +276,7 @@ void Notifier::follow_up(const Alert& alert, Now now, std::vector<Post>& posts) 
   const auto occasion = occasion_of(alert, episode, now);
   if (!occasion) return;
   Notification notification = describe(alert, now);
-  notification.occasion = *occasion;
+  notification.kind = *occasion;
   notification.at = now.utc;
   const std::string key = group_key(alert);
   const auto group = groups_.find(key);

@@ -117,7 +117,7 @@ class Notifier {
   notify::Notification describe(const Alert& alert, Now now) const;
   void look_at(const Alert& alert, Now now, std::vector<Post>& posts);
   void follow_up(const Alert& alert, Now now, std::vector<Post>& posts);
-  std::optional<notify::Occasion> occasion_of(const Alert& alert, Episode& episode, Now now);
+  std::optional<notify::NotificationKind> occasion_of(const Alert& alert, Episode& episode, Now now);
   void wake_for(const Alert& alert, const Episode& episode, Now now);
   void wake_at(std::optional<world::Instant> when);
   void flush(const std::string& key, GroupState& group, Now now, std::vector<Post>& posts);

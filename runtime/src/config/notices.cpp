@@ -61,6 +61,9 @@ std::vector<Notice> notices_of(const Config& config) {
          "with the variables to watch"});
   }
   add_security(config.security, notices);
+  for (UnencryptedChannel& channel : unencrypted_channels(config.alert_manager.channels)) {
+    notices.push_back({Level::warn, "channel_unencrypted", std::move(channel.key), std::move(channel.text)});
+  }
   add_unused(config, notices);
   add_prometheus_port(config, notices);
   return notices;

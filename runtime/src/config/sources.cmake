@@ -11,6 +11,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/sections/alert_rules.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/app.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/channels.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/machine_channels.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/data_collector.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/failover.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/flight_monitor.cpp

@@ -166,6 +166,20 @@ inline constexpr MetricRow kNotificationsQueued{"checkride_notifications_queued"
                                                 MetricType::gauge,
                                                 label::kIntegration,
                                                 {}};
+inline constexpr MetricRow kNotificationDeadLetters{"checkride_notification_dead_letters",
+                                                    "Notifications that were given up and can be looked at.",
+                                                    MetricType::gauge,
+                                                    label::kIntegration,
+                                                    {}};
+inline constexpr MetricRow kNotificationBreakerOpen{"checkride_notification_breaker_open",
+                                                    "1 while too many failures in a row hold deliveries back.",
+                                                    MetricType::gauge,
+                                                    label::kIntegration,
+                                                    {}};
+inline constexpr std::array<double, 11> kNotificationLatencyBuckets{.01, .05, .1, .5, 1, 5, 15, 60, 300, 900, 1800};
+inline constexpr MetricRow kNotificationLatency{
+    "checkride_notification_latency_seconds", "From the decision to notify to the receiver's answer.",
+    MetricType::histogram, label::kIntegration, kNotificationLatencyBuckets};
 
 // ---- the program
 inline constexpr MetricRow kBuildInfo{

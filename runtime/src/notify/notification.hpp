@@ -12,12 +12,18 @@
 
 namespace checkride::runtime::notify {
 
-enum class NotificationKind : std::uint8_t { firing, resolved };
+// firing and resolved: the alert changed its state. The others tell of an alert that goes on firing: again after the
+// repeat interval, to the next tier, that somebody took it on, that nobody did in time, how things stand.
+enum class NotificationKind : std::uint8_t {
+  firing,
+  resolved,
+  repeated,
+  escalated,
+  acknowledged,
+  response_overdue,
+  status_update
+};
 std::string_view to_string(NotificationKind kind);
-
-// Why a firing alert is told: it changed, or it still fires and somebody must do something about it.
-enum class Occasion : std::uint8_t { change, repeated, escalated, response_overdue, status_update };
-std::string_view to_string(Occasion occasion);
 
 struct Notification {
   NotificationKind kind = NotificationKind::firing;
@@ -36,7 +42,6 @@ struct Notification {
   std::string application;       // configured name of the monitor
   std::string environment;
 
-  Occasion occasion = Occasion::change;
   std::uint32_t count = 0;  // notifications of this episode before this one, whoever got them
   std::string id;           // of the alert, through all its episodes: what the API calls it; 16 hex digits
   int severity_level = 0;   // 1 to 4; 0 unknown
@@ -55,14 +60,22 @@ struct Group {
   std::string key;                                          // the same for as long as the group lives
   std::vector<std::pair<std::string, std::string>> labels;  // what its alerts have in common
   std::vector<Notification> alerts;                         // at least one
+  std::size_t omitted = 0;                                  // further alerts that the receiver has no room for
 };
 
 // "[FIRING] critical: Low Altitude Warning on sim"
 std::string subject_of(const Notification& notification);
+// The same of several: "[FIRING 2, RESOLVED 1] critical: Low Altitude Warning on sim, sim2".
+std::string subject_of(const Group& group);
 // One sentence with what, where, value, threshold and unit.
 std::string summary_of(const Notification& notification);
-// Plain text, lines separated by '\n': what, where, since when, value, threshold, and why now.
-std::string body_of(const Notification& notification);
+// One sentence: why people are told of it now.
+std::string reason_of(const Notification& notification);
+// What there is to know, as rows of name and text, without empty ones: what, where, since when, value, threshold. The
+// texts are single lines, whatever the names are that they were made of.
+std::vector<std::pair<std::string, std::string>> rows_of(const Notification& notification);
+// Plain text of all alerts, lines separated by '\n'; `link` is told at the end if there is one.
+std::string body_of(const Group& group, std::string_view link);
 // Equal for the firing and the resolved notification of one episode, different for every other: 16 hex digits.
 std::string episode_of(const Notification& notification);
 

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using notify::NotificationKind;
-using notify::Occasion;
+using notify::NotificationKind;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -54,11 +54,11 @@ class NotifierTest : public testing::Test {
   }
   std::vector<Post> pass(world::Duration when) { return notifier_->due(at(when)); }
   // Every call of due() that the notifier asks for until `when`, and what came of them.
-  std::vector<std::pair<world::Duration, Occasion>> occasions_until(world::Duration when) {
-    std::vector<std::pair<world::Duration, Occasion>> out;
+  std::vector<std::pair<world::Duration, NotificationKind>> occasions_until(world::Duration when) {
+    std::vector<std::pair<world::Duration, NotificationKind>> out;
     for (auto next = notifier_->next(); next && *next <= at(when).instant; next = notifier_->next()) {
       const world::Duration then = *next - at(0s).instant;
-      for (const Post& post : pass(then)) out.emplace_back(then, post.group.alerts.front().occasion);
+      for (const Post& post : pass(then)) out.emplace_back(then, post.group.alerts.front().kind);
     }
     return out;
   }
@@ -159,7 +159,7 @@ TEST_F(NotifierTest, RepeatsUntilSomebodyAcknowledges) {
   start({rule("Low")}, policy);
   EXPECT_THAT(value(50, 1s), SizeIs(1));
   EXPECT_THAT(occasions_until(21min),
-              ElementsAre(std::pair(10min + 1s, Occasion::repeated), std::pair(20min + 1s, Occasion::repeated)));
+              ElementsAre(std::pair(10min + 1s, NotificationKind::repeated), std::pair(20min + 1s, NotificationKind::repeated)));
   EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "", kEpoch}));
   (void)pass(22min);
   EXPECT_THAT(occasions_until(5h), IsEmpty());
@@ -190,8 +190,8 @@ TEST_F(NotifierTest, SeverityOneGoesToTierThreeAtOnceAndIsUpdatedEveryHalfHour) 
   EXPECT_EQ(posts[1].group.alerts[0].respond_by, kEpoch + 30min);
   EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "", kEpoch}));
   const auto seen = occasions_until(61min);
-  EXPECT_THAT(seen, ElementsAre(std::pair(30min, Occasion::status_update), std::pair(30min, Occasion::status_update),
-                                std::pair(60min, Occasion::status_update), std::pair(60min, Occasion::status_update)));
+  EXPECT_THAT(seen, ElementsAre(std::pair(30min, NotificationKind::status_update), std::pair(30min, NotificationKind::status_update),
+                                std::pair(60min, NotificationKind::status_update), std::pair(60min, NotificationKind::status_update)));
 }
 
 TEST_F(NotifierTest, SeverityTwoClimbsAfterAnHourAndWhenNobodyResponds) {
@@ -200,7 +200,7 @@ TEST_F(NotifierTest, SeverityTwoClimbsAfterAnHourAndWhenNobodyResponds) {
   start({high}, with_escalation());
   EXPECT_THAT(value(50, 0s), SizeIs(1));
   const auto seen = occasions_until(119min);
-  EXPECT_THAT(seen, ElementsAre(std::pair(60min, Occasion::escalated)));
+  EXPECT_THAT(seen, ElementsAre(std::pair(60min, NotificationKind::escalated)));
   EXPECT_EQ(notifier_->episode_of(alert(0)).tier, 2);
   EXPECT_THAT(pass(2h), SizeIs(2)) << "tier 3 has the mail too";
   EXPECT_EQ(notifier_->episode_of(alert(0)).tier, 3);
@@ -214,7 +214,7 @@ TEST_F(NotifierTest, SeverityThreeAnswersInBusinessHoursAndFourOnTheNextDay) {
   // It is 08:00; the office opens at nine.
   EXPECT_EQ(notifier_->episode_of(alert(0)).respond_by, kEpoch + 5h);
   EXPECT_EQ(notifier_->episode_of(alert(1)).respond_by, kEpoch + 33h);
-  EXPECT_THAT(occasions_until(24h), ElementsAre(std::pair(5h, Occasion::response_overdue)));
+  EXPECT_THAT(occasions_until(24h), ElementsAre(std::pair(5h, NotificationKind::response_overdue)));
   EXPECT_THAT(pass(40h), IsEmpty()) << "severity four escalates to nobody";
   EXPECT_TRUE(notifier_->episode_of(alert(1)).overdue);
 }
