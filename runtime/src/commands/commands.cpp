@@ -7,6 +7,11 @@ namespace checkride::runtime {
 
 namespace {
 
+constexpr std::array kHealthcheckOptions{
+    OptionSpec{.name = "live", .value = nullptr, .help = "healthcheck: only whether it is alive (/health/live)"},
+    OptionSpec{.name = "ready", .value = nullptr, .help = "healthcheck: whether it does its work (/health/ready)"},
+};
+
 constexpr std::array kCommands{
     Command{.name = "run",
             .words = "",
@@ -16,6 +21,11 @@ constexpr std::array kCommands{
             .words = "",
             .summary = "read the configuration and tell every mistake",
             .run = check_config},
+    Command{.name = "healthcheck",
+            .words = "[--live|--ready]",
+            .summary = "ask the monitor of this configuration how it is; exit 0 or 1, for containers",
+            .options = kHealthcheckOptions,
+            .run = healthcheck},
 };
 
 }  // namespace
