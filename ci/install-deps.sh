@@ -11,6 +11,7 @@
 #
 #   5. clang 16 with its sanitizers, clang-format-16, clang-tidy-16, shellcheck
 #   6. Chromium and a font, in which the page tests open a report; curl, jq; tshark, which reads captures with our dissector
+#   7. Python with its library, systemd's own tools: the monitor under a service manager
 #
 # Packages that are there are left alone; the names of the missing ones are printed, then installed without questions and
 # without starting any daemon. Uses sudo only if not root. Node.js 18 or newer of any source will do.
@@ -33,7 +34,7 @@ build_packages=(
 test_packages=(
   clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev shellcheck
   chromium fonts-dejavu-core curl jq tshark
-  prometheus-alertmanager python3-aiosmtpd openssl
+  prometheus-alertmanager python3 python3-aiosmtpd openssl systemd
 )
 
 wanted=("${build_packages[@]}")

@@ -36,7 +36,7 @@ po::options_description described_options() {
       "debug, info, warn, error or fatal: the least that is logged; stronger than the configuration's logging.level "
       "and app.log_level (default info)");
   add("help,h", "print this and exit");
-  add("version", "print version, git revision, compiler and build type, and exit");
+  add("version", "print version, git revision, compiler, build type and libraries, and exit");
   for (const Command& command : commands()) {
     for (const OptionSpec& option : command.options) declare(option, &described);
   }
@@ -137,18 +137,16 @@ std::string help_text() {
                     .usage = std::move(usage),
                     .options = described_options(),
                     .exit_codes = {{"0", "stopped in order"},
+                                   {"1", "healthcheck: the monitor is not well, or does not answer"},
                                    {"64", "bad command line"},
                                    {"69", "an address cannot be listened on, or a service cannot start"},
                                    {"70", "internal error"},
                                    {"73", "a file or folder cannot be made"},
                                    {"75", "stopped, but with work left; the log says what"},
                                    {"78", "a configuration that cannot be used"},
-                                   {"130, 143", "a second SIGINT or SIGTERM: stopped at once"}},
+                                   {"130, 143", "a second SIGINT or SIGTERM: stopped at once"},
+                                   {"131", "SIGQUIT: stopped at once, with the state printed"}},
                     .examples = {"checkride-monitor --config config.yaml --config site.yaml --log-level debug"}});
-}
-
-std::string version_text() {
-  return program::version_text("checkride-monitor");
 }
 
 }  // namespace checkride::runtime

@@ -64,7 +64,7 @@ void Router::add(std::string method, std::string pattern, Handler handler) {
   CHECKRIDE_ASSERT(pattern.starts_with('/'));
   CHECKRIDE_ASSERT(is_token(method));
   CHECKRIDE_ASSERT(handler != nullptr);
-  Route route{std::move(method), {}, std::move(handler)};
+  Route route{std::move(method), pattern, {}, std::move(handler)};
   for (const std::string_view segment : segments_of(pattern)) route.segments.emplace_back(segment);
   routes_.push_back(std::move(route));
 }
@@ -84,7 +84,11 @@ Response Router::route(const Request& request) const {
     if (route.method != method) continue;
     if (best == nullptr || more_exact(route.segments, best->segments)) best = &route;
   }
-  if (best != nullptr) return best->handler(request, parameters_of(best->segments, segments));
+  if (best != nullptr) {
+    Response response = best->handler(request, parameters_of(best->segments, segments));
+    response.route = best->pattern;
+    return response;
+  }
   if (allowed.empty()) {
     std::vector<std::string> paths;
     for (const Route& route : routes_) paths.push_back(filled(route.segments, segments));

@@ -103,6 +103,8 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
   for (const auto& [name, endpoint] : places.simulators) {
     yaml += fmt::format("  - name: {}\n    address: {}\n", quoted(name), quoted(endpoint.text()));
   }
+  // Nobody balances between this monitor and another here; a scenario that is about draining says how long.
+  if (!has_key(config, "app", "drain_delay")) yaml += "app:\n  drain_delay: 0s\n";
   yaml += fmt::format("monitoring:\n  address: {}\n  health_check_port: {}\n  metrics_port: {}\n",
                       quoted(places.listen_address), places.health_port, places.metrics_port);
   yaml +=

@@ -50,5 +50,6 @@ void print_error(world::World& world, std::string_view text);
 world::Task<int> run_monitor(world::World& world, const Options& options);
 world::Task<int> check_config(world::World& world, const Options& options);
 world::Task<int> test_rules(world::World& world, const Options& options);
+world::Task<int> healthcheck(world::World& world, const Options& options);
 
 }  // namespace checkride::runtime

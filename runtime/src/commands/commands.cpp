@@ -10,6 +10,11 @@ namespace {
 constexpr std::array kTestRulesOptions{
     OptionSpec{.name = "replay", .value = "TELEMETRY", .help = "JSON lines of the data collector, plain or .gz"}};
 
+constexpr std::array kHealthcheckOptions{
+    OptionSpec{.name = "live", .value = nullptr, .help = "healthcheck: only whether it is alive (/health/live)"},
+    OptionSpec{.name = "ready", .value = nullptr, .help = "healthcheck: whether it does its work (/health/ready)"},
+};
+
 constexpr std::array kCommands{
     Command{.name = "run",
             .words = "",
@@ -25,6 +30,11 @@ constexpr std::array kCommands{
             .words_max = 1,
             .options = kTestRulesOptions,
             .run = test_rules},
+    Command{.name = "healthcheck",
+            .words = "[--live|--ready]",
+            .summary = "ask the monitor of this configuration how it is; exit 0 or 1, for containers",
+            .options = kHealthcheckOptions,
+            .run = healthcheck},
 };
 
 }  // namespace

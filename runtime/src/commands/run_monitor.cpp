@@ -26,6 +26,17 @@ world::Task<int> run_monitor(world::World& world, const Options& options) {
     print_error(world, log.error().message());
     co_return kExitCannotCreate;
   }
+  std::unique_ptr<EventLog> access_file;
+  EventLog* access = config.logging.access_log.enabled ? log->get() : nullptr;
+  if (access != nullptr && !config.logging.access_log.file_path.empty()) {
+    auto opened = open_access_log(world, config.logging);
+    if (!opened) {
+      print_error(world, opened.error().message());
+      co_return kExitCannotCreate;
+    }
+    access_file = std::move(*opened);
+    access = access_file.get();
+  }
   Logger config_log = (*log)->logger("config");
   config_log.info("program_started", {{"app", config.app.name},
                                       {"app_version", config.app.version},
@@ -35,7 +46,7 @@ world::Task<int> run_monitor(world::World& world, const Options& options) {
   for (const Notice& notice : loaded->notices) {
     (*log)->write(notice.level, "config", notice.event, {{"key", notice.key}, {"text", notice.text}});
   }
-  Application application(world, config, **log, options.build);
+  Application application(world, config, **log, options.build, access);
   co_return co_await application.run();
 }
 

@@ -2,6 +2,7 @@
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/check_config.cpp
   ${CMAKE_CURRENT_LIST_DIR}/commands.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/healthcheck.cpp
   ${CMAKE_CURRENT_LIST_DIR}/run_monitor.cpp
   ${CMAKE_CURRENT_LIST_DIR}/shared.cpp
   ${CMAKE_CURRENT_LIST_DIR}/telemetry_reader.cpp

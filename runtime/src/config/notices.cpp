@@ -27,10 +27,6 @@ void add_unused(const Config& config, std::vector<Notice>& notices) {
     notices.push_back({Level::warn, "profiling_not_in_this_build", "monitoring.profiling_port",
                        "there are no profiles in this build; nothing listens there"});
   }
-  if (config.logging.compress && config.logging.output == LogOutput::file) {
-    notices.push_back({Level::warn, "log_compression_not_in_this_build", "logging.compress",
-                       "rotated files stay plain; count max_size_mb times max_backups of disk"});
-  }
 }
 
 void add_prometheus_port(const Config& config, std::vector<Notice>& notices) {

@@ -68,16 +68,15 @@ Error too_large(const std::string& path) {
   return Error(make_error_code(boost::system::errc::file_too_large), path);
 }
 
-// A device or a pipe may give bytes without end, or never one.
-Result<> check_readable(int descriptor, const std::string& path) {
+// The size of what is open. A device or a pipe, which may give bytes without end, or never one, is refused.
+Result<std::uint64_t> regular_size(int descriptor, const std::string& path) {
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) return system_error_at(path);
   if (S_ISDIR(status.st_mode)) return Error(make_error_code(boost::system::errc::is_a_directory), path);
   if (!S_ISREG(status.st_mode)) {
     return Error(make_error_code(boost::system::errc::invalid_argument), path + " is no regular file");
   }
-  if (static_cast<std::uint64_t>(status.st_size) > kReadBytesMax) return too_large(path);
-  return {};
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 // Writes and syncs a file that is not yet anybody's.
@@ -111,7 +110,8 @@ Error system_error_at(const std::string& path) {
 Result<std::string> RealFiles::read(const std::string& path) {
   const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!descriptor) return system_error_at(path);
-  TRY_VOID(check_readable(descriptor.get(), path));
+  TRY(const std::uint64_t size, regular_size(descriptor.get(), path));
+  if (size > kReadBytesMax) return too_large(path);
   std::string content;
   std::array<char, 65536> part{};
   for (;;) {
@@ -123,6 +123,25 @@ Result<std::string> RealFiles::read(const std::string& path) {
     if (content.size() + static_cast<std::size_t>(count) > kReadBytesMax) return too_large(path);
     content.append(part.data(), static_cast<std::size_t>(count));
   }
+}
+
+Result<std::string> RealFiles::read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!descriptor) return system_error_at(path);
+  TRY(const std::uint64_t size, regular_size(descriptor.get(), path));
+  if (offset >= size) return std::string();
+  std::string content(static_cast<std::size_t>(std::min<std::uint64_t>(bytes_max, size - offset)), '\0');
+  std::size_t filled = 0;
+  while (filled < content.size()) {
+    const off_t at = static_cast<off_t>(offset + filled);
+    const ssize_t count = ::pread(descriptor.get(), content.data() + filled, content.size() - filled, at);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return system_error_at(path);
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  content.resize(filled);
+  return content;
 }
 
 // A new file beside the old one, then one rename: nobody sees a part of it.

@@ -13,6 +13,7 @@ namespace checkride::world::real {
 class RealFiles final : public Files {
  public:
   Result<std::string> read(const std::string& path) override;
+  Result<std::string> read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) override;
   Result<> write(const std::string& path, std::string_view bytes) override;
   Result<std::unique_ptr<File>> append_to(const std::string& path) override;
   Result<> make_directories(const std::string& path) override;

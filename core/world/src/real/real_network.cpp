@@ -167,6 +167,21 @@ Task<Result<std::vector<std::string>>> RealNetwork::resolve(std::string name) {
   co_return addresses;
 }
 
+std::unique_ptr<Listener> adopt_listener(asio::io_context& context, int descriptor) {
+  int listens = 0;
+  socklen_t size = sizeof(listens);
+  if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || listens == 0) return nullptr;
+  sockaddr_storage address{};
+  size = sizeof(address);
+  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return nullptr;
+  if (address.ss_family != AF_INET && address.ss_family != AF_INET6) return nullptr;
+  tcp::acceptor acceptor(context);
+  ErrorCode code;
+  acceptor.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor, code);
+  if (code) return nullptr;
+  return std::make_unique<TcpListener>(std::move(acceptor));
+}
+
 Result<std::unique_ptr<Listener>> RealNetwork::listen(const Endpoint& where) {
   TRY(const asio::ip::address address, listen_address(where));
   tcp::acceptor acceptor(context_);

@@ -11,6 +11,9 @@
 
 namespace checkride::world::real {
 
+// A listening TCP socket that this process inherited, taken over; null if the descriptor is anything else.
+std::unique_ptr<Listener> adopt_listener(asio::io_context& context, int descriptor);
+
 class RealNetwork final : public Network {
  public:
   RealNetwork(asio::io_context& context, const PeerWatch& watch) : context_(context), watch_(watch) {}

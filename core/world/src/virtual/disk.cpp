@@ -105,6 +105,15 @@ Result<std::string> Disk::read(const std::string& path) {
   return found->second->bytes;
 }
 
+Result<std::string> Disk::read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) {
+  TRY_VOID(check_up(path));
+  const auto found = entries_.find(normal(path));
+  if (is_folder(normal(path))) return file_error(errc::is_a_directory, path);
+  if (found == entries_.end()) return file_error(errc::no_such_file_or_directory, path);
+  const std::string& bytes = found->second->bytes;
+  return offset >= bytes.size() ? std::string() : bytes.substr(static_cast<std::size_t>(offset), bytes_max);
+}
+
 Result<> Disk::write(const std::string& path, std::string_view bytes) {
   const std::string at = normal(path);
   TRY_VOID(check_place(at));

@@ -105,6 +105,7 @@ void VirtualHost::crash() {
   impl_->net.fence(impl_->loop);
   impl_->loop.go_down();
   impl_->signals.clear();
+  impl_->manager.clear();
   impl_->loop.scheduler().drop_all(impl_->loop);
 }
 
@@ -137,6 +138,16 @@ void VirtualHost::set_environment(const std::string& name, const std::string& va
   impl_->environment.insert_or_assign(name, value);
 }
 
+void VirtualHost::supervise(ManagerOptions options) {
+  impl_->manager.supervise(std::move(options));
+}
+const std::vector<std::string>& VirtualHost::notified() const {
+  return impl_->manager.notified();
+}
+void VirtualHost::close_output(bool closed) {
+  impl_->output_closed = closed;
+}
+
 const std::vector<std::string>& VirtualHost::printed() const {
   return impl_->printed;
 }
@@ -152,6 +163,10 @@ Network& VirtualHost::network() {
 }
 Files& VirtualHost::files() {
   return impl_->disk;
+}
+
+ServiceManager& VirtualHost::manager() {
+  return impl_->manager;
 }
 
 Random& VirtualHost::random(std::string_view stream) {
@@ -175,16 +190,19 @@ Task<> VirtualHost::offload(std::function<void()> job, Duration modelled_cost) {
   job();
 }
 
-void VirtualHost::print_line(std::string_view line) {
-  if (!impl_->loop.up()) return;  // A destructor during a crash.
+// A destructor during a crash prints nothing.
+bool VirtualHost::print_line(std::string_view line) {
+  if (!impl_->loop.up() || impl_->output_closed) return false;
   impl_->loop.scheduler().trace(impl_->loop, sim::Kind::print, 1, line);
   impl_->printed.emplace_back(line);
+  return true;
 }
 
-void VirtualHost::print_error_line(std::string_view line) {
-  if (!impl_->loop.up()) return;
+bool VirtualHost::print_error_line(std::string_view line) {
+  if (!impl_->loop.up()) return false;
   impl_->loop.scheduler().trace(impl_->loop, sim::Kind::print, 2, line);
   impl_->printed.emplace_back(line);
+  return true;
 }
 
 std::optional<std::string> VirtualHost::environment(const std::string& name) const {

@@ -39,7 +39,9 @@ enum ExitCode : int {
   kExitCannotCreate = 73,       // a file or folder cannot be made
   kExitUnfinished = 75,         // stopped, but with work left: the log says what
   kExitConfig = 78,             // unusable configuration
+  kExitUnhealthy = 1,           // of healthcheck: the monitor is not well, or does not answer
   kExitInterruptedTwice = 130,  // a second SIGINT: stopped at once
+  kExitQuit = 131,              // SIGQUIT: stopped at once, with the state printed
   kExitTerminatedTwice = 143,   // a second SIGTERM: stopped at once
 };
 

@@ -30,6 +30,12 @@ Task<int> raise_and_wait(RealWorld& world) {
   std::raise(SIGINT);
   const Signal second = co_await world.next_signal();
   EXPECT_EQ(second, Signal::interrupt);
+  std::raise(SIGUSR1);
+  const Signal third = co_await world.next_signal();
+  EXPECT_EQ(third, Signal::user1);
+  std::raise(SIGQUIT);
+  const Signal fourth = co_await world.next_signal();
+  EXPECT_EQ(fourth, Signal::quit);
   co_return 7;
 }
 

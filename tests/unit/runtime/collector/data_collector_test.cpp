@@ -53,6 +53,9 @@ class TroubledFiles final : public world::Files {
  public:
   TroubledFiles(world::Files& files, Trouble& trouble) : files_(files), trouble_(trouble) {}
   Result<std::string> read(const std::string& path) override { return files_.read(path); }
+  Result<std::string> read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) override {
+    return files_.read_part(path, offset, bytes_max);
+  }
   Result<> write(const std::string& path, std::string_view bytes) override { return files_.write(path, bytes); }
   Result<std::unique_ptr<world::File>> append_to(const std::string& path) override {
     if (trouble_.now()) return no_space();
@@ -79,14 +82,15 @@ class TroubledWorld final : public world::World {
   world::Clock& clock() override { return host_.clock(); }
   world::Network& network() override { return host_.network(); }
   world::Files& files() override { return files_; }
+  world::ServiceManager& manager() override { return host_.manager(); }
   world::Random& random(std::string_view stream) override { return host_.random(stream); }
   void fill_secret(std::span<std::byte> into) override { host_.fill_secret(into); }
   world::Task<world::Signal> next_signal() override { return host_.next_signal(); }
   world::Task<> offload(std::function<void()> job, world::Duration cost) override {
     return host_.offload(std::move(job), cost);
   }
-  void print_line(std::string_view line) override { host_.print_line(line); }
-  void print_error_line(std::string_view line) override { host_.print_error_line(line); }
+  bool print_line(std::string_view line) override { return host_.print_line(line); }
+  bool print_error_line(std::string_view line) override { return host_.print_error_line(line); }
   std::optional<std::string> environment(const std::string& name) const override { return host_.environment(name); }
   ProcessUsage process_usage() override { return host_.process_usage(); }
 

@@ -28,6 +28,8 @@ class Files {
  public:
   virtual ~Files() = default;
   virtual Result<std::string> read(const std::string& path) = 0;  // a regular file of at most 1 GiB, or an error
+  // Up to `bytes_max` bytes of a regular file, from `offset` on; fewer only at its end, none behind it.
+  virtual Result<std::string> read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) = 0;
   // Replaces the file as a whole: a reader sees the old or the new content, never a part.
   virtual Result<> write(const std::string& path, std::string_view bytes) = 0;
   // Opens for appending; makes the file, not its folder, if it is absent.

@@ -22,11 +22,14 @@ struct PeerWatch {
 
 // time_scale is how many seconds of this world pass per second outside (1 by default); signals are taken over while
 // handle_signals is set. A seed makes random() repeatable; without one it is drawn from the operating system.
+// reap_children is for a program that starts none itself: those it has were inherited, as process 1 inherits every
+// orphan of its container, and nobody else buries them.
 struct RealOptions {
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
   bool handle_signals = true;
   PeerWatch peer_watch{};
+  bool reap_children = false;
 };
 
 class RealWorld final : public World {
@@ -38,12 +41,13 @@ class RealWorld final : public World {
   Clock& clock() override;
   Network& network() override;
   Files& files() override;
+  ServiceManager& manager() override;
   Random& random(std::string_view stream) override;
   void fill_secret(std::span<std::byte> into) override;
   Task<Signal> next_signal() override;
   Task<> offload(std::function<void()> job, Duration modelled_cost) override;
-  void print_line(std::string_view line) override;
-  void print_error_line(std::string_view line) override;
+  bool print_line(std::string_view line) override;
+  bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
   ProcessUsage process_usage() override;
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,16 @@ struct LinkOptions {
   std::uint64_t bytes_per_second = 0;
   std::size_t buffer_bytes = 256 * 1024;  // in flight and unread; a writer waits beyond it
   bool short_reads = true;                // reads and writes move a random part of what they could
+};
+
+// What a service manager gives the program of a host. Listening begins with supervise(); a crash ends it.
+struct ManagerOptions {
+  struct Socket {
+    std::string name;
+    Endpoint where;
+  };
+  std::optional<Duration> watchdog;
+  std::vector<Socket> listeners;
 };
 
 // Why run_until came back.
@@ -119,6 +130,12 @@ class VirtualHost final : public World {
   void thaw();
   void send_signal(Signal signal);
   void set_environment(const std::string& name, const std::string& value);
+  // From now on a service manager watches the host's program.
+  void supervise(ManagerOptions options);
+  // What the program told its manager, in order.
+  const std::vector<std::string>& notified() const;
+  // Nobody reads the program's output any more, or somebody does again.
+  void close_output(bool closed);
   // Lines printed so far, in order; error lines too.
   const std::vector<std::string>& printed() const;
 
@@ -126,12 +143,13 @@ class VirtualHost final : public World {
   Clock& clock() override;
   Network& network() override;
   Files& files() override;
+  ServiceManager& manager() override;
   Random& random(std::string_view stream) override;
   void fill_secret(std::span<std::byte> into) override;
   Task<Signal> next_signal() override;
   Task<> offload(std::function<void()> job, Duration modelled_cost) override;
-  void print_line(std::string_view line) override;
-  void print_error_line(std::string_view line) override;
+  bool print_line(std::string_view line) override;
+  bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
   ProcessUsage process_usage() override;
 

@@ -15,6 +15,7 @@
 
 #include "checkride/world/clock.hpp"
 #include "checkride/world/files.hpp"
+#include "checkride/world/manager.hpp"
 #include "checkride/world/network.hpp"
 #include "checkride/world/random.hpp"
 #include "checkride/world/task.hpp"
@@ -22,7 +23,12 @@
 
 namespace checkride::world {
 
-enum class Signal { interrupt, terminate, hangup };
+// SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT.
+enum class Signal { interrupt, terminate, hangup, user1, quit };
+// Whether it asks the program to end, rather than to do something.
+constexpr bool asks_to_stop(Signal signal) {
+  return signal == Signal::interrupt || signal == Signal::terminate || signal == Signal::quit;
+}
 
 class World {
  public:
@@ -31,6 +37,8 @@ class World {
   virtual Clock& clock() = 0;
   virtual Network& network() = 0;
   virtual Files& files() = 0;
+  // Who started the program and watches it; there may be nobody.
+  virtual ServiceManager& manager() = 0;
   // The stream of that name, made on first use and split from the world's seed; valid as long as the world.
   virtual Random& random(std::string_view stream) = 0;
   // Bytes that nobody can guess, for keys: the kernel's in the real world, the stream "secret" on a virtual one.
@@ -40,9 +48,10 @@ class World {
   // Runs `job`, which may block, away from the event loop; on a virtual world inline, charging `modelled_cost`.
   // The job touches nothing that the loop touches meanwhile.
   virtual Task<> offload(std::function<void()> job, Duration modelled_cost) = 0;
-  // One line to standard output or standard error; the newline is added.
-  virtual void print_line(std::string_view line) = 0;
-  virtual void print_error_line(std::string_view line) = 0;
+  // One line to standard output or standard error; the newline is added. False: it is lost, for nobody reads there any
+  // more, or the reader takes nothing, or the disk behind it is full.
+  virtual bool print_line(std::string_view line) = 0;
+  virtual bool print_error_line(std::string_view line) = 0;
   // A variable of the environment, if it is set.
   virtual std::optional<std::string> environment(const std::string& name) const = 0;
   // Numbers for process metrics, read from the operating system; a virtual world models constants.
