@@ -68,28 +68,32 @@ world::Task<Result<>> FlightMonitor::start() {
   };
   started_ = context_.world.clock().now();
   tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor(), on_failure);
+  watching_ = std::make_unique<world::TaskGroup>(context_.world.executor(), on_failure);
   make_links();
   for (const auto& link : links_) tasks_->spawn("link." + link->name(), link->run());
-  for (const auto& watch : watches_) tasks_->spawn("failover." + watch->flight(), watch->run());
+  for (const auto& watch : watches_) watching_->spawn("failover." + watch->flight(), watch->run());
   co_return Result<>();
 }
 
 world::Task<Result<>> FlightMonitor::stop(world::Instant deadline) {
   if (!tasks_) co_return Result<>();
   world::Clock& clock = context_.world.clock();
+  world::Duration limit = std::max(deadline - clock.now(), world::Duration::zero());
+  // First, so that no flight is moved while its link is closed.
+  const std::vector<std::string> still_watching = co_await watching_->stop(clock, limit);
   bool open = false;
   for (const auto& link : links_) open = link->close() || open;
-  world::Duration limit = std::max(deadline - clock.now(), world::Duration::zero());
-  // A watch of a flight has no end of its own.
-  open = open && watches_.empty();
+  limit = std::max(deadline - clock.now(), world::Duration::zero());
   // Links that wait or connect have nothing to close: cancelling them is all it takes.
   if (open) (void)co_await world::within(clock, std::min(kCloseLimit, limit), links_ended());
   limit = std::max(deadline - clock.now(), world::Duration::zero());
-  const std::vector<std::string> stuck = co_await tasks_->stop(clock, limit);
+  std::vector<std::string> stuck = co_await tasks_->stop(clock, limit);
+  stuck.insert(stuck.end(), still_watching.begin(), still_watching.end());
   const auto missing =
       std::find_if(links_.begin(), links_.end(), [](const auto& link) { return link->failed_at_start(); });
   const std::string absent = missing == links_.end() ? std::string() : (*missing)->name();
   tasks_.reset();
+  watching_.reset();
   watches_.clear();
   links_.clear();
   for (auto& [simulator, link] : context_.board.links) link.state = LinkState::stopped;

@@ -38,7 +38,8 @@ class FlightMonitor final : public Service {
   Logger log_;
   std::vector<std::unique_ptr<SimulatorLink>> links_;
   std::vector<std::unique_ptr<FailoverWatch>> watches_;
-  std::unique_ptr<world::TaskGroup> tasks_;  // set while running
+  std::unique_ptr<world::TaskGroup> tasks_;     // of the links; set while running
+  std::unique_ptr<world::TaskGroup> watching_;  // of the watches; set while running
   world::Instant started_{};
 };
 

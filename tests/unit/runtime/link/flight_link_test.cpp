@@ -239,6 +239,7 @@ TEST(FlightFailover, StopEndsTheWatchToo) {
   rig.run(20s);
   rig.stop();
   EXPECT_EQ(rig.monitor_host.exit_code(), 0);
+  EXPECT_EQ(rig.bench.logged("link_closed"), 1U) << "in order, with what the session had";
   const int connections = rig.simulators[1].connections;
   rig.run(30s);
   EXPECT_EQ(rig.simulators[1].connections, connections);
