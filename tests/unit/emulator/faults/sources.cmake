@@ -6,5 +6,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   faults/fault_statistics_test.cpp
   faults/simulator_faults_test.cpp
   faults/value_faults_test.cpp
+  faults/wire_plan_from_client_test.cpp
+  faults/wire_plan_laws_test.cpp
   faults/wire_plan_test.cpp
   faults/wire_server_test.cpp)
