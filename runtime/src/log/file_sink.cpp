@@ -91,7 +91,8 @@ Result<> FileSink::try_write(std::string_view line) {
   // Part of a line is there: what comes must not look like its end.
   const bool torn = failing_ && file_->size() > whole_bytes_;
   if (file_->size() > 0 && file_->size() + line.size() + 1 > config_.max_bytes) TRY_VOID(rotate());
-  buffer_.assign(torn && file_->size() > 0 ? "\n" : "");
+  buffer_.clear();
+  if (torn && file_->size() > 0) buffer_ += '\n';
   buffer_ += line;
   buffer_ += '\n';
   TRY_VOID(file_->append(buffer_));

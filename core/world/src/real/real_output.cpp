@@ -10,7 +10,8 @@
 namespace checkride::world::real {
 
 bool RealOutput::print(std::string_view line) {
-  text_.assign(torn_ ? "\n" : "");
+  text_.clear();
+  if (torn_) text_ += '\n';
   text_ += line;
   text_ += '\n';
   return write_all(text_);
