@@ -103,6 +103,8 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
   for (const auto& [name, endpoint] : places.simulators) {
     yaml += fmt::format("  - name: {}\n    address: {}\n", quoted(name), quoted(endpoint.text()));
   }
+  // What outlives a restart of the monitor must not outlive the run.
+  yaml += fmt::format("app:\n  state_dir: {}\n", quoted(places.folder + "/state"));
   yaml += fmt::format("monitoring:\n  address: {}\n  health_check_port: {}\n  metrics_port: {}\n",
                       quoted(places.listen_address), places.health_port, places.metrics_port);
   yaml +=
