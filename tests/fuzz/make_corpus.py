@@ -79,7 +79,9 @@ RULE_TEXTS = [
     "  escalation: {business_hours: office, tiers: {1: [slack]}, severities: {2: {respond_within: 1h, hours: business}}}\n",
     "tests: [{interval: 1s, input_series: [{series: 'altitude{simulator=\"a\"}', values: '80x9 _x3 500+10x4'}],\n"
     "  alert_rule_test: [{eval_time: 5s, alertname: Low, exp_alerts: [{exp_labels: {simulator: a}}]}]}]\n",
-    "checkride-alerts 1 0000000000000000\n{}\n",
+    '{"saved_at":1,"alerts":[{"rule":"A","simulator":"a","definition":"d","state":"firing","since_age":1,"breach_age":1,'
+    '"covered":1,"since_utc":1,"breached_at":1,"fired_at":1,"fired_count":1,"resolved_count":0}],"episodes":[],'
+    '"silences":[]}',
     '{"matchers": [{"name": "rule", "value": "L*"}], "endsAt": "2100-01-01T00:00:00Z", "createdBy": "me"}',
 ]
 
