@@ -33,6 +33,7 @@ build_packages=(
 test_packages=(
   clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev shellcheck
   chromium fonts-dejavu-core curl jq tshark
+  prometheus prometheus-node-exporter prometheus-cpp-dev wrk
 )
 
 wanted=("${build_packages[@]}")

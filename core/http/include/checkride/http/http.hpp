@@ -81,13 +81,18 @@ class Router {
   using Handler = std::function<Response(const Request&, const Parameters&)>;
   void add(std::string method, std::string pattern, Handler handler);
   Response route(const Request& request) const;
+  // The pattern of the route that answers this request; nothing where route() answers 404 or 405.
+  std::optional<std::string> pattern_of(const Request& request) const;
 
  private:
   struct Route {
     std::string method;
     std::vector<std::string> segments;
     Handler handler;
+    std::string pattern;
   };
+  const Route* find(const Request& request) const;
+
   std::vector<Route> routes_;
 };
 
