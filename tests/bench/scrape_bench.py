@@ -52,7 +52,7 @@ def start_node_exporter():
     sys.exit("scrape_bench: prometheus-node-exporter does not answer")
 
 
-def measure(url, seconds, encoding):
+def measure(url, seconds, encoding, *, strict):
     request = urllib.request.Request(url, headers={"Accept-Encoding": encoding})
     with urllib.request.urlopen(request, timeout=10) as response:
         packed = response.headers["Content-Encoding"] == "gzip"
@@ -61,7 +61,8 @@ def measure(url, seconds, encoding):
     series = sum(1 for line in page.splitlines() if line and not line.startswith(b"#"))
     out = subprocess.run(WRK + ["--duration", f"{seconds}s", "--header", f"Accept-Encoding: {encoding}", url],
                          capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in out or "Socket errors" in out:
+    # prometheus-cpp's server closes connections under load, which is its own affair; ours may not.
+    if "Non-2xx" in out or (strict and "Socket errors" in out):
         sys.exit(f"scrape_bench: {url}: {out}")
     rate = re.search(r"Requests/sec:\s*([\d.]+)", out)
     return series, len(body), float(rate.group(1))
@@ -87,7 +88,7 @@ def main():
                 process, url = begin()
                 running.append(process)
                 for encoding in ("identity", "gzip"):
-                    series, size, rate = measure(url, options.seconds, encoding)
+                    series, size, rate = measure(url, options.seconds, encoding, strict=name == "checkride-monitor")
                     rates[name, encoding] = rate
                     print(f"{name:20} {encoding:9} {series:8} {size:8} {rate:10.0f}")
                 process.terminate()
