@@ -34,7 +34,7 @@ build_packages=(
 test_packages=(
   clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev shellcheck
   chromium fonts-dejavu-core curl jq tshark
-  prometheus-alertmanager python3 python3-aiosmtpd openssl systemd
+  prometheus prometheus-alertmanager prometheus-node-exporter prometheus-cpp-dev python3 python3-aiosmtpd openssl systemd wrk
 )
 
 wanted=("${build_packages[@]}")

@@ -84,17 +84,13 @@ std::vector<std::unique_ptr<Service>> Application::make_services() {
   if (config.flight_monitor.enabled) watched.push_back(make_flight_monitor(context_));
   if (config.data_collector.enabled) watched.push_back(make_data_collector(context_));
   if (config.alert_manager.enabled) watched.push_back(make_alert_manager(context_));
-  http::Router::Handler page;
-  if (config.metrics_exporter.enabled) {
-    watched.push_back(make_metrics_exporter(context_));
-    page = metrics_page(context_, *watched.back());
-  }
+  if (config.metrics_exporter.enabled) watched.push_back(make_metrics_exporter(context_));
   for (const auto& service : watched) watch_.add(*service);
 
   std::vector<std::unique_ptr<Service>> services;
   if (config.monitoring.enabled) {
     services.push_back(make_monitoring(context_, watch_));
-    services.push_back(make_health_check(context_, watch_, page));
+    services.push_back(make_health_check(context_, watch_));
   }
   for (auto& service : watched) services.push_back(std::move(service));
   return services;

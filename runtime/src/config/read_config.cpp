@@ -16,6 +16,14 @@ bool lacks(const MapReader& root, std::string_view section, std::string_view lis
   return !items || (items->is_list() && items->items().empty());
 }
 
+// The agent answers lines, not HTTP; 0 is any free port.
+bool is_agent_port_taken(const Config& config) {
+  const auto agent = config.monitoring.agent_port;
+  if (!agent || *agent == 0) return false;
+  return agent == config.monitoring.health_check_port || agent == config.monitoring.metrics_port ||
+         (config.metrics_exporter.enabled && agent == config.metrics_exporter.port);
+}
+
 // What one section alone cannot tell.
 void check_across(const Config& config, MapReader& root) {
   if (config.flight_monitor.enabled && lacks(root, "flight_monitor", "variables")) {
@@ -27,6 +35,7 @@ void check_across(const Config& config, MapReader& root) {
   if (config.metrics_exporter.bare_flight_gauges && config.watched_names().size() > 1) {
     root.error("metrics_exporter", "bare_flight_gauges needs a single simulator: two would write one series");
   }
+  if (is_agent_port_taken(config)) root.error("monitoring", "agent_port needs a port of its own: it speaks no HTTP");
 }
 
 // One key is enough: an exporter without a port of its own takes the one that the section monitoring names.

@@ -21,10 +21,17 @@ inline constexpr std::array<std::string_view, 1> kReason{"reason"};
 inline constexpr std::array<std::string_view, 2> kFlag{"simulator", "flag"};
 inline constexpr std::array<std::string_view, 2> kFailover{"simulator", "result"};
 inline constexpr std::array<std::string_view, 2> kInstance{"simulator", "instance"};
+inline constexpr std::array<std::string_view, 3> kRequest{"method", "route", "status"};
+inline constexpr std::array<std::string_view, 2> kRoute{"method", "route"};
+inline constexpr std::array<std::string_view, 1> kOutcome{"outcome"};
 }  // namespace label
 
 // Prometheus's default buckets, which the guide promises.
 inline constexpr std::array<double, 11> kDefaultBuckets{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10};
+// The same and those of the guides for HTTP.
+inline constexpr std::array<double, 15> kHttpBuckets{.005, .01, .025, .05, .1, .25, .3, .5, .7, 1, 2.5, 3, 5, 7, 10};
+// From a turn of the event loop that is on time to one that somebody notices.
+inline constexpr std::array<double, 8> kLagBuckets{.001, .005, .01, .05, .1, .5, 1, 10};
 
 // ---- the guide's names; `simulator` is left out for a bare series (metrics_exporter.bare_flight_gauges)
 inline constexpr MetricRow kFlightDataReceived{"simconnect_flight_data_received_total",
@@ -46,7 +53,7 @@ inline constexpr MetricRow kProcessingDuration{"simconnect_message_processing_du
                                                {},
                                                kDefaultBuckets};
 inline constexpr MetricRow kErrors{
-    "simconnect_errors_total", "Errors by type and severity.", MetricType::counter, label::kError, {}};
+    "simconnect_errors_total", "Errors by type and severity.", MetricType::counter, label::kError, {}, true};
 inline constexpr MetricRow kServiceUptime{
     "simconnect_service_uptime_seconds", "Time since the service started.", MetricType::gauge, label::kService, {}};
 inline constexpr MetricRow kMessagesPerSecond{
@@ -71,16 +78,21 @@ inline constexpr MetricRow kSimulatorUp{"simconnect_simulator_up",
                                         "1 while a session with the simulator is open.",
                                         MetricType::gauge,
                                         label::kSimulator,
-                                        {}};
+                                        {},
+                                        true};
 inline constexpr MetricRow kMessages{"simconnect_messages_total",
                                      "Messages received from the simulator, of any kind.",
                                      MetricType::counter,
                                      label::kSimulator,
                                      {}};
-inline constexpr MetricRow kSessions{
-    "simconnect_sessions_total", "Sessions opened with the simulator.", MetricType::counter, label::kSimulator, {}};
+inline constexpr MetricRow kSessions{"simconnect_sessions_total",
+                                     "Sessions opened with the simulator.",
+                                     MetricType::counter,
+                                     label::kSimulator,
+                                     {},
+                                     true};
 inline constexpr MetricRow kConnectAttempts{
-    "simconnect_connect_attempts_total", "Attempts to connect.", MetricType::counter, label::kSimulator, {}};
+    "simconnect_connect_attempts_total", "Attempts to connect.", MetricType::counter, label::kSimulator, {}, true};
 inline constexpr MetricRow kLastDataAge{
     "simconnect_last_data_age_seconds", "Time since the last flight data.", MetricType::gauge, label::kSimulator, {}};
 
@@ -148,7 +160,7 @@ inline constexpr MetricRow kCollectorBufferLimit{"checkride_collector_buffer_lim
 
 // ---- alerts and notifications
 inline constexpr MetricRow kAlertsFiring{
-    "checkride_alert_firing", "1 while the rule fires for the simulator.", MetricType::gauge, label::kAlert, {}};
+    "checkride_alert_firing", "1 while the rule fires for the simulator.", MetricType::gauge, label::kAlert, {}, true};
 inline constexpr MetricRow kNotifications{
     "checkride_notifications_total", "Notifications delivered.", MetricType::counter, label::kIntegration, {}};
 inline constexpr MetricRow kNotificationFailures{"checkride_notification_failures_total",
@@ -181,7 +193,28 @@ inline constexpr MetricRow kNotificationLatency{
     "checkride_notification_latency_seconds", "From the decision to notify to the receiver's answer.",
     MetricType::histogram, label::kIntegration, kNotificationLatencyBuckets};
 
+// ---- HTTP and the exporter
+inline constexpr MetricRow kHttpRequests{
+    "http_requests_total", "HTTP requests answered, by route and status.", MetricType::counter, label::kRequest, {}};
+inline constexpr MetricRow kHttpDuration{"http_request_duration_seconds", "Time to make the answer of an HTTP request.",
+                                         MetricType::histogram, label::kRoute, kHttpBuckets};
+inline constexpr MetricRow kOtlpPushes{"checkride_otlp_pushes_total",
+                                       "Attempts to push the metrics to the OTLP collector, by outcome.",
+                                       MetricType::counter,
+                                       label::kOutcome,
+                                       {}};
+inline constexpr MetricRow kOtlpRejected{"checkride_otlp_data_points_rejected_total",
+                                         "Data points that the OTLP collector took no part of.",
+                                         MetricType::counter,
+                                         {},
+                                         {}};
+
 // ---- the program
+inline constexpr MetricRow kLoopLag{"checkride_event_loop_lag_seconds",
+                                    "How late the heartbeat of the event loop was, once a second.",
+                                    MetricType::histogram,
+                                    {},
+                                    kLagBuckets};
 inline constexpr MetricRow kBuildInfo{
     "checkride_build_info", "Facts of this build; always 1.", MetricType::gauge, label::kBuild, {}};
 inline constexpr MetricRow kAppInfo{"checkride_app_info",
@@ -207,6 +240,8 @@ inline constexpr MetricRow kProcessResident{
 inline constexpr MetricRow kProcessVirtual{
     "process_virtual_memory_bytes", "Virtual memory size.", MetricType::gauge, {}, {}};
 inline constexpr MetricRow kProcessOpenFds{"process_open_fds", "Open file descriptors.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kProcessMaxFds{
+    "process_max_fds", "Most file descriptors that may be open.", MetricType::gauge, {}, {}};
 inline constexpr MetricRow kProcessThreads{"process_threads", "Threads of the process.", MetricType::gauge, {}, {}};
 inline constexpr MetricRow kProcessStart{
     "process_start_time_seconds", "Start of the process, seconds since 1970.", MetricType::gauge, {}, {}};

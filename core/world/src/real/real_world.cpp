@@ -28,6 +28,7 @@
 #include "real/real_manager.hpp"
 #include "real/real_network.hpp"
 #include "real/real_output.hpp"
+#include "real/system_usage.hpp"
 
 namespace checkride::world {
 namespace {
@@ -228,6 +229,12 @@ std::optional<std::string> RealWorld::environment(const std::string& name) const
 
 World::ProcessUsage RealWorld::process_usage() {
   return real::read_process_usage();
+}
+
+World::SystemUsage RealWorld::system_usage(const std::string& path) {
+  SystemUsage usage = real::read_system_usage("");
+  real::read_disk(path, usage);
+  return usage;
 }
 
 int RealWorld::run(Task<int> main) {

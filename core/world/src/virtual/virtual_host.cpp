@@ -216,6 +216,18 @@ World::ProcessUsage VirtualHost::process_usage() {
   usage.resident_bytes = 32 * kMebibyte;
   usage.virtual_bytes = 128 * kMebibyte;
   usage.open_fds = 8;
+  usage.max_fds = 1024;
+  return usage;
+}
+
+World::SystemUsage VirtualHost::system_usage(const std::string& /*path*/) {
+  constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
+  SystemUsage usage;
+  usage.cpu_cores = 2;
+  usage.memory_used_bytes = 1 * kGibibyte;
+  usage.memory_limit_bytes = 4 * kGibibyte;
+  usage.disk_free_bytes = 75 * kGibibyte;
+  usage.disk_total_bytes = 100 * kGibibyte;
   return usage;
 }
 

@@ -27,17 +27,32 @@ HealthReport report() {
   monitor.status = Status::degraded;
   monitor.errors = {"sim: not connected [waiting]"};
   monitor.details = {{"data_count", std::int64_t{7}}, {"uptime", 1.5}, {"last_data_time", std::string("T")}};
-  out.services.push_back({"flight-monitor", monitor, world::UtcTime(1767600000s)});
+  out.services.push_back({"flight-monitor", monitor, world::UtcTime(1767600000s), 1500us});
   out.services.push_back({"alert-manager", ServiceHealth(), world::UtcTime(1767600000s)});
   return out;
 }
 
-TEST(HealthDocument, SaysWhatTheGuideSays) {
-  EXPECT_EQ(without_version(health_document(report(), kTime)),
+// A disk that is nearly full, a processor nobody has looked at twice.
+SystemView system_view() {
+  SystemView view;
+  view.memory_percent = 25;
+  view.disk_percent = 80.4;
+  view.usage.cpu_cores = 1.5;
+  view.usage.memory_used_bytes = 1024;
+  view.usage.memory_limit_bytes = 4096;
+  view.usage.load = {0.5, 0.25, 0};
+  view.usage.confined = true;
+  return view;
+}
+
+TEST(HealthDocument, SaysWhatTheGuidesSay) {
+  EXPECT_EQ(without_version(health_document(report(), system_view(), kTime)),
             R"({"status":"degraded","timestamp":"2026-01-05T08:00:00.250000Z","timestamp_ms":1767600000250,)"
-            R"("version":"V","uptime_seconds":90.5,"checks":[)"
-            R"({"name":"flight-monitor","status":"warn","message":"sim: not connected [waiting]"},)"
-            R"({"name":"alert-manager","status":"pass"}]})");
+            R"("version":"V","uptime_seconds":90.5,"uptime":90.5,"checks":[)"
+            R"({"name":"flight-monitor","status":"warn","message":"sim: not connected [waiting]","duration":1.5},)"
+            R"({"name":"alert-manager","status":"pass","duration":0},)"
+            R"({"name":"memory","status":"pass","message":"25% used","duration":0},)"
+            R"({"name":"disk","status":"warn","message":"80% used","duration":0}]})");
 }
 
 TEST(HealthDetailDocument, LeavesOutEmptyDetailsAndErrorsAndKeepsToTheFourWords) {
@@ -45,18 +60,24 @@ TEST(HealthDetailDocument, LeavesOutEmptyDetailsAndErrorsAndKeepsToTheFourWords)
   app.name = "site";
   app.version = "1.2.3";
   app.environment = "test";
-  const std::string text = health_detail_document(report(), app, kTime);
-  EXPECT_THAT(
-      text, testing::EndsWith(R"("app":{"name":"site","version":"1.2.3","environment":"test"},"services":{)"
-                              R"("flight-monitor":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z",)"
-                              R"("details":{"data_count":7,"uptime":1.5,"last_data_time":"T"},)"
-                              R"("errors":["sim: not connected [waiting]"]},)"
-                              R"("alert-manager":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z"}}})"));
+  const std::string text = health_detail_document(report(), system_view(), app, kTime);
+  EXPECT_THAT(text,
+              testing::EndsWith(
+                  R"("environment":"test","app":{"name":"site","version":"1.2.3","environment":"test"},"services":{)"
+                  R"("flight-monitor":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z",)"
+                  R"("details":{"data_count":7,"uptime":1.5,"last_data_time":"T"},)"
+                  R"("errors":["sim: not connected [waiting]"]},)"
+                  R"("alert-manager":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z"}},"system":{)"
+                  R"("cpu_percent":null,"cpu_cores":1.5,"memory_percent":25,"memory_used_bytes":1024,)"
+                  R"("memory_limit_bytes":4096,"disk_percent":80.4,"disk_free_bytes":null,)"
+                  R"("disk_total_bytes":null,"load_average":[0.5,0.25,0],"confined":true}})"));
 }
 
-TEST(LiveDocument, IsAlive) {
-  EXPECT_EQ(live_document(kTime),
-            R"({"status":"alive","timestamp":"2026-01-05T08:00:00.250000Z","timestamp_ms":1767600000250})");
+TEST(LiveDocument, SaysHowTheLoopIs) {
+  EXPECT_EQ(live_document(true, 250ms, kTime),
+            R"({"status":"alive","timestamp":"2026-01-05T08:00:00.250000Z","timestamp_ms":1767600000250,)"
+            R"("heartbeat_age_seconds":0.25})");
+  EXPECT_THAT(live_document(false, 40s, kTime), testing::StartsWith(R"({"status":"stuck",)"));
 }
 
 TEST(ReadyDocument, GivesItsReasons) {

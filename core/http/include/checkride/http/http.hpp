@@ -92,6 +92,8 @@ class Router {
     std::vector<std::string> segments;
     Handler handler;
   };
+  const Route* find(const Request& request) const;
+
   std::vector<Route> routes_;
 };
 

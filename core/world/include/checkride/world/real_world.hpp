@@ -50,6 +50,7 @@ class RealWorld final : public World {
   bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
   ProcessUsage process_usage() override;
+  SystemUsage system_usage(const std::string& path) override;
 
   std::uint64_t seed() const;
   // Runs the event loop until `main` returns, then drops whatever else still runs. Exceptions of `main` come out.

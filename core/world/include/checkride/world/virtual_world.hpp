@@ -152,6 +152,7 @@ class VirtualHost final : public World {
   bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
   ProcessUsage process_usage() override;
+  SystemUsage system_usage(const std::string& path) override;
 
   struct Impl;
 

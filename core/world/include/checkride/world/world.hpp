@@ -5,6 +5,7 @@
 // files, rigs and tests.
 #pragma once
 
+#include <array>
 #include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
 #include <functional>
@@ -60,9 +61,23 @@ class World {
     double resident_bytes = 0;
     double virtual_bytes = 0;
     int open_fds = 0;
+    double max_fds = 0;  // may be unlimited: infinity
     int threads = 1;
   };
   virtual ProcessUsage process_usage() = 0;
+  // What is left of the machine, or of the control group (a container) that this program is confined to, for health
+  // reports; zero limits for what is not known. A virtual world models constants.
+  struct SystemUsage {
+    double cpu_seconds = 0;  // spent so far by all programs within the limits
+    double cpu_cores = 0;    // that may be busy at the same time; a quota may give a fraction
+    double memory_used_bytes = 0;
+    double memory_limit_bytes = 0;
+    double disk_free_bytes = 0;  // for this program, on the disk that holds the path
+    double disk_total_bytes = 0;
+    std::array<double, 3> load{};  // of the machine: tasks that run or want to, over 1, 5 and 15 minutes
+    bool confined = false;         // a control group limits memory or processors
+  };
+  virtual SystemUsage system_usage(const std::string& /*path*/) { return {}; }
 };
 
 }  // namespace checkride::world
