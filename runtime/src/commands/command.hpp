@@ -49,5 +49,8 @@ void print_error(world::World& world, std::string_view text);
 // ---- the commands
 world::Task<int> run_monitor(world::World& world, const Options& options);
 world::Task<int> check_config(world::World& world, const Options& options);
+world::Task<int> audit(world::World& world, const Options& options);
+world::Task<int> buffer(world::World& world, const Options& options);
+world::Task<int> export_telemetry(world::World& world, const Options& options);
 
 }  // namespace checkride::runtime

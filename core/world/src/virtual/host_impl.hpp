@@ -70,7 +70,7 @@ struct VirtualHost::Impl {
         loop(scheduler, id, std::move(name)),
         clock(loop, epoch),
         network_view(network, loop),
-        disk(loop),
+        disk(loop, Random(world_seed, loop.name() + "/disk")),
         draws(loop),
         signals(loop) {}
 
