@@ -36,7 +36,9 @@ DataCollector::DataCollector(Context& context, JournalLimits limits)
     : context_(context),
       config_(context.config.data_collector),
       log_(context.log.logger("collector")),
-      journal_(context, config_, limited(limits, config_)) {
+      journal_(context, config_, limited(limits, config_)),
+      // Before anything starts: the first samples may come while the journal is still being read.
+      samples_(context.samples.subscribe("data-collector", kSamplesMax)) {
   const auto add = [this](std::unique_ptr<Sink> sink) {
     sinks_.push_back(std::make_unique<SinkRunner>(context_, config_, journal_, std::move(sink)));
   };
@@ -81,12 +83,12 @@ world::Task<Result<>> DataCollector::open() {
 
 world::Task<Result<>> DataCollector::start() {
   if (tasks_) co_return Error::invalid("data-collector is already running");
+  if (samples_ == nullptr) samples_ = context_.samples.subscribe("data-collector", kSamplesMax);
   CO_TRY_VOID(co_await open());
   const auto on_failure = [this](const std::string& task, const std::string& what) {
     log_.error("task_failed", {{"service", name()}, {"task", task}, {"reason", what}});
     context_.request_stop("data-collector failed");
   };
-  samples_ = context_.samples.subscribe("data-collector", kSamplesMax);
   tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor(), on_failure);
   tasks_->spawn("collector.receive", receive(samples_));
   tasks_->spawn("collector.journal", journal_.run());
