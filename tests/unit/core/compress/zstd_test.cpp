@@ -39,7 +39,7 @@ RC_GTEST_PROP(Zstd, AFlippedBitIsNeverOtherContent, (const std::string& text)) {
   const auto at = *rc::gen::inRange<std::size_t>(0, frame.size());
   frame[at] = static_cast<char>(frame[at] ^ (1 << *rc::gen::inRange(0, 8)));
   const auto read = unzstd(frame);
-  RC_ASSERT(read.has_error() || *read == text);
+  RC_ASSERT((read.has_error() || *read == text));
 }
 
 }  // namespace
