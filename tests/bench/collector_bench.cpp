@@ -16,6 +16,7 @@
 #include "collector/sqlite_database.hpp"
 #include "link/sample_decoder.hpp"
 #include "rules/decide.hpp"
+#include "samples/sample_bus.hpp"
 
 namespace {
 
