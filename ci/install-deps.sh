@@ -3,7 +3,7 @@
 # containers all call this. Enough to build everything and to run the programs and the unit tests, in this order:
 #
 #   1. g++, CMake, Ninja, ccache, git, certificates, Python
-#   2. libraries: Boost 1.81 with Program_options, yaml-cpp, pugixml, fmt, OpenSSL, zlib
+#   2. libraries: Boost 1.81 with Program_options, yaml-cpp, pugixml, fmt, OpenSSL, zlib, zstd, SQLite
 #   3. GoogleTest, GoogleMock, RapidCheck, Google Benchmark
 #   4. Node.js and npm, each only if there is none: the reports' page assets come from npm (ci/npm.sh)
 #
@@ -29,10 +29,12 @@ build_packages=(
   g++ cmake ninja-build ccache git ca-certificates python3-minimal
   libboost1.81-dev libboost-program-options1.81-dev
   libyaml-cpp-dev libpugixml-dev libfmt-dev libssl-dev zlib1g-dev
+  libzstd-dev libsqlite3-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
 )
 test_packages=(
   clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev shellcheck
+  influxdb
   chromium fonts-dejavu-core curl jq tshark
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-cpp-dev python3 python3-aiosmtpd openssl systemd wrk
 )

@@ -10,7 +10,9 @@ flights and configurations of the repository. An unknown name gets none, which l
 
 import json
 import pathlib
+import struct
 import sys
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -51,6 +53,26 @@ def faults():
             strikes = b"".join(struck % (100_000_000 * i, i + 1) for i in range(4))
             removed = b'{"at_ns":700000000,"event":"removed","fault":1}\n'
             yield word + "-tape", b"\1" + head + added + strikes + removed
+
+
+def journal_segments():
+    """Whole segments of the telemetry journal, which the mutations then cut and bend."""
+
+    def frame(payload):
+        return struct.pack("<II", len(payload), zlib.crc32(payload)) + payload
+
+    def text(value):
+        return struct.pack("<H", len(value)) + value
+
+    columns = b"\1" + struct.pack("<H", 1) + text(b"PLANE ALTITUDE") + text(b"feet") + text(b"altitude")
+    segment = frame(columns)
+    for index in range(1, 4):
+        sample = b"\2" + struct.pack("<QqQQ", index, 1767600000000000000, 1, index) + text(b"sim")
+        segment += frame(sample + struct.pack("<Hd", 1, 80.5))
+    yield "empty", b""
+    yield "columns", frame(columns)
+    yield "three", segment
+    yield "cut", segment[:-5]
 
 
 def session_steps():
@@ -133,6 +155,8 @@ def seeds(name):
         client = b"".join(frame for _, frame in frames("client->server"))
         server = b"".join(frame for _, frame in frames("server->client"))
         return iter([("client-stream", client), ("server-stream", server)])
+    if name == "journal_fuzz":
+        return journal_segments()
     if name == "flight_files_fuzz":
         return flights()
     if name == "faults_fuzz":

@@ -51,5 +51,8 @@ world::Task<int> run_monitor(world::World& world, const Options& options);
 world::Task<int> check_config(world::World& world, const Options& options);
 world::Task<int> test_rules(world::World& world, const Options& options);
 world::Task<int> healthcheck(world::World& world, const Options& options);
+world::Task<int> audit(world::World& world, const Options& options);
+world::Task<int> buffer(world::World& world, const Options& options);
+world::Task<int> export_telemetry(world::World& world, const Options& options);
 
 }  // namespace checkride::runtime

@@ -15,6 +15,12 @@ constexpr std::array kHealthcheckOptions{
     OptionSpec{.name = "ready", .value = nullptr, .help = "healthcheck: whether it does its work (/health/ready)"},
 };
 
+constexpr std::array kExportOptions{
+    OptionSpec{"from", "TIME", "export: the first moment, such as 2026-01-05T08:00:00Z (default the oldest)"},
+    OptionSpec{"to", "TIME", "export: the first moment no longer wanted (default the end)"},
+    OptionSpec{"format", "FORMAT", "export: json, csv or influx (default json)"},
+};
+
 constexpr std::array kCommands{
     Command{.name = "run",
             .words = "",
@@ -35,6 +41,23 @@ constexpr std::array kCommands{
             .summary = "ask the monitor of this configuration how it is; exit 0 or 1, for containers",
             .options = kHealthcheckOptions,
             .run = healthcheck},
+    Command{
+        .name = "audit",
+        .words = "",
+        .summary = "what each telemetry sink holds of what was received; exit 1 and the exact gaps if any is missing",
+        .run = audit},
+    Command{
+        .name = "buffer",
+        .words = "check|repair",
+        .summary = "look at the telemetry journal of a stopped monitor; exit 1 if it is damaged, repair cuts it off",
+        .words_min = 1,
+        .words_max = 1,
+        .run = buffer},
+    Command{.name = "export",
+            .words = "[--from TIME] [--to TIME] [--format FORMAT]",
+            .summary = "print the telemetry that the database and the journal hold",
+            .options = kExportOptions,
+            .run = export_telemetry},
 };
 
 }  // namespace

@@ -24,6 +24,8 @@ inline constexpr std::array<std::string_view, 2> kInstance{"simulator", "instanc
 inline constexpr std::array<std::string_view, 3> kRequest{"method", "route", "status"};
 inline constexpr std::array<std::string_view, 2> kRoute{"method", "route"};
 inline constexpr std::array<std::string_view, 1> kOutcome{"outcome"};
+inline constexpr std::array<std::string_view, 1> kSink{"sink"};
+inline constexpr std::array<std::string_view, 2> kSinkKind{"sink", "kind"};
 }  // namespace label
 
 // Prometheus's default buckets, which the guide promises.
@@ -140,8 +142,11 @@ inline constexpr MetricRow kInstanceHealthy{"simconnect_failover_healthy",
                                             {}};
 
 // ---- data collector
-inline constexpr MetricRow kCollectorRecords{
-    "checkride_collector_records_written_total", "Telemetry records that are in a file.", MetricType::counter, {}, {}};
+inline constexpr MetricRow kCollectorRecords{"checkride_collector_records_written_total",
+                                             "Telemetry records that are safe on the disk.",
+                                             MetricType::counter,
+                                             {},
+                                             {}};
 inline constexpr MetricRow kCollectorDropped{"checkride_collector_records_dropped_total",
                                              "Telemetry records given up, by reason.",
                                              MetricType::counter,
@@ -157,6 +162,35 @@ inline constexpr MetricRow kCollectorBufferLimit{"checkride_collector_buffer_lim
                                                  MetricType::gauge,
                                                  {},
                                                  {}};
+inline constexpr MetricRow kJournalBytes{
+    "checkride_collector_journal_bytes", "Size of the telemetry journal.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kCollectorDiskFull{"checkride_collector_disk_full",
+                                              "1 while telemetry stays in memory because the disk is full.",
+                                              MetricType::gauge,
+                                              {},
+                                              {}};
+inline constexpr MetricRow kCollectorDiskUsed{
+    "checkride_collector_disk_used_ratio", "Use of the disk that holds telemetry, 0 to 1.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kSinkRecords{"checkride_collector_sink_records_total",
+                                        "Telemetry records that the sink holds durably.",
+                                        MetricType::counter,
+                                        label::kSink,
+                                        {}};
+inline constexpr MetricRow kSinkLag{"checkride_collector_sink_lag_records",
+                                    "Telemetry records in the journal that the sink has not taken.",
+                                    MetricType::gauge,
+                                    label::kSink,
+                                    {}};
+inline constexpr MetricRow kSinkFailures{"checkride_collector_sink_failures_total",
+                                         "Deliveries to the sink that failed, by kind: temporary or permanent.",
+                                         MetricType::counter,
+                                         label::kSinkKind,
+                                         {}};
+inline constexpr MetricRow kSinkDead{"checkride_collector_dead_letters_total",
+                                     "Telemetry records that the sink refused for good.",
+                                     MetricType::counter,
+                                     label::kSink,
+                                     {}};
 
 // ---- alerts and notifications
 inline constexpr MetricRow kAlertsFiring{

@@ -57,13 +57,6 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// After this the folder's entry survives a power loss too.
-Result<> sync_folder(const std::string& folder) {
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!descriptor || ::fsync(descriptor.get()) != 0) return system_error_at(folder);
-  return {};
-}
-
 Error too_large(const std::string& path) {
   return Error(make_error_code(boost::system::errc::file_too_large), path);
 }
@@ -101,6 +94,13 @@ Result<> write_into(const std::string& path, std::string_view bytes) {
 }
 
 }  // namespace
+
+Result<> sync_folder_of(const std::string& path) {
+  const std::string folder = folder_of(path);
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor || ::fsync(descriptor.get()) != 0) return system_error_at(folder);
+  return {};
+}
 
 Error system_error_at(const std::string& path) {
   return Error(ErrorCode(errno, boost::system::system_category()), path);
@@ -154,7 +154,7 @@ Result<> RealFiles::write(const std::string& path, std::string_view bytes) {
     ::unlink(beside.c_str());
     return written;
   }
-  return sync_folder(folder_of(path));
+  return sync_folder_of(path);
 }
 
 Result<std::unique_ptr<File>> RealFiles::append_to(const std::string& path) {
@@ -182,12 +182,13 @@ Result<> RealFiles::make_directories(const std::string& path) {
 
 Result<> RealFiles::rename(const std::string& from, const std::string& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) return system_error_at(from);
-  return {};
+  TRY_VOID(sync_folder_of(to));
+  return folder_of(from) == folder_of(to) ? Result<>() : sync_folder_of(from);
 }
 
 Result<> RealFiles::remove(const std::string& path) {
-  if (::unlink(path.c_str()) == 0) return {};
-  if ((errno == EISDIR || errno == EPERM) && ::rmdir(path.c_str()) == 0) return {};
+  if (::unlink(path.c_str()) == 0) return sync_folder_of(path);
+  if ((errno == EISDIR || errno == EPERM) && ::rmdir(path.c_str()) == 0) return sync_folder_of(path);
   return system_error_at(path);
 }
 

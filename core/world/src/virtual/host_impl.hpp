@@ -72,7 +72,7 @@ struct VirtualHost::Impl {
         clock(loop, epoch),
         network_view(network, loop),
         manager(network, loop),
-        disk(loop),
+        disk(loop, Random(world_seed, loop.name() + "/disk")),
         draws(loop),
         signals(loop) {}
 

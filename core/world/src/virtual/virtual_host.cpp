@@ -118,6 +118,30 @@ bool VirtualHost::up() const {
   return impl_->loop.up();
 }
 
+std::uint64_t VirtualHost::disk_operations() const {
+  return impl_->disk.trouble().operations();
+}
+void VirtualHost::set_disk(DiskOptions options) {
+  impl_->disk.trouble().set_options(options);
+}
+void VirtualHost::fail_disk(DiskFailure failure) {
+  impl_->disk.trouble().fail(failure);
+}
+void VirtualHost::mend_disk() {
+  impl_->disk.trouble().mend();
+}
+void VirtualHost::cut_power_after(std::uint64_t operations) {
+  impl_->disk.trouble().cut_power_after(operations);
+}
+bool VirtualHost::power_is_cut() const {
+  return impl_->disk.trouble().power_is_cut();
+}
+void VirtualHost::lose_power() {
+  crash();
+  impl_->loop.scheduler().trace(impl_->loop, sim::Kind::host, 0, "power loss");
+  impl_->disk.lose_power();
+}
+
 void VirtualHost::freeze() {
   if (!impl_->loop.up() || impl_->loop.frozen()) return;
   impl_->loop.scheduler().trace(impl_->loop, sim::Kind::host, 0, "freeze");
@@ -187,7 +211,10 @@ Task<Signal> VirtualHost::next_signal() {
 
 Task<> VirtualHost::offload(std::function<void()> job, Duration modelled_cost) {
   co_await clock().sleep_for(modelled_cost);
+  (void)impl_->disk.trouble().take_delay();
   job();
+  const Duration delay = impl_->disk.trouble().take_delay();
+  if (delay > Duration::zero()) co_await clock().sleep_for(delay);
 }
 
 // A destructor during a crash prints nothing.

@@ -52,6 +52,19 @@ struct ManagerOptions {
   std::vector<Socket> listeners;
 };
 
+// How a host's disk is.
+struct DiskOptions {
+  std::uint64_t capacity_bytes = 0;  // of all files together; zero: without limit
+  Duration delay{};                  // of each change, told of where it can be: in World::offload
+};
+
+// A change of a host's disk that fails. Of what a failing write should write, the first half gets there.
+struct DiskFailure {
+  ErrorCode why;
+  std::uint64_t after_operations = 0;  // changes that still succeed
+  bool lasting = false;                // all further ones fail too, until mend_disk()
+};
+
 // Why run_until came back.
 enum class Stopped { goal, deadline, quiet };
 
@@ -125,6 +138,17 @@ class VirtualHost final : public World {
   // After crash(): the host is reachable again; start() puts a program on it.
   void restart();
   bool up() const;
+  // Its files' changes so far: writes, syncs, made, renamed and removed names.
+  std::uint64_t disk_operations() const;
+  void set_disk(DiskOptions options);
+  void fail_disk(DiskFailure failure);
+  void mend_disk();
+  // After so many further changes of the disk the power goes in the middle of the next one: from there on nothing
+  // reaches the disk, and everything fails, until lose_power() makes it come true.
+  void cut_power_after(std::uint64_t operations);
+  bool power_is_cut() const;
+  // crash(), and of what was written and not synced any part is lost: sectors old and new in any mixture.
+  void lose_power();
   // SIGSTOP and SIGCONT: nothing of the host runs, its connections stay, peers' bytes pile up.
   void freeze();
   void thaw();
