@@ -39,7 +39,8 @@ int exit_code_of(const Error& error) {
   return kExitUnavailable;
 }
 
-Application::Application(world::World& world, const Config& config, EventLog& log, const program::BuildFacts& build)
+Application::Application(world::World& world, const Config& config, EventLog& log, const program::BuildFacts& build,
+                         ReloadSource reload)
     : world_(world),
       log_(log.logger("app")),
       samples_(world.executor()),
@@ -60,6 +61,7 @@ Application::Application(world::World& world, const Config& config, EventLog& lo
   add_program_metrics(context_);
   supervisor_ = std::make_unique<Supervisor>(context_, make_services());
   add_uptime_metrics(context_, *supervisor_);
+  if (reload.current != nullptr) reloader_ = std::make_unique<Reloader>(context_, *supervisor_, std::move(reload));
 }
 
 // Monitoring and health first, so that a slow or failing start can be watched; the rest in the guide's order.
@@ -150,7 +152,7 @@ Task<> Application::watch_signals() {
   for (;;) {
     const Signal signal = co_await world_.next_signal();
     if (signal == Signal::hangup) {
-      log_.warn("signal_ignored", {{"signal", "SIGHUP"}, {"reason", "this build cannot reload; restart it"}});
+      if (reloader_) (void)reloader_->reload("SIGHUP");
       continue;
     }
     log_.info("signal_received", {{"signal", to_string(signal)}});

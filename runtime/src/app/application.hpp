@@ -4,6 +4,7 @@
 #include <memory>
 #include <string_view>
 
+#include "app/reload.hpp"
 #include "checkride/world/task_group.hpp"
 #include "config/load.hpp"
 #include "health/watch.hpp"
@@ -13,9 +14,9 @@ namespace checkride::runtime {
 
 class Application {
  public:
-  // `world`, `config` and `log` outlive the application.
+  // `world`, `config` and `log` outlive the application. Without a source of reloads SIGHUP changes nothing.
   Application(world::World& world, const Config& config, EventLog& log,
-              const program::BuildFacts& build = program::kBuildFacts);
+              const program::BuildFacts& build = program::kBuildFacts, ReloadSource reload = {});
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
@@ -42,7 +43,8 @@ class Application {
   Context context_;
   HealthWatch watch_;
   std::unique_ptr<Supervisor> supervisor_;
-  world::Notifier changed_;  // stop_wanted_ or signals_ is new
+  std::unique_ptr<Reloader> reloader_;  // null without a source
+  world::Notifier changed_;             // stop_wanted_ or signals_ is new
   bool stop_wanted_ = false;
   int signals_ = 0;
   world::Signal last_signal_ = world::Signal::terminate;

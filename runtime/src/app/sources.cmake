@@ -1,3 +1,5 @@
 # Sources of app; runtime/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
-  ${CMAKE_CURRENT_LIST_DIR}/application.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/application.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/config_api.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/reload.cpp)

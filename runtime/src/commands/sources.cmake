@@ -2,5 +2,8 @@
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/check_config.cpp
   ${CMAKE_CURRENT_LIST_DIR}/commands.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/print_config.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/print_schema.cpp
   ${CMAKE_CURRENT_LIST_DIR}/run_monitor.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sample_config.cpp
   ${CMAKE_CURRENT_LIST_DIR}/shared.cpp)

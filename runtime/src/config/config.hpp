@@ -32,6 +32,8 @@ struct Config {
 
   // Protection was asked for that this build cannot give: every listener stays on loopback.
   bool loopback_only() const;
+  // The least that is logged: logging.level, else app.log_level, else info.
+  Level log_level() const;
 };
 
 }  // namespace checkride::runtime

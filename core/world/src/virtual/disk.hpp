@@ -26,7 +26,11 @@ class Disk final : public Files {
   Result<> rename(const std::string& from, const std::string& to) override;
   Result<> remove(const std::string& path) override;
   bool exists(const std::string& path) override;
+  Result<unsigned> permissions(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& path) override;
+
+  // Does nothing where there is no file.
+  void set_permissions(const std::string& path, unsigned bits);
 
  private:
   class Handle;
@@ -34,6 +38,7 @@ class Disk final : public Files {
   struct Content {
     std::string bytes;
     std::size_t synced = 0;
+    unsigned permissions = 0644;
   };
   // A folder has no content.
   using Entries = std::map<std::string, std::shared_ptr<Content>>;

@@ -34,6 +34,7 @@ class RealWorld final : public World {
   void print_line(std::string_view line) override;
   void print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
+  std::vector<std::string> environment_names() const override;
   ProcessUsage process_usage() override;
 
   std::uint64_t seed() const;

@@ -119,6 +119,8 @@ class VirtualHost final : public World {
   void thaw();
   void send_signal(Signal signal);
   void set_environment(const std::string& name, const std::string& value);
+  // The permissions of a file of this host; 0644 for a new one.
+  void set_permissions(const std::string& path, unsigned bits);
   // Lines printed so far, in order; error lines too.
   const std::vector<std::string>& printed() const;
 
@@ -133,6 +135,7 @@ class VirtualHost final : public World {
   void print_line(std::string_view line) override;
   void print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
+  std::vector<std::string> environment_names() const override;
   ProcessUsage process_usage() override;
 
   struct Impl;

@@ -1,0 +1,3 @@
+# Tests of wrong and hostile inputs, one table per area; tests/unit/runtime/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/config_test.cpp)
