@@ -30,6 +30,13 @@ def texts(*patterns):
             yield path.stem, path.read_bytes()
 
 
+def committed(folder, *patterns):
+    """What stands in corpus/FOLDER, written by hand or left behind by a defect, and files of the repository."""
+    for path in sorted((ROOT / "tests" / "fuzz" / "corpus" / folder).iterdir()):
+        yield path.name, path.read_bytes()
+    yield from texts(*patterns)
+
+
 # flight_files_fuzz reads the kind of file from the first byte.
 FLIGHT_KINDS = [".yaml", ".pln", ".csv", ".jsonl", ".gpx", ".kml"]
 
@@ -165,6 +172,8 @@ def seeds(name):
         return session_steps()
     if name == "yaml_fuzz":
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
+    if name == "config_fuzz":
+        return committed("config", "scenarios/configs/*.yaml", "tests/data/guides/*.yaml")
     if name == "pcapng_fuzz":
         return texts("tests/data/captures/*.pcap*")
     if name == "rules_fuzz":

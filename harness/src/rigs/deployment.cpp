@@ -137,6 +137,10 @@ std::map<std::string, std::string> monitor_environment(const Monitor& monitor,
   variables.emplace("SMTP_PASSWORD", "not-a-real-password");
   variables.emplace("API_KEY", "not-a-real-key");
   variables.emplace("SLACK_WEBHOOK_URL", webhook_url.value_or("http://hooks.slack.com" + std::string(kWebhookPath)));
+  // What a machine has set for others must not move the listeners: an empty one counts as not set.
+  for (const char* name : {"HOST", "PORT", "METRICS_PORT", "METRICS_ENABLED", "LOG_LEVEL", "LOG_FORMAT"}) {
+    variables.emplace(name, "");
+  }
   return variables;
 }
 

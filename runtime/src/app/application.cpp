@@ -46,7 +46,7 @@ int exit_code_of(const Error& error) {
 }
 
 Application::Application(world::World& world, const Config& config, EventLog& log, const program::BuildFacts& build,
-                         EventLog* access)
+                         EventLog* access, ReloadSource reload)
     : world_(world),
       log_(log.logger("app")),
       samples_(world.executor()),
@@ -71,6 +71,7 @@ Application::Application(world::World& world, const Config& config, EventLog& lo
   add_log_routes(context_);
   supervisor_ = std::make_unique<Supervisor>(context_, make_services());
   add_uptime_metrics(context_, *supervisor_);
+  if (reload.current != nullptr) reloader_ = std::make_unique<Reloader>(context_, *supervisor_, std::move(reload));
 }
 
 Application::~Application() {
@@ -187,6 +188,7 @@ Task<int> Application::second_signal() {
 void Application::reload() {
   manager_.reloading();
   reopen_logs();
+  if (reloader_) (void)reloader_->reload("SIGHUP");
   manager_.ready();
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/manager_link.hpp"
+#include "app/reload.hpp"
 #include "checkride/world/task_group.hpp"
 #include "config/load.hpp"
 #include "health/watch.hpp"
@@ -14,9 +15,11 @@ namespace checkride::runtime {
 
 class Application {
  public:
-  // `world`, `config` and the logs outlive the application. `access`: where HTTP requests are logged, if anywhere.
+  // `world`, `config` and the logs outlive the application. `access`: where HTTP requests are logged, if anywhere. Without
+  // a source of reloads SIGHUP only opens the logs anew.
   Application(world::World& world, const Config& config, EventLog& log,
-              const program::BuildFacts& build = program::kBuildFacts, EventLog* access = nullptr);
+              const program::BuildFacts& build = program::kBuildFacts, EventLog* access = nullptr,
+              ReloadSource reload = {});
   ~Application();
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
@@ -51,6 +54,7 @@ class Application {
   Context context_;
   HealthWatch watch_;
   std::unique_ptr<Supervisor> supervisor_;
+  std::unique_ptr<Reloader> reloader_;  // null without a source
   ManagerLink manager_;
   world::Notifier changed_;   // stop_wanted_, signals_ or quit_ is new
   world::Notifier repeated_;  // the log has begun to suppress something

@@ -22,4 +22,8 @@ std::vector<std::string> Config::watched_names() const {
   return names;
 }
 
+Level Config::log_level() const {
+  return logging.level.value_or(app.log_level.value_or(Level::info));
+}
+
 }  // namespace checkride::runtime

@@ -37,6 +37,8 @@ struct Config {
   std::vector<std::string> watched_names() const;
   // Protection was asked for that this build cannot give: every listener stays on loopback.
   bool loopback_only() const;
+  // The least that is logged: logging.level, else app.log_level, else info.
+  Level log_level() const;
 };
 
 }  // namespace checkride::runtime

@@ -26,6 +26,7 @@ inline constexpr std::array<std::string_view, 2> kRoute{"method", "route"};
 inline constexpr std::array<std::string_view, 1> kOutcome{"outcome"};
 inline constexpr std::array<std::string_view, 1> kSink{"sink"};
 inline constexpr std::array<std::string_view, 2> kSinkKind{"sink", "kind"};
+inline constexpr std::array<std::string_view, 1> kResult{"result"};
 }  // namespace label
 
 // Prometheus's default buckets, which the guide promises.
@@ -256,6 +257,28 @@ inline constexpr MetricRow kAppInfo{"checkride_app_info",
                                     MetricType::gauge,
                                     label::kApp,
                                     {}};
+inline constexpr MetricRow kConfigReloads{"checkride_config_reloads_total",
+                                          "Reloads of the configuration, by result.",
+                                          MetricType::counter,
+                                          label::kResult,
+                                          {}};
+inline constexpr MetricRow kConfigReloadSuccessful{"checkride_config_last_reload_successful",
+                                                   "1 if the last reload of the configuration succeeded.",
+                                                   MetricType::gauge,
+                                                   {},
+                                                   {}};
+inline constexpr MetricRow kConfigReloadTime{"checkride_config_last_reload_success_timestamp_seconds",
+                                             "When the configuration was last loaded, seconds since 1970.",
+                                             MetricType::gauge,
+                                             {},
+                                             {}};
+inline constexpr MetricRow kConfigHash{"checkride_config_hash",
+                                       "Differs when the configuration in effect does, secrets left aside.",
+                                       MetricType::gauge,
+                                       {},
+                                       {}};
+inline constexpr MetricRow kConfigRestartKeys{
+    "checkride_config_restart_required_keys", "Changed keys that wait for a restart.", MetricType::gauge, {}, {}};
 inline constexpr MetricRow kServiceStarts{
     "checkride_service_starts_total", "Successful starts of the service.", MetricType::counter, label::kService, {}};
 inline constexpr MetricRow kServiceStops{

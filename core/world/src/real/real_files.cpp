@@ -196,6 +196,13 @@ bool RealFiles::exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
 }
 
+Result<unsigned> RealFiles::permissions(const std::string& path) {
+  constexpr unsigned kBits = 0777;
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return system_error_at(path);
+  return facts.st_mode & kBits;
+}
+
 Result<std::vector<std::string>> RealFiles::list(const std::string& path) {
   struct Close {
     void operator()(DIR* folder) const { ::closedir(folder); }

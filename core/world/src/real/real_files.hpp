@@ -28,6 +28,7 @@ class RealFiles final : public Files {
   Result<> rename(const std::string& from, const std::string& to) override;
   Result<> remove(const std::string& path) override;
   bool exists(const std::string& path) override;
+  Result<unsigned> permissions(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& path) override;
 };
 

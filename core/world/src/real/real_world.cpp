@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -225,6 +226,17 @@ bool RealWorld::print_error_line(std::string_view line) {
 std::optional<std::string> RealWorld::environment(const std::string& name) const {
   const char* value = std::getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::vector<std::string> RealWorld::environment_names() const {
+  std::vector<std::string> names;
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    if (const auto equals = text.find('='); equals != std::string_view::npos)
+      names.emplace_back(text.substr(0, equals));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 World::ProcessUsage RealWorld::process_usage() {

@@ -225,6 +225,18 @@ bool Disk::exists(const std::string& path) {
   return host_.up() && (at == "/" || entries_.contains(at));
 }
 
+Result<unsigned> Disk::permissions(const std::string& path) {
+  TRY_VOID(check_up(path));
+  const auto found = entries_.find(normal(path));
+  if (found == entries_.end()) return file_error(errc::no_such_file_or_directory, path);
+  return found->second ? found->second->permissions() : 0755U;
+}
+
+void Disk::set_permissions(const std::string& path, unsigned bits) {
+  const auto found = entries_.find(normal(path));
+  if (found != entries_.end() && found->second) found->second->set_permissions(bits);
+}
+
 Result<std::vector<std::string>> Disk::list(const std::string& path) {
   TRY_VOID(check_up(path));
   const std::string at = normal(path);

@@ -32,7 +32,11 @@ class Disk final : public Files {
   Result<> rename(const std::string& from, const std::string& to) override;
   Result<> remove(const std::string& path) override;
   bool exists(const std::string& path) override;
+  Result<unsigned> permissions(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& path) override;
+
+  // Does nothing where there is no file.
+  void set_permissions(const std::string& path, unsigned bits);
 
   DiskTrouble& trouble() { return trouble_; }
   // What is not synced is lost, or not; see DiskContent.

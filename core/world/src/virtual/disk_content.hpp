@@ -31,6 +31,10 @@ class DiskContent {
   void name() { named_ = true; }
   void lose_power(Random& random);
 
+  // The nine permission bits.
+  unsigned permissions() const { return permissions_; }
+  void set_permissions(unsigned bits) { permissions_ = bits; }
+
   // Whether somebody of that life of the host has the file open at any place; `holder` dies with who has.
   bool held(std::uint32_t life) const { return !holder_.expired() && holder_life_ == life; }
   void hold(const std::shared_ptr<const int>& holder, std::uint32_t life) {
@@ -46,6 +50,7 @@ class DiskContent {
   std::uint64_t synced_size_ = 0;
   std::map<std::uint64_t, std::string> old_sectors_;  // by number: those changed since the last sync
   bool named_ = false;
+  unsigned permissions_ = 0644;
   std::weak_ptr<const int> holder_;
   std::uint32_t holder_life_ = 0;
 };

@@ -158,6 +158,10 @@ void VirtualHost::send_signal(Signal signal) {
   if (impl_->loop.up()) impl_->signals.send(signal);
 }
 
+void VirtualHost::set_permissions(const std::string& path, unsigned bits) {
+  impl_->disk.set_permissions(path, bits);
+}
+
 void VirtualHost::set_environment(const std::string& name, const std::string& value) {
   impl_->environment.insert_or_assign(name, value);
 }
@@ -235,6 +239,12 @@ bool VirtualHost::print_error_line(std::string_view line) {
 std::optional<std::string> VirtualHost::environment(const std::string& name) const {
   const auto found = impl_->environment.find(name);
   return found == impl_->environment.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> VirtualHost::environment_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : impl_->environment) names.push_back(name);
+  return names;
 }
 
 World::ProcessUsage VirtualHost::process_usage() {

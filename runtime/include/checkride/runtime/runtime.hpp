@@ -23,7 +23,9 @@ struct Options {
   std::string command = "run";
   std::vector<std::string> words;         // what stands behind the command
   std::vector<std::string> config_files;  // later ones are merged over earlier ones; config.yaml when none is named
-  std::optional<std::string> log_level;   // stronger than the configuration
+  std::optional<std::string> config_dir;  // a folder of further files, merged over those by name
+  std::vector<std::string> sets;          // "key=value", stronger than files and environment
+  std::optional<std::string> log_level;   // the same as logging.level=LEVEL behind all of them
   // Of the command's own options that are given: name without dashes to values, none for one that takes no value.
   std::map<std::string, std::vector<std::string>, std::less<>> values;
   // What the log and the metrics say of the build. A rig whose traces must not differ by compiler and commit sets it.

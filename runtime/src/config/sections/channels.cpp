@@ -25,9 +25,7 @@ void read_smtp(MapReader& map, SmtpConfig* smtp) {
   map.required("server", &smtp->server);
   map.optional("port", &smtp->port, {1, 65535});
   map.optional("username", &smtp->username);
-  std::string password;
-  map.optional("password", &password);
-  smtp->password = Secret(std::move(password));
+  map.optional("password", &smtp->password);
   if (map.required("from", &smtp->from) && !is_mail_address(smtp->from)) {
     map.error("from", "expected a mail address such as monitor@example.com");
   }
@@ -51,12 +49,13 @@ void read_smtp(MapReader& map, SmtpConfig* smtp) {
 }
 
 void read_slack(MapReader& map, SlackConfig* slack) {
-  std::string url;
   // The address is a secret: the message does not repeat it.
-  if (map.required("webhook_url", &url) && !url.starts_with("http://") && !url.starts_with("https://")) {
+  const auto is_address = [](const std::string& url) {
+    return url.starts_with("http://") || url.starts_with("https://");
+  };
+  if (map.required("webhook_url", &slack->webhook_url) && !is_address(slack->webhook_url.reveal())) {
     map.error("webhook_url", "expected an address that begins with https:// or http://");
   }
-  slack->webhook_url = Secret(std::move(url));
   map.optional("channel", &slack->channel);
   map.optional("username", &slack->username);
   read_http_channel(map, &slack->http);

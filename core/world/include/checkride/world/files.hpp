@@ -71,6 +71,11 @@ class Files {
   // Removes a file or an empty folder.
   virtual Result<> remove(const std::string& path) = 0;
   virtual bool exists(const std::string& path) = 0;
+  // Who may do what with a file: the nine permission bits, 0644 and the like.
+  virtual Result<unsigned> permissions(const std::string& path) {
+    if (!exists(path)) return Error(make_error_code(boost::system::errc::no_such_file_or_directory), path);
+    return 0644U;
+  }
   // Names in a folder, sorted by byte value, without "." and "..".
   virtual Result<std::vector<std::string>> list(const std::string& path) = 0;
 

@@ -49,6 +49,7 @@ class RealWorld final : public World {
   bool print_line(std::string_view line) override;
   bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
+  std::vector<std::string> environment_names() const override;
   ProcessUsage process_usage() override;
   SystemUsage system_usage(const std::string& path) override;
 

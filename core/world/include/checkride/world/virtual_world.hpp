@@ -160,6 +160,8 @@ class VirtualHost final : public World {
   const std::vector<std::string>& notified() const;
   // Nobody reads the program's output any more, or somebody does again.
   void close_output(bool closed);
+  // The permissions of a file of this host; 0644 for a new one.
+  void set_permissions(const std::string& path, unsigned bits);
   // Lines printed so far, in order; error lines too.
   const std::vector<std::string>& printed() const;
 
@@ -175,6 +177,7 @@ class VirtualHost final : public World {
   bool print_line(std::string_view line) override;
   bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
+  std::vector<std::string> environment_names() const override;
   ProcessUsage process_usage() override;
   SystemUsage system_usage(const std::string& path) override;
 

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "checkride/world/clock.hpp"
 #include "checkride/world/files.hpp"
@@ -55,6 +56,8 @@ class World {
   virtual bool print_error_line(std::string_view line) = 0;
   // A variable of the environment, if it is set.
   virtual std::optional<std::string> environment(const std::string& name) const = 0;
+  // The names of all variables that are set, sorted by byte value.
+  virtual std::vector<std::string> environment_names() const { return {}; }
   // Numbers for process metrics, read from the operating system; a virtual world models constants.
   struct ProcessUsage {
     double cpu_seconds = 0;
