@@ -6,7 +6,6 @@
 
 #include "checkride/values/base64.hpp"
 #include "checkride/values/json.hpp"
-#include "notify/trust.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -75,7 +74,7 @@ world::Task<InfluxVerdict> InfluxSink::post(std::string lines) {
   if (!url) co_return verdict(Kind::permanent, "data_collector.influx.url is not a usable http or https URL");
   std::optional<tls::Client> trust;
   if (url->scheme == "https") {
-    auto trusted = notify::trusted_client(world_, influx_.ca_file);
+    auto trusted = trust_.client(world_, influx_.ca_file);
     if (!trusted) co_return verdict(Kind::permanent, trusted.error().message());
     trust = std::move(*trusted);
   }

@@ -12,6 +12,7 @@
 #include "collector/influx_answer.hpp"
 #include "collector/line_format.hpp"
 #include "collector/sink.hpp"
+#include "notify/trust.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -42,6 +43,7 @@ class InfluxSink final : public Sink {
   http::Request request_of(std::string lines, const std::string& base) const;
 
   world::World& world_;
+  notify::TrustStore trust_;
   const DataCollectorConfig config_;
   const InfluxConfig& influx_;
   std::string place_;  // host and port

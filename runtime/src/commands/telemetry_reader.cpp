@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <limits>
 
-#include "collector/telemetry_line.hpp"
+#include "collector/line_format.hpp"
 
 namespace checkride::runtime {
 
@@ -57,13 +57,7 @@ std::optional<Sample> parse_line(std::string_view line, const std::vector<std::s
 }  // namespace
 
 TelemetryReader::TelemetryReader(std::string_view text, const std::vector<VariableConfig>& variables)
-    : text_(text), variables_(variables) {
-  for (const std::string& written : collector::value_keys(variables)) {
-    // "NAME": with its quotes and colon, as it stands in a line.
-    const json::value key = json::parse(written.substr(0, written.size() - 1));
-    keys_.emplace_back(key.get_string().data(), key.get_string().size());
-  }
-}
+    : text_(text), variables_(variables), keys_(collector::column_titles(collector::columns_of(variables))) {}
 
 std::optional<Sample> TelemetryReader::next() {
   while (position_ < text_.size()) {

@@ -10,7 +10,6 @@
 #include "exporter/otlp_document.hpp"
 #include "link/backoff.hpp"
 #include "metrics/table.hpp"
-#include "notify/trust.hpp"
 
 namespace checkride::runtime {
 
@@ -113,7 +112,7 @@ Task<OtlpPush::Answer> OtlpPush::attempt(const std::string& body) {
   http::Url url = url_of(config_.endpoint);
   std::optional<tls::Client> trust;
   if (url.scheme == "https") {
-    auto trusted = notify::trusted_client(context_.world, config_.ca_file);
+    auto trusted = trust_.client(context_.world, config_.ca_file);
     if (!trusted) {
       failed.text = trusted.error().message();
       co_return failed;

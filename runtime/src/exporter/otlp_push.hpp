@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "notify/trust.hpp"
 #include "service/context.hpp"
 #include "service/service.hpp"
 
@@ -38,6 +39,7 @@ class OtlpPush {
 
   Context& context_;
   OtlpConfig config_;
+  notify::TrustStore trust_;
   Logger log_;
   world::Random& random_;
   std::string where_;  // host and port, for messages

@@ -163,7 +163,6 @@ class Registry {
  private:
   struct Series;
   struct Family;
-  void refresh();
   void show(std::string_view simulator, bool shown);
   Family& family(const MetricRow& row);
   Series& find_or_add(const MetricRow& row, LabelValues values);

@@ -150,7 +150,7 @@ Result<std::string> Disk::read_part(const std::string& path, std::uint64_t offse
   const auto found = entries_.find(normal(path));
   if (is_folder(normal(path))) return file_error(errc::is_a_directory, path);
   if (found == entries_.end()) return file_error(errc::no_such_file_or_directory, path);
-  const std::string& bytes = found->second->bytes;
+  const std::string& bytes = found->second->bytes();
   return offset >= bytes.size() ? std::string() : bytes.substr(static_cast<std::size_t>(offset), bytes_max);
 }
 

@@ -116,10 +116,9 @@ std::optional<Action> read_action(const values::Node& node, const ChannelsConfig
 }
 
 std::optional<Action> parse_action(std::string_view word) {
-  for (const Action action : {Action::email, Action::slack}) {
-    if (to_string(action) == word) return action;
-  }
-  return std::nullopt;
+  const auto found = std::find(kActions.begin(), kActions.end(), word);
+  if (found == kActions.end()) return std::nullopt;
+  return static_cast<Action>(found - kActions.begin());
 }
 
 void read_channels(MapReader& map, ChannelsConfig* channels) {

@@ -41,9 +41,7 @@ void read_influx(MapReader& map, InfluxConfig* influx) {
   }
   map.optional("database", &influx->database);
   map.optional("username", &influx->username);
-  std::string password;
-  map.optional("password", &password);
-  influx->password = Secret(std::move(password));
+  map.optional("password", &influx->password);
   if (first) {
     map.optional("organization", &influx->organization);
     map.optional("bucket", &influx->bucket);
@@ -51,9 +49,7 @@ void read_influx(MapReader& map, InfluxConfig* influx) {
     map.required("organization", &influx->organization);
     map.required("bucket", &influx->bucket);
   }
-  std::string token;
-  map.optional("token", &token);
-  influx->token = Secret(std::move(token));
+  map.optional("token", &influx->token);
   map.optional("ca_file", &influx->ca_file);
   map.optional("batch_size", &influx->batch_size, {1, 100'000});
   map.optional("timeout", &influx->timeout, {100ms, 10min});

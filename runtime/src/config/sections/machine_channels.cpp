@@ -15,11 +15,6 @@ using values::MapReader;
 
 constexpr const char* kUrlExpected = "expected an address such as https://host:port/path";
 
-void read_secret(MapReader& map, std::string_view key, Secret* secret) {
-  std::string text;
-  if (map.optional(key, &text)) *secret = Secret(std::move(text));
-}
-
 // A line break in what becomes a header would begin another header. The message does not repeat the value.
 bool is_header_value(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; });
@@ -34,14 +29,14 @@ bool is_token(std::string_view name) {
 }
 
 void read_login(MapReader& map, HttpLogin* login) {
-  read_secret(map, "bearer_token", &login->bearer_token);
+  map.optional("bearer_token", &login->bearer_token);
   if (!is_header_value(login->bearer_token.reveal())) {
     map.error("bearer_token", "a token is printable text without line breaks");
   }
   map.map("basic_auth", [&](MapReader& basic) {
     basic.required("username", &login->username);
     if (login->username.find(':') != std::string::npos) basic.error("username", "a user name has no colon");
-    read_secret(basic, "password", &login->password);
+    basic.optional("password", &login->password);
   });
   if (!login->bearer_token.empty() && !login->username.empty()) {
     map.error("basic_auth", "bearer_token and basic_auth exclude each other: take one of the two keys out");
@@ -57,20 +52,18 @@ void read_header(MapReader& map, const values::Entry& entry, WebhookConfig* webh
   const auto same = [&](std::string_view own) { return values::same_text(own, entry.key); };
   if (!is_token(entry.key)) return refuse("\"" + entry.key + "\" cannot be the name of a header");
   if (std::any_of(kOwn.begin(), kOwn.end(), same)) return refuse("the header " + entry.key + " is set by the monitor");
-  const auto text = values::read_text(entry.value, map.errors());
-  if (!text) return;
-  if (!is_header_value(*text)) return refuse("the header " + entry.key + " has to be printable text in one line");
-  webhook->headers.emplace_back(entry.key, Secret(*text));
+  auto secret = values::read_secret(entry.value, map.errors());
+  if (!secret) return;
+  if (!is_header_value(secret->reveal())) return refuse("the header " + entry.key + " has to be printable text in one line");
+  webhook->headers.emplace_back(entry.key, std::move(*secret));
 }
 
 }  // namespace
 
 void read_webhook(MapReader& map, WebhookConfig* webhook) {
-  std::string url;
   // The address may hold a secret, as the key below it does: no message repeats it.
-  if (map.required("url", &url) && !http::parse_url(url)) map.error("url", kUrlExpected);
-  webhook->url = Secret(std::move(url));
-  read_secret(map, "hmac_secret", &webhook->hmac_secret);
+  if (map.required("url", &webhook->url) && !http::parse_url(webhook->url.reveal())) map.error("url", kUrlExpected);
+  map.optional("hmac_secret", &webhook->hmac_secret);
   map.optional("max_alerts", &webhook->max_alerts, {1, 500});
   map.entries("headers", [&](const values::Entry& entry) { read_header(map, entry, webhook); });
   read_login(map, &webhook->login);
@@ -78,12 +71,13 @@ void read_webhook(MapReader& map, WebhookConfig* webhook) {
 }
 
 void read_pagerduty(MapReader& map, PagerDutyConfig* pagerduty) {
-  std::string key;
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-  if (map.required("routing_key", &key) && (key.size() != 32 || !std::all_of(key.begin(), key.end(), plain))) {
+  const auto is_key = [&](const std::string& key) {
+    return key.size() == 32 && std::all_of(key.begin(), key.end(), plain);
+  };
+  if (map.required("routing_key", &pagerduty->routing_key) && !is_key(pagerduty->routing_key.reveal())) {
     map.error("routing_key", "expected the integration key of an Events API v2 integration: 32 letters and digits");
   }
-  pagerduty->routing_key = Secret(std::move(key));
   if (map.optional("url", &pagerduty->url) && !http::parse_url(pagerduty->url)) map.error("url", kUrlExpected);
   read_http_channel(map, &pagerduty->http);
 }

@@ -30,14 +30,14 @@ bool is_health_path(std::string_view path) {
 
 void read_headers(values::MapReader& map, OtlpConfig& otlp) {
   map.entries("headers", [&](const values::Entry& entry) {
-    const auto value = values::read_text(entry.value, map.errors());
+    auto value = values::read_secret(entry.value, map.errors());
     if (!value) return;
     if (!is_header_name(entry.key)) {
       map.error("headers", "\"" + entry.key + "\" is no header name: letters, digits, '-' and '_'");
-    } else if (!is_header_value(*value)) {
+    } else if (!is_header_value(value->reveal())) {
       map.error("headers", "the value of " + entry.key + " has a control character; headers are one line");
     } else {
-      otlp.headers.emplace_back(entry.key, Secret(*value));
+      otlp.headers.emplace_back(entry.key, std::move(*value));
     }
   });
 }
