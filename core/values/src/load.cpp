@@ -310,7 +310,9 @@ std::optional<Document> load(std::string_view text, const std::string& file, Dia
   parse(text, builder, lines, errors);
   if (errors.size() != before) return std::nullopt;
   // An empty file has no node that would know its name.
-  if (builder.root().file().empty()) return Document(Node::null(Position{file, 1, 1}));
+  if (builder.root().kind() == Kind::null && builder.root().file().empty()) {
+    return Document(Node::null(Position{file, 1, 1}));
+  }
   return Document(builder.root());
 }
 

@@ -98,26 +98,34 @@ void read_criterion(MapReader& map, RuleConfig* rule) {
   read_clear_threshold(map, rule);
   const bool has_tolerance = rule->condition == Condition::equals || rule->condition == Condition::not_equals ||
                              rule->condition == Condition::unchanged;
-  if (map.optional("tolerance", &rule->tolerance, {0, 1e300}) && !has_tolerance) {
+  std::optional<double> tolerance;  // without a default that the other conditions would refuse
+  if (map.optional("tolerance", &tolerance, {0, 1e300}) && !has_tolerance) {
     map.error("tolerance", "only equals, not_equals and unchanged have a tolerance");
   }
+  rule->tolerance = tolerance.value_or(rule->tolerance);
   const bool is_rate = rule->condition == Condition::rate_of_change;
-  if (map.optional("window", &rule->window, {100ms, 24h}) && !is_rate) {
+  std::optional<Duration> window;
+  if (map.optional("window", &window, {100ms, 24h}) && !is_rate) {
     map.error("window", "only rate_of_change has a window");
   }
+  rule->window = window.value_or(rule->window);
   if (is_rate && map.has("threshold") && !(rule->threshold < 0) && !(rule->threshold > 0)) {
     map.error("threshold", "expected a change per second: above zero for a rise, below zero for a fall");
   }
 }
 
 void read_k_of_n(MapReader& map, RuleConfig* rule) {
-  const bool k = map.optional("breaches", &rule->breaches, {1, alerts::ValueTrack::kOutOfMax});
-  const bool n = map.optional("out_of", &rule->out_of, {1, alerts::ValueTrack::kOutOfMax});
+  std::optional<decltype(rule->breaches)> breaches;
+  std::optional<decltype(rule->out_of)> out_of;
+  const bool k = map.optional("breaches", &breaches, {1, alerts::ValueTrack::kOutOfMax});
+  const bool n = map.optional("out_of", &out_of, {1, alerts::ValueTrack::kOutOfMax});
   if (k != n) map.error(k ? "breaches" : "out_of", "breaches and out_of belong together: breaches: 3, out_of: 5");
-  if (k && n && rule->breaches > rule->out_of) map.error("breaches", "breaches cannot be more than out_of");
+  if (k && n && *breaches > *out_of) map.error("breaches", "breaches cannot be more than out_of");
   if (k && n && alerts::is_about_time(rule->condition)) map.error("breaches", "this condition does not count values");
   // A half that stands alone has been told; it must not work.
-  if (!k || !n || rule->breaches > rule->out_of) rule->breaches = rule->out_of = 0;
+  const bool whole = k && n && *breaches <= *out_of;
+  rule->breaches = whole ? *breaches : 0;
+  rule->out_of = whole ? *out_of : 0;
 }
 
 // SimVars that are the simulator's own seconds, the likeliest first.
@@ -213,16 +221,12 @@ bool is_global(const RuleConfig& rule) {
 
 void read_actions(MapReader& map, std::string_view key, const ChannelsConfig& channels, std::vector<Action>* actions) {
   map.required_list(key, [&](const Node& node) {
-    const auto index = values::read_word(node, map.errors(), {"email", "slack"});
-    if (!index) return;
-    const Action action = *index == 0 ? Action::email : Action::slack;
-    if (action == Action::email && !channels.smtp) map.errors().add(node.position(), "email needs alert_manager.smtp");
-    if (action == Action::slack && !channels.slack)
-      map.errors().add(node.position(), "slack needs alert_manager.slack");
-    if (std::find(actions->begin(), actions->end(), action) != actions->end()) {
+    const std::optional<Action> action = read_action(node, channels, map.errors());
+    if (!action) return;
+    if (std::find(actions->begin(), actions->end(), *action) != actions->end()) {
       map.errors().add(node.position(), "the action stands twice");
     }
-    actions->push_back(action);
+    actions->push_back(*action);
   });
 }
 

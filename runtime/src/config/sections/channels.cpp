@@ -128,7 +128,8 @@ void read_channels(MapReader& map, ChannelsConfig* channels) {
   map.map("pagerduty", [&](MapReader& pager) { read_pagerduty(pager, &channels->pagerduty.emplace()); });
   map.map("alertmanager", [&](MapReader& one) { read_alertmanager(one, &channels->alertmanager.emplace()); });
   map.map("outbox", [&](MapReader& outbox) { read_outbox(outbox, &channels->outbox); });
-  if (map.optional("external_url", &channels->external_url) && !http::parse_url(channels->external_url)) {
+  const bool given = map.optional("external_url", &channels->external_url) && !channels->external_url.empty();
+  if (given && !http::parse_url(channels->external_url)) {
     map.error("external_url", "expected an address such as https://monitor.example.com:8080");
   }
 }
