@@ -245,6 +245,7 @@ void Notifier::flush(const std::string& key, GroupState& group, Now now, std::ve
 // The weightiest of what is due; everything that is due is thereby settled.
 std::optional<NotificationKind> Notifier::occasion_of(const Alert& alert, Episode& episode, Now now) {
   std::optional<NotificationKind> occasion;
+  if (std::exchange(episode.announce, false)) occasion = NotificationKind::acknowledged;
   const Duration repeat = alert.rule->repeat_interval.value_or(policy_.repeat_interval);
   const bool reminded = !episode.acknowledged && repeat > Duration::zero();
   if (reminded && now.instant - episode.last_told >= repeat) occasion = NotificationKind::repeated;
@@ -307,7 +308,10 @@ void Notifier::wake_for(const Alert& alert, const Episode& episode, Now now) {
 
 bool Notifier::acknowledge(const Alert& alert, Acknowledgement by) {
   if (!alert.firing()) return false;
-  episodes_[index_of(alert)].acknowledged = std::move(by);
+  Episode& episode = episodes_[index_of(alert)];
+  episode.acknowledged = std::move(by);
+  episode.announce = episode.told;
+  if (episode.announce) wake_at(episode.last_told);  // which has passed: at once
   dirty_ = true;
   return true;
 }
@@ -316,6 +320,7 @@ bool Notifier::withdraw_acknowledgement(const Alert& alert) {
   Episode& episode = episodes_[index_of(alert)];
   if (!alert.firing() || !episode.acknowledged) return false;
   episode.acknowledged.reset();
+  episode.announce = false;
   dirty_ = true;
   return true;
 }

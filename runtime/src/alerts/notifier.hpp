@@ -35,6 +35,7 @@ struct Episode {
   world::Instant last_update{};
   std::optional<world::UtcTime> respond_by{};
   std::optional<Acknowledgement> acknowledged{};
+  bool announce = false;           // those who were told have still to hear of the acknowledgement
   std::vector<Action> audience{};  // all who were told
   std::string suppressed_by;       // why it is not told now: "silence 1a2b", "maintenance nightly", "inhibited by X"
 };

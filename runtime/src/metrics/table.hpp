@@ -120,27 +120,32 @@ inline constexpr MetricRow kDataGaps{"simconnect_data_gaps_total",
                                      "Times without data that were longer than two intervals.",
                                      MetricType::counter,
                                      label::kSimulator,
-                                     {}};
+                                     {},
+                                     true};
 inline constexpr MetricRow kDataGapSeconds{"simconnect_data_gap_seconds_total",
                                            "Time without data in those gaps.",
                                            MetricType::counter,
                                            label::kSimulator,
-                                           {}};
+                                           {},
+                                           true};
 inline constexpr MetricRow kFailovers{"simconnect_failovers_total",
                                       "Changes of the simulator that flies a flight, by result.",
                                       MetricType::counter,
                                       label::kFailover,
-                                      {}};
+                                      {},
+                                      true};
 inline constexpr MetricRow kInstanceActive{"simconnect_failover_active",
                                            "1 for the simulator that flies the flight.",
                                            MetricType::gauge,
                                            label::kInstance,
-                                           {}};
+                                           {},
+                                           true};
 inline constexpr MetricRow kInstanceHealthy{"simconnect_failover_healthy",
                                             "1 if the simulator passed its last check.",
                                             MetricType::gauge,
                                             label::kInstance,
-                                            {}};
+                                            {},
+                                            true};
 
 // ---- data collector
 inline constexpr MetricRow kCollectorRecords{"checkride_collector_records_written_total",

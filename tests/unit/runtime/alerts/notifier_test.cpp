@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using notify::NotificationKind;
-using notify::NotificationKind;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -158,10 +157,13 @@ TEST_F(NotifierTest, RepeatsUntilSomebodyAcknowledges) {
   policy.repeat_interval = 10min;
   start({rule("Low")}, policy);
   EXPECT_THAT(value(50, 1s), SizeIs(1));
-  EXPECT_THAT(occasions_until(21min),
-              ElementsAre(std::pair(10min + 1s, NotificationKind::repeated), std::pair(20min + 1s, NotificationKind::repeated)));
+  EXPECT_THAT(occasions_until(21min), ElementsAre(std::pair(10min + 1s, NotificationKind::repeated),
+                                                  std::pair(20min + 1s, NotificationKind::repeated)));
   EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "", kEpoch}));
-  (void)pass(22min);
+  const auto told = pass(22min);
+  ASSERT_THAT(told, SizeIs(1)) << "who was told hears that somebody took it on";
+  EXPECT_EQ(told[0].group.alerts[0].kind, NotificationKind::acknowledged);
+  EXPECT_EQ(told[0].group.alerts[0].acknowledged_by, "me");
   EXPECT_THAT(occasions_until(5h), IsEmpty());
   EXPECT_FALSE(notifier_->acknowledge(alert(1), {"me", "", kEpoch})) << "it does not fire";
 }
@@ -189,9 +191,12 @@ TEST_F(NotifierTest, SeverityOneGoesToTierThreeAtOnceAndIsUpdatedEveryHalfHour) 
   EXPECT_EQ(posts[1].group.alerts[0].tier, 3);
   EXPECT_EQ(posts[1].group.alerts[0].respond_by, kEpoch + 30min);
   EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "", kEpoch}));
+  EXPECT_THAT(pass(1s), SizeIs(2)) << "the acknowledgement";
   const auto seen = occasions_until(61min);
-  EXPECT_THAT(seen, ElementsAre(std::pair(30min, NotificationKind::status_update), std::pair(30min, NotificationKind::status_update),
-                                std::pair(60min, NotificationKind::status_update), std::pair(60min, NotificationKind::status_update)));
+  EXPECT_THAT(seen, ElementsAre(std::pair(30min, NotificationKind::status_update),
+                                std::pair(30min, NotificationKind::status_update),
+                                std::pair(60min, NotificationKind::status_update),
+                                std::pair(60min, NotificationKind::status_update)));
 }
 
 TEST_F(NotifierTest, SeverityTwoClimbsAfterAnHourAndWhenNobodyResponds) {
