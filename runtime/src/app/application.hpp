@@ -15,8 +15,8 @@ namespace checkride::runtime {
 
 class Application {
  public:
-  // `world`, `config` and the logs outlive the application. `access`: where HTTP requests are logged, if anywhere. Without
-  // a source of reloads SIGHUP only opens the logs anew.
+  // `world`, `config` and the logs outlive the application. `access`: where HTTP requests are logged, if anywhere.
+  // Without a source of reloads SIGHUP only opens the logs anew.
   Application(world::World& world, const Config& config, EventLog& log,
               const program::BuildFacts& build = program::kBuildFacts, EventLog* access = nullptr,
               ReloadSource reload = {});

@@ -28,8 +28,8 @@ void dump_state(Context& context, HealthWatch& watch) {
   const auto print = [&](std::string_view what, const std::string& document) {
     (void)context.world.print_error_line("checkride-monitor: state: " + std::string(what) + " " + document);
   };
-  SystemWatch system(context.world, context.config.app.state_dir);
-  print("health", health_detail_document(watch.look(), system.look(), context.config.app, time));
+  SystemWatch machine(context.world, context.config.app.state_dir);
+  print("health", health_detail_document(watch.look(), machine.look(), context.config.app, time));
   print("simulators", simulators_document(context.board, clock.now()));
   print("alerts", alerts_document(context.board));
   print("process", process_document(context));

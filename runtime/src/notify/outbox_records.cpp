@@ -142,9 +142,9 @@ const json::array& array_of(const json::object& from, std::string_view name) {
 }
 
 NotificationKind kind_of(std::string_view word) {
-  for (const auto kind : {NotificationKind::resolved, NotificationKind::repeated, NotificationKind::escalated,
-                          NotificationKind::acknowledged, NotificationKind::response_overdue,
-                          NotificationKind::status_update}) {
+  for (const auto kind :
+       {NotificationKind::resolved, NotificationKind::repeated, NotificationKind::escalated,
+        NotificationKind::acknowledged, NotificationKind::response_overdue, NotificationKind::status_update}) {
     if (to_string(kind) == word) return kind;
   }
   return NotificationKind::firing;

@@ -54,7 +54,8 @@ void read_header(MapReader& map, const values::Entry& entry, WebhookConfig* webh
   if (std::any_of(kOwn.begin(), kOwn.end(), same)) return refuse("the header " + entry.key + " is set by the monitor");
   auto secret = values::read_secret(entry.value, map.errors());
   if (!secret) return;
-  if (!is_header_value(secret->reveal())) return refuse("the header " + entry.key + " has to be printable text in one line");
+  if (!is_header_value(secret->reveal()))
+    return refuse("the header " + entry.key + " has to be printable text in one line");
   webhook->headers.emplace_back(entry.key, std::move(*secret));
 }
 

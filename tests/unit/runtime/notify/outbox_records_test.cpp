@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 Notification some_notification() {
   Notification n;
   n.kind = *rc::gen::element(NotificationKind::firing, NotificationKind::resolved, NotificationKind::acknowledged,
-                              NotificationKind::status_update);
+                             NotificationKind::status_update);
   if (*rc::gen::arbitrary<bool>()) n.observed = world::Duration(*rc::gen::arbitrary<std::int64_t>());
   if (*rc::gen::arbitrary<bool>()) n.respond_by = world::UtcTime(world::Duration(*rc::gen::arbitrary<std::int64_t>()));
   n.count = *rc::gen::arbitrary<std::uint32_t>();
