@@ -107,6 +107,9 @@ void AlertManager::apply(const Config& next) {
       std::equal(next.simulators.begin(), next.simulators.end(), context_.config.simulators.begin(),
                  context_.config.simulators.end(), same_name);
   if (next.alert_manager.rules == engine_->rules() && same_variables && same_simulators) {
+    // What waits does so in groups of these labels, which would not be found under others.
+    const bool same_groups = next.alert_manager.policy.group_by == context_.config.alert_manager.policy.group_by;
+    if (!same_groups) send(notifier_->flush_now(now()));
     notifier_->set_policy(next.alert_manager.policy);
     return;
   }

@@ -299,6 +299,8 @@ void AlertEngine::restore(const AlertMemory& memory, world::Duration away, Now n
   if (memory.state != AlertState::pending) return;
   if (alert.last_seen && !is_silent(alert, now.instant)) {
     condition.mark = alert.rule->clock_variable ? clock : *alert.last_seen;
+    // Where that value stood is not remembered: the next one says it, no timer does.
+    condition.interrupted = true;
     return;
   }
   // Nobody watched meanwhile: a break of the breach, which the rule's allowed_gap may forgive.

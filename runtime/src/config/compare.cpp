@@ -1,6 +1,7 @@
 #include "config/compare.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 
 #include "config/key_table.hpp"
@@ -29,6 +30,22 @@ bool differ(const Flat& a, const Flat& b, const KeyPath& path) {
   return !x->second.same_content(y->second);
 }
 
+// The outermost section above the path that only one of the two has: what stands in it comes and goes as a whole. None
+// for a section that works when it is absent.
+std::optional<KeyPath> section_of_one(const values::Schema& schema, const Node& before, const Node& after,
+                                      const KeyPath& path) {
+  const values::Schema* at = &schema;
+  KeyPath section;
+  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+    at = at->find(path[i]);
+    if (at == nullptr) return std::nullopt;
+    section.push_back(path[i]);
+    if (at->works_when_absent) continue;
+    if (find_at(before, section).has_value() != find_at(after, section).has_value()) return section;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ConfigChange compare(const Document& before, const Document& after) {
@@ -41,7 +58,12 @@ ConfigChange compare(const Document& before, const Document& after) {
   ConfigChange change;
   for (const KeyPath& path : paths) {
     if (!differ(old_values, new_values, path)) continue;
-    (change_of(path) == Change::at_once ? change.at_once : change.after_restart).push_back(joined(path));
+    const KeyPath whole = section_of_one(*schema, before.root(), after.root(), path).value_or(path);
+    if (change_of(whole) == Change::after_restart) {
+      change.after_restart.push_back(joined(path));
+    } else if (change.at_once.empty() || change.at_once.back() != joined(whole)) {
+      change.at_once.push_back(joined(whole));
+    }
   }
   return change;
 }

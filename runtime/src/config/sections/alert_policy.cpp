@@ -57,9 +57,9 @@ void read_days(MapReader& map, Calendar* calendar) {
 }
 
 void read_time_of_day(MapReader& map, const char* key, std::chrono::minutes* time) {
-  std::string text;
+  std::optional<std::string> text;
   if (!map.optional(key, &text)) return;
-  const auto read = parse_time_of_day(text);
+  const auto read = parse_time_of_day(*text);
   if (!read) {
     map.error(key, "expected a time of day in quotes, such as \"09:00\", up to \"24:00\"");
   } else {
@@ -71,9 +71,9 @@ Calendar read_calendar(const Entry& entry, values::Diagnostics& errors) {
   Calendar calendar;
   calendar.name = entry.key;
   MapReader map(entry.value, errors);
-  std::string zone;
+  std::optional<std::string> zone;
   if (map.optional("timezone", &zone)) {
-    const auto read = TimeZone::parse(zone);
+    const auto read = TimeZone::parse(*zone);
     if (read) calendar.zone = *read;
     if (!read) map.error("timezone", read.error().detail());
   }
@@ -94,24 +94,24 @@ Calendar read_calendar(const Entry& entry, values::Diagnostics& errors) {
 using Calendars = std::vector<Calendar>;
 
 bool read_calendar_name(MapReader& map, const char* key, const Calendars& calendars, std::optional<Calendar>* out) {
-  std::string name;
+  std::optional<std::string> name;
   if (!map.optional(key, &name)) return false;
   std::vector<std::string> names;
   for (const Calendar& calendar : calendars) {
-    if (calendar.name == name) *out = calendar;
+    if (calendar.name == *name) *out = calendar;
     names.push_back(calendar.name);
   }
   if (!*out) {
-    map.error(key, "there is no calendar \"" + name + "\"" + values::suggestion(name, names) +
+    map.error(key, "there is no calendar \"" + *name + "\"" + values::suggestion(*name, names) +
                        ": add it under alert_manager.calendars");
   }
   return true;
 }
 
 bool read_moment(MapReader& map, const char* key, world::UtcTime* time) {
-  std::string text;
+  std::optional<std::string> text;
   if (!map.optional(key, &text)) return false;
-  const auto read = world::parse_rfc3339(text);
+  const auto read = world::parse_rfc3339(*text);
   if (read) *time = *read;
   if (!read) map.error(key, "expected a time in UTC such as 2026-01-05T08:00:00Z");
   return read.has_value();
@@ -164,9 +164,9 @@ std::array<LevelPolicy, kSeverityLevels> default_levels() {
 }
 
 void read_optional_time(MapReader& map, const char* key, std::optional<Duration>* time) {
-  Duration read{};
+  std::optional<Duration> read;
   // Zero takes a promise away.
-  if (map.optional(key, &read, {0s, kLongest})) *time = read > 0s ? std::optional<Duration>(read) : std::nullopt;
+  if (map.optional(key, &read, {0s, kLongest})) *time = *read > 0s ? read : std::nullopt;
 }
 
 void read_level(MapReader& map, LevelPolicy* level) {

@@ -161,8 +161,7 @@ void read_timing(MapReader& map, const std::vector<VariableConfig>& variables, R
   }
   map.optional("clear_duration", &rule->clear_duration, {0s, kLongest});
   map.optional("keep_firing_for", &rule->keep_firing_for, {0s, kLongest});
-  Duration repeat{};
-  if (map.optional("repeat_interval", &repeat, {0s, kLongest})) rule->repeat_interval = repeat;
+  map.optional("repeat_interval", &rule->repeat_interval, {0s, kLongest});
   using alerts::NoData;
   const bool given = map.choice<NoData>("no_data", &rule->no_data,
                                         {{"keep", NoData::keep}, {"fire", NoData::fire}, {"resolve", NoData::resolve}});
@@ -202,7 +201,8 @@ RuleConfig read_rule(const Node& node, const std::vector<VariableConfig>& variab
   map.choice<Severity>("severity", &rule.severity,
                        {{"info", Severity::info}, {"warning", Severity::warning}, {"critical", Severity::critical}});
   rule.level = level_of(rule.severity);
-  map.optional("severity_level", &rule.level, {1, kSeverityLevels});
+  std::optional<int> level;  // its default depends on the severity
+  if (map.optional("severity_level", &level, {1, kSeverityLevels})) rule.level = *level;
   read_actions(map, "actions", channels, &rule.actions);
   map.finish();
   return rule;

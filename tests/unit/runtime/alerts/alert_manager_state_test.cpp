@@ -211,6 +211,39 @@ TEST_F(AlertManagerStateTest, OnlyAFiringAlertIsAcknowledged) {
   EXPECT_EQ(request("POST", "/api/v1/alerts/0/ack", R"({"by": "me"})").status, 404);
 }
 
+TEST_F(AlertManagerStateTest, WhatIsPendingStaysSoWhenAnotherRuleChanges) {
+  Config next = bench_->config;
+  next.alert_manager.rules[0].allowed_gap = 0s;
+  manager_->apply(next);
+  bench_->config = next;
+  for (int i = 0; i < 8; ++i) second_at(80);
+  ASSERT_EQ(status("Low").state, AlertState::pending);
+  next.alert_manager.rules[1].threshold += 7;
+  run(300ms);
+  manager_->apply(next);
+  bench_->config = next;
+  run(701ms);
+  EXPECT_EQ(status("Low").state, AlertState::pending) << "a look without a sample is no good value";
+}
+
+TEST_F(AlertManagerStateTest, OtherGroupsLoseNobodyWhoWaits) {
+  Config next = bench_->config;
+  next.alert_manager.rules[0].duration = 0s;
+  next.alert_manager.rules[0].allowed_gap = 0s;
+  next.alert_manager.policy.group_wait = 60s;
+  manager_->apply(next);
+  bench_->config = next;
+  second_at(80);
+  second_at(80);
+  ASSERT_EQ(status("Low").state, AlertState::firing);
+  next.alert_manager.policy.group_by = {"rule"};
+  manager_->apply(next);
+  bench_->config = next;
+  second_at(200);
+  second_at(200);
+  EXPECT_EQ(status("Low").state, AlertState::resolved);
+}
+
 TEST_F(AlertManagerStateTest, WithoutARunningServiceTheApiSaysSo) {
   end();
   EXPECT_EQ(request("GET", "/api/v1/silences").status, 503);

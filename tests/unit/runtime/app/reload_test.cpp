@@ -224,5 +224,57 @@ TEST_F(ReloadTest, KeysThatBelongTogetherWaitTogether) {
   EXPECT_THAT(response.body, AllOf(HasSubstr("simulators"), HasSubstr("metrics_exporter.bare_flight_gauges")));
 }
 
+// The rule is about the monitor itself, which has no simulator: its value is 0.
+std::string alerts(const std::string& threshold, const std::string& more = {}) {
+  return "alert_manager: {slack: {webhook_url: \"http://127.0.0.1:9/hook\"}, " + more +
+         "rules: [{name: Errors, metric: checkride_config_restart_required_keys, condition: less_than, threshold: " +
+         threshold + ", actions: [slack]}]}\n";
+}
+
+constexpr const char* kErrorsFire = "checkride_alert_firing{rule=\"Errors\",severity=\"warning\"}";
+
+TEST_F(ReloadTest, AThresholdChangesAtOnceAndTheNextReloadSeesIt) {
+  start(alerts("-1"));
+  EXPECT_EQ(metric(kErrorsFire), "0");
+  write(alerts("1"));
+  const boost::json::value told = boost::json::parse(ask("POST", "/-/reload").body);
+  EXPECT_EQ(told.at("changed").as_array(), boost::json::array({"alert_manager.rules"}));
+  EXPECT_TRUE(told.at("needs_restart").as_array().empty());
+  pass(2s);
+  EXPECT_EQ(metric(kErrorsFire), "1");
+  EXPECT_THAT(host_.printed(), printed("alert_firing", "\"threshold\":1"));
+  // Back again, while it fires: the alert ends with the rule that is in force.
+  write(alerts("-1"));
+  hang_up();
+  pass(2s);
+  EXPECT_EQ(metric(kErrorsFire), "0");
+  EXPECT_EQ(metric("checkride_config_last_reload_successful"), "1");
+}
+
+TEST_F(ReloadTest, APolicyChangesAtOnce) {
+  start(alerts("-1"));
+  write(alerts("-1",
+               "group_wait: 5s, repeat_interval: 1h, inhibit_rules: [{source_match: {rule: A}, target_match: "
+               "{rule: B}}], escalation: {management: [slack]}, group_by: [rule], "));
+  const boost::json::value told = boost::json::parse(ask("POST", "/-/reload").body);
+  const std::string changed = boost::json::serialize(told.at("changed"));
+  for (const char* key : {"group_by", "group_wait", "repeat_interval", "inhibit_rules", "escalation"}) {
+    EXPECT_THAT(changed, HasSubstr(std::string("alert_manager.") + key));
+  }
+  EXPECT_TRUE(told.at("needs_restart").as_array().empty());
+  EXPECT_EQ(config().at("config").at("alert_manager").at("group_wait").as_string(), "5s");
+}
+
+// What stands in a section that comes or goes does not come or go without it.
+TEST_F(ReloadTest, ASectionThatIsNewWaitsAsAWhole) {
+  const std::string before = alerts("-1");
+  start(before);
+  write(before + "data_collector: {output_path: /telemetry, flush_interval: 7s}\n");
+  const boost::json::value told = boost::json::parse(ask("POST", "/-/reload").body);
+  EXPECT_TRUE(told.at("changed").as_array().empty());
+  EXPECT_THAT(boost::json::serialize(told.at("needs_restart")), HasSubstr("data_collector"));
+  EXPECT_EQ(config().at("config").as_object().if_contains("data_collector"), nullptr);
+}
+
 }  // namespace
 }  // namespace checkride::runtime

@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <functional>
+#include <set>
 #include <sstream>
 
 #include <boost/json.hpp>
@@ -43,6 +45,27 @@ TEST(PrintConfig, TheGuidesLoadsAgainToTheSame) {
   const auto again = host.load_text(printed);
   ASSERT_THAT(again, IsOk()) << printed;
   EXPECT_EQ(config_hash(*loaded), config_hash(*again));
+}
+
+// Keys that are there only with a value of their own must not be printed with one.
+TEST(PrintConfig, CalendarsMaintenanceAndEscalationLoadAgain) {
+  ConfigHost host;
+  const auto loaded = host.load_text(kMinimal + R"(flight_monitor:
+  variables: [{name: PLANE ALTITUDE, units: feet}]
+alert_manager:
+  slack: {webhook_url: "https://hook/x"}
+  calendars: {office: {days: [monday]}}
+  maintenance: [{name: m, calendar: office}]
+  escalation: {tiers: {1: [slack]}, severities: {2: {tier: 2}}}
+  rules: [{name: A, metric: altitude, condition: less_than, threshold: 1, severity: critical, actions: [slack]}]
+)");
+  ASSERT_THAT(loaded, IsOk());
+  const std::string printed = printed_config(*loaded);
+  const auto again = host.load_text(printed);
+  ASSERT_THAT(again, IsOk()) << printed;
+  EXPECT_EQ(config_hash(*loaded), config_hash(*again));
+  EXPECT_EQ(loaded->config.alert_manager.rules, again->config.alert_manager.rules);
+  EXPECT_EQ(again->config.alert_manager.rules[0].level, 1);
 }
 
 TEST(PrintConfig, SaysWhereEachValueComesFrom) {
@@ -122,17 +145,51 @@ TEST(JsonSchema, IsJsonWithEverySection) {
   EXPECT_FALSE(printed.at("additionalProperties").as_bool());
 }
 
-// A row of a key that is gone explains nothing to anybody.
-TEST(KeyTable, EveryRowNamesAKey) {
+// Every key of the schema with its path; an item of a list is "0", one of a map with free keys "NAME", as the printers
+// of the schema have it.
+void each_key(const values::Schema& schema, KeyPath& path, const std::function<void(const KeyPath&)>& each) {
+  const auto below = [&](const std::string& key, const values::Schema& child, bool named) {
+    path.push_back(key);
+    if (named) each(path);
+    each_key(child, path, each);
+    path.pop_back();
+  };
+  for (const values::Schema::Key& key : schema.keys) below(key.key, *key.schema, true);
+  if (schema.item) below(schema.type == values::SchemaType::list ? "0" : "NAME", *schema.item, false);
+}
+
+// What the table does not explain, sample-config and print-schema do not either.
+TEST(KeyTable, EveryKeyHasARow) {
   const auto schema = config_schema();
+  KeyPath path;
+  each_key(*schema, path, [](const KeyPath& key) {
+    const KeyRow* row = find_key_row(key);
+    ASSERT_NE(row, nullptr) << joined(key);
+    EXPECT_TRUE(row->text.ends_with('.') || row->text.ends_with('?')) << joined(key);
+  });
+}
+
+// A row of a key that is gone explains nothing to anybody.
+TEST(KeyTable, EveryRowNamesAKeyAndNoneStandsTwice) {
+  const auto schema = config_schema();
+  std::set<std::string_view> named;
+  KeyPath path;
+  each_key(*schema, path, [&named](const KeyPath& key) {
+    if (const KeyRow* row = find_key_row(key)) named.insert(row->key);
+  });
+  std::set<std::string_view> seen;
   for (const KeyRow& row : key_table()) {
-    const values::Schema* at = schema.get();
-    std::string pattern(row.key);
-    for (std::size_t i; (i = pattern.find("[]")) != std::string::npos;) pattern.replace(i, 2, ".0");
-    for (const std::string& key : split_path(pattern)) {
-      at = key == "0" ? at->item.get() : at->find(key);
-      ASSERT_NE(at, nullptr) << row.key;
-    }
+    EXPECT_TRUE(named.contains(row.key)) << row.key;
+    EXPECT_TRUE(seen.insert(row.key).second) << row.key << " stands twice";
+  }
+}
+
+// A list is compared as a whole, so what its keys say has to be what it says.
+TEST(KeyTable, TheKeysOfAListChangeAsTheListDoes) {
+  for (const KeyRow& row : key_table()) {
+    const auto list = row.key.find("[].");
+    if (list == std::string_view::npos) continue;
+    EXPECT_EQ(row.change, change_of(split_path(row.key.substr(0, list)))) << row.key;
   }
 }
 
