@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "alerts/engine.hpp"
 #include "checkride/protocol/protocol.hpp"
 #include "checkride/world/real_world.hpp"
 #include "collector/journal.hpp"
 #include "collector/line_format.hpp"
 #include "collector/sqlite_database.hpp"
 #include "link/sample_decoder.hpp"
-#include "rules/decide.hpp"
 #include "samples/sample_bus.hpp"
 
 namespace {
@@ -198,7 +198,7 @@ std::vector<VariableConfig> variables() {
   return out;
 }
 
-std::vector<std::byte> frame_of(const Sample& sample) {
+std::vector<std::byte> frame_of(const Sample& sample, const link::RequestGroup& group) {
   std::vector<std::byte> data;
   protocol::DatumWriter writer(data);
   for (std::uint32_t i = 0; i < sample.values.size(); ++i) {
@@ -206,10 +206,10 @@ std::vector<std::byte> frame_of(const Sample& sample) {
     writer.number(sample.values[i]);
   }
   protocol::RecvSimObjectData message;
-  message.request_id = link::kRequest;
-  message.define_id = link::kDefinition;
+  message.request_id = group.request;
+  message.define_id = group.definition;
   message.object_id = protocol::ObjectId{1};
-  message.flags = protocol::RequestFlags::tagged;
+  message.flags = group.flags();
   message.define_count = static_cast<std::uint32_t>(sample.values.size());
   message.data = data;
   std::vector<std::byte> frame;
@@ -217,29 +217,40 @@ std::vector<std::byte> frame_of(const Sample& sample) {
   return frame;
 }
 
+std::vector<RuleConfig> three_rules() {
+  std::vector<RuleConfig> rules(3);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    rules[i].name = "rule " + std::to_string(i);
+    rules[i].variable = i;
+    rules[i].condition = alerts::Condition::less_than;
+    rules[i].threshold = -1;
+    rules[i].duration = std::chrono::seconds(10);
+  }
+  return rules;
+}
+
 // Decoded -> routed over the bus to a subscriber -> three rules -> a line of JSON.
 void wire_to_rules_to_line(benchmark::State& state) {
   const std::vector<VariableConfig> watched = variables();
-  const std::vector<std::byte> frame = frame_of(sample_of(1));
+  const auto groups = link::plan_groups(watched, std::chrono::seconds(1));
+  const std::vector<std::byte> frame = frame_of(sample_of(1), groups.front());
   const LineFormat format(OutputFormat::json, "flight", kColumns);
-  const alerts::Threshold threshold{alerts::Condition::less_than, 100, std::chrono::seconds(10)};
-  std::vector<alerts::AlertCondition> conditions(3);
+  Sample sample = sample_of(0);
+  alerts::Now now{world::Instant{}, sample.ts};
+  alerts::AlertEngine engine(three_rules(), {sample.simulator}, std::chrono::seconds(3), now);
   SampleBus bus(real_world().executor());
   const auto samples = bus.subscribe("bench", 1000);
   std::string lines;
-  Sample sample = sample_of(0);
   for (auto _ : state) {
     const auto decoded = protocol::decode_server(frame, protocol::Protocol::fsx_sp2);
-    auto values = link::decode_values(std::get<protocol::RecvSimObjectData>(decoded->message), watched);
+    auto reading = link::decode_values(std::get<protocol::RecvSimObjectData>(decoded->message), groups, watched);
     ++sample.sequence;
     sample.received += std::chrono::milliseconds(1);
-    sample.values = std::get<std::vector<double>>(std::move(values));
+    sample.values = std::move(std::get<link::Reading>(reading).values);
     bus.publish(sample);
     const SamplePtr routed = samples->pop();
-    for (std::size_t i = 0; i < conditions.size(); ++i) {
-      const auto seen = alerts::Observation::fresh(routed->values[i]);
-      conditions[i] = alerts::decide(conditions[i], threshold, seen, routed->received).next;
-    }
+    now.instant = routed->received;
+    benchmark::DoNotOptimize(engine.on_sample(*routed, now).size());
     if (lines.size() > 1'000'000) lines.clear();
     format.append(lines, *routed);
     benchmark::DoNotOptimize(lines.data());
