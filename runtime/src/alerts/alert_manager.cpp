@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/system/errc.hpp>
 #include <utility>
 
@@ -229,16 +230,16 @@ void AlertManager::log_change(const StateChange& change) {
   const Alert& alert = *change.alert;
   const AlertState state = alert.condition.state;
   const std::string event = "alert_" + std::string(to_string(state));
-  const Fields fields = {{"rule", alert.rule->name},
-                         {"simulator", alert.simulator},
-                         {"severity", to_string(alert.rule->severity)},
-                         {"was", to_string(change.from)},
-                         {"value", alert.condition.value.value_or(0)},
-                         {"threshold", alert.rule->threshold}};
+  const std::array fields{Field{"rule", alert.rule->name},
+                          Field{"simulator", alert.simulator},
+                          Field{"severity", to_string(alert.rule->severity)},
+                          Field{"was", to_string(change.from)},
+                          Field{"value", alert.condition.value.value_or(0)},
+                          Field{"threshold", alert.rule->threshold}};
   if (state == AlertState::firing) {
-    log_.warn(event, fields);
+    log_.warn(event, Fields(fields));
   } else {
-    log_.info(event, fields);
+    log_.info(event, Fields(fields));
   }
 }
 

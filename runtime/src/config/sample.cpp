@@ -69,7 +69,8 @@ class Sample {
       about(*key.schema);
       // Once, at the left edge, for all that is inside of what is switched off.
       if (!here && prefix_.empty() && is_block(*key.schema)) prefix_ = "#";
-      const bool off = !here && !is_block(*key.schema);
+      // An item begins with its first key: switched off, it would be an item of nothing.
+      const bool off = !here && !is_block(*key.schema) && !at_dash_;
       entry(key.key, *key.schema, off ? "#" : "");
       prefix_ = before;
       path_.pop_back();
