@@ -27,6 +27,11 @@ class Memory final : public world::Files {
     if (found == files.end()) return missing(path);
     return found->second;
   }
+  Result<std::string> read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) override {
+    const auto found = files.find(path);
+    if (found == files.end()) return missing(path);
+    return offset >= found->second.size() ? std::string() : found->second.substr(offset, bytes_max);
+  }
   Result<> write(const std::string& path, std::string_view bytes) override {
     files[path] = bytes;
     return {};

@@ -158,7 +158,8 @@ ServiceHealth DataCollector::health() const {
   if (!journal_.failure().empty()) {
     health.errors.push_back("telemetry is kept in memory, for it cannot be written: " + journal_.failure());
   }
-  if (disk_warning_) health.errors.emplace_back("the disk of " + config_.output_path + " is almost full");
+  // A warning by metric and log, not an error: everything is kept.
+  if (disk_warning_) health.details.push_back({"disk_almost_full", true});
   health.details.push_back({"buffered_records", static_cast<std::int64_t>(buffer.size())});
   health.details.push_back({"buffer_limit_records", static_cast<std::int64_t>(buffer.limit())});
   health.details.push_back({"dropped_records", static_cast<std::int64_t>(buffer.dropped() + samples_->dropped())});

@@ -139,6 +139,19 @@ TEST(DataCollector, AFullDiskNeitherGrowsMemoryNorLosesSilently) {
   EXPECT_EQ(rig.found().size(), 20U);
 }
 
+TEST(DataCollector, ADiskThatIsAlmostFullWarnsAndHarmsNothing) {
+  CollectorRig rig(collecting());
+  rig.host.set_disk({.capacity_bytes = 400'000});
+  ASSERT_TRUE(rig.start());
+  while (rig.bench->logged("disk_almost_full") == 0 && rig.sequence < 5000) rig.samples(1, 500ms);
+  EXPECT_EQ(rig.bench->logged("disk_almost_full"), 1U);
+  const ServiceHealth health = rig.collector->health();
+  EXPECT_EQ(health.status, Status::healthy);
+  EXPECT_EQ(std::count_if(health.details.begin(), health.details.end(),
+                          [](const Detail& detail) { return detail.name == "disk_almost_full"; }),
+            1);
+}
+
 TEST(DataCollector, ADiskThatFillsWarnsThenDegradesAndRecovers) {
   Config config = collecting();
   config.data_collector.buffer_size = 1000;
