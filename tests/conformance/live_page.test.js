@@ -125,12 +125,14 @@ test("a click injects what the example of a fault says", async () => {
   for (const kind of ["value_wrong", "exception_reply", "latency", "gilbert_elliott", "clock_jump"]) {
     if (!await page.evaluate((word) => [...document.getElementById("kind").options].some((one) => one.value === word), kind)) continue;
     await page.selectOption("#kind", kind);
-    await page.click("#inject button[type=submit]");
-    await page.waitForFunction((word) => document.getElementById("faults").textContent.includes(word) ||
-      document.getElementById("said").textContent !== "", kind);
+    // The answer, not the list: a fault of an instant may be over before the list is drawn again.
+    const posted = (answer) => answer.request().method() === "POST" && answer.url().endsWith("/v1/faults");
+    const [answer] = await Promise.all([page.waitForResponse(posted), page.click("#inject button[type=submit]")]);
+    assert.ok(answer.ok(), `${kind}: ${await answer.text()}`);
     assert.equal(await page.innerText("#said"), "", kind);
   }
   assert.ok((await ask("/v1/faults")).faults.length >= 3);
+  await page.waitForSelector("#faults button");
   await page.focus("#faults button");
   const keyed = () => page.evaluate(() => document.activeElement.dataset.key);
   const before = await keyed();
