@@ -17,4 +17,6 @@ if [ -z "${1:-}" ]; then
   printf '\n=== emulator_bench.py\n'
   python3 tests/bench/emulator_bench.py build/release --json build/release/emulator_bench.json \
     --plot docs/emulator-cost.svg
+  printf '\n=== scrape_bench.py\n'
+  python3 tests/bench/scrape_bench.py build/release
 fi

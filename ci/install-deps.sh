@@ -3,14 +3,17 @@
 # containers all call this. Enough to build everything and to run the programs and the unit tests, in this order:
 #
 #   1. g++, CMake, Ninja, ccache, git, certificates, Python
-#   2. libraries: Boost 1.81 with Program_options, yaml-cpp, pugixml, fmt, OpenSSL, zlib
-#   3. GoogleTest, GoogleMock, RapidCheck, Google Benchmark
+#   2. libraries: Boost 1.81 with Program_options, yaml-cpp, pugixml, fmt, OpenSSL, zlib, zstd, SQLite
+#   3. GoogleTest, GoogleMock, RapidCheck, Google Benchmark; prometheus-cpp, which a benchmark compares us with
 #   4. Node.js and npm, each only if there is none: the reports' page assets come from npm (ci/npm.sh)
 #
 # and with --tests, for ci/test.sh:
 #
 #   5. clang 16 with its sanitizers, clang-format-16, clang-tidy-16, shellcheck
 #   6. Chromium and a font, in which the page tests open a report; curl, jq; tshark, which reads captures with our dissector
+#   7. Python with its library, systemd's own tools: the monitor under a service manager
+#   8. real servers that the monitor speaks with: Prometheus with promtool, Alertmanager with amtool, InfluxDB, a mail server;
+#      another exporter and a load generator for a benchmark
 #
 # Packages that are there are left alone; the names of the missing ones are printed, then installed without questions and
 # without starting any daemon. Uses sudo only if not root. Node.js 18 or newer of any source will do.
@@ -28,11 +31,14 @@ build_packages=(
   g++ cmake ninja-build ccache git ca-certificates python3-minimal
   libboost1.81-dev libboost-program-options1.81-dev
   libyaml-cpp-dev libpugixml-dev libfmt-dev libssl-dev zlib1g-dev
-  libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
+  libzstd-dev libsqlite3-dev
+  libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev prometheus-cpp-dev
 )
 test_packages=(
   clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev shellcheck
   chromium fonts-dejavu-core curl jq tshark
+  python3 systemd openssl
+  prometheus prometheus-alertmanager prometheus-node-exporter influxdb python3-aiosmtpd wrk
 )
 
 wanted=("${build_packages[@]}")

@@ -43,7 +43,7 @@ MAKES_WORLDS = re.compile(r"^(core/world/|tests/|harness/|.*(^|/)main\.cpp$)")
 FLOORS = {
     "emulator": ["earth", "navigation", "sim", "flights", "simulator", "faults", "answers", "events", "traffic", "data",
                  "commons", "desks", "session", "server", "control", "replay", "config"],
-    "runtime": ["rules", "config", "log", "metrics", "samples", "service", "health", "link", "notify", "alerts",
+    "runtime": ["rules", "metrics", "config", "log", "samples", "service", "health", "link", "notify", "alerts",
                 "collector", "exporter", "app", "commands"],
 }
 OWN = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([a-z_]+)/[^">]*"', re.MULTILINE)

@@ -16,7 +16,7 @@ step "build release (g++)" build_preset release
 step "build dev (g++, ASan + UBSan)" build_preset dev
 step "build clang-16" build_preset clang
 step "build fuzz (clang-16)" build_preset fuzz
-step "fuzz for seconds" ci/fuzz.sh 10
+step "fuzz for seconds" ci/fuzz.sh 5
 step "equal hashes, g++ and clang-16" ci/hashes.sh
 step "unit tests under dev" ctest --preset dev --label-exclude 'release' --parallel "$jobs" --output-log build/dev/ctest.log
 print_steps

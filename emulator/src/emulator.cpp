@@ -171,7 +171,7 @@ class Emulator {
 world::Task<> wait_for_stop_signal(world::World& world) {
   while (true) {
     const world::Signal signal = co_await world.next_signal();
-    if (signal == world::Signal::interrupt || signal == world::Signal::terminate) co_return;
+    if (world::asks_to_stop(signal)) co_return;
   }
 }
 

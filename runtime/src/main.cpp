@@ -9,7 +9,9 @@
 int main(int argc, char** argv) {
   using namespace checkride;
   try {
-    world::RealWorld world;
+    world::RealOptions real;
+    real.reap_children = true;  // it starts none, but as process 1 of a container it inherits those of others
+    world::RealWorld world(real);
     auto options = runtime::parse_options(std::vector<std::string>(argv + 1, argv + argc));
     if (!options) {
       world.print_error_line("checkride-monitor: " + options.error().message() + " (see --help)");

@@ -32,11 +32,17 @@ po::options_description described_options() {
   add("config,c", po::value<std::vector<std::string>>()->value_name("FILE"),
       "YAML file of the configuration; may be given several times, later files are merged over earlier ones (default "
       "config.yaml)");
+  add("config-dir", po::value<std::string>()->value_name("FOLDER"),
+      "further files of the configuration: the *.yaml, *.yml and *.json of the folder, by name, merged over the others "
+      "(config.yaml is then read only if --config names it)");
+  add("set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+      "sets one key, such as logging.level=debug or simulators.0.address=host:5111; may be given several times; "
+      "stronger than files and environment");
   add("log-level", po::value<std::string>()->value_name("LEVEL"),
-      "debug, info, warn, error or fatal: the least that is logged; stronger than the configuration's logging.level "
-      "and app.log_level (default info)");
+      "debug, info, warn, error or fatal: the least that is logged; the same as --set logging.level=LEVEL "
+      "(default info)");
   add("help,h", "print this and exit");
-  add("version", "print version, git revision, compiler and build type, and exit");
+  add("version", "print version, git revision, compiler, build type and libraries, and exit");
   for (const Command& command : commands()) {
     for (const OptionSpec& option : command.options) declare(option, &described);
   }
@@ -112,6 +118,8 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
   TRY_VOID(take_words(*command, line, &options));
   TRY_VOID(take_values(*command, line, &options));
   options.config_files = line.texts("config");
+  options.sets = line.texts("set");
+  if (const auto* folder = line.text("config-dir")) options.config_dir = *folder;
   if (const auto* level = line.text("log-level")) {
     if (!parse_level(*level)) {
       TRY_VOID(program::read_word("log-level", *level, {"debug", "info", "warn", "error", "fatal"}));
@@ -137,18 +145,16 @@ std::string help_text() {
                     .usage = std::move(usage),
                     .options = described_options(),
                     .exit_codes = {{"0", "stopped in order"},
+                                   {"1", "healthcheck: the monitor is not well, or does not answer"},
                                    {"64", "bad command line"},
                                    {"69", "an address cannot be listened on, or a service cannot start"},
                                    {"70", "internal error"},
                                    {"73", "a file or folder cannot be made"},
                                    {"75", "stopped, but with work left; the log says what"},
                                    {"78", "a configuration that cannot be used"},
-                                   {"130, 143", "a second SIGINT or SIGTERM: stopped at once"}},
+                                   {"130, 143", "a second SIGINT or SIGTERM: stopped at once"},
+                                   {"131", "SIGQUIT: stopped at once, with the state printed"}},
                     .examples = {"checkride-monitor --config config.yaml --config site.yaml --log-level debug"}});
-}
-
-std::string version_text() {
-  return program::version_text("checkride-monitor");
 }
 
 }  // namespace checkride::runtime

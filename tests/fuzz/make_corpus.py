@@ -10,7 +10,9 @@ flights and configurations of the repository. An unknown name gets none, which l
 
 import json
 import pathlib
+import struct
 import sys
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -26,6 +28,13 @@ def texts(*patterns):
     for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
             yield path.stem, path.read_bytes()
+
+
+def committed(folder, *patterns):
+    """What stands in corpus/FOLDER, written by hand or left behind by a defect, and files of the repository."""
+    for path in sorted((ROOT / "tests" / "fuzz" / "corpus" / folder).iterdir()):
+        yield path.name, path.read_bytes()
+    yield from texts(*patterns)
 
 
 # flight_files_fuzz reads the kind of file from the first byte.
@@ -53,6 +62,26 @@ def faults():
             yield word + "-tape", b"\1" + head + added + strikes + removed
 
 
+def journal_segments():
+    """Whole segments of the telemetry journal, which the mutations then cut and bend."""
+
+    def frame(payload):
+        return struct.pack("<II", len(payload), zlib.crc32(payload)) + payload
+
+    def text(value):
+        return struct.pack("<H", len(value)) + value
+
+    columns = b"\1" + struct.pack("<H", 1) + text(b"PLANE ALTITUDE") + text(b"feet") + text(b"altitude")
+    segment = frame(columns)
+    for index in range(1, 4):
+        sample = b"\2" + struct.pack("<QqQQ", index, 1767600000000000000, 1, index) + text(b"sim")
+        segment += frame(sample + struct.pack("<Hd", 1, 80.5))
+    yield "empty", b""
+    yield "columns", frame(columns)
+    yield "three", segment
+    yield "cut", segment[:-5]
+
+
 def session_steps():
     """For each frame a client that sends it and hears the answer; then all frames of the vectors, one client."""
 
@@ -68,7 +97,63 @@ def session_steps():
         yield f"all-{profile}", bytes([profile]) + together + a_frame * 40
 
 
+# rules_fuzz reads the kind of text from the first byte: configuration, tests of rules, saved state, small texts.
+RULE_TEXTS = [
+    "alert_manager:\n  slack: {webhook_url: 'http://127.0.0.1/x'}\n  rules:\n"
+    "    - {name: A, metric: altitude, condition: rate_of_change, threshold: -20, window: 4s, duration: 2s,\n"
+    "       allowed_gap: 1s, breaches: 2, out_of: 3, clear_threshold: -10, keep_firing_for: 3s, actions: [slack]}\n"
+    "    - {name: B, metric: altitude, condition: stale, duration: 3s, severity_level: 2, actions: [slack]}\n"
+    "  calendars: {office: {timezone: Europe/Berlin, days: [monday], from: '09:00', to: '17:00', holidays: [2026-12-25]}}\n"
+    "  maintenance: [{name: m, calendar: office, match: {rule: A}}]\n"
+    "  escalation: {business_hours: office, tiers: {1: [slack]}, severities: {2: {respond_within: 1h, hours: business}}}\n",
+    "tests: [{interval: 1s, input_series: [{series: 'altitude{simulator=\"a\"}', values: '80x9 _x3 500+10x4'}],\n"
+    "  alert_rule_test: [{eval_time: 5s, alertname: Low, exp_alerts: [{exp_labels: {simulator: a}}]}]}]\n",
+    '{"saved_at":1,"alerts":[{"rule":"A","simulator":"a","definition":"d","state":"firing","since_age":1,"breach_age":1,'
+    '"covered":1,"since_utc":1,"breached_at":1,"fired_at":1,"fired_count":1,"resolved_count":0}],"episodes":[],'
+    '"silences":[]}',
+    '{"matchers": [{"name": "rule", "value": "L*"}], "endsAt": "2100-01-01T00:00:00Z", "createdBy": "me"}',
+]
+
+
+def rules():
+    for kind, text in enumerate(RULE_TEXTS):
+        yield f"rules{kind}", bytes([kind]) + text.encode()
+    for index, zone in enumerate(["CET-1CEST,M3.5.0,M10.5.0/3", "<-03>3", "+05:30", 'simconnect_messages_total{simulator="a"}']):
+        yield f"small{index}", b"\x03" + zone.encode()
+
+
+def mail_servers():
+    """The replies of a whole transaction, cut short at each of them; a login that is asked for without TLS."""
+    replies = [b"220 mail.test ready", b"250-mail.test\r\n250-AUTH PLAIN LOGIN\r\n250 SIZE 1000000", b"250 sender",
+               b"451 later", b"250 recipient", b"354 go on", b"250 taken", b"221 bye"]
+    for count in range(1, len(replies) + 1):
+        yield f"replies-{count}", b"\x01".join(reply + b"\r\n" for reply in replies[:count])
+    yield "starttls", b"220 x\r\n\x01250-x\r\n250 STARTTLS\r\n\x01220 go\r\n\x01\x16\x03\x03\x00\x02"
+
+
+def web_servers():
+    for name, head, body in (("ok", "200 OK", "ok"), ("busy", "429 Too Many Requests\r\nRetry-After: 7", "rate_limited"),
+                             ("date", "503 x\r\nRetry-After: Mon, 05 Jan 2026 08:00:01 GMT", ""), ("no", "404 x", "no_service")):
+        yield name, f"HTTP/1.1 {head}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+def outboxes():
+    alert = '{"kind":"firing","rule":"Low","simulator":"sim","threshold":100,"value":80.5,"at":1767600000000000000}'
+    group = '"group":{"key":"k","omitted":0,"labels":[["a","b"]],"alerts":[' + alert + ']}'
+    post = '{"op":"post","id":"a1","queued":1,"failures":0,"targets":["ops@x"],' + group + '}'
+    lines = [post, '{"op":"failed","id":"a1","failures":2,"targets":[]}', '{"op":"done","id":"a1"}',
+             '{"op":"dead","type":"expired","reason":"HTTP 503","at":5,"id":"a1",' + group + '}']
+    for count in range(1, len(lines) + 1):
+        yield f"lines-{count}", "\n".join(lines[:count]).encode()
+
+
 def seeds(name):
+    if name == "smtp_reply_fuzz":
+        return mail_servers()
+    if name == "http_reply_fuzz":
+        return web_servers()
+    if name == "outbox_fuzz":
+        return outboxes()
     if name == "client_message_fuzz":
         return frames("client->server")
     if name == "server_message_fuzz":
@@ -77,6 +162,8 @@ def seeds(name):
         client = b"".join(frame for _, frame in frames("client->server"))
         server = b"".join(frame for _, frame in frames("server->client"))
         return iter([("client-stream", client), ("server-stream", server)])
+    if name == "journal_fuzz":
+        return journal_segments()
     if name == "flight_files_fuzz":
         return flights()
     if name == "faults_fuzz":
@@ -85,8 +172,12 @@ def seeds(name):
         return session_steps()
     if name == "yaml_fuzz":
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
+    if name == "config_fuzz":
+        return committed("config", "scenarios/configs/*.yaml", "tests/data/guides/*.yaml")
     if name == "pcapng_fuzz":
         return texts("tests/data/captures/*.pcap*")
+    if name == "rules_fuzz":
+        return rules()
     return iter([])
 
 

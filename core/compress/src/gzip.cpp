@@ -113,4 +113,8 @@ Result<std::string> gunzip(std::string_view file, CutEnd cut_end, std::size_t un
   return unpacked;
 }
 
+std::string library_version() {
+  return std::string("zlib ") + zlibVersion();
+}
+
 }  // namespace checkride::compress

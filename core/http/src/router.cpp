@@ -64,15 +64,29 @@ void Router::add(std::string method, std::string pattern, Handler handler) {
   CHECKRIDE_ASSERT(pattern.starts_with('/'));
   CHECKRIDE_ASSERT(is_token(method));
   CHECKRIDE_ASSERT(handler != nullptr);
-  Route route{std::move(method), {}, std::move(handler)};
-  for (const std::string_view segment : segments_of(pattern)) route.segments.emplace_back(segment);
+  Route route{std::move(method), std::move(pattern), {}, std::move(handler)};
+  for (const std::string_view segment : segments_of(route.pattern)) route.segments.emplace_back(segment);
   routes_.push_back(std::move(route));
+}
+
+const Router::Route* Router::find(const Request& request) const {
+  const auto segments = segments_of(request.raw_path());
+  const std::string_view method = request.method == "HEAD" ? std::string_view("GET") : request.method;
+  const Route* best = nullptr;
+  for (const Route& route : routes_) {
+    if (route.method != method || !matches(route.segments, segments)) continue;
+    if (best == nullptr || more_exact(route.segments, best->segments)) best = &route;
+  }
+  return best;
 }
 
 Response Router::route(const Request& request) const {
   const auto segments = segments_of(request.raw_path());
-  const std::string_view method = request.method == "HEAD" ? std::string_view("GET") : request.method;
-  const Route* best = nullptr;
+  if (const Route* found = find(request)) {
+    Response response = found->handler(request, parameters_of(found->segments, segments));
+    response.route = found->pattern;
+    return response;
+  }
   std::vector<std::string> allowed;
   const auto allow = [&](const std::string& name) {
     if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) allowed.push_back(name);
@@ -81,10 +95,7 @@ Response Router::route(const Request& request) const {
     if (!matches(route.segments, segments)) continue;
     allow(route.method);
     if (route.method == "GET") allow("HEAD");
-    if (route.method != method) continue;
-    if (best == nullptr || more_exact(route.segments, best->segments)) best = &route;
   }
-  if (best != nullptr) return best->handler(request, parameters_of(best->segments, segments));
   if (allowed.empty()) {
     std::vector<std::string> paths;
     for (const Route& route : routes_) paths.push_back(filled(route.segments, segments));

@@ -2,6 +2,8 @@
 #include <boost/asio/error.hpp>
 #include <charconv>
 #include <exception>
+#include <utility>
+#include <vector>
 
 #include "checkride/http/http.hpp"
 #include "checkride/result/assert.hpp"
@@ -30,11 +32,16 @@ struct Service {
   World& world;
   std::function<Response(const Request&)> handler;
   ServerLimits limits;
-  std::function<void(const std::string&)> on_error;
-  bool open = true;  // false once serve() has ended: the handler may be gone
+  ServerHooks hooks;
+  bool open = true;             // false once serve() has ended: the handler may be gone
+  std::vector<Stream*> idle{};  // connections without a request
 
   void report(const std::string& what) const {
-    if (on_error) on_error(what);
+    if (hooks.on_error) hooks.on_error(what);
+  }
+  bool draining() const { return hooks.drain != nullptr && hooks.drain->begun(); }
+  void close_idle() {
+    for (Stream* stream : std::exchange(idle, {})) stream->close();
   }
   Response answer(const Request& request) const;
 };
@@ -101,17 +108,30 @@ std::string chunk_of(const std::string& piece) {
   return std::string(size.data(), end.ptr) + "\r\n" + piece + "\r\n";
 }
 
+// While it lives the connection waits for a request.
+class IdleMark {
+ public:
+  IdleMark(Service& service, Stream& stream) : service_(service), stream_(&stream) { service.idle.push_back(stream_); }
+  ~IdleMark() { std::erase(service_.idle, stream_); }
+  IdleMark(const IdleMark&) = delete;
+  IdleMark& operator=(const IdleMark&) = delete;
+
+ private:
+  Service& service_;
+  Stream* stream_;
+};
+
 // One connection: requests in turn until one side ends it.
 class Connection {
  public:
-  Connection(Stream stream, std::shared_ptr<const Service> service)
+  Connection(Stream stream, std::shared_ptr<Service> service)
       : stream_(std::move(stream)), service_(std::move(service)), clock_(service_->world.clock()) {
     remote_ = stream_.remote();
   }
 
   Task<> run() {
     bool keep_alive = true;
-    while (keep_alive && service_->open) {
+    while (keep_alive && service_->open && !service_->draining()) {
       RequestParser parser(service_->limits.header_bytes_max, service_->limits.body_bytes_max);
       const bool received = co_await receive(parser);
       if (!received || !service_->open) break;
@@ -119,12 +139,13 @@ class Connection {
       shape.keep_alive = parser.keep_alive();
       shape.http_1_0 = parser.is_http_1_0();
       Request request = parser.take();
-      request.remote = remote_;
       shape.head = request.method == "HEAD";
-      const Response response = service_->answer(request);
+      begin(request);
+      Response response = service_->answer(request);
       // Without chunks only the end of the connection ends such a body.
       if (response.stream != nullptr && shape.http_1_0) shape.keep_alive = false;
-      const bool sent = co_await send(response, shape);
+      if (service_->draining()) shape.keep_alive = false;
+      const bool sent = co_await finish(request, response, shape);
       keep_alive = shape.keep_alive && sent;
       if (sent && !keep_alive) co_await linger();
     }
@@ -132,11 +153,29 @@ class Connection {
   }
 
  private:
+  void begin(Request& request) {
+    request.remote = remote_;
+    if (service_->hooks.on_request) service_->hooks.on_request(request);
+  }
+
+  // Sends the answer, and tells of the exchange. True: all of it went out.
+  Task<bool> finish(const Request& request, Response& response, ResponseShape shape) {
+    if (service_->hooks.on_response) service_->hooks.on_response(request, response);
+    body_bytes_ = 0;
+    const bool sent = co_await send(response, shape);
+    if (service_->open && service_->hooks.on_exchange) {
+      service_->hooks.on_exchange({request, response, body_bytes_, clock_.now() - began_, sent});
+    }
+    began_ = clock_.now();
+    co_return sent;
+  }
+
   // True when the parser holds a request; false when the connection is to be closed, a refusal having been answered.
   Task<bool> receive(RequestParser& parser) {
     skip_empty_lines();
     bool started = !pending_.empty();
     Instant deadline = clock_.now() + (started ? service_->limits.request : service_->limits.idle);
+    if (started) began_ = clock_.now();
     for (;;) {
       if (started) {
         pending_.erase(0, parser.feed(pending_));
@@ -147,7 +186,12 @@ class Connection {
         if (parser.done()) co_return true;
         if (parser.take_wants_continue() && !co_await write("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
       }
-      const auto code = co_await read_more(deadline);
+      auto code = ErrorCode();
+      if (started) {
+        code = co_await read_more(deadline);
+      } else {
+        code = co_await read_idle(deadline);
+      }
       if (code) {
         if (started) co_await refuse_incomplete(code);
         co_return false;
@@ -156,6 +200,7 @@ class Connection {
       skip_empty_lines();
       if (!pending_.empty()) {
         started = true;
+        began_ = clock_.now();
         deadline = clock_.now() + service_->limits.request;
       }
     }
@@ -163,6 +208,12 @@ class Connection {
 
   // Some clients send an empty line behind a body; RFC 9112 asks to pass over it before a request.
   void skip_empty_lines() { pending_.erase(0, pending_.find_first_not_of("\r\n")); }
+
+  // A drain may close the connection meanwhile.
+  Task<ErrorCode> read_idle(Instant deadline) {
+    const IdleMark mark(*service_, stream_);
+    co_return co_await read_more(deadline);
+  }
 
   Task<ErrorCode> read_more(Instant deadline) {
     const auto count = co_await world::within(clock_, deadline - clock_.now(), world::read_some(stream_, chunk_));
@@ -179,6 +230,8 @@ class Connection {
   Task<bool> send(const Response& response, ResponseShape shape) {
     std::string bytes = serialize(response, shape, service_->world.clock().utc_now());
     const bool written = co_await write(std::move(bytes));
+    const bool has_body = !shape.head && response.status != 204 && response.status != 304;
+    if (written && has_body && response.stream == nullptr) body_bytes_ = response.body.size();
     if (!written || response.stream == nullptr || shape.head) co_return written;
     co_return co_await send_stream(*response.stream, shape);
   }
@@ -191,6 +244,7 @@ class Connection {
       if (piece.empty() && shape.http_1_0) co_return true;
       std::string bytes = shape.http_1_0 ? piece : chunk_of(piece);
       const bool written = co_await write(std::move(bytes));
+      if (written) body_bytes_ += piece.size();
       if (!written || piece.empty()) co_return written;
     }
   }
@@ -210,8 +264,12 @@ class Connection {
   Task<> refuse(const Refusal& refusal) {
     ResponseShape shape;
     shape.keep_alive = false;
-    const Response response = error_response(refusal.status, refusal.code, refusal.message);
-    const bool sent = co_await send(response, shape);
+    Request request;
+    request.method.clear();
+    request.target.clear();
+    begin(request);
+    Response response = error_response(refusal.status, refusal.code, refusal.message);
+    const bool sent = co_await finish(request, response, shape);
     if (sent) co_await linger();
   }
 
@@ -228,14 +286,16 @@ class Connection {
   }
 
   Stream stream_;
-  std::shared_ptr<const Service> service_;
+  std::shared_ptr<Service> service_;
   world::Clock& clock_;
   world::Endpoint remote_;
-  std::string pending_;  // received, not yet taken by a parser
+  Instant began_;                 // of the request
+  std::uint64_t body_bytes_ = 0;  // sent of its answer
+  std::string pending_;           // received, not yet taken by a parser
   std::array<std::byte, kChunkBytes> chunk_;
 };
 
-Task<> serve_connection(Stream stream, std::shared_ptr<const Service> service) {
+Task<> serve_connection(Stream stream, std::shared_ptr<Service> service) {
   Connection connection(std::move(stream), std::move(service));
   co_await connection.run();
 }
@@ -244,7 +304,10 @@ Task<> serve_connection(Stream stream, std::shared_ptr<const Service> service) {
 class ClosesService {
  public:
   explicit ClosesService(std::shared_ptr<Service> service) : service_(std::move(service)) {}
-  ~ClosesService() { service_->open = false; }
+  ~ClosesService() {
+    service_->open = false;
+    if (service_->hooks.drain) service_->hooks.drain->on_begin({});
+  }
   ClosesService(const ClosesService&) = delete;
   ClosesService& operator=(const ClosesService&) = delete;
 
@@ -254,20 +317,38 @@ class ClosesService {
 
 }  // namespace
 
+void Drain::begin() {
+  begun_ = true;
+  if (act_) act_();
+}
+
 Task<> serve(World& world, std::unique_ptr<world::Listener> listener, std::function<Response(const Request&)> handler,
              ServerLimits limits, std::function<void(const std::string&)> on_error) {
+  ServerHooks hooks;
+  hooks.on_error = std::move(on_error);
+  return serve(world, std::move(listener), std::move(handler), limits, std::move(hooks));
+}
+
+Task<> serve(World& world, std::unique_ptr<world::Listener> listener, std::function<Response(const Request&)> handler,
+             ServerLimits limits, ServerHooks hooks) {
   CHECKRIDE_ASSERT(listener != nullptr);
   CHECKRIDE_ASSERT(handler != nullptr);
-  const auto service = std::make_shared<Service>(Service{world, std::move(handler), limits, std::move(on_error), true});
+  const auto service = std::make_shared<Service>(Service{world, std::move(handler), limits, std::move(hooks)});
   const ClosesService closes(service);
+  if (service->hooks.drain) {
+    service->hooks.drain->on_begin([raw = service.get(), at = listener.get()] {
+      at->close();
+      raw->close_idle();
+    });
+  }
   const world::TaskGroup::OnFailure report = [service](const std::string& task, const std::string& what) {
     service->report(task + ": " + what);
   };
   world::TaskGroup connections(world.executor(), report);
-  for (;;) {
+  while (!service->draining()) {
     auto accepted = co_await listener->accept();
     if (!accepted) {
-      if (accepted.error().code() == boost::asio::error::operation_aborted) co_return;  // the listener was closed
+      if (accepted.error().code() == boost::asio::error::operation_aborted) break;  // the listener was closed
       service->report("accepting on " + listener->local().text() + ": " + accepted.error().message());
       co_await world.clock().sleep_for(kAcceptRetry);
       continue;
@@ -279,6 +360,7 @@ Task<> serve(World& world, std::unique_ptr<world::Listener> listener, std::funct
     std::string name = "http " + accepted->remote().text();
     connections.spawn(std::move(name), serve_connection(std::move(*accepted), service));
   }
+  if (service->draining()) co_await connections.join();
 }
 
 }  // namespace checkride::http

@@ -1,5 +1,6 @@
 #include "context.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -110,6 +111,10 @@ Result<Server> Server::make(world::World& world, const ServerSettings& settings)
   context->verify = !settings.client_trust_pem.empty();
   if (context->verify) TRY_VOID(trust(context->ssl.get(), settings.client_trust_pem, "the clients' authorities"));
   return Server(std::move(context));
+}
+
+std::string library_version() {
+  return std::string("OpenSSL ") + OpenSSL_version(OPENSSL_VERSION_STRING);
 }
 
 Result<std::string> system_trust(world::World& world) {

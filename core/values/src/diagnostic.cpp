@@ -7,11 +7,12 @@
 namespace checkride::values {
 
 std::string Position::text() const {
+  if (line == 0) return file;
   return file + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
 std::string Diagnostic::text() const {
-  return file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + message;
+  return Position{file, line, column}.text() + ": " + message;
 }
 
 void Diagnostics::add(const Position& where, std::string message) {

@@ -58,6 +58,11 @@ class Interpolator {
         const auto value = variable(node, rest.substr(2, end - 2));
         if (!value) return Node::unreadable(node.position(), node.text());
         out += *value;
+        added_ += value->size();
+        // A few bytes in a file may stand for a large variable many times over.
+        if (out.size() > kInterpolatedBytesMax || added_ > kInterpolatedBytesMax) {
+          return fail(node, "the variables make more than " + std::to_string(kInterpolatedBytesMax) + " bytes of it");
+        }
         rest.remove_prefix(end + 1);
       } else if (!rest.empty()) {
         out += '$';
@@ -84,6 +89,7 @@ class Interpolator {
       fail(node, "a default or message may not hold a variable: \"${" + std::string(inside) + "}\"");
       return std::nullopt;
     }
+    if (!lookup_) return has_default ? std::optional(std::string(argument)) : std::nullopt;
     auto value = lookup_(name);
     const bool useless = !value || (value->empty() && !rest.empty());
     if (!useless) return value;
@@ -102,6 +108,7 @@ class Interpolator {
   const VariableLookup& lookup_;
   Diagnostics& errors_;
   const std::vector<std::string>& untouched_;
+  std::size_t added_ = 0;  // bytes of variables so far
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "checkride/result/assert.hpp"
-#include "utf8.hpp"
+#include "checkride/values/utf8.hpp"
 
 namespace checkride::values {
 

@@ -4,13 +4,14 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <sstream>
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/document.hpp"
+#include "checkride/values/utf8.hpp"
 #include "node_data.hpp"
-#include "utf8.hpp"
 
 namespace checkride::values {
 namespace {
@@ -35,10 +36,14 @@ class Lines {
     const auto index = std::min(static_cast<std::size_t>(std::max(line, 0)), starts_.size() - 1);
     const std::size_t end = index + 1 < starts_.size() ? starts_[index + 1] - 1 : text_.size();
     const std::string_view content = text_.substr(starts_[index], end - starts_[index]);
-    const std::string_view before = content.substr(0, static_cast<std::size_t>(std::max(column, 0)));
-    const auto characters = std::count_if(before.begin(), before.end(),
-                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; });
-    return Position{*file_, static_cast<int>(index) + 1, static_cast<int>(characters) + 1};
+    const std::size_t bytes = std::min(static_cast<std::size_t>(std::max(column, 0)), content.size());
+    // Asked for one place after the other, a long line is counted once, not from its begin for each.
+    if (index != counted_.line || bytes < counted_.bytes) counted_ = Counted{index, 0, 0};
+    const std::string_view more = content.substr(counted_.bytes, bytes - counted_.bytes);
+    counted_.characters +=
+        std::count_if(more.begin(), more.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; });
+    counted_.bytes = bytes;
+    return Position{*file_, static_cast<int>(index) + 1, static_cast<int>(counted_.characters) + 1};
   }
 
   Position at(const YAML::Mark& mark) const { return at(mark.line, mark.column); }
@@ -56,9 +61,17 @@ class Lines {
   }
 
  private:
+  // How far a line has been counted.
+  struct Counted {
+    std::size_t line = 0;
+    std::size_t bytes = 0;
+    std::ptrdiff_t characters = 0;
+  };
+
   std::string_view text_;
   std::shared_ptr<const std::string> file_;
   std::vector<std::size_t> starts_;
+  mutable Counted counted_;
 };
 
 // Does the text, which begins with a quote, have the quote that ends it? yaml-cpp takes the end of the file for one.
@@ -296,6 +309,10 @@ std::optional<Document> load(std::string_view text, const std::string& file, Dia
   Builder builder(lines, errors, limits);
   parse(text, builder, lines, errors);
   if (errors.size() != before) return std::nullopt;
+  // An empty file has no node that would know its name.
+  if (builder.root().kind() == Kind::null && builder.root().file().empty()) {
+    return Document(Node::null(Position{file, 1, 1}));
+  }
   return Document(builder.root());
 }
 

@@ -17,11 +17,43 @@ void tell_kind(const Node& node, Diagnostics& errors, std::string_view expected)
 }  // namespace
 
 MapReader::MapReader(const Node& node, Diagnostics& errors) : node_(node), errors_(&errors), is_map_(node.is_map()) {
+  if (Schema* schema = node_.probed()) schema->type = SchemaType::map;
   taken_.assign(node_.entries().size(), false);
   if (!is_map_) tell_kind(node_, errors, "a map (key: value)");
 }
 
+const Node* MapReader::probe(std::string_view key, Need need) {
+  Schema& schema = *node_.probed();
+  auto found =
+      std::find_if(schema.keys.begin(), schema.keys.end(), [&](const Schema::Key& one) { return one.key == key; });
+  if (found == schema.keys.end()) {
+    schema.keys.push_back({std::string(key), std::make_shared<Schema>()});
+    found = schema.keys.end() - 1;
+  }
+  if (need == Need::required) found->schema->required = true;
+  probe_ = Node::probe(found->schema);
+  return &probe_;
+}
+
+void MapReader::note_default_node(const Node& value, Node fallback) {
+  Schema& schema = *value.probed();
+  if (!schema.fallback) schema.fallback = std::move(fallback);
+}
+
+const Node* MapReader::take_secret(std::string_view key, Need need) {
+  if (node_.probed() != nullptr) return probe(key, need);
+  const Node* file = take(std::string(key) + "_file");
+  if (file == nullptr) return need == Need::required ? require(key) : take(key);
+  const Node* value = take(key);
+  if (value != nullptr) {
+    errors_->add(file->position(), "\"" + std::string(key) + "\" and \"" + std::string(key) +
+                                       "_file\" are the same secret: take one of the two out");
+  }
+  return value;
+}
+
 const Node* MapReader::take(std::string_view key) {
+  if (node_.probed() != nullptr) return probe(key, Need::optional);
   if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.emplace_back(key);
   for (std::size_t i = 0; i < node_.entries().size(); ++i) {
     const Entry& entry = node_.entries()[i];
@@ -38,6 +70,7 @@ const Node* MapReader::take(std::string_view key) {
 }
 
 const Node* MapReader::require(std::string_view key) {
+  if (node_.probed() != nullptr) return probe(key, Need::required);
   const Node* value = take(key);
   if (value == nullptr && is_map_ && !has(key)) {
     errors_->add(node_.position(), "the key \"" + std::string(key) + "\" is missing");
@@ -46,12 +79,24 @@ const Node* MapReader::require(std::string_view key) {
 }
 
 bool MapReader::has(std::string_view key) const {
+  if (node_.probed() != nullptr) return true;
   return std::any_of(node_.entries().begin(), node_.entries().end(), [&](const Entry& e) { return e.key == key; });
 }
 
 namespace {
 
+// The schema of the items of what is being described.
+std::shared_ptr<Schema> item_of(Schema& schema, SchemaType type) {
+  schema.type = type;
+  if (!schema.item) schema.item = std::make_shared<Schema>();
+  return schema.item;
+}
+
 bool each_item(const Node& list, Diagnostics& errors, const std::function<void(const Node&)>& each) {
+  if (Schema* schema = list.probed()) {
+    each(Node::probe(item_of(*schema, SchemaType::list)));
+    return false;
+  }
   if (!list.is_list()) {
     tell_kind(list, errors, "a list");
     return false;
@@ -62,7 +107,7 @@ bool each_item(const Node& list, Diagnostics& errors, const std::function<void(c
 
 bool read_map(const Node& map, Diagnostics& errors, const std::function<void(MapReader&)>& read) {
   MapReader reader(map, errors);
-  if (!map.is_map()) return false;
+  if (!map.is_map() && map.probed() == nullptr) return false;
   read(reader);
   reader.finish();
   return true;
@@ -80,8 +125,11 @@ bool MapReader::required_list(std::string_view key, const std::function<void(con
   return value != nullptr && each_item(*value, *errors_, each);
 }
 
-bool MapReader::map(std::string_view key, const std::function<void(MapReader&)>& read) {
+bool MapReader::map(std::string_view key, const std::function<void(MapReader&)>& read, Absent absent) {
   const Node* value = take(key);
+  if (value != nullptr && value->probed() != nullptr) {
+    value->probed()->works_when_absent = absent == Absent::defaults;
+  }
   return value != nullptr && read_map(*value, *errors_, read);
 }
 
@@ -93,6 +141,10 @@ bool MapReader::required_map(std::string_view key, const std::function<void(MapR
 bool MapReader::entries(std::string_view key, const std::function<void(const Entry&)>& each) {
   const Node* value = take(key);
   if (value == nullptr) return false;
+  if (Schema* schema = value->probed()) {
+    each(Entry{"NAME", value->position(), Node::probe(item_of(*schema, SchemaType::entries))});
+    return false;
+  }
   if (!value->is_map()) {
     tell_kind(*value, *errors_, "a map (name: value)");
     return false;
@@ -112,15 +164,16 @@ std::optional<Node> MapReader::required_node(std::string_view key) {
 }
 
 void MapReader::finish() {
+  // A key that is there already was not what an unknown one was meant to be.
+  std::vector<std::string> free;
+  if (std::find(taken_.begin(), taken_.end(), false) != taken_.end()) {
+    std::copy_if(known_.begin(), known_.end(), std::back_inserter(free), [&](const auto& key) { return !has(key); });
+  }
   for (std::size_t i = 0; i < taken_.size(); ++i) {
     if (taken_[i]) continue;
     const Entry& entry = node_.entries()[i];
-    // A key that is there already was not what this one was meant to be.
-    std::vector<std::string> free;
-    std::copy_if(known_.begin(), known_.end(), std::back_inserter(free), [&](const auto& key) { return !has(key); });
-    const std::string meant =
-        suggestion(entry.key, free.empty() ? std::span<const std::string>() : std::span<const std::string>(free));
-    errors_->add(entry.key_position, "unknown key \"" + entry.key + "\"" + meant);
+    errors_->add(entry.key_position,
+                 "unknown key \"" + entry.key + "\"" + suggestion(entry.key, std::span<const std::string>(free)));
     taken_[i] = true;
   }
 }

@@ -53,6 +53,13 @@ Node Node::list(Position where, std::vector<Node> items) {
   return Node(std::move(data));
 }
 
+Node Node::probe(std::shared_ptr<Schema> into) {
+  auto data = make_data(Kind::null, Position{"schema", 0, 0});
+  data->unreadable = true;
+  data->probe = std::move(into);
+  return Node(std::move(data));
+}
+
 Node Node::map(Position where, std::vector<Entry> entries) {
   std::vector<std::string_view> keys;
   for (const Entry& entry : entries) keys.push_back(entry.key);
@@ -86,6 +93,9 @@ bool Node::quoted() const {
 }
 bool Node::is_unreadable() const {
   return data_->unreadable;
+}
+Schema* Node::probed() const {
+  return data_->probe.get();
 }
 const std::vector<Node>& Node::items() const {
   return data_->items;

@@ -19,6 +19,7 @@ struct Node::Data {
   std::string text;
   std::vector<Node> items;
   std::vector<Entry> entries;
+  std::shared_ptr<Schema> probe;
 };
 
 // The node's value, or an error without position, to which the caller adds one.

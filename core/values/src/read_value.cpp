@@ -1,5 +1,6 @@
 #include <charconv>
 #include <cmath>
+#include <type_traits>
 
 #include "checkride/values/json.hpp"
 #include "checkride/values/map_reader.hpp"
@@ -85,6 +86,32 @@ std::optional<T> in_range(const Node& node, Diagnostics& errors, std::optional<T
   return std::nullopt;
 }
 
+// Is the node a probe? Then its schema learns the type and there is no value.
+bool described(const Node& node, SchemaType type) {
+  Schema* schema = node.probed();
+  if (schema == nullptr) return false;
+  schema->type = type;
+  return true;
+}
+
+template <class T, class Text>
+bool described(const Node& node, SchemaType type, const Range<T>& range, const Text& text) {
+  if (!described(node, type)) return false;
+  node.probed()->min = text(range.min);
+  node.probed()->max = text(range.max);
+  return true;
+}
+
+// A limit that only says how wide the type is tells a person nothing.
+template <class T>
+std::string limit_text(T value) {
+  using Narrow = std::conditional_t<std::is_signed_v<T>, std::int32_t, std::uint32_t>;
+  const bool of_type = value == std::numeric_limits<T>::max() || value == T{std::numeric_limits<Narrow>::max()} ||
+                       (value != 0 && value == std::numeric_limits<T>::min()) ||
+                       (value != 0 && value == T{std::numeric_limits<Narrow>::min()});
+  return of_type ? std::string() : std::to_string(value);
+}
+
 }  // namespace
 
 Result<bool> scalar_bool(const Node& node) {
@@ -119,28 +146,42 @@ Result<std::string> scalar_text(const Node& node) {
 }
 
 std::optional<bool> read_bool(const Node& node, Diagnostics& errors) {
+  if (described(node, SchemaType::boolean)) return std::nullopt;
   return collected(node, errors, scalar_bool(node));
 }
 
 std::optional<std::int64_t> read_integer(const Node& node, Diagnostics& errors, Range<std::int64_t> range) {
+  if (described(node, SchemaType::integer, range, limit_text<std::int64_t>)) return std::nullopt;
   return in_range<std::int64_t>(node, errors, collected(node, errors, scalar_integer(node)), range,
                                 [](std::int64_t value) { return std::to_string(value); });
 }
 
 std::optional<std::uint64_t> read_unsigned(const Node& node, Diagnostics& errors, Range<std::uint64_t> range) {
+  if (described(node, SchemaType::integer, range, limit_text<std::uint64_t>)) return std::nullopt;
   return in_range<std::uint64_t>(node, errors, collected(node, errors, scalar_unsigned(node)), range,
                                  [](std::uint64_t value) { return std::to_string(value); });
 }
 
 std::optional<double> read_number(const Node& node, Diagnostics& errors, std::optional<Range<double>> range) {
+  if (range && described(node, SchemaType::number, *range, format_number)) return std::nullopt;
+  if (described(node, SchemaType::number)) return std::nullopt;
   return in_range<double>(node, errors, collected(node, errors, scalar_number(node)), range, format_number);
 }
 
 std::optional<std::string> read_text(const Node& node, Diagnostics& errors) {
+  if (described(node, SchemaType::text)) return std::nullopt;
   return collected(node, errors, scalar_text(node));
 }
 
+std::optional<Secret> read_secret(const Node& node, Diagnostics& errors) {
+  if (described(node, SchemaType::secret)) return std::nullopt;
+  auto text = collected(node, errors, scalar_text(node));  // its only mistake is a list or a map
+  return text ? std::optional<Secret>(std::move(*text)) : std::nullopt;
+}
+
 std::optional<Duration> read_duration(const Node& node, Diagnostics& errors, std::optional<Range<Duration>> range) {
+  if (range && described(node, SchemaType::duration, *range, format_duration)) return std::nullopt;
+  if (described(node, SchemaType::duration)) return std::nullopt;
   if (!node.is_scalar()) {
     errors.add(node.position(), expected("a duration such as 30s", node).message());
     return std::nullopt;
@@ -149,6 +190,8 @@ std::optional<Duration> read_duration(const Node& node, Diagnostics& errors, std
 }
 
 std::optional<Bytes> read_size(const Node& node, Diagnostics& errors, std::optional<Range<Bytes>> range) {
+  if (range && described(node, SchemaType::size, *range, format_size)) return std::nullopt;
+  if (described(node, SchemaType::size)) return std::nullopt;
   if (!node.is_scalar()) {
     errors.add(node.position(), expected("a size such as 64MiB", node).message());
     return std::nullopt;
@@ -157,7 +200,7 @@ std::optional<Bytes> read_size(const Node& node, Diagnostics& errors, std::optio
 }
 
 std::optional<std::vector<std::string>> read_texts(const Node& node, Diagnostics& errors) {
-  if (node.is_unreadable()) return std::nullopt;
+  if (described(node, SchemaType::texts) || node.is_unreadable()) return std::nullopt;
   if (!node.is_list()) {
     errors.add(node.position(),
                expected("a list of texts", node, node.is_scalar() ? "write [" + node.text() + "]" : "").message());
@@ -173,6 +216,7 @@ std::optional<std::vector<std::string>> read_texts(const Node& node, Diagnostics
 
 std::optional<std::size_t> read_word(const Node& node, Diagnostics& errors,
                                      const std::vector<std::string_view>& words) {
+  if (described(node, SchemaType::word)) node.probed()->words.assign(words.begin(), words.end());
   if (node.is_unreadable()) return std::nullopt;
   for (std::size_t i = 0; node.is_scalar() && i < words.size(); ++i) {
     if (node.text() == words[i]) return i;

@@ -1,4 +1,4 @@
-#include "utf8.hpp"
+#include "checkride/values/utf8.hpp"
 
 namespace checkride::values {
 

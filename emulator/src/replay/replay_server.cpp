@@ -155,7 +155,7 @@ class ReplayServer {
 world::Task<> wait_for_end(world::World& world) {
   while (true) {
     const world::Signal signal = co_await world.next_signal();
-    if (signal != world::Signal::hangup) co_return;
+    if (world::asks_to_stop(signal)) co_return;
   }
 }
 

@@ -43,6 +43,8 @@ std::optional<Sample> parse_sample(std::string_view line) {
 }
 
 bool is_telemetry_file(std::string_view name) {
+  // What the monitor still writes, or wrote when it was killed, has .part behind its name.
+  if (name.ends_with(".part")) name.remove_suffix(5);
   return name.ends_with(".jsonl") || name.ends_with(".json") || name.ends_with(".jsonl.gz") ||
          name.ends_with(".json.gz");
 }
@@ -85,7 +87,7 @@ Result<std::vector<Sample>> read_telemetry(world::Files& files, const std::strin
   std::vector<Sample> samples;
   for (const auto& path : paths) {
     TRY(std::string bytes, files.read(path));
-    if (path.ends_with(".gz")) {
+    if (path.ends_with(".gz") || path.ends_with(".gz.part")) {
       // The monitor may have been killed while it wrote: what a cut member holds comes again in its next file.
       auto text = compress::gunzip(bytes, compress::CutEnd::ignored);
       if (!text) return text.error().with(path);

@@ -18,7 +18,7 @@ namespace {
 world::Task<> hear_signals(world::World& world, std::shared_ptr<bool> interrupted) {
   while (true) {
     const world::Signal signal = co_await world.next_signal();
-    if (signal != world::Signal::hangup) *interrupted = true;
+    if (world::asks_to_stop(signal)) *interrupted = true;
   }
 }
 

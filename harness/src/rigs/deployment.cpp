@@ -103,6 +103,10 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
   for (const auto& [name, endpoint] : places.simulators) {
     yaml += fmt::format("  - name: {}\n    address: {}\n", quoted(name), quoted(endpoint.text()));
   }
+  // What outlives a restart of the monitor must not outlive the run.
+  yaml += fmt::format("app:\n  state_dir: {}\n", quoted(places.folder + "/state"));
+  // Nobody balances between this monitor and another here; a scenario that is about draining says how long.
+  if (!has_key(config, "app", "drain_delay")) yaml += "  drain_delay: 0s\n";
   yaml += fmt::format("monitoring:\n  address: {}\n  health_check_port: {}\n  metrics_port: {}\n",
                       quoted(places.listen_address), places.health_port, places.metrics_port);
   yaml +=
@@ -133,6 +137,10 @@ std::map<std::string, std::string> monitor_environment(const Monitor& monitor,
   variables.emplace("SMTP_PASSWORD", "not-a-real-password");
   variables.emplace("API_KEY", "not-a-real-key");
   variables.emplace("SLACK_WEBHOOK_URL", webhook_url.value_or("http://hooks.slack.com" + std::string(kWebhookPath)));
+  // What a machine has set for others must not move the listeners: an empty one counts as not set.
+  for (const char* name : {"HOST", "PORT", "METRICS_PORT", "METRICS_ENABLED", "LOG_LEVEL", "LOG_FORMAT"}) {
+    variables.emplace(name, "");
+  }
   return variables;
 }
 

@@ -103,7 +103,8 @@ LinkCheck read_link(MapReader& map, Reader& reader) {
                            {"registering", "registering"},
                            {"streaming", "streaming"},
                            {"waiting", "waiting"},
-                           {"stopped", "stopped"}});
+                           {"stopped", "stopped"},
+                           {"stuck", "stuck"}});
   map.map("error", [&](MapReader& error) { error.required("contains", &check.error_contains); });
   if (check.state.empty() && check.error_contains.empty()) {
     reader.errors.add(map.position(), "nothing is expected of the link: give state or error");

@@ -1,9 +1,15 @@
 #include "alerts/alert_manager.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <boost/system/errc.hpp>
 #include <utility>
 
+#include "alerts/api.hpp"
+#include "alerts/describe.hpp"
+#include "alerts/labels.hpp"
 #include "metrics/table.hpp"
 #include "service/services.hpp"
 
@@ -17,28 +23,6 @@ std::unique_ptr<Service> make_alert_manager(Context& context) {
 
 namespace checkride::runtime::alerts {
 
-notify::Notification describe(const Alert& alert, const Config& config) {
-  const RuleConfig& rule = *alert.rule;
-  notify::Notification notification;
-  notification.kind = alert.condition.state == AlertState::firing ? notify::NotificationKind::firing
-                                                                  : notify::NotificationKind::resolved;
-  notification.rule = rule.name;
-  notification.simulator = alert.simulator;
-  notification.severity = to_string(rule.severity);
-  notification.metric = rule.metric;
-  notification.condition = in_words(rule.condition);
-  notification.threshold = rule.threshold;
-  notification.value = alert.condition.value.value_or(0);
-  if (rule.variable) notification.unit = config.flight_monitor.variables[*rule.variable].units;
-  notification.duration = rule.duration;
-  notification.breached_at = alert.breached_at;
-  notification.fired_at = alert.fired_at;
-  notification.at = alert.since_utc;
-  notification.application = config.app.name;
-  notification.environment = config.app.environment;
-  return notification;
-}
-
 namespace {
 
 Error not_in_time(const std::string& what) {
@@ -47,23 +31,42 @@ Error not_in_time(const std::string& what) {
 
 }  // namespace
 
-AlertManager::AlertManager(Context& context) : context_(context), log_(context.log.logger("alerts")) {}
+AlertManager::AlertManager(Context& context) : context_(context), log_(context.log.logger("alerts")) {
+  add_alert_routes(context, *this);
+  context.api.add("GET", "/api/v1/notifications", [this](const http::Request&, const http::Router::Parameters&) {
+    return http::json_response(200, notify::notifications_document(dispatcher_.get()));
+  });
+}
 
 world::Task<Result<>> AlertManager::start() {
   if (evaluation_) co_return Error::invalid("alert-manager is already running");
-  std::vector<std::string> simulators;
-  for (const SimulatorConfig& simulator : context_.config.simulators) simulators.push_back(simulator.name);
-  engine_ = std::make_unique<AlertEngine>(context_.config.alert_manager.rules, simulators,
-                                          hold_for(context_.config.flight_monitor.update_interval), now());
+  const SavedState saved = load();
+  silences_ = SilenceBook();
+  for (const Silence& silence : saved.silences) (void)silences_.set(silence, now().utc);
+  set_up(context_.config, saved, std::max(now().utc - saved.saved_at, world::Duration::zero()));
   samples_ = context_.samples.subscribe("alert-manager", kSamplesMax);
-  next_rate_look_ = now().instant + kRatePeriod;
+  next_look_ = now().instant + kLookPeriod;
   evaluation_ = make_group();
   sending_ = make_group();
   dispatcher_ = std::make_unique<notify::Dispatcher>(context_);
   dispatcher_->run_in(*sending_);
-  publish();
   evaluation_->spawn("alerts.evaluate", evaluate());
   co_return Result<>();
+}
+
+void AlertManager::set_up(const Config& config, const SavedState& saved, world::Duration away) {
+  leave_places();
+  // The notifier looks at the engine's alerts: it goes first.
+  notifier_.reset();
+  engine_ = std::make_unique<AlertEngine>(config.alert_manager.rules, config.watched_names(),
+                                          hold_for(config.flight_monitor.update_interval), now());
+  for (const AlertMemory& alert : saved.alerts) engine_->restore(alert, away, now());
+  const auto words = [this](const Alert& alert) { return describe(alert, context_.config); };
+  notifier_ = std::make_unique<Notifier>(config.alert_manager.policy, engine_->alerts(), silences_, words);
+  for (const EpisodeMemory& episode : saved.episodes) notifier_->restore(episode, away, now());
+  take_places();
+  publish_values();
+  publish_policy();
 }
 
 std::unique_ptr<world::TaskGroup> AlertManager::make_group() {
@@ -78,6 +81,8 @@ world::Task<Result<>> AlertManager::stop(world::Instant deadline) {
   if (!evaluation_) co_return Result<>();
   world::Clock& clock = context_.world.clock();
   std::vector<std::string> stuck = co_await evaluation_->stop(clock, left_until(deadline));
+  send(notifier_->flush_now(now()));
+  save();
   co_await dispatcher_->drain(std::min(deadline, clock.now() + kDrainLimit));
   const std::vector<std::string> also_stuck = co_await sending_->stop(clock, left_until(deadline));
   stuck.insert(stuck.end(), also_stuck.begin(), also_stuck.end());
@@ -95,6 +100,25 @@ world::Duration AlertManager::left_until(world::Instant deadline) const {
   return std::max(deadline - now().instant, world::Duration::zero());
 }
 
+void AlertManager::apply(const Config& next) {
+  if (!evaluation_) return;
+  const bool same_variables = next.flight_monitor.variables == context_.config.flight_monitor.variables;
+  const auto same_name = [](const SimulatorConfig& a, const SimulatorConfig& b) { return a.name == b.name; };
+  const bool same_simulators =
+      std::equal(next.simulators.begin(), next.simulators.end(), context_.config.simulators.begin(),
+                 context_.config.simulators.end(), same_name);
+  if (next.alert_manager.rules == engine_->rules() && same_variables && same_simulators) {
+    // What waits does so in groups of these labels, which would not be found under others.
+    const bool same_groups = next.alert_manager.policy.group_by == context_.config.alert_manager.policy.group_by;
+    if (!same_groups) send(notifier_->flush_now(now()));
+    notifier_->set_policy(next.alert_manager.policy);
+    return;
+  }
+  send(notifier_->flush_now(now()));
+  set_up(next, remember(), world::Duration::zero());
+  changed_ = true;
+}
+
 ServiceHealth AlertManager::health() const {
   ServiceHealth health;
   if (!evaluation_) {
@@ -104,26 +128,33 @@ ServiceHealth AlertManager::health() const {
     return health;
   }
   health.errors = dispatcher_->failures();
+  if (!save_failure_.empty()) health.errors.push_back("the state of alerts is not saved: " + save_failure_);
   if (!health.errors.empty()) health.status = Status::degraded;
   const auto firing = std::count_if(engine_->alerts().begin(), engine_->alerts().end(),
-                                    [](const Alert& alert) { return alert.condition.state == AlertState::firing; });
+                                    [](const Alert& alert) { return alert.firing(); });
   health.details.push_back({"alerts_firing", static_cast<std::int64_t>(firing)});
-  health.details.push_back({"rules", static_cast<std::int64_t>(context_.config.alert_manager.rules.size())});
-  health.details.push_back({"notifications_queued", static_cast<std::int64_t>(dispatcher_->queued())});
+  health.details.push_back({"rules", static_cast<std::int64_t>(engine_->rules().size())});
+  for (Detail& detail : dispatcher_->details()) health.details.push_back(std::move(detail));
   health.details.push_back({"samples_dropped", static_cast<std::int64_t>(samples_->dropped())});
   return health;
 }
 
 world::Task<> AlertManager::evaluate() {
   while (true) {
-    world::Instant wake = next_rate_look_;
-    if (const auto deadline = engine_->next_deadline()) wake = std::min(wake, *deadline);
+    const world::Instant wake = next_wake();
     if (wake > now().instant) {
       // Which of the two ended the wait does not matter: step() looks at everything.
       (void)co_await world::within(context_.world.clock(), wake - now().instant, wait_for_sample());
     }
     step();
   }
+}
+
+world::Instant AlertManager::next_wake() const {
+  world::Instant wake = next_look_;
+  if (const auto deadline = engine_->next_deadline()) wake = std::min(wake, *deadline);
+  if (const auto deadline = notifier_->next()) wake = std::min(wake, *deadline);
+  return wake;
 }
 
 world::Task<Result<>> AlertManager::wait_for_sample() {
@@ -134,65 +165,81 @@ world::Task<Result<>> AlertManager::wait_for_sample() {
 void AlertManager::step() {
   const Now present = now();
   // Samples come before timers: at the moment of a deadline a value that has arrived outranks one that is held.
-  while (const SamplePtr sample = samples_->pop()) act_on(engine_->on_sample(*sample, present));
-  if (present.instant >= next_rate_look_) look_at_rates(present);
-  act_on(engine_->on_time(present));
-  publish();
+  while (const SamplePtr sample = samples_->pop()) act_on(engine_->on_sample(*sample, present), present);
+  const bool looks = present.instant >= next_look_;
+  if (looks) look_around(present);
+  act_on(engine_->on_time(present), present);
+  const bool due = notifier_->next() && present.instant >= *notifier_->next();
+  if (looks || due || news_) {
+    send(notifier_->due(present));
+    publish_policy();
+    // What only became pending waits for the next look: a value that flaps must not keep the disk busy.
+    if (notifier_->take_dirty() || news_ || (looks && changed_)) save();
+    news_ = false;
+  }
+  publish_values();
 }
 
-void AlertManager::look_at_rates(Now present) {
-  next_rate_look_ = present.instant + kRatePeriod;
+void AlertManager::look_around(Now present) {
+  next_look_ = present.instant + kLookPeriod;
   for (const auto& [simulator, link] : context_.board.links) {
-    act_on(engine_->on_error_rate(simulator, link.errors.rate(present.instant), present));
+    act_on(engine_->on_error_rate(simulator, link.errors.rate(present.instant), present), present);
   }
+  if (!engine_->has_series()) return;
+  context_.metrics.refresh();
+  const auto read = [this](const MetricSelector& selector, std::string_view simulator) {
+    return read_series(selector, simulator);
+  };
+  act_on(engine_->on_series(read, present), present);
 }
 
-void AlertManager::act_on(const std::vector<StateChange>& changes) {
+std::optional<double> AlertManager::read_series(const MetricSelector& selector, std::string_view simulator) const {
+  std::optional<double> sum;
+  const auto wanted = [&](std::size_t label, const std::string& value) {
+    const std::string_view name = selector.row->labels[label];
+    if (name == "simulator" && !simulator.empty() && value != context_.simulator_label(simulator)) return false;
+    return std::all_of(selector.labels.begin(), selector.labels.end(), [&](const auto& one) {
+      return one.first != name || one.second == (name == "simulator" ? std::string(simulator) : value);
+    });
+  };
+  context_.metrics.read(*selector.row, [&](const Registry::Reading& reading) {
+    for (std::size_t i = 0; i < reading.labels.size(); ++i) {
+      if (!wanted(i, reading.labels[i])) return;
+    }
+    const bool counts = selector.part == MetricSelector::Part::count;
+    const double figure = counts ? reading.count : reading.sum;
+    sum = sum.value_or(0) + (selector.part == MetricSelector::Part::value ? reading.value : figure);
+  });
+  return sum;
+}
+
+void AlertManager::act_on(const AlertEngine::Changes& changes, Now present) {
   for (const StateChange& change : changes) {
+    changed_ = true;
+    news_ = news_ || change.alert->firing() || change.from == AlertState::firing;
     log_change(change);
-    const AlertState state = change.alert->condition.state;
-    if (state == AlertState::firing || state == AlertState::resolved) tell(*change.alert);
+    notifier_->changed(change, present);
   }
 }
 
-void AlertManager::tell(const Alert& alert) {
-  const notify::Notification notification = describe(alert, context_.config);
-  const notify::Group group{notify::episode_of(notification), {}, {notification}};
-  for (const Action action : alert.rule->actions) dispatcher_->post(action, group);
+void AlertManager::send(const std::vector<Post>& posts) {
+  for (const Post& post : posts) dispatcher_->post(post.action, post.group);
 }
 
 void AlertManager::log_change(const StateChange& change) {
   const Alert& alert = *change.alert;
   const AlertState state = alert.condition.state;
   const std::string event = "alert_" + std::string(to_string(state));
-  const Fields fields = {{"rule", alert.rule->name},
-                         {"simulator", alert.simulator},
-                         {"severity", to_string(alert.rule->severity)},
-                         {"was", to_string(change.from)},
-                         {"value", alert.condition.value.value_or(0)},
-                         {"threshold", alert.rule->threshold}};
+  const std::array fields{Field{"rule", alert.rule->name},
+                          Field{"simulator", alert.simulator},
+                          Field{"severity", to_string(alert.rule->severity)},
+                          Field{"was", to_string(change.from)},
+                          Field{"value", alert.condition.value.value_or(0)},
+                          Field{"threshold", alert.rule->threshold}};
   if (state == AlertState::firing) {
-    log_.warn(event, fields);
+    log_.warn(event, Fields(fields));
   } else {
-    log_.info(event, fields);
-  }
-}
-
-void AlertManager::publish() {
-  for (const Alert& alert : engine_->alerts()) {
-    const RuleConfig& rule = *alert.rule;
-    AlertStatus& status = context_.board.alerts[AlertKey{rule.name, alert.simulator}];
-    status.rule = rule.name;
-    status.simulator = alert.simulator;
-    status.state = alert.condition.state;
-    status.since = alert.since_utc;
-    status.value = alert.condition.value;
-    status.threshold = rule.threshold;
-    status.severity = rule.severity;
-    status.fired_count = alert.fired_count;
-    status.resolved_count = alert.resolved_count;
-    context_.metrics.gauge(metric::kAlertsFiring, {rule.name, to_string(rule.severity), alert.simulator})
-        .set(alert.condition.state == AlertState::firing ? 1 : 0);
+    log_.info(event, Fields(fields));
   }
 }
 

@@ -1,15 +1,18 @@
-// AlertManager: the service that evaluates the rules and sends one notification per change of state and action.
+// AlertManager: the service that evaluates the rules, decides who is told what when, and remembers it over restarts.
 #pragma once
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "alerts/engine.hpp"
+#include "alerts/notifier.hpp"
+#include "alerts/silences.hpp"
+#include "alerts/state_file.hpp"
 #include "checkride/world/task_group.hpp"
 #include "notify/dispatcher.hpp"
-#include "notify/notification.hpp"
 #include "service/context.hpp"
 #include "service/service.hpp"
 
@@ -19,8 +22,8 @@ class AlertManager final : public Service {
  public:
   // Samples that may wait for evaluation; beyond it the oldest is dropped and counted.
   static constexpr std::size_t kSamplesMax = 1000;
-  // How often an error rate, which changes by itself, is looked at.
-  static constexpr world::Duration kRatePeriod = std::chrono::seconds(1);
+  // How often is looked at what changes by itself: error rates, our own metrics, silences and calendars.
+  static constexpr world::Duration kLookPeriod = std::chrono::seconds(1);
   // How long a stop waits for notifications that are still on their way.
   static constexpr world::Duration kDrainLimit = std::chrono::seconds(10);
 
@@ -30,18 +33,49 @@ class AlertManager final : public Service {
   std::string_view name() const override { return "alert-manager"; }
   world::Task<Result<>> start() override;
   world::Task<Result<>> stop(world::Instant deadline) override;
+  // Takes over rules, grouping, maintenance, inhibition and escalation. What is pending or fires under a rule that
+  // stays the same goes on.
+  void apply(const Config& next) override;
   ServiceHealth health() const override;
 
+  // ---- for the API; all but the first need running()
+  bool running() const { return evaluation_ != nullptr; }
+  const SilenceBook& silences() const { return silences_; }
+  world::UtcTime utc_now() const { return now().utc; }
+  // Gives it an id if it has none; returns the id. Errors (invalid): too many silences, or no silence of its id.
+  Result<std::string> set_silence(Silence silence);
+  bool expire_silence(const std::string& id);
+  enum class Answer { done, unknown, not_firing };
+  Answer acknowledge(std::string_view id, Acknowledgement by);
+  Answer withdraw_acknowledgement(std::string_view id);
+
  private:
+  // Where an alert is published.
+  struct Place {
+    AlertStatus* status = nullptr;
+    Gauge* firing = nullptr;
+  };
+
   std::unique_ptr<world::TaskGroup> make_group();
   world::Task<> evaluate();
   world::Task<Result<>> wait_for_sample();
+  world::Instant next_wake() const;
   void step();
-  void look_at_rates(Now present);
-  void act_on(const std::vector<StateChange>& changes);
-  void tell(const Alert& alert);
+  void look_around(Now present);
+  std::optional<double> read_series(const MetricSelector& selector, std::string_view simulator) const;
+  void act_on(const AlertEngine::Changes& changes, Now present);
+  void send(const std::vector<Post>& posts);
   void log_change(const StateChange& change);
-  void publish();
+  void set_up(const Config& config, const SavedState& saved, world::Duration away);
+  SavedState remember() const;
+  SavedState load();
+  void save();
+  void take_places();
+  void leave_places();
+  void publish_values();
+  void publish_policy();
+  const Alert* find_alert(std::string_view id) const;
+  std::string state_path() const;
   Now now() const;
   world::Duration left_until(world::Instant deadline) const;
 
@@ -51,12 +85,15 @@ class AlertManager final : public Service {
   std::unique_ptr<world::TaskGroup> evaluation_;
   std::unique_ptr<world::TaskGroup> sending_;
   std::shared_ptr<SampleSubscription> samples_;
+  SilenceBook silences_;
   std::unique_ptr<AlertEngine> engine_;
+  std::unique_ptr<Notifier> notifier_;
   std::unique_ptr<notify::Dispatcher> dispatcher_;
-  world::Instant next_rate_look_{};
+  std::vector<Place> places_;  // one per alert
+  world::Instant next_look_{};
+  bool news_ = false;         // an alert began or ceased to fire
+  bool changed_ = false;      // since the state was last saved
+  std::string save_failure_;  // why the state could not be saved; empty while it can
 };
-
-// What people are told of `alert`, which has just begun or ceased to fire.
-notify::Notification describe(const Alert& alert, const Config& config);
 
 }  // namespace checkride::runtime::alerts

@@ -4,6 +4,8 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/system/errc.hpp>
 
+#include "app/log_api.hpp"
+#include "app/state_dump.hpp"
 #include "checkride/runtime/runtime.hpp"
 #include "exporter/exporter.hpp"
 #include "health/health_service.hpp"
@@ -24,6 +26,10 @@ std::string_view to_string(Signal signal) {
       return "SIGTERM";
     case Signal::hangup:
       return "SIGHUP";
+    case Signal::user1:
+      return "SIGUSR1";
+    case Signal::quit:
+      return "SIGQUIT";
   }
   return "a signal";
 }
@@ -39,7 +45,8 @@ int exit_code_of(const Error& error) {
   return kExitUnavailable;
 }
 
-Application::Application(world::World& world, const Config& config, EventLog& log, const program::BuildFacts& build)
+Application::Application(world::World& world, const Config& config, EventLog& log, const program::BuildFacts& build,
+                         EventLog* access, ReloadSource reload)
     : world_(world),
       log_(log.logger("app")),
       samples_(world.executor()),
@@ -52,14 +59,23 @@ Application::Application(world::World& world, const Config& config, EventLog& lo
                api_,
                world.clock().now(),
                [this](std::string_view reason) { request_stop(reason); },
-               build},
+               build,
+               access},
       watch_(world.clock(), log),
-      changed_(world.executor()) {
+      manager_(context_),
+      changed_(world.executor()),
+      repeated_(world.executor()) {
   // With a flight monitor it is the one to say so, of its links.
   if (config.simulators.empty() && !config.flight_monitor.enabled) watch_.set_idle("no simulators are configured");
   add_program_metrics(context_);
+  add_log_routes(context_);
   supervisor_ = std::make_unique<Supervisor>(context_, make_services());
   add_uptime_metrics(context_, *supervisor_);
+  if (reload.current != nullptr) reloader_ = std::make_unique<Reloader>(context_, *supervisor_, std::move(reload));
+}
+
+Application::~Application() {
+  context_.log.on_first_repeat({});
 }
 
 // Monitoring and health first, so that a slow or failing start can be watched; the rest in the guide's order.
@@ -69,17 +85,13 @@ std::vector<std::unique_ptr<Service>> Application::make_services() {
   if (config.flight_monitor.enabled) watched.push_back(make_flight_monitor(context_));
   if (config.data_collector.enabled) watched.push_back(make_data_collector(context_));
   if (config.alert_manager.enabled) watched.push_back(make_alert_manager(context_));
-  http::Router::Handler page;
-  if (config.metrics_exporter.enabled) {
-    watched.push_back(make_metrics_exporter(context_));
-    page = metrics_page(context_, *watched.back());
-  }
+  if (config.metrics_exporter.enabled) watched.push_back(make_metrics_exporter(context_));
   for (const auto& service : watched) watch_.add(*service);
 
   std::vector<std::unique_ptr<Service>> services;
   if (config.monitoring.enabled) {
     services.push_back(make_monitoring(context_, watch_));
-    services.push_back(make_health_check(context_, watch_, page));
+    services.push_back(make_health_check(context_, watch_));
   }
   for (auto& service : watched) services.push_back(std::move(service));
   return services;
@@ -97,8 +109,11 @@ Task<int> Application::run() {
   using namespace boost::asio::experimental::awaitable_operators;
   world::TaskGroup signals(world_.executor());
   signals.spawn("signals", watch_signals());
+  signals.spawn("service manager", manager_.run());
+  signals.spawn("repeats in the log", tell_repeats());
   const auto ended = co_await (guarded() || second_signal());
   (void)co_await signals.stop(world_.clock(), std::chrono::seconds(1));
+  context_.log.tell_all_repeats();
   co_return std::visit([](int code) { return code; }, ended);
 }
 
@@ -126,11 +141,9 @@ Task<int> Application::start_and_stop() {
     world_.print_error_line("checkride-monitor: " + started.error().message());
     co_return exit_code_of(started.error());
   }
-  if (!stop_wanted_) {
-    watch_.set_phase(Phase::running);
-    log_.info("started", {{"services", supervisor_->services().size()}});
-  }
+  if (!stop_wanted_) begin_running();
   while (!stop_wanted_) co_await changed_.wait();
+  co_await drain();
   const StopOutcome outcome = co_await supervisor_->stop_all();
   if (!outcome.failed.empty()) {  // data may be left behind: the log of the service says which
     log_.warn("stopped_unfinished", {{"service", outcome.failed.front()}, {"timed_out", outcome.timed_out}});
@@ -140,20 +153,81 @@ Task<int> Application::start_and_stop() {
   co_return kExitStopped;
 }
 
+void Application::begin_running() {
+  ran_ = true;
+  watch_.set_phase(Phase::running);
+  log_.info("started", {{"services", supervisor_->services().size()}});
+  for (const std::string& left : world_.manager().listeners_left()) {
+    log_.warn("inherited_socket_not_used",
+              {{"socket", left}, {"expected", "health or metrics, or one of their ports"}});
+  }
+  manager_.ready();
+}
+
+// Readiness went off with the wish to stop. Balancers hear of it only at their next look, so what they still send is
+// served meanwhile; a person at a terminal (SIGINT) has no balancer.
+Task<> Application::drain() {
+  const AppConfig& app = context_.config.app;
+  const bool asked_by_manager = signals_ > 0 && last_signal_ == Signal::terminate;
+  const Duration delay = asked_by_manager && ran_ ? app.drain_delay : Duration::zero();
+  constexpr Duration kMargin = std::chrono::seconds(5);
+  manager_.stopping(delay + app.shutdown_timeout + kMargin);
+  if (delay == Duration::zero()) co_return;
+  log_.info("draining", {{"seconds", delay}});
+  co_await world_.clock().sleep_for(delay);
+}
+
 Task<int> Application::second_signal() {
-  while (signals_ < 2) co_await changed_.wait();
+  while (signals_ < 2 && !quit_) co_await changed_.wait();
+  if (quit_) co_return kExitQuit;
   log_.warn("stopped_at_once", {{"signal", to_string(last_signal_)}});
   co_return last_signal_ == Signal::interrupt ? kExitInterruptedTwice : kExitTerminatedTwice;
+}
+
+// What SIGHUP asks for.
+void Application::reload() {
+  manager_.reloading();
+  reopen_logs();
+  if (reloader_) (void)reloader_->reload("SIGHUP");
+  manager_.ready();
+}
+
+void Application::reopen_logs() {
+  context_.log.reopen();
+  if (context_.access != nullptr) context_.access->reopen();
+  log_.info("log_reopened");
+}
+
+// A flood that ended leaves a count behind that no further event would bring out.
+Task<> Application::tell_repeats() {
+  context_.log.on_first_repeat([this] { repeated_.notify_all(); });
+  for (;;) {
+    while (const auto due = context_.log.repeats_due()) {
+      co_await world_.clock().sleep_for(*due - world_.clock().now());
+      context_.log.tell_repeats();
+    }
+    co_await repeated_.wait();
+  }
 }
 
 Task<> Application::watch_signals() {
   for (;;) {
     const Signal signal = co_await world_.next_signal();
+    log_.info("signal_received", {{"signal", to_string(signal)}});
     if (signal == Signal::hangup) {
-      log_.warn("signal_ignored", {{"signal", "SIGHUP"}, {"reason", "this build cannot reload; restart it"}});
+      reload();
       continue;
     }
-    log_.info("signal_received", {{"signal", to_string(signal)}});
+    if (signal == Signal::user1) {
+      reopen_logs();
+      continue;
+    }
+    if (signal == Signal::quit) {
+      dump_state(context_, watch_);
+      quit_ = true;
+      changed_.notify_all();
+      continue;
+    }
     ++signals_;
     last_signal_ = signal;
     request_stop(to_string(signal));

@@ -1,12 +1,15 @@
 #include "collector/data_collector.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/system/errc.hpp>
 #include <functional>
 #include <utility>
 
-#include "checkride/compress/gzip.hpp"
-#include "collector/telemetry_line.hpp"
+#include "collector/file_sink.hpp"
+#include "collector/influx_sink.hpp"
+#include "collector/sqlite_sink.hpp"
 #include "metrics/table.hpp"
 #include "service/services.hpp"
 
@@ -22,36 +25,76 @@ namespace checkride::runtime::collector {
 
 namespace {
 
-// What zlib was measured to need, about 50 MB/s: charged to virtual time.
-constexpr std::int64_t kCompressNanosecondsPerByte = 20;
+JournalLimits limited(JournalLimits limits, const DataCollectorConfig& config) {
+  limits.bytes_max = std::min(limits.bytes_max, config.journal_max_bytes);
+  return limits;
+}
 
 }  // namespace
 
-DataCollector::DataCollector(Context& context)
+DataCollector::DataCollector(Context& context, JournalLimits limits)
     : context_(context),
       config_(context.config.data_collector),
       log_(context.log.logger("collector")),
-      keys_(value_keys(context.config.flight_monitor.variables)),
-      files_(context.world.files(), config_.output_path, config_.compression ? ".jsonl.gz" : ".jsonl"),
-      buffer_(config_.buffer_size),
-      filled_(context.world.executor()) {}
+      journal_(context, config_, limited(limits, config_)),
+      // Before anything starts: the first samples may come while the journal is still being read.
+      samples_(context.samples.subscribe("data-collector", kSamplesMax)) {
+  const auto add = [this](std::unique_ptr<Sink> sink) {
+    sinks_.push_back(std::make_unique<SinkRunner>(context_, config_, journal_, std::move(sink)));
+  };
+  if (config_.output_format != OutputFormat::none) add(std::make_unique<FileSink>(context_.world, config_));
+  if (config_.sqlite) add(std::make_unique<SqliteSink>(context_.world, config_));
+  if (config_.influx) add(std::make_unique<InfluxSink>(context_.world, config_));
+}
 
-world::Task<Result<>> DataCollector::start() {
-  if (tasks_) co_return Error::invalid("data-collector is already running");
-  if (auto ready = files_.prepare(); !ready) {
+void DataCollector::apply(const Config& next) {
+  config_.flush_interval = next.data_collector.flush_interval;
+  config_.disk_warning_ratio = next.data_collector.disk_warning_ratio;
+}
+
+Result<> DataCollector::prepare() {
+  world::Files& files = context_.world.files();
+  TRY_VOID(files.make_directories(config_.output_path));
+  TRY_VOID(files.make_directories(config_.journal_folder()));
+  const std::string probe = config_.output_path + "/.writable";
+  TRY_VOID(files.write(probe, ""));
+  return files.remove(probe);
+}
+
+world::Task<Result<>> DataCollector::open() {
+  if (auto ready = prepare(); !ready) {
     co_return ready.error().with("telemetry cannot be written below " + config_.output_path +
                                  " (data_collector.output_path)");
   }
+  std::uint64_t next = 1;
+  for (const auto& runner : sinks_) {
+    if (auto opened = co_await runner->open(); !opened) {
+      co_return opened.error().with("the sink " + std::string(runner->sink().name()));
+    }
+    next = std::max(next, runner->position());
+  }
+  auto opened = co_await journal_.open(next);
+  if (!opened && opened.error().code() == boost::system::errc::device_or_resource_busy) {
+    co_return opened.error().with("another monitor writes the journal " + config_.journal_folder());
+  }
+  if (!opened) co_return opened.error().with("the journal " + config_.journal_folder());
+  co_return Result<>();
+}
+
+world::Task<Result<>> DataCollector::start() {
+  if (tasks_) co_return Error::invalid("data-collector is already running");
+  if (samples_ == nullptr) samples_ = context_.samples.subscribe("data-collector", kSamplesMax);
+  CO_TRY_VOID(co_await open());
   const auto on_failure = [this](const std::string& task, const std::string& what) {
     log_.error("task_failed", {{"service", name()}, {"task", task}, {"reason", what}});
     context_.request_stop("data-collector failed");
   };
-  samples_ = context_.samples.subscribe("data-collector", kSamplesMax);
   tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor(), on_failure);
-  next_flush_ = context_.world.clock().now() + config_.flush_interval;
-  show();
   tasks_->spawn("collector.receive", receive(samples_));
-  tasks_->spawn("collector.flush", flush_periodically());
+  tasks_->spawn("collector.journal", journal_.run());
+  for (const auto& runner : sinks_) tasks_->spawn("collector." + std::string(runner->sink().name()), runner->run());
+  tasks_->spawn("collector.release", release());
+  tasks_->spawn("collector.disk", watch_disk());
   co_return Result<>();
 }
 
@@ -66,12 +109,41 @@ world::Task<Result<>> DataCollector::stop(world::Instant deadline) {
   }
   take_all(*samples_);
   samples_.reset();
-  buffer_.release();
-  auto flushed = co_await flush();
-  // What tore one file does not have to tear the next.
-  for (int attempt = 1; !flushed && attempt < kStopAttempts; ++attempt) flushed = co_await flush();
-  if (!flushed) co_return flushed.error().with(std::to_string(buffer_.size()) + " records were not written");
+  auto done = co_await close(deadline);
+  journal_.close();
+  co_return done;
+}
+
+world::Task<Result<>> DataCollector::close(world::Instant deadline) {
+  auto flushed = co_await journal_.flush();
+  // What tore one write does not have to tear the next.
+  for (int attempt = 1; !flushed && attempt < kStopAttempts; ++attempt) flushed = co_await journal_.flush();
+  for (const auto& runner : sinks_) co_await finish(*runner, deadline);
+  if (!flushed) {
+    co_return flushed.error().with(std::to_string(journal_.buffer().size()) + " records were not written");
+  }
   co_return Result<>();
+}
+
+world::Task<Result<>> DataCollector::drain_once(SinkRunner& runner) {
+  const bool done = co_await runner.drain();
+  co_return done ? Result<>() : Error::invalid(runner.failure());
+}
+
+// What a sink does not take any more is in the journal, and comes with the next start.
+world::Task<> DataCollector::finish(SinkRunner& runner, world::Instant deadline) {
+  world::Clock& clock = context_.world.clock();
+  bool done = false;
+  for (int attempt = 0; !done && attempt < kStopAttempts && clock.now() < deadline; ++attempt) {
+    const auto drained = co_await world::within(clock, deadline - clock.now(), drain_once(runner));
+    done = drained.has_value();
+  }
+  auto closed = co_await runner.close();
+  for (int attempt = 1; !closed && attempt < kStopAttempts; ++attempt) closed = co_await runner.close();
+  if (done && closed) co_return;
+  log_.warn("sink_left_behind", {{"sink", runner.sink().name()},
+                                 {"records", runner.lag()},
+                                 {"reason", closed ? runner.failure() : closed.error().message()}});
 }
 
 ServiceHealth DataCollector::health() const {
@@ -82,14 +154,26 @@ ServiceHealth DataCollector::health() const {
     health.errors.emplace_back("service not running");
     return health;
   }
-  if (!failure_.empty()) {
-    health.status = Status::degraded;
-    health.errors.push_back("telemetry is kept in memory, for it cannot be written: " + failure_);
+  const SampleBuffer& buffer = journal_.buffer();
+  if (!journal_.failure().empty()) {
+    health.errors.push_back("telemetry is kept in memory, for it cannot be written: " + journal_.failure());
   }
-  health.details.push_back({"buffered_records", static_cast<std::int64_t>(buffer_.size())});
-  health.details.push_back({"buffer_limit_records", static_cast<std::int64_t>(buffer_.limit())});
-  health.details.push_back({"dropped_records", static_cast<std::int64_t>(buffer_.dropped() + samples_->dropped())});
-  health.details.push_back({"file", files_.path()});
+  // A warning by metric and log, not an error: everything is kept.
+  if (disk_warning_) health.details.push_back({"disk_almost_full", true});
+  health.details.push_back({"buffered_records", static_cast<std::int64_t>(buffer.size())});
+  health.details.push_back({"buffer_limit_records", static_cast<std::int64_t>(buffer.limit())});
+  health.details.push_back({"dropped_records", static_cast<std::int64_t>(buffer.dropped() + samples_->dropped())});
+  health.details.push_back({"journal_bytes", static_cast<std::int64_t>(journal_.facts().bytes)});
+  for (const auto& runner : sinks_) {
+    const std::string name(runner->sink().name());
+    if (!runner->failure().empty()) {
+      health.errors.push_back(fmt::format("{}: {} records wait in the journal{}: {}", name, runner->lag(),
+                                          runner->failed_for_good() ? " for somebody to help" : "", runner->failure()));
+    }
+    health.details.push_back({name == "files" ? "file" : name, runner->sink().place()});
+    health.details.push_back({name + "_lag_records", static_cast<std::int64_t>(runner->lag())});
+  }
+  if (!health.errors.empty()) health.status = Status::degraded;
   return health;
 }
 
@@ -97,91 +181,47 @@ world::Task<> DataCollector::receive(std::shared_ptr<SampleSubscription> samples
   while (true) {
     co_await samples->wait();
     take_all(*samples);
-    show();
-    if (buffer_.size() * 2 >= buffer_.limit()) filled_.notify_all();
   }
 }
 
 void DataCollector::take_all(SampleSubscription& samples) {
-  while (const SamplePtr sample = samples.pop()) buffer_.add(telemetry_line(*sample, keys_));
+  while (SamplePtr sample = samples.pop()) journal_.add(std::move(sample));
 }
 
-world::Task<> DataCollector::flush_periodically() {
+// What every sink has taken leaves the journal.
+world::Task<> DataCollector::release() {
   while (true) {
-    const world::Instant now = context_.world.clock().now();
-    if (next_flush_ > now) {
-      (void)co_await world::within(context_.world.clock(), next_flush_ - now, wait_until_due());
-    }
-    (void)co_await flush();  // the failure stands in health, log and metrics
-    const world::Duration pause = failure_.empty() ? config_.flush_interval : std::min(config_.flush_interval, kRetry);
-    next_flush_ = context_.world.clock().now() + pause;
+    co_await context_.world.clock().sleep_for(config_.flush_interval);
+    std::uint64_t taken = journal_.facts().synced;
+    for (const auto& runner : sinks_) taken = std::min(taken, runner->position());
+    (void)co_await journal_.release(taken);  // the failure stands in health, log and metrics
   }
 }
 
-world::Task<Result<>> DataCollector::wait_until_due() {
-  while (!is_due()) co_await filled_.wait();
-  co_return Result<>();
-}
-
-bool DataCollector::is_due() const {
-  // On a failing disk only time helps: a full buffer must not turn into a busy loop.
-  return failure_.empty() && buffer_.size() * 2 >= buffer_.limit();
-}
-
-world::Task<Result<>> DataCollector::flush() {
-  if (buffer_.size() == 0) co_return Result<>();
-  std::string lines = buffer_.begin_block();
-  const std::size_t line_bytes = lines.size();
-  const std::string block = co_await encode(std::move(lines));
-  const TelemetryFiles::Appended appended = files_.append(block, context_.world.clock().utc_now());
-  co_return settle(appended, block.size(), line_bytes);
-}
-
-world::Task<std::string> DataCollector::encode(std::string lines) {
-  if (!config_.compression) co_return lines;
-  std::string block;
-  const world::Duration cost(kCompressNanosecondsPerByte * static_cast<std::int64_t>(lines.size()));
-  std::function<void()> job = [&block, &lines] { block = compress::gzip_member(lines); };
-  co_await context_.world.offload(std::move(job), cost);
-  co_return block;
-}
-
-Result<> DataCollector::settle(const TelemetryFiles::Appended& appended, std::size_t block_bytes,
-                               std::size_t line_bytes) {
-  // Of a compressed block a part is worth nothing; of a plain one its whole lines are in.
-  const bool whole = appended.bytes == block_bytes;
-  const std::size_t usable = whole ? line_bytes : config_.compression ? 0 : appended.bytes;
-  const std::size_t records = buffer_.written(usable);
-  buffer_.release();
-  context_.metrics.counter(metric::kCollectorRecords).add(static_cast<double>(records));
-  show();
-  if (!appended.error) {
-    if (!failure_.empty()) log_.info("telemetry_write_recovered", {{"file", files_.path()}, {"records", records}});
-    failure_.clear();
-    return {};
+world::Task<> DataCollector::watch_disk() {
+  while (true) {
+    Result<world::DiskSpace> space = world::DiskSpace();
+    world::Files& files = context_.world.files();
+    std::function<void()> job = [&] { space = files.space(config_.output_path); };
+    co_await context_.world.offload(std::move(job), world::Duration::zero());
+    if (space) judge_disk(*space);
+    co_await context_.world.clock().sleep_for(kDiskPeriod);
   }
-  report_failure(*appended.error);
-  return *appended.error;
 }
 
-void DataCollector::report_failure(const Error& error) {
-  // Once per outage: the rest shows in health and metrics.
-  if (failure_.empty()) {
-    log_.warn("telemetry_write_failed",
-              {{"reason", error.message()}, {"buffered_records", buffer_.size()}, {"limit", buffer_.limit()}});
+void DataCollector::judge_disk(const world::DiskSpace& space) {
+  if (space.total_bytes == 0) return;
+  const double used = 1.0 - static_cast<double>(space.free_bytes) / static_cast<double>(space.total_bytes);
+  context_.metrics.gauge(metric::kCollectorDiskUsed).set(used);
+  const double limit = config_.disk_warning_ratio - (disk_warning_ ? kDiskHysteresis : 0);
+  const bool warning = used >= limit;
+  if (warning == std::exchange(disk_warning_, warning)) return;
+  if (warning) {
+    log_.warn("disk_almost_full",
+              {{"path", config_.output_path}, {"used_ratio", used}, {"free_bytes", space.free_bytes}});
+  } else {
+    log_.info("disk_has_room", {{"path", config_.output_path}, {"used_ratio", used}});
   }
-  failure_ = error.message();
-}
-
-void DataCollector::show() {
-  const auto count = [](std::size_t value) { return static_cast<double>(value); };
-  context_.metrics.gauge(metric::kCollectorBuffered).set(count(buffer_.size()));
-  context_.metrics.gauge(metric::kCollectorBufferLimit).set(count(buffer_.limit()));
-  if (buffer_.dropped() == dropped_shown_) return;
-  const std::uint64_t news = buffer_.dropped() - dropped_shown_;
-  if (dropped_shown_ == 0) log_.warn("telemetry_dropped", {{"records", news}, {"reason", "the buffer is full"}});
-  context_.metrics.counter(metric::kCollectorDropped, {"buffer_full"}).add(static_cast<double>(news));
-  dropped_shown_ = buffer_.dropped();
 }
 
 }  // namespace checkride::runtime::collector

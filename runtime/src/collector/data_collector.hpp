@@ -1,4 +1,4 @@
-// DataCollector: the service that puts every sample into a file, as a line of JSON.
+// DataCollector: the service that keeps every sample: first in the journal, from there in files, SQLite and InfluxDB.
 #pragma once
 
 #include <memory>
@@ -7,55 +7,52 @@
 #include <vector>
 
 #include "checkride/world/task_group.hpp"
-#include "collector/record_buffer.hpp"
-#include "collector/telemetry_files.hpp"
+#include "collector/journal_keeper.hpp"
+#include "collector/sink_runner.hpp"
 #include "service/context.hpp"
 #include "service/service.hpp"
 
 namespace checkride::runtime::collector {
 
-// Lines wait in memory (buffer_size at most) and go to the disk every flush_interval, when half of the room is used,
-// and at the end. A failed write keeps them, and is tried again after kRetry.
 class DataCollector final : public Service {
  public:
   // Samples on their way from the link; taken at once, so that it is only ever full while the program is stuck.
   static constexpr std::size_t kSamplesMax = 1000;
   static constexpr int kStopAttempts = 3;
-  static constexpr world::Duration kRetry = std::chrono::seconds(5);
+  static constexpr world::Duration kDiskPeriod = std::chrono::seconds(10);
+  // Below the warning ratio by so much the disk counts as having room again.
+  static constexpr double kDiskHysteresis = 0.02;
 
   // `context` outlives the service.
-  explicit DataCollector(Context& context);
+  explicit DataCollector(Context& context, JournalLimits limits = {});
 
   std::string_view name() const override { return "data-collector"; }
   world::Task<Result<>> start() override;
   world::Task<Result<>> stop(world::Instant deadline) override;
+  // Takes over flush_interval and disk_warning_ratio.
+  void apply(const Config& next) override;
   ServiceHealth health() const override;
 
  private:
+  Result<> prepare();
+  world::Task<Result<>> open();
   world::Task<> receive(std::shared_ptr<SampleSubscription> samples);
-  world::Task<> flush_periodically();
-  world::Task<Result<>> wait_until_due();
-  bool is_due() const;
-  // Writes what is held; the error is kept in failure_ too.
-  world::Task<Result<>> flush();
-  world::Task<std::string> encode(std::string lines);
-  Result<> settle(const TelemetryFiles::Appended& appended, std::size_t block_bytes, std::size_t line_bytes);
+  world::Task<> release();
+  world::Task<> watch_disk();
+  void judge_disk(const world::DiskSpace& space);
+  world::Task<Result<>> close(world::Instant deadline);
+  world::Task<> finish(SinkRunner& runner, world::Instant deadline);
+  world::Task<Result<>> drain_once(SinkRunner& runner);
   void take_all(SampleSubscription& samples);
-  void report_failure(const Error& error);
-  void show();
 
   Context& context_;
-  const DataCollectorConfig& config_;
+  DataCollectorConfig config_;
   Logger log_;
-  std::vector<std::string> keys_;
-  TelemetryFiles files_;
-  RecordBuffer buffer_;
-  world::Notifier filled_;
+  JournalKeeper journal_;
+  std::vector<std::unique_ptr<SinkRunner>> sinks_;
   std::shared_ptr<SampleSubscription> samples_;
   std::unique_ptr<world::TaskGroup> tasks_;  // set while running
-  world::Instant next_flush_{};
-  std::string failure_;  // why the last write failed; empty after a good one
-  std::uint64_t dropped_shown_ = 0;
+  bool disk_warning_ = false;
 };
 
 }  // namespace checkride::runtime::collector

@@ -38,9 +38,18 @@ const Command* find_command(std::string_view name);
 
 // ---- what commands share
 
-// The configuration that the options name, or nothing after the mistakes have been printed: exit with kExitConfig.
+// The configuration that the options name, or nothing after the mistakes have been printed: exit with kExitConfig. A
+// command with kNoEnvironment among its options reads nothing but the files when that is given.
 struct LoadedConfig;
+struct ConfigRequest;
+struct ConfigSource;
 std::optional<LoadedConfig> load_or_tell(world::World& world, const Options& options);
+ConfigRequest config_request(const Options& options);
+ConfigSource config_source(world::World& world);
+inline constexpr OptionSpec kNoEnvironment{
+    "no-environment", nullptr,
+    "reads nothing of this machine but the files: no variables, no secret files, nothing changed at run time; a "
+    "variable that is not set is then no mistake"};
 // Prints every line of `text` by itself; a newline at the end makes no empty line.
 void print_text(world::World& world, std::string_view text);
 // The same to standard error, after "checkride-monitor: ".
@@ -49,5 +58,13 @@ void print_error(world::World& world, std::string_view text);
 // ---- the commands
 world::Task<int> run_monitor(world::World& world, const Options& options);
 world::Task<int> check_config(world::World& world, const Options& options);
+world::Task<int> test_rules(world::World& world, const Options& options);
+world::Task<int> healthcheck(world::World& world, const Options& options);
+world::Task<int> audit(world::World& world, const Options& options);
+world::Task<int> buffer(world::World& world, const Options& options);
+world::Task<int> export_telemetry(world::World& world, const Options& options);
+world::Task<int> print_config(world::World& world, const Options& options);
+world::Task<int> sample_config_command(world::World& world, const Options& options);
+world::Task<int> print_schema(world::World& world, const Options& options);
 
 }  // namespace checkride::runtime

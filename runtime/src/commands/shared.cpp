@@ -28,11 +28,24 @@ void print_error(world::World& world, std::string_view text) {
   print_lines(whole, [&](std::string_view line) { world.print_error_line(line); });
 }
 
+ConfigRequest config_request(const Options& options) {
+  ConfigRequest request;
+  request.files = options.config_files;
+  if (request.files.empty() && !options.config_dir) request.files.emplace_back(kDefaultConfig);
+  request.folder = options.config_dir;
+  request.sets = options.sets;
+  request.log_level = options.log_level;
+  request.environment = !options.values.contains(kNoEnvironment.name);
+  return request;
+}
+
+ConfigSource config_source(world::World& world) {
+  return {world.files(), [&world](const std::string& name) { return world.environment(name); },
+          world.environment_names()};
+}
+
 std::optional<LoadedConfig> load_or_tell(world::World& world, const Options& options) {
-  std::vector<std::string> files = options.config_files;
-  if (files.empty()) files.emplace_back(kDefaultConfig);
-  const ConfigSource source{world.files(), [&](const std::string& name) { return world.environment(name); }};
-  auto loaded = load_config(files, source);
+  auto loaded = load_config(config_request(options), config_source(world));
   if (loaded) return std::move(*loaded);
   print_error(world, loaded.error().message());
   return std::nullopt;

@@ -5,11 +5,13 @@
 // Loaded by load_config (load.hpp). Defaults are the ones of an absent key.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "config/sections/alert_manager.hpp"
 #include "config/sections/app.hpp"
 #include "config/sections/data_collector.hpp"
+#include "config/sections/failover.hpp"
 #include "config/sections/flight_monitor.hpp"
 #include "config/sections/logging.hpp"
 #include "config/sections/metrics_exporter.hpp"
@@ -29,9 +31,14 @@ struct Config {
   LoggingConfig logging;
   SecurityConfig security;
   std::vector<SimulatorConfig> simulators;
+  FailoverConfig failover;
 
+  // The names under which samples come: of the flights with standbys, and of the simulators that are part of none.
+  std::vector<std::string> watched_names() const;
   // Protection was asked for that this build cannot give: every listener stays on loopback.
   bool loopback_only() const;
+  // The least that is logged: logging.level, else app.log_level, else info.
+  Level log_level() const;
 };
 
 }  // namespace checkride::runtime

@@ -27,10 +27,6 @@ void add_unused(const Config& config, std::vector<Notice>& notices) {
     notices.push_back({Level::warn, "profiling_not_in_this_build", "monitoring.profiling_port",
                        "there are no profiles in this build; nothing listens there"});
   }
-  if (config.logging.compress && config.logging.output == LogOutput::file) {
-    notices.push_back({Level::warn, "log_compression_not_in_this_build", "logging.compress",
-                       "rotated files stay plain; count max_size_mb times max_backups of disk"});
-  }
 }
 
 void add_prometheus_port(const Config& config, std::vector<Notice>& notices) {
@@ -61,6 +57,9 @@ std::vector<Notice> notices_of(const Config& config) {
          "with the variables to watch"});
   }
   add_security(config.security, notices);
+  for (UnencryptedChannel& channel : unencrypted_channels(config.alert_manager.channels)) {
+    notices.push_back({Level::warn, "channel_unencrypted", std::move(channel.key), std::move(channel.text)});
+  }
   add_unused(config, notices);
   add_prometheus_port(config, notices);
   return notices;

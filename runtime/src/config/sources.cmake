@@ -1,16 +1,29 @@
 # Sources of config; runtime/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/aliases.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare.cpp
   ${CMAKE_CURRENT_LIST_DIR}/config.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/environment.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/json_schema.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/key_table.cpp
   ${CMAKE_CURRENT_LIST_DIR}/level.cpp
   ${CMAKE_CURRENT_LIST_DIR}/load.cpp
   ${CMAKE_CURRENT_LIST_DIR}/notices.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/override.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/print.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_config.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sample.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/secrets.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/tree.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/yaml_text.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/alert_manager.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/alert_policy.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/alert_rules.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/app.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/channels.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/machine_channels.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/data_collector.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/failover.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/flight_monitor.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/level.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/logging.cpp

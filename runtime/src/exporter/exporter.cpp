@@ -4,9 +4,14 @@
 #include <string>
 #include <utility>
 
+#include "checkride/http/http.hpp"
+#include "exporter/otlp_push.hpp"
+#include "exporter/scrape_pages.hpp"
 #include "metrics/rate.hpp"
 #include "metrics/table.hpp"
 #include "service/http_front.hpp"
+#include "service/http_metrics.hpp"
+#include "service/landing_page.hpp"
 #include "service/listener_plan.hpp"
 
 namespace checkride::runtime {
@@ -21,19 +26,25 @@ double messages_received(const Board& board) {
   return sum;
 }
 
-http::Response page_response(Registry& metrics) {
-  http::Response response;
-  response.headers.set("Content-Type", std::string(kMetricsContentType));
-  response.body = metrics.text();
-  return response;
-}
-
 class MetricsExporter final : public Service {
  public:
-  explicit MetricsExporter(Context& context) : context_(context) {
-    router_.add(
-        "GET", context.config.metrics_exporter.path,
-        [this](const http::Request&, const http::Router::Parameters&) { return page_response(context_.metrics); });
+  explicit MetricsExporter(Context& context) : context_(context), pages_(context.metrics, context.world.clock()) {
+    const std::string& path = context.config.metrics_exporter.path;
+    const auto page = [this](const http::Request& request, const http::Router::Parameters&) {
+      return served([&] { return pages_.answer(request); });
+    };
+    const auto json = [this](const http::Request& request, const http::Router::Parameters&) {
+      return served([&] { return pages_.answer_json(request); });
+    };
+    router_.add("GET", path, page);
+    router_.add("GET", "/", [path](const http::Request&, const http::Router::Parameters&) {
+      return landing_page({{path, "metrics as text, OpenMetrics or JSON, by the Accept field"}});
+    });
+    context.api.add("GET", "/api/metrics", json);
+    for (const ListenerPlan& plan : plan_listeners(context.config)) {
+      if (plan.health && plan.metrics) context.api.add("GET", path, page);
+    }
+    if (context.config.metrics_exporter.otlp) push_.emplace(context, *context.config.metrics_exporter.otlp);
   }
 
   std::string_view name() const override { return "metrics-exporter"; }
@@ -46,6 +57,7 @@ class MetricsExporter final : public Service {
       health.errors.emplace_back("service not running");
     }
     health.details.push_back({"series", static_cast<std::int64_t>(context_.metrics.series())});
+    if (push_) push_->report(health);
     return health;
   }
 
@@ -58,7 +70,7 @@ class MetricsExporter final : public Service {
       if (!plan.metrics || plan.health) continue;  // a port shared with health is the health service's
       fronts_.push_back(std::make_unique<HttpFront>(context_, "metrics"));
       std::function<http::Response(const http::Request&)> handler = [this](const http::Request& request) {
-        return router_.route(request);
+        return route_and_count(context_, router_, request);
       };
       if (auto listening = co_await fronts_.back()->start(plan, std::move(handler)); !listening) {
         (void)co_await stop_fronts(context_.world.clock().now());
@@ -67,6 +79,7 @@ class MetricsExporter final : public Service {
     }
     tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor());
     tasks_->spawn("derived metrics", derive());
+    if (push_) tasks_->spawn("otlp push", push_->run());
     co_return Result<>();
   }
 
@@ -79,6 +92,11 @@ class MetricsExporter final : public Service {
   }
 
  private:
+  http::Response served(const std::function<http::Response()>& page) const {
+    if (!tasks_) return http::error_response(503, "not_running", "the metrics exporter does not run");
+    return page();
+  }
+
   Task<Result<>> stop_fronts(world::Instant deadline) {
     Result<> all;
     for (const auto& front : fronts_) {
@@ -102,7 +120,9 @@ class MetricsExporter final : public Service {
   }
 
   Context& context_;
+  ScrapePages pages_;
   http::Router router_;
+  std::optional<OtlpPush> push_;
   std::vector<std::unique_ptr<HttpFront>> fronts_;
   std::unique_ptr<world::TaskGroup> tasks_;
   Rate messages_;
@@ -113,15 +133,6 @@ class MetricsExporter final : public Service {
 
 std::unique_ptr<Service> make_metrics_exporter(Context& context) {
   return std::make_unique<MetricsExporter>(context);
-}
-
-http::Router::Handler metrics_page(Context& context, const Service& exporter) {
-  return [&context, &exporter](const http::Request&, const http::Router::Parameters&) {
-    if (exporter.health().status == Status::unhealthy) {
-      return http::error_response(503, "not_running", "the metrics exporter does not run");
-    }
-    return page_response(context.metrics);
-  };
 }
 
 }  // namespace checkride::runtime

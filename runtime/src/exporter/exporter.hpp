@@ -1,21 +1,19 @@
-// The service "metrics-exporter": serves the registry's page and keeps its derived values fresh.
+// The service "metrics-exporter": serves the registry's page, keeps its derived values fresh and, if it is told to,
+// pushes them to an OTLP collector. Whether anybody scrapes it says nothing of its health; a push that fails does.
 #pragma once
 
 #include <memory>
 #include <vector>
 
-#include "checkride/http/http.hpp"
 #include "service/context.hpp"
 #include "service/service.hpp"
 #include "service/supervisor.hpp"
 
 namespace checkride::runtime {
 
-// `context` outlives the service.
+// Also adds /api/metrics, the JSON view, to the routes of the health listener, and the exporter's own path if the
+// configuration puts both on one port; they answer 503 while the service does not run. `context` outlives it.
 std::unique_ptr<Service> make_metrics_exporter(Context& context);
-
-// Answers with the registry's page; 503 while the service `exporter` does not run. Both outlive the handler.
-http::Router::Handler metrics_page(Context& context, const Service& exporter);
 
 // Registers what every page begins with: build and app facts, process figures, the links' state from the board.
 // `context` outlives its registry's pages.

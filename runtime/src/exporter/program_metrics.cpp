@@ -22,6 +22,7 @@ void refresh_process(Context& context) {
   metrics.gauge(metric::kProcessResident).set(usage.resident_bytes);
   metrics.gauge(metric::kProcessVirtual).set(usage.virtual_bytes);
   metrics.gauge(metric::kProcessOpenFds).set(usage.open_fds);
+  metrics.gauge(metric::kProcessMaxFds).set(usage.max_fds);
   metrics.gauge(metric::kProcessThreads).set(usage.threads);
   metrics.gauge(metric::kMemoryUsage).set(usage.resident_bytes);
   metrics.counter(metric::kLogLinesLost).raise_to(static_cast<double>(context.log.lost()));
@@ -40,15 +41,28 @@ void refresh_link(Context& context, const LinkStatus& link, world::Instant now) 
   }
 }
 
+// A simulator that has been away for long takes its series along: a flat line would look like a flight.
+void conceal_stale(Context& context, const LinkStatus& link, world::Instant now) {
+  const std::string_view simulator = context.simulator_label(link.simulator);
+  const world::Duration silence = now - link.last_data.value_or(context.started);
+  if (silence > context.config.metrics_exporter.stale_after) {
+    context.metrics.conceal(simulator);
+  } else {
+    context.metrics.reveal(simulator);
+  }
+}
+
 // An open session: the simulator has said OPEN and has not gone since.
 bool is_open(LinkState state) {
-  return state == LinkState::registering || state == LinkState::streaming;
+  return state == LinkState::registering || state == LinkState::streaming || state == LinkState::stuck;
 }
 
 void refresh_links(Context& context) {
   int open = 0;
   for (const auto& [name, link] : context.board.links) {
-    refresh_link(context, link, context.world.clock().now());
+    const world::Instant now = context.world.clock().now();
+    refresh_link(context, link, now);
+    conceal_stale(context, link, now);
     open += is_open(link.state) ? 1 : 0;
   }
   context.metrics.gauge(metric::kActiveConnections).set(open);

@@ -1,6 +1,7 @@
 #include "health/api.hpp"
 
 #include "health/documents.hpp"
+#include "service/landing_page.hpp"
 
 namespace checkride::runtime {
 
@@ -18,29 +19,47 @@ http::Response answer(int status, std::string document) {
   return response;
 }
 
+void add_landing_page(Context& context) {
+  std::vector<LandingLink> links{{"/health", "health"},
+                                 {"/health/ready", "whether it can do its work"},
+                                 {"/health/live", "whether it turns at all"},
+                                 {"/health/detail", "services and system"},
+                                 {"/api/v1/simulators", "simulators"},
+                                 {"/api/v1/alerts", "alerts"}};
+  if (context.config.metrics_exporter.enabled) links.push_back({"/api/metrics", "metrics as JSON"});
+  context.api.add("GET", "/",
+                  [links](const http::Request&, const http::Router::Parameters&) { return landing_page(links); });
+}
+
 }  // namespace
 
-void add_health_routes(Context& context, HealthWatch& watch) {
+void add_health_routes(Context& context, HealthSources sources) {
   using Parameters = http::Router::Parameters;
-  const auto health = [&context, &watch](const http::Request&, const Parameters&) {
+  HealthWatch& watch = sources.watch;
+  SystemWatch& system = sources.system;
+  const auto health = [&context, &watch, &system](const http::Request&, const Parameters&) {
     const HealthReport report = watch.look();
-    return answer(http_status(overall(report)), health_document(report, time_of(context)));
+    return answer(http_status(overall(report)), health_document(report, system.look(), time_of(context)));
   };
-  const auto live = [&context](const http::Request&, const Parameters&) {
-    return answer(200, live_document(time_of(context)));
+  const auto live = [&context, &heartbeat = sources.heartbeat](const http::Request&, const Parameters&) {
+    const world::Instant now = context.world.clock().now();
+    const bool alive = heartbeat.is_alive(now);
+    return answer(alive ? 200 : 503, live_document(alive, heartbeat.age(now), time_of(context)));
   };
   const auto ready = [&context, &watch](const http::Request&, const Parameters&) {
     const HealthReport report = watch.look();
     return answer(is_ready(report) ? 200 : 503, ready_document(report, time_of(context)));
   };
-  const auto detail = [&context, &watch](const http::Request&, const Parameters&) {
+  const auto detail = [&context, &watch, &system](const http::Request&, const Parameters&) {
     const HealthReport report = watch.look();
-    return answer(http_status(overall(report)), health_detail_document(report, context.config.app, time_of(context)));
+    return answer(http_status(overall(report)),
+                  health_detail_document(report, system.look(), context.config.app, time_of(context)));
   };
   for (const char* path : {"/health", "/healthz", "/api/health"}) context.api.add("GET", path, health);
-  for (const char* path : {"/health/live", "/livez"}) context.api.add("GET", path, live);
-  for (const char* path : {"/health/ready", "/readyz"}) context.api.add("GET", path, ready);
+  for (const char* path : {"/health/live", "/livez", "/-/healthy"}) context.api.add("GET", path, live);
+  for (const char* path : {"/health/ready", "/readyz", "/-/ready"}) context.api.add("GET", path, ready);
   for (const char* path : {"/health/detail", "/health/detailed"}) context.api.add("GET", path, detail);
+  add_landing_page(context);
   context.api.add("GET", "/api/v1/alerts", [&context](const http::Request&, const Parameters&) {
     return answer(200, alerts_document(context.board));
   });

@@ -1,7 +1,10 @@
 #include "health/documents.hpp"
 
+#include <fmt/format.h>
+
 #include "checkride/program/build_facts.hpp"
 #include "checkride/values/json.hpp"
+#include "health/flight_document.hpp"
 
 namespace checkride::runtime {
 
@@ -49,18 +52,61 @@ std::string joined(const std::vector<std::string>& sentences) {
   return out;
 }
 
-void write_head(Writer& json, const HealthReport& report, DocumentTime time) {
+double milliseconds(world::Duration duration) {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+template <class T>
+void write_optional(Writer& json, std::string_view name, const std::optional<T>& value) {
+  json.key(name);
+  if (value) {
+    json.value(*value);
+  } else {
+    json.null();
+  }
+}
+
+void write_service_check(Writer& json, const CheckedService& one) {
+  json.begin_object().member("name", one.name).member("status", check_word(one.health.status));
+  if (!one.health.errors.empty()) json.member("message", joined(one.health.errors));
+  json.member("duration", milliseconds(one.duration)).end_object();
+}
+
+void write_system_check(Writer& json, const SystemCheck& check) {
+  if (!check.percent) return;
+  json.begin_object().member("name", check.name).member("status", check.warns() ? "warn" : "pass");
+  json.member("message", fmt::format("{:.0f}% used", *check.percent)).member("duration", 0).end_object();
+}
+
+void write_head(Writer& json, const HealthReport& report, const SystemView& system, DocumentTime time) {
   json.member("status", to_string(overall(report)));
   write_time(json, time);
   json.member("version", program::kBuildFacts.version);
-  json.member("uptime_seconds", world::to_seconds(time.uptime));
+  json.member("uptime_seconds", world::to_seconds(time.uptime)).member("uptime", world::to_seconds(time.uptime));
   json.key("checks").begin_array();
-  for (const CheckedService& one : report.services) {
-    json.begin_object().member("name", one.name).member("status", check_word(one.health.status));
-    if (!one.health.errors.empty()) json.member("message", joined(one.health.errors));
-    json.end_object();
-  }
+  for (const CheckedService& one : report.services) write_service_check(json, one);
+  for (const SystemCheck& check : system_checks(system)) write_system_check(json, check);
   json.end_array();
+}
+
+std::optional<double> known(double limit, double value) {
+  return limit > 0 ? std::optional(value) : std::nullopt;
+}
+
+void write_system(Writer& json, const SystemView& view) {
+  const world::World::SystemUsage& usage = view.usage;
+  json.key("system").begin_object();
+  write_optional(json, "cpu_percent", view.cpu_percent);
+  write_optional(json, "cpu_cores", known(usage.cpu_cores, usage.cpu_cores));
+  write_optional(json, "memory_percent", view.memory_percent);
+  write_optional(json, "memory_used_bytes", known(usage.memory_limit_bytes, usage.memory_used_bytes));
+  write_optional(json, "memory_limit_bytes", known(usage.memory_limit_bytes, usage.memory_limit_bytes));
+  write_optional(json, "disk_percent", view.disk_percent);
+  write_optional(json, "disk_free_bytes", known(usage.disk_total_bytes, usage.disk_free_bytes));
+  write_optional(json, "disk_total_bytes", known(usage.disk_total_bytes, usage.disk_total_bytes));
+  json.key("load_average").begin_array();
+  for (const double average : usage.load) json.value(average);
+  json.end_array().member("confined", usage.confined).end_object();
 }
 
 // The guide knows four words for a service; degraded is one of the whole.
@@ -90,16 +136,6 @@ void write_service(Writer& json, const CheckedService& one) {
   json.end_object();
 }
 
-template <class T>
-void write_optional(Writer& json, std::string_view name, const std::optional<T>& value) {
-  json.key(name);
-  if (value) {
-    json.value(*value);
-  } else {
-    json.null();
-  }
-}
-
 void write_alert(Writer& json, const AlertStatus& alert) {
   json.begin_object();
   json.member("rule", alert.rule).member("simulator", alert.simulator);
@@ -107,6 +143,13 @@ void write_alert(Writer& json, const AlertStatus& alert) {
   write_optional(json, "value", alert.value);
   json.member("threshold", alert.threshold).member("severity", to_string(alert.severity));
   json.member("fired_count", alert.fired_count).member("resolved_count", alert.resolved_count);
+  json.member("id", alert.id).member("metric", alert.metric).member("condition", alert.condition);
+  json.member("unit", alert.unit).member("severity_level", alert.severity_level);
+  const bool firing = alert.state == alerts::AlertState::firing;
+  if (alert.fired_at) json.member("fired_at", world::format_rfc3339(*alert.fired_at));
+  if (firing && alert.tier > 0) json.member("tier", alert.tier);
+  if (firing && alert.respond_by) json.member("respond_by", world::format_rfc3339(*alert.respond_by));
+  json.member("acknowledged_by", alert.acknowledged_by).member("suppressed_by", alert.suppressed_by);
   json.end_object();
 }
 
@@ -133,9 +176,10 @@ void write_link_state(Writer& json, const LinkStatus& link, world::Instant now) 
   json.member("last_error", link.last_error).member("last_decode_error", link.last_decode_error);
 }
 
-void write_link(Writer& json, const LinkStatus& link, world::Instant now) {
+void write_link(Writer& json, const LinkStatus& link, const Board& board, world::Instant now) {
   json.begin_object();
   write_link_state(json, link, now);
+  write_flight(json, link, board);
   json.key("counters").begin_object();
   json.member("connect_attempts", link.connect_attempts).member("messages", link.messages);
   json.member("samples", link.samples).member("exceptions", link.exceptions);
@@ -149,25 +193,29 @@ void write_link(Writer& json, const LinkStatus& link, world::Instant now) {
 
 }  // namespace
 
-std::string health_document(const HealthReport& report, DocumentTime time) {
-  return document([&](Writer& json) { write_head(json, report, time); });
+std::string health_document(const HealthReport& report, const SystemView& system, DocumentTime time) {
+  return document([&](Writer& json) { write_head(json, report, system, time); });
 }
 
-std::string health_detail_document(const HealthReport& report, const AppConfig& app, DocumentTime time) {
+std::string health_detail_document(const HealthReport& report, const SystemView& system, const AppConfig& app,
+                                   DocumentTime time) {
   return document([&](Writer& json) {
-    write_head(json, report, time);
+    write_head(json, report, system, time);
+    json.member("environment", app.environment);
     json.key("app").begin_object().member("name", app.name).member("version", app.version);
     json.member("environment", app.environment).end_object();
     json.key("services").begin_object();
     for (const CheckedService& one : report.services) write_service(json, one);
     json.end_object();
+    write_system(json, system);
   });
 }
 
-std::string live_document(DocumentTime time) {
+std::string live_document(bool alive, world::Duration heartbeat_age, DocumentTime time) {
   return document([&](Writer& json) {
-    json.member("status", "alive");
+    json.member("status", alive ? "alive" : "stuck");
     write_time(json, time);
+    json.member("heartbeat_age_seconds", world::to_seconds(heartbeat_age));
   });
 }
 
@@ -191,7 +239,7 @@ std::string alerts_document(const Board& board) {
 std::string simulators_document(const Board& board, world::Instant now) {
   return document([&](Writer& json) {
     json.key("simulators").begin_array();
-    for (const auto& [name, link] : board.links) write_link(json, link, now);
+    for (const auto& [name, link] : board.links) write_link(json, link, board, now);
     json.end_array();
   });
 }

@@ -6,6 +6,7 @@
 #include "checkride/world/time.hpp"
 #include "config/config.hpp"
 #include "health/report.hpp"
+#include "health/system_view.hpp"
 #include "service/board.hpp"
 
 namespace checkride::runtime {
@@ -15,13 +16,19 @@ struct DocumentTime {
   world::Duration uptime{};  // of the program
 };
 
-// {"status","timestamp","timestamp_ms","version","uptime_seconds","checks":[{"name","status":"pass|warn|fail","message"}]}
-std::string health_document(const HealthReport& report, DocumentTime time);
-// The same with "app" and "services": {name: {"status","last_check","details","errors"}}; details and errors are left
-// out when empty. A service's status is one of the guide's four words: a degraded one is healthy, and its check warns.
-std::string health_detail_document(const HealthReport& report, const AppConfig& app, DocumentTime time);
-// {"status":"alive","timestamp"}
-std::string live_document(DocumentTime time);
+// {"status","timestamp","timestamp_ms","version","uptime_seconds","uptime","checks":[{"name","status":"pass|warn|fail",
+// "message","duration"}]}: a check for each service, then memory, cpu and disk; durations in milliseconds. `uptime` is
+// the same as uptime_seconds, under the name that one of the guides has.
+std::string health_document(const HealthReport& report, const SystemView& system, DocumentTime time);
+// The same with "environment", "app", "services": {name: {"status","last_check","details","errors"}} and "system":
+// {"cpu_percent","cpu_cores","memory_percent","memory_used_bytes","memory_limit_bytes","disk_percent","disk_free_bytes",
+// "disk_total_bytes","load_average":[1, 5, 15 min],"confined"}. Details and errors are left out when empty, figures
+// that are not known are null. A service's status is one of the guide's four words: a degraded one is healthy, and its
+// check warns.
+std::string health_detail_document(const HealthReport& report, const SystemView& system, const AppConfig& app,
+                                   DocumentTime time);
+// {"status":"alive|stuck","timestamp","timestamp_ms","heartbeat_age_seconds"}
+std::string live_document(bool alive, world::Duration heartbeat_age, DocumentTime time);
 // {"status":"ready|not_ready","timestamp","reasons":[]}
 std::string ready_document(const HealthReport& report, DocumentTime time);
 // {"alerts":[{"rule","simulator","state","since","value","threshold","severity","fired_count","resolved_count"}]}

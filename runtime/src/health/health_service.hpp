@@ -3,7 +3,6 @@
 
 #include <memory>
 
-#include "checkride/http/http.hpp"
 #include "health/watch.hpp"
 #include "service/context.hpp"
 #include "service/service.hpp"
@@ -12,8 +11,8 @@ namespace checkride::runtime {
 
 // `context` and `watch` outlive the service.
 std::unique_ptr<Service> make_monitoring(Context& context, HealthWatch& watch);
-// Also serves what `metrics_page` answers if the configuration puts the metrics on the same port.
-std::unique_ptr<Service> make_health_check(Context& context, HealthWatch& watch,
-                                           const http::Router::Handler& metrics_page);
+// Serves the routes of `context.api`; with monitoring.agent_port it answers HAProxy's agent-check too. Its timers are
+// the heartbeat of /health/live.
+std::unique_ptr<Service> make_health_check(Context& context, HealthWatch& watch);
 
 }  // namespace checkride::runtime

@@ -31,6 +31,9 @@ void judge_freshness(const LinkStatus& link, Duration age, Judgement& out) {
     out.worsen(Status::unhealthy, fmt::format("{}: no data received for {}", link.simulator, seconds_text(age)));
   } else if (!link.last_data) {
     out.status = Status::starting;
+  } else if (link.state == LinkState::stuck) {
+    out.ready = false;
+    out.worsen(Status::degraded, fmt::format("{}: the simulator's clock stands still", link.simulator));
   } else if (link.state != LinkState::streaming) {
     out.ready = false;
     out.worsen(Status::degraded, fmt::format("{}: not connected ({})", link.simulator, to_string(link.state)));
@@ -113,6 +116,7 @@ ServiceHealth assess_links(const std::map<std::string, LinkStatus>& links, Momen
     health.errors.emplace_back("no simulators are configured");
   }
   for (const auto& [name, link] : links) {
+    if (link.ignored) continue;
     Judgement one = judge(link, moment);
     if (rank(one.status) > rank(health.status)) health.status = one.status;
     health.ready = health.ready && one.ready;

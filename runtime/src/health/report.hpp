@@ -16,6 +16,7 @@ struct CheckedService {
   std::string name;
   ServiceHealth health;
   world::UtcTime last_check;
+  world::Duration duration{};  // of looking
 };
 
 struct HealthReport {

@@ -9,7 +9,9 @@ HealthReport HealthWatch::look() {
   report.phase = phase_;
   report.idle_reason = idle_reason_;
   for (const Service* service : services_) {
+    const world::Instant began = clock_.now();
     CheckedService one{std::string(service->name()), service->health(), clock_.utc_now()};
+    one.duration = clock_.now() - began;
     // A service that has not had its turn yet is on its way, not broken; nor is one that has ended in its turn.
     if (phase_ == Phase::starting && one.health.status == Status::unhealthy) one.health.status = Status::starting;
     if (phase_ == Phase::stopping && one.health.status != Status::unhealthy) one.health.status = Status::stopping;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <type_traits>
 
 #include "checkride/values/duration.hpp"
@@ -19,32 +21,36 @@ using protocol::Exception;
 constexpr std::size_t kCallsMax = 1100;
 
 // System events: the client's id is the place in this list, from 1.
-constexpr std::array<std::string_view, 5> kSystemEvents{"1sec", "Sim", "Pause", "Crashed", "CrashReset"};
-constexpr std::uint32_t kHeartbeatId = 1;
+constexpr std::array<std::string_view, 6> kSystemEvents{"1sec",         "Sim",     "Pause",
+                                                        "FlightLoaded", "Crashed", "CrashReset"};
+constexpr std::size_t kHeartbeat = 0;
+// A value that missed so many of its periods is none any more.
+constexpr int kPeriodsHeld = 3;
 
 }  // namespace
 
 std::string_view to_string(EndCause cause) {
-  constexpr std::array<std::string_view, 8> kWords{"quit",         "closed",          "reset",   "silent",
-                                                   "open_timeout", "version_refused", "framing", "stopped"};
+  constexpr std::array<std::string_view, 10> kWords{"quit",         "closed",          "reset",   "silent",
+                                                    "open_timeout", "version_refused", "framing", "stopped",
+                                                    "stuck",        "switched"};
   return kWords[static_cast<std::size_t>(cause)];
 }
 
-RequestPlan plan_request(world::Duration update_interval) {
-  using std::chrono::seconds;
-  if (update_interval < seconds(1)) return {protocol::Period::visual_frame, 0};
-  const auto whole = std::chrono::round<seconds>(update_interval).count();
-  return {protocol::Period::second, static_cast<std::uint32_t>(whole - 1)};
-}
-
 ClientSession::ClientSession(SessionOptions options, world::Instant now)
-    : options_(std::move(options)), opened_at_(now), last_heard_(now) {
+    : options_(std::move(options)),
+      opened_at_(now),
+      last_heard_(now),
+      groups_(plan_groups(options_.variables, options_.update_interval)),
+      held_(groups_.size()),
+      pacer_(options_.requests_per_second, kBurst),
+      log_(options_.frames_kept) {
   send_open();
+  pump(now);
 }
 
 template <class M>
 void ClientSession::send(const M& message, Call call) {
-  protocol::encode(message, options_.version, protocol::SendId{next_send_id_}, output_);
+  protocol::encode(message, options_.version, protocol::SendId{next_send_id_}, unsent_.emplace_back());
   if (calls_.size() == kCallsMax) calls_.erase(calls_.begin());
   call.text = fmt::format("{}{}{}", M::kInfo.name, call.text.empty() ? "" : " ", call.text);
   calls_.emplace(next_send_id_, std::move(call));
@@ -63,23 +69,21 @@ void ClientSession::send_open() {
   send(open, Call{});
 }
 
+// Sends as many of the waiting frames as the pace allows.
+void ClientSession::pump(world::Instant now) {
+  while (!unsent_.empty() && now >= pacer_.ready_at()) {
+    pacer_.take(now);
+    log_.add(true, now, unsent_.front());
+    output_.insert(output_.end(), unsent_.front().begin(), unsent_.front().end());
+    unsent_.pop_front();
+  }
+}
+
 void ClientSession::register_all(world::Instant now) {
   phase_ = SessionPhase::registering;
   last_heard_ = now;
-  for (std::size_t i = 0; i < options_.variables.size(); ++i) {
-    const VariableConfig& variable = options_.variables[i];
-    protocol::AddToDataDefinition add;
-    add.define_id = kDefinition;
-    add.datum_name = variable.name;
-    add.units_name = variable.units;
-    add.datum_type = protocol::DataType::float64;
-    add.datum_id = protocol::DatumId{variable.id};
-    Call call;
-    call.text = fmt::format("{} in {}", variable.name, variable.units);
-    call.variable = i;
-    send(add, std::move(call));
-  }
-  request_data();
+  for (const RequestGroup& group : groups_) define(group);
+  for (std::size_t group = 0; group < groups_.size(); ++group) request_data(group);
   for (std::uint32_t i = 0; i < kSystemEvents.size(); ++i) {
     protocol::SubscribeToSystemEvent subscribe;
     subscribe.client_event_id = protocol::EventId{i + 1};
@@ -90,20 +94,36 @@ void ClientSession::register_all(world::Instant now) {
   }
 }
 
-void ClientSession::request_data() {
-  const RequestPlan plan = plan_request(options_.update_interval);
+void ClientSession::define(const RequestGroup& group) {
+  for (const std::size_t index : group.variables) {
+    const VariableConfig& variable = options_.variables[index];
+    protocol::AddToDataDefinition add;
+    add.define_id = group.definition;
+    add.datum_name = variable.name;
+    add.units_name = variable.units;
+    add.datum_type = data_type_of(variable.type);
+    add.epsilon = static_cast<float>(variable.epsilon);
+    add.datum_id = protocol::DatumId{variable.id};
+    Call call;
+    call.text = fmt::format("{} in {}", variable.name, variable.units);
+    call.variable = index;
+    send(add, std::move(call));
+  }
+}
+
+void ClientSession::request_data(std::size_t group) {
+  const RequestPlan plan = plan_request(groups_[group].period);
   protocol::RequestDataOnSimObject request;
-  request.request_id = kRequest;
-  request.define_id = kDefinition;
+  request.request_id = groups_[group].request;
+  request.define_id = groups_[group].definition;
   request.object_id = protocol::kObjectIdUser;
   request.period = plan.period;
   request.interval = plan.interval;
-  // Tagged, so that a refused variable shifts no other. Not only what changed: silence would then mean nothing.
-  request.flags = protocol::RequestFlags::tagged;
+  request.flags = groups_[group].flags();
   Call call;
-  call.is_data_request = true;
+  call.group = group;
   send(request, std::move(call));
-  request_again_at_.reset();
+  request_again_at_.erase(group);
 }
 
 bool ClientSession::step(world::Instant now) {
@@ -117,6 +137,7 @@ bool ClientSession::step(world::Instant now) {
   }
   messages_++;
   last_heard_ = now;
+  log_.add(false, now, std::get<protocol::Frame>(step).bytes);
   on_frame(std::get<protocol::Frame>(step).bytes, now);
   if (!ended()) on_time(now);
   return true;
@@ -169,11 +190,11 @@ void ClientSession::on_message(const protocol::RecvException& message, world::In
   arrived.send_id = message.send_id.value;
   arrived.index = message.index;
   arrived.call = fmt::format("no call of ours (send id {})", message.send_id.value);
-  bool data_request = false;
+  std::optional<std::size_t> group;
   if (const auto found = calls_.find(message.send_id.value); found != calls_.end()) {
     arrived.call = found->second.text;
     arrived.variable = found->second.variable;
-    data_request = found->second.is_data_request;
+    group = found->second.group;
   }
   events_.emplace_back(std::move(arrived));
   if (phase_ == SessionPhase::opening && message.exception == Exception::version_mismatch) {
@@ -181,12 +202,13 @@ void ClientSession::on_message(const protocol::RecvException& message, world::In
                                                protocol::number_of(options_.version)));
     return;
   }
-  // Once data flow an exception in their place is one lost answer, and asking anew would only shift the rhythm.
-  if (data_request && phase_ == SessionPhase::registering) request_again_at_ = now + options_.request_retry;
+  // Early there is no aircraft. Once data flow an exception in their place is one lost answer, and asking anew would
+  // only shift the rhythm.
+  if (group && !held_[*group].at) request_again_at_[*group] = now + options_.request_retry;
 }
 
-void ClientSession::on_message(const protocol::RecvSimObjectData& message, world::Instant) {
-  auto decoded = decode_values(message, options_.variables);
+void ClientSession::on_message(const protocol::RecvSimObjectData& message, world::Instant now) {
+  auto decoded = decode_values(message, groups_, options_.variables);
   if (auto* wrong = std::get_if<Mismatch>(&decoded)) {
     undecodable(std::move(wrong->text));
     return;
@@ -195,35 +217,74 @@ void ClientSession::on_message(const protocol::RecvSimObjectData& message, world
     undecodable(mismatch_at("frame", "id", 8, "SIMOBJECT_DATA came before OPEN").text);
     return;
   }
+  Reading& reading = std::get<Reading>(decoded);
+  request_again_at_.erase(reading.group);
+  Held& held = held_[reading.group];
+  held.at = now;
+  if (!groups_[reading.group].changed_only || held.values.empty()) {
+    held.values = std::move(reading.values);
+  } else {
+    // Only what changed is there.
+    for (std::size_t i = 0; i < held.values.size(); ++i) {
+      if (!std::isnan(reading.values[i])) held.values[i] = reading.values[i];
+    }
+  }
+  if (reading.group != 0) return;
   phase_ = SessionPhase::streaming;
-  request_again_at_.reset();
   DataArrived arrived;
-  arrived.values = std::move(std::get<std::vector<double>>(decoded));
+  arrived.values = assemble(now);
   events_.emplace_back(std::move(arrived));
 }
 
+std::vector<double> ClientSession::assemble(world::Instant now) const {
+  std::vector<double> values(options_.variables.size(), std::numeric_limits<double>::quiet_NaN());
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    const Held& held = held_[group];
+    const RequestGroup& plan = groups_[group];
+    if (!held.at || (!plan.changed_only && now - *held.at > kPeriodsHeld * plan.period)) continue;
+    for (std::size_t i = 0; i < held.values.size(); ++i) values[plan.variables[i]] = held.values[i];
+  }
+  return values;
+}
+
+std::optional<std::size_t> ClientSession::system_event(std::string_view frame, protocol::GroupId group,
+                                                       protocol::EventId event) {
+  if (group != protocol::kUnknownGroup) {
+    undecodable(mismatch_at(frame, "group_id", 12, fmt::format("{} is no group of ours", group.value)).text);
+    return std::nullopt;
+  }
+  if (event.value < 1 || event.value > kSystemEvents.size()) {
+    undecodable(mismatch_at(frame, "client_event_id", 16, fmt::format("{} was never subscribed to", event.value)).text);
+    return std::nullopt;
+  }
+  return event.value - 1;
+}
+
 void ClientSession::on_message(const protocol::RecvEvent& message, world::Instant) {
-  const std::uint32_t id = message.client_event_id.value;
-  if (message.group_id != protocol::kUnknownGroup) {
-    undecodable(
-        mismatch_at("EVENT", "group_id", 12, fmt::format("{} is no group of ours", message.group_id.value)).text);
-    return;
-  }
-  if (id < 1 || id > kSystemEvents.size()) {
-    undecodable(mismatch_at("EVENT", "client_event_id", 16, fmt::format("{} was never subscribed to", id)).text);
-    return;
-  }
-  if (id == kHeartbeatId) return;  // that it came is all it says
+  const auto event = system_event("EVENT", message.group_id, message.client_event_id);
+  if (!event || *event == kHeartbeat) return;  // that a heartbeat came is all it says
   SystemEventArrived arrived;
-  arrived.name = kSystemEvents[id - 1];
+  arrived.name = kSystemEvents[*event];
   arrived.data = message.data;
-  events_.emplace_back(arrived);
+  events_.emplace_back(std::move(arrived));
+}
+
+void ClientSession::on_message(const protocol::RecvEventFilename& message, world::Instant) {
+  const auto event = system_event("EVENT_FILENAME", message.group_id, message.client_event_id);
+  if (!event) return;
+  SystemEventArrived arrived;
+  arrived.name = kSystemEvents[*event];
+  arrived.data = message.data;
+  arrived.file = std::string(message.file_name);
+  events_.emplace_back(std::move(arrived));
 }
 
 world::Instant ClientSession::deadline() const {
   if (phase_ == SessionPhase::opening) return opened_at_ + options_.open_limit;
-  const world::Instant silence = last_heard_ + options_.silence_limit;
-  return request_again_at_ ? std::min(silence, *request_again_at_) : silence;
+  world::Instant deadline = last_heard_ + options_.silence_limit;
+  for (const auto& [group, at] : request_again_at_) deadline = std::min(deadline, at);
+  if (!unsent_.empty()) deadline = std::min(deadline, pacer_.ready_at());
+  return deadline;
 }
 
 void ClientSession::on_time(world::Instant now) {
@@ -239,7 +300,11 @@ void ClientSession::on_time(world::Instant now) {
                                       values::format_duration(options_.silence_limit)));
     return;
   }
-  if (request_again_at_ && now >= *request_again_at_) request_data();
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    const auto again = request_again_at_.find(group);
+    if (again != request_again_at_.end() && now >= again->second) request_data(group);
+  }
+  pump(now);
 }
 
 void ClientSession::on_stream_end(EndCause cause, std::string what) {

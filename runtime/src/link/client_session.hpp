@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <span>
@@ -21,14 +22,16 @@
 
 #include "checkride/protocol/protocol.hpp"
 #include "checkride/world/time.hpp"
-#include "config/config.hpp"
+#include "link/frame_log.hpp"
+#include "link/pacer.hpp"
+#include "link/request_groups.hpp"
 
 namespace checkride::runtime::link {
 
 struct SessionOptions {
   protocol::Protocol version = protocol::Protocol::fsx_sp2;
   std::string client_name;
-  std::vector<VariableConfig> variables;
+  std::vector<VariableConfig> variables;  // none of them derived
   world::Duration update_interval{std::chrono::seconds(1)};
   // The answer to Open comes within seconds even from a simulator that loads.
   world::Duration open_limit{std::chrono::seconds(10)};
@@ -36,6 +39,8 @@ struct SessionOptions {
   world::Duration silence_limit{std::chrono::seconds(30)};
   // When a refused data request is made again: early after the start there is no aircraft yet.
   world::Duration request_retry{std::chrono::seconds(5)};
+  int requests_per_second = 200;  // calls to the simulator, after a burst of kBurst
+  std::size_t frames_kept = 256;  // of frames()
 };
 
 enum class SessionPhase : std::uint8_t { opening, registering, streaming, ended };
@@ -50,6 +55,8 @@ enum class EndCause : std::uint8_t {
   version_refused,  // EXCEPTION version_mismatch
   framing,          // a length that no frame can have: the place in the stream is lost
   stopped,          // by us
+  stuck,            // data came, but the simulator's clock stood still
+  switched,         // by us: a standby takes over
 };
 std::string_view to_string(EndCause cause);
 
@@ -58,7 +65,8 @@ std::string_view to_string(EndCause cause);
 struct Opened {
   std::string application;  // "SunRise 12.2"
 };
-// One answer to the data request: a sample.
+// One answer to the first data request: a sample. Values of the other requests are the last ones that came; one that
+// missed three of its periods is none any more.
 struct DataArrived {
   std::vector<double> values;  // in the order of the variables; NaN where there was none
 };
@@ -77,6 +85,7 @@ struct Undecodable {
 struct SystemEventArrived {
   std::string_view name;
   std::uint32_t data = 0;
+  std::string file{};  // of FlightLoaded
 };
 struct Ended {
   EndCause cause = EndCause::closed;
@@ -109,26 +118,41 @@ class ClientSession {
   world::Instant deadline() const;
   // Frames received.
   std::uint64_t messages() const { return messages_; }
+  // The last frames, both ways.
+  const FrameLog& frames() const { return log_; }
+
+  // Calls that go at once before the pace is kept.
+  static constexpr int kBurst = 64;
 
  private:
   // What a frame of ours asked for, to name it when an EXCEPTION gives back its send id.
   struct Call {
     std::string text;
     std::optional<std::size_t> variable;
-    bool is_data_request = false;
+    std::optional<std::size_t> group;  // of a data request
+  };
+  // What the data requests brought last.
+  struct Held {
+    std::vector<double> values;  // by group
+    std::optional<world::Instant> at;
   };
 
   template <class M>
   void send(const M& message, Call call);
   void send_open();
   void register_all(world::Instant now);
-  void request_data();
+  void define(const RequestGroup& group);
+  void request_data(std::size_t group);
+  void pump(world::Instant now);
+  std::vector<double> assemble(world::Instant now) const;
   void on_frame(std::span<const std::byte> frame, world::Instant now);
   void on_message(const protocol::RecvOpen& message, world::Instant now);
   void on_message(const protocol::RecvQuit& message, world::Instant now);
   void on_message(const protocol::RecvException& message, world::Instant now);
   void on_message(const protocol::RecvSimObjectData& message, world::Instant now);
   void on_message(const protocol::RecvEvent& message, world::Instant now);
+  void on_message(const protocol::RecvEventFilename& message, world::Instant now);
+  std::optional<std::size_t> system_event(std::string_view frame, protocol::GroupId group, protocol::EventId event);
   void undecodable(std::string text);
   void end(EndCause cause, std::string text);
 
@@ -137,20 +161,17 @@ class ClientSession {
   std::vector<std::byte> output_;
   std::vector<SessionEvent> events_;
   SessionPhase phase_ = SessionPhase::opening;
-  world::Instant opened_at_;   // when Open went out
-  world::Instant last_heard_;  // arrival of the last frame
-  std::optional<world::Instant> request_again_at_;
+  world::Instant opened_at_;                                // when Open went out
+  world::Instant last_heard_;                               // arrival of the last frame
+  std::map<std::size_t, world::Instant> request_again_at_;  // by group
+  std::vector<RequestGroup> groups_;
+  std::vector<Held> held_;                     // by group
+  std::deque<std::vector<std::byte>> unsent_;  // whole frames that wait for their turn
+  Pacer pacer_;
+  FrameLog log_;
   std::uint32_t next_send_id_ = 1;
   std::map<std::uint32_t, Call> calls_;  // by send id; at most kCallsMax
   std::uint64_t messages_ = 0;
 };
-
-// How the data request repeats for an update interval: whole seconds by period SECOND, shorter ones by every frame
-// drawn, thinned out by whoever receives (see Thinner).
-struct RequestPlan {
-  protocol::Period period = protocol::Period::second;
-  std::uint32_t interval = 0;  // periods to skip between answers
-};
-RequestPlan plan_request(world::Duration update_interval);
 
 }  // namespace checkride::runtime::link

@@ -16,7 +16,49 @@ std::unique_ptr<Service> make_flight_monitor(Context& context) {
 
 namespace checkride::runtime::link {
 
-FlightMonitor::FlightMonitor(Context& context) : context_(context), log_(context.log.logger("flight-monitor")) {}
+FlightMonitor::FlightMonitor(Context& context) : context_(context), log_(context.log.logger("flight-monitor")) {
+  add_routes();
+}
+
+void FlightMonitor::add_routes() {
+  using Parameters = http::Router::Parameters;
+  context_.api.add("POST", "/api/v1/simulators/{name}/switch",
+                   [this](const http::Request& request, const Parameters& parameters) {
+                     return switch_flight(parameters.front().second, request.query("to").value_or(""));
+                   });
+}
+
+http::Response FlightMonitor::switch_flight(const std::string& flight, const std::string& simulator) {
+  for (const auto& watch : watches_) {
+    if (watch->flight() != flight) continue;
+    if (auto switched = watch->switch_to(simulator); !switched) {
+      return http::error_response(409, "cannot_switch", switched.error().message() + "; ?to= names a simulator of it");
+    }
+    return http::json_response(202, "{\"status\":\"switching\"}");
+  }
+  return http::error_response(404, "not_found", "no flight with standbys is called \"" + flight + "\"");
+}
+
+void FlightMonitor::make_links() {
+  const Config& config = context_.config;
+  const auto find = [&config](const std::string& name) {
+    return *std::find_if(config.simulators.begin(), config.simulators.end(),
+                         [&name](const SimulatorConfig& simulator) { return simulator.name == name; });
+  };
+  for (const std::string& name : config.watched_names()) {
+    const auto& flights = config.failover.flights;
+    const auto flight = std::find_if(flights.begin(), flights.end(), [&](const auto& one) { return one.name == name; });
+    std::vector<SimulatorConfig> simulators;
+    if (flight == flights.end()) {
+      simulators.push_back(find(name));
+    } else {
+      simulators.push_back(find(flight->primary));
+      for (const std::string& standby : flight->standbys) simulators.push_back(find(standby));
+    }
+    links_.push_back(std::make_unique<SimulatorLink>(context_, name, std::move(simulators)));
+    if (flight != flights.end()) watches_.push_back(std::make_unique<FailoverWatch>(context_, *links_.back()));
+  }
+}
 
 world::Task<Result<>> FlightMonitor::start() {
   if (tasks_) co_return Error::invalid("flight-monitor is already running");
@@ -26,26 +68,37 @@ world::Task<Result<>> FlightMonitor::start() {
   };
   started_ = context_.world.clock().now();
   tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor(), on_failure);
-  for (const SimulatorConfig& simulator : context_.config.simulators) {
-    links_.push_back(std::make_unique<SimulatorLink>(context_, simulator));
-    tasks_->spawn("link." + simulator.name, links_.back()->run());
-  }
+  watching_ = std::make_unique<world::TaskGroup>(context_.world.executor(), on_failure);
+  make_links();
+  for (const auto& link : links_) tasks_->spawn("link." + link->name(), link->run());
+  for (const auto& watch : watches_) watching_->spawn("failover." + watch->flight(), watch->run());
   co_return Result<>();
 }
 
 world::Task<Result<>> FlightMonitor::stop(world::Instant deadline) {
   if (!tasks_) co_return Result<>();
   world::Clock& clock = context_.world.clock();
+  world::Duration limit = std::max(deadline - clock.now(), world::Duration::zero());
+  // First, so that no flight is moved while its link is closed.
+  const std::vector<std::string> still_watching = co_await watching_->stop(clock, limit);
   bool open = false;
   for (const auto& link : links_) open = link->close() || open;
-  world::Duration limit = std::max(deadline - clock.now(), world::Duration::zero());
+  limit = std::max(deadline - clock.now(), world::Duration::zero());
   // Links that wait or connect have nothing to close: cancelling them is all it takes.
   if (open) (void)co_await world::within(clock, std::min(kCloseLimit, limit), links_ended());
   limit = std::max(deadline - clock.now(), world::Duration::zero());
-  const std::vector<std::string> stuck = co_await tasks_->stop(clock, limit);
+  std::vector<std::string> stuck = co_await tasks_->stop(clock, limit);
+  stuck.insert(stuck.end(), still_watching.begin(), still_watching.end());
+  const auto missing =
+      std::find_if(links_.begin(), links_.end(), [](const auto& link) { return link->failed_at_start(); });
+  const std::string absent = missing == links_.end() ? std::string() : (*missing)->name();
   tasks_.reset();
+  watching_.reset();
+  watches_.clear();
   links_.clear();
   for (auto& [simulator, link] : context_.board.links) link.state = LinkState::stopped;
+  if (!absent.empty())
+    co_return Error::invalid("flight-monitor: simulator " + absent + " did not appear after the start");
   if (stuck.empty()) co_return Result<>();
   co_return Error(make_error_code(boost::system::errc::timed_out), "flight-monitor: did not end: " + stuck.front());
 }

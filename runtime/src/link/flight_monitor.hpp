@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checkride/world/task_group.hpp"
+#include "link/failover_watch.hpp"
 #include "link/simulator_link.hpp"
 #include "service/context.hpp"
 #include "service/service.hpp"
@@ -29,11 +30,16 @@ class FlightMonitor final : public Service {
   static constexpr world::Duration kCloseLimit = std::chrono::milliseconds(500);
 
   world::Task<Result<>> links_ended();
+  void make_links();
+  void add_routes();
+  http::Response switch_flight(const std::string& flight, const std::string& simulator);
 
   Context& context_;
   Logger log_;
   std::vector<std::unique_ptr<SimulatorLink>> links_;
-  std::unique_ptr<world::TaskGroup> tasks_;  // set while running
+  std::vector<std::unique_ptr<FailoverWatch>> watches_;
+  std::unique_ptr<world::TaskGroup> tasks_;     // of the links; set while running
+  std::unique_ptr<world::TaskGroup> watching_;  // of the watches; set while running
   world::Instant started_{};
 };
 

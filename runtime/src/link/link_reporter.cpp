@@ -12,6 +12,9 @@ namespace checkride::runtime::link {
 namespace {
 
 constexpr double kLowAltitudeFeet = 100;  // the guide's
+TrackerOptions tracker_options(const FlightMonitorConfig& monitor) {
+  return {monitor.update_interval, monitor.stuck_after, monitor.stitch_window};
+}
 
 }  // namespace
 
@@ -23,16 +26,18 @@ bool Thinner::lets_through(world::Instant now) {
   return true;
 }
 
-LinkReporter::LinkReporter(Context& context, const SimulatorConfig& simulator)
+LinkReporter::LinkReporter(Context& context, std::string name)
     : context_(context),
-      simulator_(simulator),
+      name_(std::move(name)),
+      interval_(context.config.flight_monitor.update_interval),
       log_(context.log.logger("link")),
-      gauges_(context, simulator.name),
-      thinner_(context.config.flight_monitor.update_interval) {
+      gauges_(context, name_),
+      thinner_(interval_),
+      wire_(context.config.flight_monitor),
+      tracker_(tracker_options(context.config.flight_monitor)) {
   LinkStatus& link = status();
   session_ = link.session;
-  link.simulator = simulator.name;
-  link.address = simulator.address.text();
+  link.simulator = name_;
   link.variables.clear();
   for (const VariableConfig& variable : context.config.flight_monitor.variables) {
     VariableStatus shown;
@@ -41,6 +46,12 @@ LinkReporter::LinkReporter(Context& context, const SimulatorConfig& simulator)
     link.variables.push_back(std::move(shown));
   }
   state(LinkState::disconnected);
+}
+
+void LinkReporter::source(const SimulatorConfig& simulator) {
+  source_ = simulator.name;
+  status().source = simulator.name;
+  status().address = simulator.address.text();
 }
 
 void LinkReporter::state(LinkState state) {
@@ -60,12 +71,27 @@ void LinkReporter::connect_failed(const Error& error, std::uint32_t failures) {
   link.last_error = error.message();
   count_error("connect", "warning");
   const auto patience = static_cast<std::uint64_t>(context_.config.flight_monitor.retry_attempts);
-  log_.info("connect_failed", {{"simulator", simulator_.name}, {"attempt", failures}, {"reason", link.last_error}});
+  log_.info("connect_failed", {{"simulator", name_}, {"attempt", failures}, {"reason", link.last_error}});
   if (link.session != 0 || link.connect_attempts != patience) return;
-  log_.warn("simulator_absent", {{"simulator", simulator_.name},
+  log_.warn("simulator_absent", {{"simulator", name_},
                                  {"address", link.address},
                                  {"attempts", link.connect_attempts},
                                  {"reason", link.last_error}});
+}
+
+void LinkReporter::ignored() {
+  status().ignored = true;
+  log_.warn("simulator_ignored", {{"simulator", name_},
+                                  {"attempts", status().connect_attempts},
+                                  {"reason", "it did not appear, and flight_monitor.on_startup_failure is ignore"}});
+}
+
+void LinkReporter::captured(const Result<std::string>& path) {
+  if (path) {
+    status().last_capture = capture_ = *path;
+  } else {
+    log_.warn("capture_failed", {{"simulator", name_}, {"reason", path.error().message()}});
+  }
 }
 
 // Its beginning in milliseconds of UTC: unlike a count, it is not used again by a monitor that was restarted.
@@ -84,41 +110,90 @@ void LinkReporter::on(const Opened& event) {
   link.session = session_ = next_session();
   ++link.sessions;
   link.application = event.application;
+  link.rate_ratio.reset();
+  streaming_since_.reset();
+  arrivals_ = ErrorWindow();
+  rate_is_low_ = false;
+  tracker_.on_session(session_);
   for (VariableStatus& variable : link.variables) variable.error.clear();
   state(LinkState::registering);
   log_.info("simulator_connected",
-            {{"simulator", simulator_.name}, {"session", session_}, {"application", event.application}});
+            {{"simulator", name_}, {"session", session_}, {"application", event.application}, {"source", source_}});
 }
 
 void LinkReporter::on(const DataArrived& event) {
   LinkStatus& link = status();
-  if (link.state != LinkState::streaming) state(LinkState::streaming);
   const world::Instant now = context_.world.clock().now();
   if (!thinner_.lets_through(now)) return;
+  if (!streaming_since_) streaming_since_ = now;
+  const SampleFlags before = link.flags;
+  const std::vector<FlightNews> news = tracker_.on_sample(wire_.probes.read(event.values), now);
+  tell_stuck();
+  tell_gap(now);
   link.samples++;
   link.errors.add_sample(now);
   link.last_data = now;
   link.last_data_utc = context_.world.clock().utc_now();
-  for (std::size_t i = 0; i < event.values.size(); ++i) {
-    if (std::isnan(event.values[i])) continue;
-    link.variables[i].value = event.values[i];
-    link.variables[i].last_data = now;
-    link.variables[i].error.clear();
-  }
-  gauges_.show(event.values);
-  warn_of_low_altitude(event.values);
-  publish(event.values);
+  std::vector<double> values(event.values.begin(),
+                             event.values.begin() + static_cast<std::ptrdiff_t>(wire_.configured));
+  for (const DerivedValue derived : wire_.derived) values.push_back(tracker_.value(derived));
+  show_values(values, now);
+  show_flight();
+  tell_flags(before);
+  tell(news);
+  measure_rate(now);
+  publish(std::move(values));
 }
 
-void LinkReporter::publish(const std::vector<double>& values) {
+void LinkReporter::show_values(const std::vector<double>& values, world::Instant now) {
+  LinkStatus& link = status();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    VariableStatus& variable = link.variables[i];
+    if (std::isnan(values[i])) {
+      // A derived value that there is none of at this moment is nothing that went missing.
+      if (i >= wire_.configured) variable.last_data.reset(), variable.value.reset();
+      continue;
+    }
+    variable.value = values[i];
+    variable.last_data = now;
+    variable.error.clear();
+  }
+  if (!tracker_.flags().plausible()) return;
+  gauges_.show(values);
+  warn_of_low_altitude(values);
+}
+
+void LinkReporter::show_flight() {
+  LinkStatus& link = status();
+  link.flags = tracker_.flags();
+  link.paused = tracker_.paused();
+  if (link.phase != tracker_.phase()) link.phase_since = *link.last_data_utc;
+  link.phase = tracker_.phase();
+  link.flight = tracker_.flight();
+  link.segment = tracker_.segment();
+  if (!link.flags.none()) link.flagged++;
+  for (std::size_t i = 0; i < kSampleFlags; ++i) {
+    const auto flag = static_cast<SampleFlag>(i);
+    if (link.flags.has(flag)) context_.metrics.counter(metric::kSamplesFlagged, {name_, to_string(flag)}).add();
+  }
+  context_.metrics.gauge(metric::kFlightPhase, {context_.simulator_label(name_)}).set(static_cast<double>(link.phase));
+}
+
+void LinkReporter::publish(std::vector<double> values) {
   const LinkStatus& link = status();
   Sample sample;
   sample.ts = *link.last_data_utc;
   sample.received = *link.last_data;
-  sample.simulator = simulator_.name;
-  sample.session = session_;
+  sample.simulator = name_;
+  sample.session = last_session_ = session_;
   sample.sequence = ++sequence_;
-  sample.values = values;
+  sample.values = std::move(values);
+  sample.source = source_;
+  sample.flags = link.flags;
+  sample.phase = link.phase;
+  sample.flight = link.flight;
+  sample.segment = link.segment;
+  sample.gap = tracker_.gap();
   context_.samples.publish(std::move(sample));
 }
 
@@ -129,20 +204,25 @@ void LinkReporter::warn_of_low_altitude(const std::vector<double>& values) {
   // Once per descent below it, not once per sample.
   if (low && !low_) {
     log_.warn("low_altitude",
-              {{"simulator", simulator_.name}, {"altitude_ft", static_cast<std::int64_t>(std::floor(*altitude))}});
+              {{"simulator", name_}, {"altitude_ft", static_cast<std::int64_t>(std::floor(*altitude))}});
   }
   low_ = low;
 }
 
 void LinkReporter::on(const ExceptionArrived& event) {
   LinkStatus& link = status();
+  if (event.variable && *event.variable >= wire_.configured) {
+    // Nobody asked for it but the monitor itself, which goes without.
+    log_.debug("probe_refused", {{"simulator", name_}, {"exception", event.name}, {"call", event.call}});
+    return;
+  }
   link.exceptions++;
   link.errors.add_error(context_.world.clock().now());
   link.last_error = "EXCEPTION " + event.name + " to " + event.call;
   if (event.variable) link.variables[*event.variable].error = event.name;
   count_error("exception", "warning");
   const std::string_view variable = event.variable ? std::string_view(link.variables[*event.variable].name) : "";
-  log_.warn("simulator_exception", {{"simulator", simulator_.name},
+  log_.warn("simulator_exception", {{"simulator", name_},
                                     {"exception", event.name},
                                     {"call", event.call},
                                     {"variable", variable},
@@ -156,27 +236,35 @@ void LinkReporter::on(const Undecodable& event) {
   link.errors.add_error(context_.world.clock().now());
   link.last_decode_error = event.text;
   count_error("decode", "warning");
-  log_.warn("frame_undecodable", {{"simulator", simulator_.name}, {"reason", event.text}});
+  log_.warn("frame_undecodable", {{"simulator", name_}, {"reason", event.text}});
 }
 
 void LinkReporter::on(const SystemEventArrived& event) {
-  log_.info("system_event", {{"simulator", simulator_.name}, {"event", event.name}, {"data", event.data}});
+  log_.info("system_event", {{"simulator", name_}, {"event", event.name}, {"data", event.data}, {"file", event.file}});
+  const std::vector<FlightNews> news = tracker_.on_event(event.name, event.data, event.file);
+  status().paused = tracker_.paused();
+  status().phase = tracker_.phase();
+  status().segment = tracker_.segment();
+  tell(news);
 }
 
 void LinkReporter::on(const Ended& event) {
   LinkStatus& link = status();
-  if (event.cause == EndCause::stopped) {
-    log_.info("link_closed", {{"simulator", simulator_.name}, {"session", session_}, {"samples", sequence_}});
+  link.last_loss = to_string(event.cause);
+  if (event.cause == EndCause::stopped || event.cause == EndCause::switched) {
+    log_.info("link_closed",
+              {{"simulator", name_}, {"cause", to_string(event.cause)}, {"session", session_}, {"samples", sequence_}});
     return;
   }
   link.link_losses++;
   link.errors.add_error(context_.world.clock().now());
   link.last_error = std::string(to_string(event.cause)) + ": " + event.text;
   count_error(to_string(event.cause), "error");
-  log_.warn("link_lost", {{"simulator", simulator_.name},
+  log_.warn("link_lost", {{"simulator", name_},
                           {"cause", to_string(event.cause)},
                           {"session", session_},
                           {"samples", sequence_},
+                          {"capture", std::exchange(capture_, std::string())},
                           {"reason", event.text}});
 }
 
@@ -187,11 +275,11 @@ void LinkReporter::message_processed(world::Duration duration) {
 
 void LinkReporter::waiting(world::Duration duration) {
   state(LinkState::waiting);
-  log_.debug("reconnecting", {{"simulator", simulator_.name}, {"wait_seconds", duration}});
+  log_.debug("reconnecting", {{"simulator", name_}, {"wait_seconds", duration}});
 }
 
 void LinkReporter::count_error(std::string_view type, std::string_view severity) {
-  context_.metrics.counter(metric::kErrors, {type, severity, simulator_.name}).add();
+  context_.metrics.counter(metric::kErrors, {type, severity, name_}).add();
 }
 
 }  // namespace checkride::runtime::link

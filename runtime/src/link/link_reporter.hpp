@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "link/client_session.hpp"
 #include "link/flight_gauges.hpp"
+#include "link/flight_tracker.hpp"
+#include "link/probes.hpp"
 #include "service/context.hpp"
 
 namespace checkride::runtime::link {
@@ -25,17 +28,27 @@ class Thinner {
 
 class LinkReporter {
  public:
-  // `context` and `simulator` outlive this. Puts the link on the board.
-  LinkReporter(Context& context, const SimulatorConfig& simulator);
+  // Puts the link on the board, under `name`: of the simulator, or of the flight that several simulators may fly.
+  // `context` outlives this.
+  LinkReporter(Context& context, std::string name);
 
+  // Who is connected to from now on.
+  void source(const SimulatorConfig& simulator);
   void state(LinkState state);
   void connecting();
   // A connection that could not be made; `failures` in a row.
   void connect_failed(const Error& error, std::uint32_t failures);
+  // The simulator did not appear in as many attempts as the configuration allows after the start, and is left alone.
+  void ignored();
   // Everything that one session tells.
   void event(const SessionEvent& event);
+  // The capture of the loss that is told next.
+  void captured(const Result<std::string>& path);
   void message_processed(world::Duration duration);
   void waiting(world::Duration duration);
+  // How long the simulator's clock has stood still without a pause.
+  world::Duration stands_still() const { return tracker_.stands_still(context_.world.clock().now()); }
+  const LinkStatus& shown() const { return context_.board.links.at(name_); }
 
  private:
   void on(const Opened& event);
@@ -45,18 +58,35 @@ class LinkReporter {
   void on(const SystemEventArrived& event);
   void on(const Ended& event);
   std::uint64_t next_session() const;
-  void publish(const std::vector<double>& values);
+  void show_values(const std::vector<double>& values, world::Instant now);
+  void show_flight();
+  void publish(std::vector<double> values);
+  void measure_rate(world::Instant now);
+  void tell_stuck();
+  void tell_gap(world::Instant now);
+  void tell_flags(SampleFlags before);
+  void tell(const std::vector<FlightNews>& news);
+  void tell_news(const FlightNews& news);
   void warn_of_low_altitude(const std::vector<double>& values);
   void count_error(std::string_view type, std::string_view severity);
-  LinkStatus& status() { return context_.board.links[simulator_.name]; }
+  LinkStatus& status() { return context_.board.links[name_]; }
 
   Context& context_;
-  const SimulatorConfig& simulator_;
+  std::string name_;
+  std::string source_;
+  world::Duration interval_;
   Logger log_;
   FlightGauges gauges_;
   Thinner thinner_;
+  WireVariables wire_;
+  FlightTracker tracker_;
+  ErrorWindow arrivals_;  // samples of this session
+  std::optional<world::Instant> streaming_since_;
+  bool rate_is_low_ = false;
   std::uint64_t session_ = 0;
   std::uint64_t sequence_ = 0;
+  std::uint64_t last_session_ = 0;  // of the last sample
+  std::string capture_;             // of the loss that is told next
   bool low_ = false;
 };
 

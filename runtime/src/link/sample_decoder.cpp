@@ -19,23 +19,39 @@ constexpr std::size_t kEntryNumberAt = 28;
 constexpr std::size_t kOutOfAt = 32;
 constexpr std::size_t kDefineCountAt = 36;
 constexpr std::size_t kDataAt = 40;
-constexpr std::size_t kPairBytes = 12;  // datum id and 64-bit float
 
-std::optional<Mismatch> check_envelope(const protocol::RecvSimObjectData& m) {
+std::optional<Mismatch> check_envelope(const protocol::RecvSimObjectData& m, const RequestGroup& group) {
   const auto differs = [](std::string_view field, std::size_t offset, std::uint32_t seen, std::uint32_t wanted) {
     return mismatch_at(kName, field, offset, fmt::format("{} where {} was expected", seen, wanted));
   };
   const auto flags = static_cast<std::uint32_t>(m.flags);
-  const auto tagged = static_cast<std::uint32_t>(protocol::RequestFlags::tagged);
-  if (m.request_id != kRequest) return differs("request_id", kRequestIdAt, m.request_id.value, kRequest.value);
-  if (m.define_id != kDefinition) return differs("define_id", kDefineIdAt, m.define_id.value, kDefinition.value);
-  if (flags != tagged) return differs("flags", kFlagsAt, flags, tagged);
+  const auto asked = static_cast<std::uint32_t>(group.flags());
+  if (m.define_id != group.definition) {
+    return differs("define_id", kDefineIdAt, m.define_id.value, group.definition.value);
+  }
+  if (flags != asked) return differs("flags", kFlagsAt, flags, asked);
   if (m.entry_number != 1) return differs("entry_number", kEntryNumberAt, m.entry_number, 1);
   if (m.out_of != 1) return differs("out_of", kOutOfAt, m.out_of, 1);
-  if (m.data.size() == std::size_t{m.define_count} * kPairBytes) return std::nullopt;
-  return mismatch_at(
-      kName, "define_count", kDefineCountAt,
-      fmt::format("{} pairs of {} bytes do not make the {} bytes of data", m.define_count, kPairBytes, m.data.size()));
+  return std::nullopt;
+}
+
+Mismatch wrong_count(const protocol::RecvSimObjectData& m) {
+  return mismatch_at(kName, "define_count", kDefineCountAt,
+                     fmt::format("{} tagged values do not make the {} bytes of data", m.define_count, m.data.size()));
+}
+
+double read_value(protocol::DatumReader& reader, VariableType type) {
+  switch (type) {
+    case VariableType::int32:
+      return reader.number<std::int32_t>();
+    case VariableType::int64:  // beyond 2^53 to the nearest
+      return static_cast<double>(reader.number<std::int64_t>());
+    case VariableType::float32:
+      return static_cast<double>(reader.number<float>());
+    case VariableType::float64:
+      break;
+  }
+  return reader.number<double>();
 }
 
 }  // namespace
@@ -44,25 +60,38 @@ Mismatch mismatch_at(std::string_view message, std::string_view field, std::size
   return Mismatch{fmt::format("{}.{} at offset {}: {}", message, field, offset, reason)};
 }
 
-std::variant<std::vector<double>, Mismatch> decode_values(const protocol::RecvSimObjectData& message,
-                                                          const std::vector<VariableConfig>& variables) {
-  if (auto wrong = check_envelope(message)) return std::move(*wrong);
-  std::vector<double> values(variables.size(), std::numeric_limits<double>::quiet_NaN());
-  std::vector<bool> seen(variables.size(), false);
+std::variant<Reading, Mismatch> decode_values(const protocol::RecvSimObjectData& message,
+                                              const std::vector<RequestGroup>& groups,
+                                              const std::vector<VariableConfig>& variables) {
+  const auto found = std::find_if(groups.begin(), groups.end(),
+                                  [&](const RequestGroup& group) { return group.request == message.request_id; });
+  if (found == groups.end()) {
+    return mismatch_at(kName, "request_id", kRequestIdAt,
+                       fmt::format("{} is no request of ours", message.request_id.value));
+  }
+  if (auto wrong = check_envelope(message, *found)) return std::move(*wrong);
+  Reading reading;
+  reading.group = static_cast<std::size_t>(found - groups.begin());
+  reading.values.assign(found->variables.size(), std::numeric_limits<double>::quiet_NaN());
+  std::vector<bool> seen(found->variables.size(), false);
   protocol::DatumReader reader(message.data, kDataAt);
   for (std::uint32_t i = 0; i < message.define_count; ++i) {
     const std::size_t offset = reader.offset();
     const protocol::DatumId id = reader.tag();
-    const auto found = std::find_if(variables.begin(), variables.end(),
-                                    [id](const VariableConfig& variable) { return variable.id == id.value; });
+    if (reader.failed()) return wrong_count(message);
+    const auto place = std::find_if(found->variables.begin(), found->variables.end(),
+                                    [&](std::size_t index) { return variables[index].id == id.value; });
     const std::string field = fmt::format("data[{}].datum_id", i);
-    if (found == variables.end()) return mismatch_at(kName, field, offset, fmt::format("{} is not defined", id.value));
-    const auto index = static_cast<std::size_t>(found - variables.begin());
+    if (place == found->variables.end()) {
+      return mismatch_at(kName, field, offset, fmt::format("{} is not defined", id.value));
+    }
+    const auto index = static_cast<std::size_t>(place - found->variables.begin());
     if (seen[index]) return mismatch_at(kName, field, offset, fmt::format("{} comes twice", id.value));
     seen[index] = true;
-    values[index] = reader.number<double>();
+    reading.values[index] = read_value(reader, variables[*place].type);
   }
-  return values;
+  if (reader.failed() || !reader.at_end()) return wrong_count(message);
+  return reading;
 }
 
 }  // namespace checkride::runtime::link

@@ -3,27 +3,64 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/system/errc.hpp>
 #include <limits>
 #include <utility>
 
+#include "checkride/result/assert.hpp"
+#include "checkride/values/duration.hpp"
+#include "link/probes.hpp"
+
 namespace checkride::runtime::link {
 
-SessionOptions session_options(const Config& config, const SimulatorConfig& simulator) {
-  SessionOptions options;
-  options.version = static_cast<protocol::Protocol>(simulator.protocol);
-  options.client_name = config.flight_monitor.client_name;
-  options.variables = config.flight_monitor.variables;
-  options.update_interval = config.flight_monitor.update_interval;
+namespace {
+
+// Failures in a row that a simulator with a clock that stands still counts as: it is not to be hammered.
+constexpr std::uint32_t kStuckFailures = 10;
+
+CaptureOptions capture_options(const Config& config, const std::string& name) {
+  CaptureOptions options;
+  options.folder = config.app.state_dir + "/link/" + name;
+  options.kept = static_cast<std::size_t>(config.flight_monitor.captures_kept);
   return options;
 }
 
-SimulatorLink::SimulatorLink(Context& context, const SimulatorConfig& simulator)
+BackoffPolicy backoff_policy(const FlightMonitorConfig& monitor) {
+  BackoffPolicy policy;
+  policy.base = monitor.reconnect_base;
+  policy.ceiling = monitor.reconnect_ceiling;
+  return policy;
+}
+
+}  // namespace
+
+SessionOptions session_options(const Config& config, const SimulatorConfig& simulator) {
+  const FlightMonitorConfig& monitor = config.flight_monitor;
+  SessionOptions options;
+  options.version = static_cast<protocol::Protocol>(simulator.protocol);
+  options.client_name = monitor.client_name;
+  options.variables = WireVariables(monitor).variables;
+  options.update_interval = monitor.update_interval;
+  options.silence_limit = monitor.silence_timeout;
+  options.requests_per_second = monitor.requests_per_second;
+  options.frames_kept = static_cast<std::size_t>(monitor.capture_frames);
+  return options;
+}
+
+SimulatorLink::SimulatorLink(Context& context, std::string name, std::vector<SimulatorConfig> simulators)
     : context_(context),
-      simulator_(simulator),
+      name_(std::move(name)),
+      simulators_(std::move(simulators)),
       clock_(context.world.clock()),
-      random_(context.world.random("link." + simulator.name)),
-      reporter_(context, simulator) {}
+      random_(context.world.random("link." + name_)),
+      reporter_(context, name_),
+      backoff_(backoff_policy(context.config.flight_monitor)),
+      capture_(context.world, capture_options(context.config, name_)),
+      switched_(context.world.executor()) {
+  CHECKRIDE_ASSERT(!simulators_.empty());
+  reporter_.source(simulators_.front());
+}
 
 bool SimulatorLink::close() {
   closing_ = true;
@@ -32,30 +69,70 @@ bool SimulatorLink::close() {
   return true;
 }
 
+void SimulatorLink::switch_to(std::size_t index) {
+  CHECKRIDE_ASSERT(index < simulators_.size());
+  active_ = index;
+  switching_ = true;
+  if (stream_.is_open()) stream_.close();
+  switched_.notify_all();
+}
+
 world::Task<> SimulatorLink::run() {
   while (!closing_) {
+    switching_ = false;
+    reporter_.source(simulators_[active_]);
     reporter_.connecting();
-    auto connected =
-        co_await world::within(clock_, kConnectLimit, context_.world.network().connect(simulator_.address));
+    auto connected = co_await connect();
     failures_ = std::min(failures_ + 1, std::numeric_limits<std::uint32_t>::max() - 1);
-    if (connected) {
+    if (connected && !switching_) {
       stream_ = std::move(*connected);
       reporter_.state(LinkState::opening);
-      ClientSession session(session_options(context_.config, simulator_), clock_.now());
+      ClientSession session(session_options(context_.config, simulators_[active_]), clock_.now());
       co_await serve(session);
       stream_ = world::Stream();
-    } else {
+    } else if (!connected && !switching_) {
       reporter_.connect_failed(connected.error(), failures_);
+      if (gives_up_at_start()) break;
     }
-    if (!closing_) co_await wait_before_retry();
+    if (switching_) failures_ = 0;
+    if (!closing_ && !switching_) co_await wait_before_retry();
   }
   reporter_.state(LinkState::stopped);
+}
+
+// Ends early when the link is moved to another simulator.
+world::Task<Result<world::Stream>> SimulatorLink::connect() {
+  using namespace boost::asio::experimental::awaitable_operators;
+  const world::Endpoint address = simulators_[active_].address;
+  auto first =
+      co_await (world::within(clock_, kConnectLimit, context_.world.network().connect(address)) || switched_.wait());
+  if (first.index() == 0) co_return std::move(std::get<0>(first));
+  co_return Error(make_error_code(boost::system::errc::operation_canceled), address.text());
+}
+
+// The policy for a simulator that was never there; one that was is waited for without end.
+bool SimulatorLink::gives_up_at_start() {
+  const FlightMonitorConfig& monitor = context_.config.flight_monitor;
+  const LinkStatus& link = reporter_.shown();
+  const auto patience = static_cast<std::uint64_t>(monitor.retry_attempts);
+  // With standbys it is their turn.
+  if (link.session != 0 || simulators_.size() > 1 || link.connect_attempts < std::max<std::uint64_t>(patience, 1)) {
+    return false;
+  }
+  if (monitor.on_startup_failure == StartupPolicy::ignore) {
+    reporter_.ignored();
+    return true;
+  }
+  if (monitor.on_startup_failure != StartupPolicy::error) return false;
+  failed_at_start_ = true;
+  context_.request_stop("simulator " + name_ + " did not appear, and flight_monitor.on_startup_failure is error");
+  return true;
 }
 
 world::Task<> SimulatorLink::wait_before_retry() {
   const world::Duration wait = full_jitter(backoff_, std::max(failures_, 1U), random_);
   reporter_.waiting(wait);
-  co_await clock_.sleep_for(wait);
+  (void)co_await switched_.wait_until(clock_, clock_.now() + wait);
 }
 
 world::Task<> SimulatorLink::serve(ClientSession& session) {
@@ -100,13 +177,41 @@ void SimulatorLink::handle_frames(ClientSession& session) {
 }
 
 void SimulatorLink::tell_events(ClientSession& session) {
-  for (const SessionEvent& event : session.take_events()) reporter_.event(event);
-  if (session.phase() == SessionPhase::streaming) failures_ = 0;
+  for (const SessionEvent& event : session.take_events()) {
+    if (const auto* ended = std::get_if<Ended>(&event)) save_capture(session, *ended);
+    reporter_.event(event);
+    if (!std::holds_alternative<DataArrived>(event)) continue;
+    failures_ = 0;
+    if (on_sample_) on_sample_();
+    end_if_stuck(session);
+  }
+}
+
+// Told long before: now another session is tried, rarely.
+void SimulatorLink::end_if_stuck(ClientSession& session) {
+  const world::Duration limit = context_.config.flight_monitor.stuck_timeout;
+  if (session.ended() || reporter_.stands_still() < limit) return;
+  failures_ = kStuckFailures;
+  session.on_stream_end(EndCause::stuck, "data came, but the simulator's clock stood still for " +
+                                             values::format_duration(limit) + " without a pause");
+}
+
+void SimulatorLink::save_capture(const ClientSession& session, const Ended& ended) {
+  // What never said a word is told well enough by the log.
+  if (ended.cause == EndCause::stopped || session.messages() == 0 || session.frames().frames().empty()) return;
+  CapturedLoss loss;
+  loss.cause = to_string(ended.cause);
+  loss.text = ended.text;
+  loss.local = stream_.local();
+  loss.remote = stream_.remote();
+  reporter_.captured(capture_.save(session.frames(), loss));
 }
 
 void SimulatorLink::end_session(ClientSession& session, const Error& error) {
   if (closing_) {
     session.on_stream_end(EndCause::stopped, "closed by the monitor");
+  } else if (switching_) {
+    session.on_stream_end(EndCause::switched, "closed by the monitor: another simulator takes over");
   } else if (error.code() == world::asio::error::eof) {
     session.on_stream_end(EndCause::closed, "the simulator closed the connection without QUIT");
   } else {

@@ -1,11 +1,18 @@
-// SimulatorLink: keeps a session with one simulator, for ever: connects, serves, waits, connects again.
+// SimulatorLink: keeps a session with one simulator, for ever: connects, serves, waits, connects again. With standbys
+// it can be moved from one simulator to another.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "checkride/world/task_group.hpp"
 #include "link/backoff.hpp"
 #include "link/client_session.hpp"
+#include "link/link_capture.hpp"
 #include "link/link_reporter.hpp"
 #include "service/context.hpp"
 
@@ -16,14 +23,23 @@ class SimulatorLink {
   static constexpr world::Duration kConnectLimit = std::chrono::seconds(5);
   static constexpr world::Duration kWriteLimit = std::chrono::seconds(10);
 
-  // Both outlive the link. Waits are drawn from the world's stream "link.<simulator>".
-  SimulatorLink(Context& context, const SimulatorConfig& simulator);
+  // Its samples come under `name`. The first of `simulators` is the primary. `context` outlives the link. Waits are
+  // drawn from the world's stream "link.<name>".
+  SimulatorLink(Context& context, std::string name, std::vector<SimulatorConfig> simulators);
 
   // Runs until close() or cancellation.
   world::Task<> run();
   // Closes the connection in order, if there is one, upon which run() ends by itself; whether there was one.
   bool close();
-  const std::string& name() const { return simulator_.name; }
+  // Ends the session with the present simulator at once, and goes on with that one. Requires index < simulators().
+  void switch_to(std::size_t index);
+  // Is called after every sample. At most one.
+  void on_sample(std::function<void()> told) { on_sample_ = std::move(told); }
+
+  const std::string& name() const { return name_; }
+  const std::vector<SimulatorConfig>& simulators() const { return simulators_; }
+  // It did not appear after the start, and the configuration says that nothing works without it.
+  bool failed_at_start() const { return failed_at_start_; }
 
  private:
   world::Task<> serve(ClientSession& session);
@@ -33,16 +49,27 @@ class SimulatorLink {
   void tell_events(ClientSession& session);
   void end_session(ClientSession& session, const Error& error);
   world::Task<> wait_before_retry();
+  world::Task<Result<world::Stream>> connect();
+  bool gives_up_at_start();
+  void end_if_stuck(ClientSession& session);
+  void save_capture(const ClientSession& session, const Ended& ended);
 
   Context& context_;
-  const SimulatorConfig& simulator_;
+  std::string name_;
+  std::vector<SimulatorConfig> simulators_;
+  std::size_t active_ = 0;
   world::Clock& clock_;
   world::Random& random_;
   LinkReporter reporter_;
   BackoffPolicy backoff_;
+  LinkCapture capture_;
+  std::function<void()> on_sample_;
+  world::Notifier switched_;
   world::Stream stream_;        // open while a session is served
   std::uint32_t failures_ = 0;  // in a row, since data last came
   bool closing_ = false;
+  bool switching_ = false;  // the session, the attempt or the wait that runs is of another simulator
+  bool failed_at_start_ = false;
 };
 
 // What the session asks for, by the configuration.

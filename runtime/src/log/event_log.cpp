@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/json.hpp"
@@ -115,11 +116,58 @@ EventLog::EventLog(world::Clock& clock, Level threshold, LineFormat format, std:
   CHECKRIDE_ASSERT(sink_ != nullptr);
 }
 
+void EventLog::suppress_repeats(world::Duration window) {
+  tell_all_repeats();
+  repeats_.reset();
+  if (window > world::Duration::zero()) repeats_.emplace(window);
+}
+
+std::optional<world::Instant> EventLog::repeats_due() const {
+  return repeats_ ? repeats_->next_end() : std::nullopt;
+}
+
+void EventLog::tell_repeats() {
+  if (repeats_) put(repeats_->take_ended(clock_.now()));
+}
+
+void EventLog::tell_all_repeats() {
+  if (repeats_) put(repeats_->take_all());
+}
+
 void EventLog::write(Level level, std::string_view logger, std::string_view event, Fields fields) {
   if (!enabled(level)) return;
+  if (repeats_) {
+    const bool none = !repeats_due();
+    const bool admitted = repeats_->admit(clock_.now(), level, logger, event, fields);
+    tell_repeats();
+    if (none && !admitted && on_first_repeat_) on_first_repeat_();
+    if (!admitted) return;
+  }
+  put(level, logger, event, fields);
+}
+
+void EventLog::record(Level level, std::string_view logger, std::string_view event, Fields fields) {
+  if (enabled(level)) put(level, logger, event, fields);
+}
+
+void EventLog::put(Level level, std::string_view logger, std::string_view event, Fields fields) {
+  const std::uint64_t lost = sink_->lost();
   line_.clear();
   format_(line_, Event{clock_.utc_now(), level, logger, event}, fields);
   sink_->write(line_);
+  if (lost == lost_told_ || sink_->lost() != lost) return;
+  const std::uint64_t missing = lost - std::exchange(lost_told_, lost);
+  put(Level::warn, "log", "log_lines_lost", {{"lines", missing}});
+}
+
+void EventLog::put(const std::vector<Repeats::Summary>& summaries) {
+  for (const Repeats::Summary& one : summaries) {
+    std::vector<Field> fields;
+    for (const auto& [name, text] : one.texts) fields.emplace_back(name, text);
+    fields.emplace_back("suppressed", one.suppressed);
+    fields.emplace_back("within", one.window);
+    put(one.level, one.logger, one.event, Fields(fields));
+  }
 }
 
 }  // namespace checkride::runtime

@@ -9,50 +9,18 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <variant>
 
 #include "checkride/result/result.hpp"
 #include "checkride/world/clock.hpp"
-#include "checkride/world/time.hpp"
-#include "config/level.hpp"
+#include "log/field.hpp"
+#include "log/repeats.hpp"
 
 namespace checkride::runtime {
-
-// A name and a value. Views: both live until the call returns. Durations are written in seconds.
-class Field {
- public:
-  using Value = std::variant<std::string_view, std::int64_t, std::uint64_t, double, bool>;
-
-  Field(std::string_view name, std::string_view value) : name_(name), value_(value) {}
-  Field(std::string_view name, const char* value) : name_(name), value_(std::string_view(value)) {}
-  Field(std::string_view name, const std::string& value) : name_(name), value_(std::string_view(value)) {}
-  Field(std::string_view name, double value) : name_(name), value_(value) {}
-  Field(std::string_view name, bool value) : name_(name), value_(value) {}
-  Field(std::string_view name, world::Duration value) : name_(name), value_(world::to_seconds(value)) {}
-  template <class Integer>
-    requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
-  Field(std::string_view name, Integer value) : name_(name) {
-    if constexpr (std::is_signed_v<Integer>) {
-      value_ = static_cast<std::int64_t>(value);
-    } else {
-      value_ = static_cast<std::uint64_t>(value);
-    }
-  }
-
-  std::string_view name() const { return name_; }
-  const Value& value() const { return value_; }
-
- private:
-  std::string_view name_;
-  Value value_;
-};
-
-using Fields = std::initializer_list<Field>;
 
 // What an event looks like as a line, without its newline.
 struct Event {
@@ -74,6 +42,8 @@ class LogSink {
   virtual void write(std::string_view line) = 0;
   // Lines that are in no place.
   virtual std::uint64_t lost() const { return 0; }
+  // Somebody moved or removed the file (logrotate): it is opened anew by its name.
+  virtual void reopen() {}
 };
 
 class Logger;
@@ -88,8 +58,21 @@ class EventLog {
   bool enabled(Level level) const { return level >= threshold_; }
   // `name` is a constant of the program.
   Logger logger(std::string_view name);
+  // Lines that could not be written are told in the log itself, once it can be written again.
   void write(Level level, std::string_view logger, std::string_view event, Fields fields);
+  // The same for records each of which counts, such as requests: a repeat is written like any other.
+  void record(Level level, std::string_view logger, std::string_view event, Fields fields);
   std::uint64_t lost() const { return sink_->lost(); }
+  void reopen() { sink_->reopen(); }
+
+  // Events that repeat within `window` are counted instead of written (see Repeats); zero: all are written. Somebody
+  // calls tell_repeats() at repeats_due(); on_first_repeat() says when that is no longer "never".
+  void suppress_repeats(world::Duration window);
+  void on_first_repeat(std::function<void()> act) { on_first_repeat_ = std::move(act); }
+  std::optional<world::Instant> repeats_due() const;
+  // Writes how often events were suppressed: those whose window has ended, or all at the end of the program.
+  void tell_repeats();
+  void tell_all_repeats();
 
  private:
   world::Clock& clock_;
@@ -97,6 +80,12 @@ class EventLog {
   LineFormat format_;
   std::unique_ptr<LogSink> sink_;
   std::string line_;
+  std::optional<Repeats> repeats_;
+  std::function<void()> on_first_repeat_;
+  std::uint64_t lost_told_ = 0;
+
+  void put(Level level, std::string_view logger, std::string_view event, Fields fields);
+  void put(const std::vector<Repeats::Summary>& summaries);
 };
 
 // The log as one part of the program sees it. Cheap to copy; lives no longer than its EventLog.
@@ -109,6 +98,8 @@ class Logger {
   void warn(std::string_view event, Fields fields = {}) { write(Level::warn, event, fields); }
   void error(std::string_view event, Fields fields = {}) { write(Level::error, event, fields); }
   void fatal(std::string_view event, Fields fields = {}) { write(Level::fatal, event, fields); }
+  // EventLog::record at level info.
+  void record(std::string_view event, Fields fields) { log_->record(Level::info, name_, event, fields); }
 
  private:
   void write(Level level, std::string_view event, Fields fields) {

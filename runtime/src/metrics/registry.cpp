@@ -2,59 +2,20 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <compare>
+#include <utility>
 #include <variant>
 
 #include "checkride/result/assert.hpp"
+#include "metrics/exposition.hpp"
 #include "metrics/table.hpp"
 
 namespace checkride::runtime {
 
 namespace {
 
-std::string_view to_string(MetricType type) {
-  constexpr std::array<std::string_view, 3> kWords{"counter", "gauge", "histogram"};
-  return kWords[static_cast<std::size_t>(type)];
-}
-
-template <class Number>
-void append_characters(std::string& out, Number value) {
-  std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  CHECKRIDE_ASSERT(end.ec == std::errc());
-  out.append(buffer.data(), end.ptr);
-}
-
-void append_value(std::string& out, double value) {
-  constexpr double kExact = 9007199254740992;  // 2^53: every whole number up to here is a double
-  if (std::abs(value) < kExact && value == std::trunc(value)) {
-    append_characters(out, static_cast<std::int64_t>(value));
-  } else if (std::isnan(value)) {
-    out += "NaN";
-  } else if (std::isinf(value)) {
-    out += value > 0 ? "+Inf" : "-Inf";
-  } else {
-    append_characters(out, value);
-  }
-}
-
-// Escapes per text format 0.0.4: help has no quotes to end, a label value has.
-enum class Text { help, label };
-void append_escaped(std::string& out, std::string_view text, Text kind) {
-  for (const char c : text) {
-    if (c == '\\') {
-      out += "\\\\";
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '"' && kind == Text::label) {
-      out += "\\\"";
-    } else {
-      out += c;
-    }
-  }
-}
+constexpr std::string_view kTotal = "_total";
 
 // {a="1",b="2"} from the labels that have a value; `extra` is appended as it is (le="0.5"). Empty for no label.
 std::string label_text(const MetricRow& row, const std::vector<std::string>& values, std::string_view extra = {}) {
@@ -65,7 +26,7 @@ std::string label_text(const MetricRow& row, const std::vector<std::string>& val
     separate();
     out += row.labels[i];
     out += "=\"";
-    append_escaped(out, values[i], Text::label);
+    append_metric_text(out, values[i], Escape::quoted);
     out += '"';
   }
   if (!extra.empty()) {
@@ -76,14 +37,21 @@ std::string label_text(const MetricRow& row, const std::vector<std::string>& val
   return out;
 }
 
-std::string bound_label(double bound) {
+// OpenMetrics wants "1.0" where the text format has always had "1".
+std::string bound_label(double bound, PageFormat format) {
   std::string out = "le=\"";
-  append_value(out, bound);
+  append_metric_value(out, bound);
+  if (format == PageFormat::openmetrics && bound == std::trunc(bound) && !std::isinf(bound)) out += ".0";
   out += '"';
   return out;
 }
 
 }  // namespace
+
+std::string_view to_string(MetricType type) {
+  constexpr std::array<std::string_view, 3> kWords{"counter", "gauge", "histogram"};
+  return kWords[static_cast<std::size_t>(type)];
+}
 
 void Counter::add(double amount) {
   CHECKRIDE_ASSERT(amount >= 0);
@@ -95,14 +63,34 @@ void Counter::raise_to(double total) {
 }
 
 void Histogram::observe(double value) {
-  const auto bucket = std::lower_bound(bounds_.begin(), bounds_.end(), value);
-  ++counts_[static_cast<std::size_t>(bucket - bounds_.begin())];
-  ++count_;
-  sum_ += value;
+  (void)count_in(value);
 }
 
-// The text before each number of a series, made once: one for a counter or gauge; the buckets, sum and count of a
-// histogram.
+void Histogram::observe(double value, std::optional<Exemplar> exemplar) {
+  const std::size_t bucket = count_in(value);
+  if (!exemplar) return;
+  examples_.resize(counts_.size());
+  examples_[bucket] = Example{std::move(*exemplar), value};
+}
+
+std::size_t Histogram::count_in(double value) {
+  const auto found = std::lower_bound(bounds_.begin(), bounds_.end(), value);
+  const auto bucket = static_cast<std::size_t>(found - bounds_.begin());
+  ++counts_[bucket];
+  ++count_;
+  sum_ += value;
+  spread_.record(value);
+  return bucket;
+}
+
+void Histogram::append_exemplar(std::string& out, std::size_t bucket) const {
+  if (bucket < examples_.size() && examples_[bucket]) {
+    examples_[bucket]->exemplar.append_to(out, examples_[bucket]->value);
+  }
+}
+
+// The text before each number of a series, made once: one for a counter or gauge; of a histogram its buckets (for the
+// text format, then for the other), the one without a bound, sum and count.
 struct Registry::Series {
   Series(const MetricRow& row, std::vector<std::string> label_values) : values(std::move(label_values)) {
     const std::string name(row.name);
@@ -121,46 +109,74 @@ struct Registry::Series {
       prefixes.push_back(name + label_text(row, values) + ' ');
       return;
     }
-    for (const double bound : row.buckets) {
-      prefixes.push_back(name + "_bucket" + label_text(row, values, bound_label(bound)) + ' ');
+    for (const PageFormat format : {PageFormat::text, PageFormat::openmetrics}) {
+      for (const double bound : row.buckets) {
+        prefixes.push_back(name + "_bucket" + label_text(row, values, bound_label(bound, format)) + ' ');
+      }
     }
     prefixes.push_back(name + "_bucket" + label_text(row, values, "le=\"+Inf\"") + ' ');
     prefixes.push_back(name + "_sum" + label_text(row, values) + ' ');
     prefixes.push_back(name + "_count" + label_text(row, values) + ' ');
   }
 
-  void append_to(std::string& out) const {
+  void append_to(std::string& out, PageFormat format) const {
     if (const auto* gauge = std::get_if<Gauge>(&data)) return append_sample(out, prefixes[0], gauge->value());
     if (const auto* counter = std::get_if<Counter>(&data)) return append_sample(out, prefixes[0], counter->value());
-    const Histogram& histogram = std::get<Histogram>(data);
+    append_histogram(out, std::get<Histogram>(data), format);
+  }
+
+  void append_histogram(std::string& out, const Histogram& histogram, PageFormat format) const {
+    const std::size_t bounds = histogram.bounds().size();
+    const std::size_t first = format == PageFormat::text ? 0 : bounds;
     std::uint64_t below = 0;
-    std::size_t next = 0;
-    for (const std::uint64_t count : histogram.counts()) {
-      below += count;
-      append_sample(out, prefixes[next++], static_cast<double>(below));
+    for (std::size_t i = 0; i <= bounds; ++i) {
+      below += histogram.counts()[i];
+      out += prefixes[i < bounds ? first + i : 2 * bounds];
+      append_metric_value(out, static_cast<double>(below));
+      if (format == PageFormat::openmetrics) histogram.append_exemplar(out, i);
+      out += '\n';
     }
-    append_sample(out, prefixes[next++], histogram.sum());
-    append_sample(out, prefixes[next], static_cast<double>(histogram.count()));
+    append_sample(out, prefixes[2 * bounds + 1], histogram.sum());
+    append_sample(out, prefixes[2 * bounds + 2], static_cast<double>(histogram.count()));
   }
 
   static void append_sample(std::string& out, const std::string& prefix, double value) {
     out += prefix;
-    append_value(out, value);
+    append_metric_value(out, value);
     out += '\n';
   }
 
   std::vector<std::string> values;
   std::vector<std::string> prefixes;
   std::variant<Counter, Gauge, Histogram> data;
+  bool shown = true;
 };
 
 struct Registry::Family {
   explicit Family(const MetricRow& metric) : row(metric) {
-    header = "# HELP " + std::string(row.name) + ' ';
-    append_escaped(header, row.help, Text::help);
-    header += "\n# TYPE " + std::string(row.name) + ' ';
-    header += to_string(row.type);
-    header += '\n';
+    std::string_view name = row.name;
+    text_header = header_of(name, Escape::help);
+    if (row.type == MetricType::counter) {
+      CHECKRIDE_ASSERT(name.ends_with(kTotal));  // as both formats want it
+      name.remove_suffix(kTotal.size());
+    }
+    open_header = header_of(name, Escape::quoted);
+    const auto label = std::find(row.labels.begin(), row.labels.end(), "simulator");
+    if (label != row.labels.end() && !row.lasting)
+      simulator_label = static_cast<std::size_t>(label - row.labels.begin());
+  }
+
+  std::string header_of(std::string_view name, Escape escape) const {
+    std::string out;
+    out.append("# HELP ").append(name) += ' ';
+    append_metric_text(out, row.help, escape);
+    out.append("\n# TYPE ").append(name).append(" ").append(to_string(row.type)) += '\n';
+    return out;
+  }
+
+  // Whether any of its series is shown; only then has it a header.
+  bool is_shown() const {
+    return std::any_of(series.begin(), series.end(), [](const auto& one) { return one->shown; });
   }
 
   using Position = std::vector<std::unique_ptr<Series>>::iterator;
@@ -174,7 +190,9 @@ struct Registry::Family {
   }
 
   MetricRow row;
-  std::string header;
+  std::string text_header;
+  std::string open_header;
+  std::optional<std::size_t> simulator_label;   // of a row whose series go with their simulator
   std::vector<std::unique_ptr<Series>> series;  // sorted by label values
   std::unique_ptr<Series> overflow;             // what every label set beyond kSeriesMax shares
 };
@@ -200,7 +218,9 @@ Registry::Series& Registry::find_or_add(const MetricRow& row, LabelValues values
   if (own.holds(at, values)) return **at;
   std::vector<std::string> copies(values.begin(), values.end());
   if (own.series.size() < kSeriesMax) {
-    return **own.series.insert(at, std::make_unique<Series>(row, std::move(copies)));
+    auto made = std::make_unique<Series>(row, std::move(copies));
+    made->shown = !own.simulator_label || !concealed_.contains(made->values[*own.simulator_label]);
+    return **own.series.insert(at, std::move(made));
   }
   counter(metric::kSeriesDropped).add();
   if (!own.overflow) own.overflow = std::make_unique<Series>(row, std::move(copies));
@@ -233,15 +253,74 @@ void Registry::before_page(std::function<void()> refresh) {
   refreshers_.push_back(std::move(refresh));
 }
 
-const std::string& Registry::text() {
-  for (const auto& refresh : refreshers_) refresh();
-  page_.clear();
-  for (const auto& own : families_) {
-    if (own->series.empty()) continue;
-    page_ += own->header;
-    for (const auto& series : own->series) series->append_to(page_);
+void Registry::read(const MetricRow& row, const std::function<void(const Reading&)>& each) const {
+  const auto found = by_name_.find(row.name);
+  if (found == by_name_.end()) return;
+  for (const auto& series : found->second->series) {
+    Reading reading{series->values};
+    if (const auto* gauge = std::get_if<Gauge>(&series->data)) reading.value = gauge->value();
+    if (const auto* counter = std::get_if<Counter>(&series->data)) reading.value = counter->value();
+    if (const auto* histogram = std::get_if<Histogram>(&series->data)) {
+      reading.count = static_cast<double>(histogram->count());
+      reading.sum = histogram->sum();
+    }
+    each(reading);
   }
+}
+
+void Registry::conceal(std::string_view simulator) {
+  if (concealed_.emplace(simulator).second) show(simulator, false);
+}
+
+void Registry::reveal(std::string_view simulator) {
+  const auto found = concealed_.find(simulator);
+  if (found == concealed_.end()) return;
+  concealed_.erase(found);
+  show(simulator, true);
+}
+
+void Registry::show(std::string_view simulator, bool shown) {
+  for (const auto& own : families_) {
+    if (!own->simulator_label) continue;
+    for (const auto& series : own->series) {
+      if (series->values[*own->simulator_label] == simulator) series->shown = shown;
+    }
+  }
+}
+
+void Registry::refresh() {
+  for (const auto& refresher : refreshers_) refresher();
+}
+
+const std::string& Registry::text() {
+  page_.clear();
+  write(page_, PageFormat::text);
   return page_;
+}
+
+void Registry::write(std::string& out, PageFormat format) {
+  refresh();
+  for (const auto& own : families_) {
+    if (!own->is_shown()) continue;
+    out += format == PageFormat::text ? own->text_header : own->open_header;
+    for (const auto& series : own->series) {
+      if (series->shown) series->append_to(out, format);
+    }
+  }
+  if (format == PageFormat::openmetrics) out += "# EOF\n";
+}
+
+void Registry::visit(const std::function<void(const MetricRow&, std::span<const SeriesView>)>& look) {
+  refresh();
+  for (const auto& own : families_) {
+    std::vector<SeriesView> views;
+    for (const auto& series : own->series) {
+      if (!series->shown) continue;
+      views.push_back(SeriesView{series->values, std::get_if<Counter>(&series->data), std::get_if<Gauge>(&series->data),
+                                 std::get_if<Histogram>(&series->data)});
+    }
+    if (!views.empty()) look(own->row, views);
+  }
 }
 
 std::size_t Registry::series() const {

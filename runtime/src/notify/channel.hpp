@@ -7,27 +7,31 @@
 
 #include "checkride/world/task.hpp"
 #include "notify/delivery.hpp"
-#include "notify/notification.hpp"
+#include "notify/parcel.hpp"
 
 namespace checkride::runtime::notify {
-
-// A notification on its way through one channel, with whom it has still to reach: addresses of a mail, the one room
-// of a chat.
-struct Parcel {
-  Notification notification;
-  std::vector<std::string> targets;
-};
 
 class Channel {
  public:
   virtual ~Channel() = default;
   // "email", "slack": the word of the rule's action, the metric label and the log field.
   virtual std::string_view name() const = 0;
-  // Everybody a notification goes to at first.
+  // Least time between two attempts: what the receiver asks of us.
+  virtual world::Duration pace() const = 0;
+  // Everybody a notification goes to at first. Never an address that is a secret.
   virtual std::vector<std::string> targets() const = 0;
+  // The group in messages of a size that the receiver takes, in order; alerts beyond all bounds are counted in
+  // Group::omitted of the last.
+  virtual std::vector<Group> parts(const Group& group) const = 0;
   // One attempt, bounded in time. Takes out of `parcel.targets` whom need not be tried again. `parcel` outlives the
   // call. Texts of the outcome hold no secrets.
   virtual world::Task<Outcome> deliver(Parcel& parcel) = 0;
+  // What there is to do between deliveries, until cancelled.
+  virtual world::Task<> keep_up() { co_return; }
 };
+
+// The group in at most `parts_max` groups of at most `alerts_max` alerts; the last one counts those beyond.
+// Requires both to be at least 1.
+std::vector<Group> split_group(const Group& group, std::size_t alerts_max, std::size_t parts_max);
 
 }  // namespace checkride::runtime::notify

@@ -19,8 +19,8 @@ world::Task<Outcome> EmailChannel::deliver(Parcel& parcel) {
   server.timeout = config_.timeout;
   if (is_mail_address(config_.from)) server.hello_name = std::string(domain_of(config_.from));
   const MailAddresses addresses{config_.from, config_.to};
-  std::string mail = make_mail(parcel.notification, addresses);
-  co_return co_await send_mail(world_, std::move(server), config_.from, parcel.targets, std::move(mail));
+  std::string mail = make_mail(parcel, addresses, link_);
+  co_return co_await send_mail(world_, trust_, std::move(server), config_.from, parcel.targets, std::move(mail));
 }
 
 }  // namespace checkride::runtime::notify

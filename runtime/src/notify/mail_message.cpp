@@ -3,149 +3,109 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 
-#include "checkride/values/base64.hpp"
+#include "notify/alert_json.hpp"
+#include "notify/labels.hpp"
+#include "notify/mail_text.hpp"
 #include "notify/smtp_text.hpp"
+#include "notify/texts.hpp"
 
 namespace checkride::runtime::notify {
 
 namespace {
 
-constexpr std::size_t kColumns = 76;
-// 45 bytes of text give 60 of base64: with "=?UTF-8?B?" and "?=" that is 72, below the 75 that RFC 2047 allows.
-constexpr std::size_t kEncodedWordBytes = 45;
+// Longer ones no list shows, and no server has to take.
+constexpr std::size_t kSubjectBytesMax = 250;
+constexpr std::size_t kHtmlBytesMax = 10'000;  // of one text
 
-bool is_printable(char c) {
-  return c >= ' ' && c <= '~';
+std::string html(std::string_view text) {
+  return escaped_within(text, kHtmlBytesMax, html_escape);
 }
 
-std::string without_controls(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+std::string_view colour_of(const Notification& alert) {
+  if (alert.kind == NotificationKind::resolved) return "#2e7d32";
+  if (alert.severity == "critical") return "#c62828";
+  return alert.severity == "warning" ? "#ef6c00" : "#1565c0";
+}
+
+std::string html_alert(const Notification& alert) {
+  std::string out = fmt::format(
+      "<div style=\"border-left:4px solid {};padding:4px 12px;margin:0 0 16px\">\n<h2 style=\"font-size:16px;margin:0 "
+      "0 8px\">{}</h2>\n<p style=\"margin:0 0 8px\">{}</p>\n<table cellpadding=\"2\" "
+      "style=\"border-collapse:collapse\">\n",
+      colour_of(alert), html(subject_of(alert)), html(summary_of(alert)));
+  for (const auto& [name, value] : rows_of(alert)) {
+    out +=
+        fmt::format("<tr><th align=\"left\" style=\"padding-right:12px\">{}</th><td>{}</td></tr>\n", name, html(value));
   }
-  return out;
+  return out + fmt::format("</table>\n<p style=\"margin:8px 0 0\">Why now: {}</p>\n</div>\n", html(reason_of(alert)));
 }
 
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
+// What all mails of one group of one monitor refer to. No mail bears it: which is the first one no mail can know.
+std::string thread_id(const Group& group, std::string_view domain) {
+  const Notification& first = group.alerts.front();
+  std::uint64_t hash = fnv1a(group.key);
+  hash = fnv1a(fmt::format("{}:{}", first.application.size(), first.application), hash);
+  return fmt::format("<{:016x}.alerts@{}>", fnv1a(first.environment, hash), domain);
 }
 
-// The length of the longest prefix of at most `limit` bytes that cuts no UTF-8 sequence.
-std::size_t whole_characters(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text.size();
-  std::size_t end = limit;
-  while (end > 0 && is_continuation(text[end])) --end;
-  return end == 0 ? limit : end;
-}
-
-std::string encoded_words(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t part = whole_characters(text, kEncodedWordBytes);
-    if (!out.empty()) out += "\r\n ";
-    out += "=?UTF-8?B?" + values::base64(text.substr(0, part)) + "?=";
-    text.remove_prefix(part);
-  }
-  return out;
-}
-
-// Breaks before a space where a line would pass the limit; text without spaces stays whole.
-std::string folded(std::string_view name, std::string_view text) {
-  std::string out = fmt::format("{}: ", name);
-  std::size_t column = out.size();
-  while (!text.empty()) {
-    const std::size_t next = text.find(' ', 1);
-    const std::string_view word = text.substr(0, next);
-    if (column + word.size() > kColumns && word.starts_with(' ') && word.size() > 1) {
-      out += "\r\n";
-      column = 0;
-    }
-    out += word;
-    column += word.size();
-    text.remove_prefix(word.size());
-  }
-  return out + "\r\n";
-}
-
-std::string joined(const std::vector<std::string>& addresses) {
-  return fmt::format("{}", fmt::join(addresses, ", "));
+std::string part(std::string_view boundary, std::string_view type, std::string_view text) {
+  std::string out = fmt::format("--{}\r\n", boundary);
+  out += header_tokens("Content-Type", fmt::format("{}; charset=utf-8", type));
+  out += header_tokens("Content-Transfer-Encoding", "quoted-printable");
+  return out + "\r\n" + quoted_printable(text) + "\r\n";
 }
 
 }  // namespace
 
-std::string header_field(std::string_view name, std::string_view text) {
-  const std::string clean = without_controls(text);
-  if (std::all_of(clean.begin(), clean.end(), is_printable)) return folded(name, clean);
-  return fmt::format("{}: {}\r\n", name, encoded_words(clean));
-}
-
-std::string quoted_printable(std::string_view text) {
-  std::string out;
-  std::size_t column = 0;
-  const auto put = [&](std::string_view piece) {
-    if (column + piece.size() > kColumns - 1) {
-      out += "=\r\n";
-      column = 0;
-    }
-    out += piece;
-    column += piece.size();
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\n') {
-      out += "\r\n";
-      column = 0;
-      continue;
-    }
-    const bool before_end = i + 1 == text.size() || text[i + 1] == '\n';
-    const bool plain = is_printable(c) && c != '=' && !(c == ' ' && before_end);
-    put(plain ? std::string(1, c) : fmt::format("={:02X}", static_cast<unsigned char>(c)));
+std::string_view html_escape(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return {};
   }
-  return out;
 }
 
-std::string format_mail_date(world::UtcTime time) {
-  constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-  const auto day = std::chrono::floor<std::chrono::days>(seconds);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(seconds - day);
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", kDays[std::chrono::weekday(day).c_encoding()],
-                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
-                     static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(),
-                     clock.seconds().count());
+std::string html_of(const Group& group, std::string_view link) {
+  std::string out = "<!DOCTYPE html>\n<html><body style=\"font-family:sans-serif;font-size:14px\">\n";
+  for (const Notification& alert : group.alerts) out += html_alert(alert);
+  if (group.omitted != 0) out += fmt::format("<p>{} more alerts are not shown here.</p>\n", group.omitted);
+  if (!link.empty()) out += fmt::format("<p><a href=\"{0}\">{0}</a></p>\n", html(alerts_link(link)));
+  return out + "</body></html>\n";
 }
 
-std::string message_id_of(const Notification& notification, NotificationKind kind, std::string_view from) {
-  return fmt::format("<{}.{}@{}>", episode_of(notification), to_string(kind), domain_of(from));
-}
-
-std::string make_mail(const Notification& notification, const MailAddresses& addresses) {
-  const std::string body = body_of(notification);
-  const bool ascii = std::all_of(body.begin(), body.end(), [](char c) { return is_printable(c) || c == '\n'; });
-  std::string mail = header_field("Date", format_mail_date(notification.at));
-  mail += header_field("From", addresses.from);
-  mail += header_field("To", joined(addresses.to));
-  mail += header_field("Subject", subject_of(notification));
-  mail += header_field("Message-ID", message_id_of(notification, notification.kind, addresses.from));
-  if (notification.kind == NotificationKind::resolved) {
-    const std::string first = message_id_of(notification, NotificationKind::firing, addresses.from);
-    mail += header_field("In-Reply-To", first);
-    mail += header_field("References", first);
-  }
-  mail += header_field("Auto-Submitted", "auto-generated");
-  mail += header_field("MIME-Version", "1.0");
-  mail += header_field("Content-Type", "text/plain; charset=utf-8");
-  mail += header_field("Content-Transfer-Encoding", ascii ? "7bit" : "quoted-printable");
+std::string make_mail(const Parcel& parcel, const MailAddresses& addresses, std::string_view link) {
+  const Group& group = parcel.group;
+  const std::string domain(domain_of(addresses.from));
+  const std::string thread = thread_id(group, domain);
+  // Quoted-printable never has "=_": the boundary cannot stand in a part.
+  const std::string boundary = "=_" + parcel.id;
+  world::UtcTime at = group.alerts.front().at;
+  for (const Notification& alert : group.alerts) at = std::max(at, alert.at);
+  std::string mail = header_tokens("Date", format_mail_date(at));
+  mail += header_tokens("From", addresses.from);
+  mail += header_tokens("To", fmt::format("{}", fmt::join(addresses.to, ", ")));
+  mail += header_field("Subject", cut(subject_of(group), kSubjectBytesMax));
+  mail += header_tokens("Message-ID", fmt::format("<{}@{}>", parcel.id, domain));
+  mail += header_tokens("In-Reply-To", thread);
+  mail += header_tokens("References", thread);
+  mail += header_tokens("Auto-Submitted", "auto-generated");
+  mail += header_tokens("MIME-Version", "1.0");
+  mail += header_tokens("Content-Type", fmt::format("multipart/alternative; boundary=\"{}\"", boundary));
   mail += "\r\n";
-  if (!ascii) return mail + quoted_printable(body);
-  for (const char c : body) mail += c == '\n' ? std::string("\r\n") : std::string(1, c);
-  return mail;
+  // The last one is the one that readers like best.
+  mail += part(boundary, "text/plain", body_of(group, alerts_link(link)));
+  mail += part(boundary, "text/html", html_of(group, link));
+  return mail + fmt::format("--{}--\r\n", boundary);
 }
 
 }  // namespace checkride::runtime::notify

@@ -1,40 +1,71 @@
 #include "notify/outbox.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
 
 #include "metrics/table.hpp"
+#include "notify/labels.hpp"
 
 namespace checkride::runtime::notify {
 
-Outbox::Outbox(Context& context, std::unique_ptr<Channel> channel, RetryPolicy policy)
+Outbox::Outbox(Context& context, std::unique_ptr<Channel> channel, const OutboxConfig& config)
     : context_(context),
       channel_(std::move(channel)),
-      policy_(policy),
+      config_(config),
       log_(context.log.logger("notify")),
       random_(context.world.random(std::string("notify.").append(channel_->name()))),
+      journal_(context.world.files(), context.config.app.state_dir + "/outbox", channel_->name()),
       changed_(context.world.executor()) {
-  show_queue();
+  policy_.give_up_after = config_.give_up_after;
+  recover();
+  show();
 }
 
-void Outbox::post(Notification notification) {
-  if (queue_.size() == kQueuedMax) {
-    const std::shared_ptr<Item> oldest = queue_.front();
-    queue_.pop_front();
-    give_up(*oldest, "outbox_full", "too many notifications wait");
-  }
-  auto item = std::make_shared<Item>();
-  item->parcel.notification = std::move(notification);
-  item->parcel.targets = channel_->targets();
-  item->queued = context_.world.clock().now();
-  queue_.push_back(std::move(item));
-  show_queue();
+void Outbox::post(const Group& group) {
+  for (Group& part : channel_->parts(group)) post_part(std::move(part));
+  show();
   changed_.notify_all();
 }
 
+void Outbox::post_part(Group&& part) {
+  if (queue_.size() >= config_.queue_max) {
+    const std::shared_ptr<Item> oldest = queue_.front();
+    give_up(*oldest, "outbox_full", "too many notifications wait");
+  }
+  auto item = std::make_shared<Item>();
+  item->parcel.id = next_id(part);
+  item->parcel.group = std::move(part);
+  item->parcel.targets = channel_->targets();
+  item->parcel.queued = context_.world.clock().utc_now();
+  item->queued = item->due = context_.world.clock().now();
+  queue_.push_back(item);
+  store(item->parcel);
+}
+
+// What is told, when, and which part of it: no two parcels of a channel have all that in common.
+std::string Outbox::next_id(const Group& part) {
+  const auto now = context_.world.clock().utc_now().time_since_epoch().count();
+  std::uint64_t hash = fnv1a(fmt::format("{}:{}:{}:{}", channel_->name(), now, posted_++, part.key));
+  for (const Notification& alert : part.alerts) hash = fnv1a(episode_of(alert), hash);
+  return fmt::format("{:016x}", hash);
+}
+
 world::Task<> Outbox::run() {
+  world::Clock& clock = context_.world.clock();
   while (true) {
     while (queue_.empty()) co_await changed_.wait();
-    co_await settle_front();
+    if (const world::Instant due = next_due(); due > clock.now()) {
+      // A full outbox may give the first one up meanwhile: everything is looked at again.
+      (void)co_await changed_.wait_until(clock, due);
+      continue;
+    }
+    const std::shared_ptr<Item> item = queue_.front();
+    if (item->parcel.failures > 0) context_.metrics.counter(metric::kNotificationRetries, {channel_->name()}).add();
+    not_before_ = clock.now() + channel_->pace();
+    const Outcome outcome = co_await channel_->deliver(item->parcel);
+    settle(item, outcome);
   }
 }
 
@@ -43,80 +74,166 @@ world::Task<Result<>> Outbox::drained() {
   co_return Result<>();
 }
 
-world::Task<> Outbox::settle_front() {
-  const std::shared_ptr<Item> item = queue_.front();
-  while (true) {
-    const Outcome outcome = co_await channel_->deliver(item->parcel);
-    const std::optional<world::Instant> again = after_attempt(*item, outcome);
-    if (!again) break;
-    co_await context_.world.clock().sleep_until(*again);
-    // A full outbox may have given this one up meanwhile.
-    if (queue_.empty() || queue_.front() != item) co_return;
-    context_.metrics.counter(metric::kNotificationRetries, {channel_->name()}).add();
-  }
-  if (!queue_.empty() && queue_.front() == item) queue_.pop_front();
-  show_queue();
-  changed_.notify_all();
+world::Instant Outbox::next_due() const {
+  return std::max({queue_.front()->due, not_before_, breaker_.not_before()});
 }
 
-std::optional<world::Instant> Outbox::after_attempt(Item& item, const Outcome& outcome) {
-  last_failure_ = outcome.verdict == Verdict::delivered ? std::string() : outcome.text;
+void Outbox::settle(const std::shared_ptr<Item>& item, const Outcome& outcome) {
   for (const std::string& warning : outcome.warnings) {
     log_.warn("notification_warning", {{"integration", channel_->name()}, {"reason", warning}});
   }
-  if (outcome.verdict != Verdict::temporary) {
-    report_settled(item, outcome);
-    return std::nullopt;
+  const bool still_queued = std::find(queue_.begin(), queue_.end(), item) != queue_.end();
+  last_failure_ = outcome.verdict == Verdict::delivered ? std::string() : outcome.text;
+  if (outcome.verdict == Verdict::temporary) {
+    breaker_.failed(context_.world.clock().now());
+  } else {
+    breaker_.succeeded();  // somebody is there and answers
   }
-  count_failure("temporary");
-  item.failures++;
-  const world::Instant now = context_.world.clock().now();
-  const auto again = next_attempt(policy_, outcome, item.failures, item.queued, now, random_);
-  if (!again) {
-    give_up(item, "expired", outcome.text);
-    return std::nullopt;
+  if (outcome.verdict == Verdict::delivered) {
+    report_delivered(*item, outcome);
+    if (still_queued) {
+      remove(*item);
+      store(Settled{item->parcel.id});
+    }
+  } else if (outcome.verdict == Verdict::permanent) {
+    if (still_queued) give_up(*item, "permanent", outcome.text);
+  } else {
+    totals_.failed_attempts++;
+    count_failure("temporary");
+    if (still_queued) put_off(*item, outcome);
   }
-  log_.warn("notification_retry", {{"integration", channel_->name()},
-                                   {"rule", item.parcel.notification.rule},
-                                   {"simulator", item.parcel.notification.simulator},
-                                   {"attempt", item.failures},
-                                   {"wait_seconds", *again - now},
-                                   {"reason", outcome.text}});
-  return again;
+  show();
+  changed_.notify_all();
 }
 
-void Outbox::report_settled(const Item& item, const Outcome& outcome) {
-  const Notification& notification = item.parcel.notification;
-  if (outcome.verdict == Verdict::permanent) {
-    give_up(item, "permanent", outcome.text);
-    return;
-  }
+void Outbox::put_off(Item& item, const Outcome& outcome) {
+  item.parcel.failures++;
+  item.last_failure = outcome.text;
+  const world::Instant now = context_.world.clock().now();
+  const auto again = next_attempt(policy_, outcome, item.parcel.failures, item.queued, now, random_);
+  // The receiver's wish holds for the next parcel too, if this one is given up.
+  if (outcome.retry_after)
+    not_before_ = std::max(not_before_, now + std::min(*outcome.retry_after, policy_.retry_after_max));
+  if (!again) return give_up(item, "expired", outcome.text);
+  item.due = *again;
+  store(Progress{item.parcel.id, item.parcel.targets, item.parcel.failures});
+  const Notification& first = item.parcel.group.alerts.front();
+  log_.warn("notification_retry", {{"integration", channel_->name()},
+                                   {"id", item.parcel.id},
+                                   {"rule", first.rule},
+                                   {"simulator", first.simulator},
+                                   {"attempt", item.parcel.failures},
+                                   {"wait_seconds", next_due() - now},
+                                   {"breaker", to_string(breaker_.state(now))},
+                                   {"reason", outcome.text}});
+}
+
+void Outbox::report_delivered(const Item& item, const Outcome& outcome) {
+  totals_.delivered++;
+  totals_.last_delivered = context_.world.clock().utc_now();
   context_.metrics.counter(metric::kNotifications, {channel_->name()}).add();
+  context_.metrics.histogram(metric::kNotificationLatency, {channel_->name()})
+      .observe(world::to_seconds(context_.world.clock().now() - item.queued));
+  const Notification& first = item.parcel.group.alerts.front();
   log_.info("notification_delivered", {{"integration", channel_->name()},
-                                       {"rule", notification.rule},
-                                       {"simulator", notification.simulator},
-                                       {"state", to_string(notification.kind)},
-                                       {"attempts", item.failures + 1},
+                                       {"id", item.parcel.id},
+                                       {"rule", first.rule},
+                                       {"simulator", first.simulator},
+                                       {"state", to_string(first.kind)},
+                                       {"alerts", item.parcel.group.alerts.size()},
+                                       {"attempts", item.parcel.failures + 1},
                                        {"answer", outcome.text}});
 }
 
+// Requires a caller that holds `item` too: it is out of the queue afterwards.
 void Outbox::give_up(const Item& item, std::string_view reason, std::string_view why) {
   count_failure(reason);
-  const Notification& notification = item.parcel.notification;
+  const Notification& first = item.parcel.group.alerts.front();
   log_.error("notification_failed", {{"integration", channel_->name()},
-                                     {"rule", notification.rule},
-                                     {"simulator", notification.simulator},
-                                     {"state", to_string(notification.kind)},
+                                     {"id", item.parcel.id},
+                                     {"rule", first.rule},
+                                     {"simulator", first.simulator},
+                                     {"state", to_string(first.kind)},
                                      {"type", reason},
                                      {"reason", why}});
+  dead_.push_back(DeadLetter{item.parcel, context_.world.clock().utc_now(), std::string(reason), std::string(why)});
+  if (dead_.size() > config_.dead_letters_max) dead_.pop_front();
+  remove(item);
+  store(dead_.back());
+}
+
+void Outbox::remove(const Item& item) {
+  std::erase_if(queue_, [&item](const std::shared_ptr<Item>& one) { return one.get() == &item; });
+}
+
+void Outbox::recover() {
+  auto contents = journal_.recover(config_.dead_letters_max);
+  if (!contents) {
+    lost_durability(contents.error());
+    return journal_.set_aside();
+  }
+  if (contents->damaged_lines != 0) {
+    log_.error("outbox_damaged", {{"integration", channel_->name()},
+                                  {"path", journal_.path()},
+                                  {"lost_records", contents->damaged_lines},
+                                  {"lost_bytes", contents->damaged_bytes}});
+  }
+  dead_ = std::move(contents->dead);
+  for (Parcel& parcel : contents->waiting) restore(std::move(parcel));
+  if (!queue_.empty()) log_.info("outbox_recovered", {{"integration", channel_->name()}, {"queued", queue_.size()}});
+  if (!queue_.empty() || !dead_.empty() || contents->damaged_lines != 0) rewrite();
+}
+
+void Outbox::restore(Parcel&& parcel) {
+  const world::Clock& clock = context_.world.clock();
+  auto item = std::make_shared<Item>();
+  // How old it is only the wall clock can tell, which may have been set meanwhile: it is never younger than now.
+  const world::Duration age = std::clamp<world::Duration>(clock.utc_now() - parcel.queued, world::Duration::zero(),
+                                                          std::chrono::hours(24 * 365));
+  item->queued = clock.now() - age;
+  item->due = clock.now();
+  item->parcel = std::move(parcel);
+  queue_.push_back(item);
+  if (age > policy_.give_up_after) give_up(*item, "expired", "it became too old while the monitor did not run");
+}
+
+void Outbox::store(const Record& record) {
+  // After a failure the end of the file is unknown: the next record comes with everything else.
+  if (!not_durable_.empty()) return rewrite();
+  if (const auto written = journal_.append(record); !written) return lost_durability(written.error());
+  if (journal_.wants_rewriting()) rewrite();
+}
+
+void Outbox::rewrite() {
+  std::vector<const Parcel*> waiting;
+  for (const std::shared_ptr<Item>& item : queue_) waiting.push_back(&item->parcel);
+  if (const auto written = journal_.rewrite(waiting, dead_); !written) return lost_durability(written.error());
+  if (not_durable_.empty()) return;
+  not_durable_.clear();
+  log_.info("outbox_durable_again", {{"integration", channel_->name()}, {"path", journal_.path()}});
+}
+
+void Outbox::lost_durability(const Error& error) {
+  const bool told = !not_durable_.empty();
+  not_durable_ = error.message();
+  if (told) return;
+  log_.error("outbox_not_durable", {{"integration", channel_->name()},
+                                    {"path", journal_.path()},
+                                    {"reason", not_durable_},
+                                    {"effect", "what waits is kept in memory only: a restart would lose it"}});
 }
 
 void Outbox::count_failure(std::string_view reason) {
   context_.metrics.counter(metric::kNotificationFailures, {channel_->name(), reason}).add();
 }
 
-void Outbox::show_queue() {
-  context_.metrics.gauge(metric::kNotificationsQueued, {channel_->name()}).set(static_cast<double>(queue_.size()));
+void Outbox::show() {
+  const auto set = [this](const MetricRow& row, std::size_t value) {
+    context_.metrics.gauge(row, {channel_->name()}).set(static_cast<double>(value));
+  };
+  set(metric::kNotificationsQueued, queue_.size());
+  set(metric::kNotificationDeadLetters, dead_.size());
+  set(metric::kNotificationBreakerOpen, breaker() == BreakerState::closed ? 0 : 1);
 }
 
 }  // namespace checkride::runtime::notify

@@ -1,37 +1,41 @@
 // SlackChannel: the `slack` action, an incoming webhook. The path of its URL is a secret.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "checkride/world/world.hpp"
 #include "config/config.hpp"
 #include "notify/channel.hpp"
+#include "notify/trust.hpp"
 
 namespace checkride::runtime::notify {
 
 class SlackChannel final : public Channel {
  public:
-  // Both outlive the channel.
-  SlackChannel(world::World& world, const SlackConfig& config) : world_(world), config_(config) {}
+  // `world` and `trust` outlive the channel. `link` is where people find this monitor, or empty.
+  SlackChannel(world::World& world, TrustStore& trust, SlackConfig config, std::string link = {})
+      : world_(world), trust_(trust), config_(std::move(config)), link_(std::move(link)) {}
 
   std::string_view name() const override { return "slack"; }
+  world::Duration pace() const override { return config_.http.pace; }
   std::vector<std::string> targets() const override { return {config_.channel}; }
+  // Posts of 20 alerts, which is what Slack recommends; five of them, for nobody reads a hundred.
+  std::vector<Group> parts(const Group& group) const override { return split_group(group, 20, 5); }
   world::Task<Outcome> deliver(Parcel& parcel) override;
 
  private:
   world::World& world_;
-  const SlackConfig& config_;
+  TrustStore& trust_;
+  SlackConfig config_;
+  std::string link_;
 };
 
-// The JSON document of a post: channel, username, text, and one attachment whose colour follows the severity ("good"
-// once resolved). Titles are cut at Slack's limit; &, < and > are escaped as Slack asks.
-std::string slack_body(const Notification& notification, std::string_view channel, std::string_view username);
+// The JSON document of a post: channel, username, text, and an attachment for each alert, whose colour follows the
+// severity ("good" once resolved). Texts are cut at Slack's limits; &, < and > are escaped as Slack asks.
+std::string slack_body(const Group& group, std::string_view channel, std::string_view username, std::string_view link);
 
-// What an answer means: 2xx delivered; 408, 425, 429 and 5xx temporary, with the seconds of Retry-After; else
-// permanent. `word` is the answer's body, told on if it is one of Slack's own error words ("no_service"): anything
-// longer could repeat the path.
-Outcome judge_answer(int status, std::optional<std::string_view> retry_after, std::string_view word);
+// What stands for a character in Slack's texts; empty where it stands for itself.
+std::string_view slack_escape(char c);
 
 }  // namespace checkride::runtime::notify

@@ -9,7 +9,6 @@
 #include "checkride/values/base64.hpp"
 #include "notify/smtp_dialogue.hpp"
 #include "notify/smtp_text.hpp"
-#include "notify/trust.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -28,12 +27,13 @@ Outcome broken(const SmtpServer& server, std::string_view step, const Error& err
 // One transaction on an open connection. Each step returns the outcome that ends it, if any.
 class Transaction {
  public:
-  Transaction(SmtpDialogue& dialogue, const SmtpServer& server) : dialogue_(dialogue), server_(server) {}
+  Transaction(SmtpDialogue& dialogue, const SmtpServer& server, TrustStore& trust)
+      : dialogue_(dialogue), server_(server), trust_(trust) {}
 
   // Until the server may be told of a mail: greeting, encryption, login.
   world::Task<std::optional<Outcome>> begin(world::World& world) {
     if (server_.tls) {
-      auto trust = trusted_client(world, server_.ca_file);
+      auto trust = trust_.client(world, server_.ca_file);
       if (!trust) co_return broken(server_, "TLS", trust.error());
       if (auto end = co_await encrypt(world, std::move(*trust))) co_return end;
     }
@@ -120,7 +120,7 @@ class Transaction {
       result_.warnings.push_back(fmt::format("the mail went unencrypted to {}: it does not offer STARTTLS", where));
       co_return std::nullopt;
     }
-    auto trust = trusted_client(world, server_.ca_file);
+    auto trust = trust_.client(world, server_.ca_file);
     if (!trust) co_return broken(server_, "TLS", trust.error());
     auto ready = co_await dialogue_.command(std::string("STARTTLS"));
     if (!ready) co_return broken(server_, "STARTTLS", ready.error());
@@ -174,6 +174,7 @@ class Transaction {
 
   SmtpDialogue& dialogue_;
   const SmtpServer& server_;
+  TrustStore& trust_;
   SmtpReply extensions_;
   bool encrypted_ = false;
   std::vector<std::string> accepted_;
@@ -181,9 +182,10 @@ class Transaction {
   Outcome result_;
 };
 
-world::Task<Outcome> run_transaction(world::World& world, SmtpDialogue& dialogue, const SmtpServer& server,
-                                     std::string from, std::vector<std::string>& recipients, std::string message) {
-  Transaction transaction(dialogue, server);
+world::Task<Outcome> run_transaction(world::World& world, TrustStore& trust, SmtpDialogue& dialogue,
+                                     const SmtpServer& server, std::string from, std::vector<std::string>& recipients,
+                                     std::string message) {
+  Transaction transaction(dialogue, server, trust);
   if (auto end = co_await transaction.begin(world)) co_return *end;
   if (auto end = co_await transaction.address(std::move(from), recipients)) co_return *end;
   co_return co_await transaction.hand_over(std::move(message), recipients);
@@ -191,7 +193,7 @@ world::Task<Outcome> run_transaction(world::World& world, SmtpDialogue& dialogue
 
 }  // namespace
 
-world::Task<Outcome> send_mail(world::World& world, SmtpServer server, std::string from,
+world::Task<Outcome> send_mail(world::World& world, TrustStore& trust, SmtpServer server, std::string from,
                                std::vector<std::string>& recipients, std::string message) {
   if (!is_mail_address(from)) co_return Outcome::permanent("alert_manager.smtp.from is no mail address");
   for (const std::string& recipient : recipients) {
@@ -201,7 +203,7 @@ world::Task<Outcome> send_mail(world::World& world, SmtpServer server, std::stri
   if (!connected) co_return broken(server, "connecting", connected.error());
   SmtpDialogue dialogue(world.clock(), std::move(*connected), server.timeout);
   const Outcome outcome =
-      co_await run_transaction(world, dialogue, server, std::move(from), recipients, std::move(message));
+      co_await run_transaction(world, trust, dialogue, server, std::move(from), recipients, std::move(message));
   if (!dialogue.is_open()) co_return outcome;
   // The message is settled by now: how the goodbye goes changes nothing.
   (void)co_await dialogue.command(std::string("QUIT"));

@@ -7,6 +7,7 @@
 #include "checkride/world/world.hpp"
 #include "config/config.hpp"
 #include "notify/delivery.hpp"
+#include "notify/trust.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -14,7 +15,7 @@ struct SmtpServer {
   world::Endpoint address;
   StartTls starttls = StartTls::required;
   bool tls = false;      // from the first byte; `starttls` does not matter then
-  std::string ca_file;   // whose certificates are believed: see trusted_client()
+  std::string ca_file;   // whose certificates are believed: see TrustStore
   std::string username;  // empty: no login
   Secret password;
   world::Duration timeout{std::chrono::seconds(10)};  // for the connection and for each reply
@@ -30,8 +31,8 @@ struct SmtpServer {
 // A password is only ever sent under TLS.
 // A connection that breaks after the final dot and before its reply is temporary although the server may have the
 // message: doubled mail is the lesser harm, and the Message-ID tells.
-// `world` and `recipients` outlive the call.
-world::Task<Outcome> send_mail(world::World& world, SmtpServer server, std::string from,
+// `world`, `trust` and `recipients` outlive the call.
+world::Task<Outcome> send_mail(world::World& world, TrustStore& trust, SmtpServer server, std::string from,
                                std::vector<std::string>& recipients, std::string message);
 
 }  // namespace checkride::runtime::notify

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "checkride/world/time.hpp"
+#include "samples/flight_phase.hpp"
+#include "samples/sample_flags.hpp"
 
 namespace checkride::runtime {
 
@@ -19,6 +21,13 @@ struct Sample {
   std::uint64_t sequence = 0;  // within the session, from 1, without gap or double
   // In the order of the configured variables, each in its configured unit; NaN where the simulator sent none.
   std::vector<double> values;
+
+  std::string source;  // the simulator that gave it; differs from `simulator` on a standby (see failover)
+  SampleFlags flags;   // what the plausibility gate found
+  FlightPhase phase = FlightPhase::unknown;
+  std::uint64_t flight = 0;   // the session in which the flight began: stays over a crash that is stitched; 0 unknown
+  std::uint32_t segment = 0;  // of the flight, from 1: one per phase; 0 before any
+  world::Duration gap{};      // without data before this sample, beyond the interval asked for
 };
 using SamplePtr = std::shared_ptr<const Sample>;
 

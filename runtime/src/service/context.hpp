@@ -29,6 +29,7 @@ struct Context {
   // Begins the same orderly stop as SIGTERM: for a part that cannot go on. The reason is logged.
   std::function<void(std::string_view reason)> request_stop;
   program::BuildFacts build = program::kBuildFacts;
+  EventLog* access = nullptr;  // where HTTP requests are logged; null: nowhere
 
   // Value of the `simulator` label: the name, or nothing when the configuration asks for bare series.
   std::string_view simulator_label(std::string_view simulator) const {

@@ -1,15 +1,55 @@
 #include "service/http_front.hpp"
 
+#include <algorithm>
+
 #include "checkride/result/assert.hpp"
+#include "service/access_log.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime {
 
 HttpFront::HttpFront(Context& context, std::string logger) : context_(context), logger_(std::move(logger)) {}
 
+world::Task<Result<std::unique_ptr<world::Listener>>> HttpFront::bind(ListenerPlan plan) {
+  world::ServiceManager& manager = context_.world.manager();
+  if (auto inherited = manager.take_listener(plan.health ? "health" : "metrics", plan.where.port)) co_return inherited;
+  program::WrittenAs written = written_as(plan, context_.config);
+  co_return co_await program::listen(context_.world.network(), plan.where, std::move(written));
+}
+
+http::ServerHooks HttpFront::hooks() {
+  http::ServerHooks hooks;
+  Logger log = context_.log.logger(logger_);
+  hooks.on_error = [log](const std::string& what) mutable { log.warn("http_error", {{"reason", what}}); };
+  hooks.on_request = [this](http::Request& request) {
+    request.id = request_id_of(request, context_.world.random("request-id"));
+  };
+  hooks.on_response = finish_response;
+  if (context_.access != nullptr) {
+    hooks.on_exchange = [access = context_.access->logger("access")](const http::Exchange& one) mutable {
+      log_exchange(access, one);
+    };
+  }
+  drain_ = std::make_shared<http::Drain>();
+  hooks.drain = drain_;
+  return hooks;
+}
+
+// A person, or a program that starts this one, reads where it listens; lines of a log on standard output are not to be
+// mixed with it.
+void HttpFront::tell(const std::string& where, const std::string& purpose) {
+  const std::string line = "listening on " + where + " (" + purpose + ")";
+  if (context_.config.logging.output == LogOutput::standard_output) {
+    context_.world.print_error_line(line);
+  } else {
+    context_.world.print_line(line);
+  }
+  context_.log.logger(logger_).info("listening", {{"address", where}, {"purpose", purpose}});
+}
+
 world::Task<Result<>> HttpFront::start(ListenerPlan plan, std::function<http::Response(const http::Request&)> handler) {
   CHECKRIDE_ASSERT(!running());
-  program::WrittenAs written = written_as(plan, context_.config);
-  CO_TRY(auto listener, co_await program::listen(context_.world.network(), plan.where, std::move(written)));
+  CO_TRY(auto listener, co_await bind(plan));
   const std::string where = listener->local().text();
   Logger log = context_.log.logger(logger_);
   tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor(),
@@ -18,22 +58,31 @@ world::Task<Result<>> HttpFront::start(ListenerPlan plan, std::function<http::Re
                                               });
   http::ServerLimits limits;
   limits.request = kRequestLimit;
-  auto on_error = [log](const std::string& what) mutable { log.warn("http_error", {{"reason", what}}); };
-  tasks_->spawn("http " + where,
-                http::serve(context_.world, std::move(listener), std::move(handler), limits, std::move(on_error)));
-  const std::string purpose = plan.purpose();
-  context_.world.print_line("listening on " + where + " (" + purpose + ")");
-  log.info("listening", {{"address", where}, {"purpose", purpose}});
+  tasks_->spawn("http " + where, http::serve(context_.world, std::move(listener), std::move(handler), limits, hooks()));
+  tell(where, plan.purpose());
   co_return Result<>();
 }
+
+namespace {
+
+world::Task<Result<>> join(world::TaskGroup& tasks) {
+  co_await tasks.join();
+  co_return Result<>();
+}
+
+}  // namespace
 
 world::Task<Result<>> HttpFront::stop(world::Instant deadline) {
   if (!running()) co_return Result<>();
   world::Clock& clock = context_.world.clock();
   const std::unique_ptr<world::TaskGroup> tasks = std::move(tasks_);
-  const auto left = co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
-  if (!left.empty()) {
-    co_return Error(make_error_code(boost::system::errc::timed_out), left.front() + " did not end");
+  drain_->begin();
+  const world::Duration left = std::max(deadline - clock.now(), world::Duration::zero());
+  const Result<> finished = co_await world::within(clock, std::min(left, kRequestLimit), join(*tasks));
+  if (finished) co_return finished;
+  const auto stuck = co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
+  if (!stuck.empty()) {
+    co_return Error(make_error_code(boost::system::errc::timed_out), stuck.front() + " did not end");
   }
   co_return Result<>();
 }

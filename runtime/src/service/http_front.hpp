@@ -20,16 +20,23 @@ class HttpFront {
   // `context` outlives the front.
   HttpFront(Context& context, std::string logger);
 
-  // Binds and serves `handler`; prints "listening on HOST:PORT (purpose)" with the real port. Errors (invalid) name the
-  // configuration key, the address and what to do.
+  // Serves `handler` on a socket that the service manager opened for it (named "health" or "metrics", or on that port),
+  // or binds one. Prints "listening on HOST:PORT (purpose)" with the real port: to standard error while the log goes to
+  // standard output. Errors (invalid) name the configuration key, the address and what to do.
   world::Task<Result<>> start(ListenerPlan plan, std::function<http::Response(const http::Request&)> handler);
-  // Closes the listener and every connection.
+  // Closes the listener and idle connections, lets requests that have begun be answered for kRequestLimit at most, and
+  // closes the rest.
   world::Task<Result<>> stop(world::Instant deadline);
   bool running() const { return tasks_ != nullptr; }
 
  private:
+  world::Task<Result<std::unique_ptr<world::Listener>>> bind(ListenerPlan plan);
+  http::ServerHooks hooks();
+  void tell(const std::string& where, const std::string& purpose);
+
   Context& context_;
   std::string logger_;
+  std::shared_ptr<http::Drain> drain_;
   std::unique_ptr<world::TaskGroup> tasks_;
 };
 

@@ -12,8 +12,8 @@ std::string_view to_string(Status status) {
 }
 
 std::string_view to_string(LinkState state) {
-  constexpr std::array<std::string_view, 7> kWords{"disconnected", "connecting", "opening", "registering",
-                                                   "streaming",    "waiting",    "stopped"};
+  constexpr std::array<std::string_view, 8> kWords{"disconnected", "connecting", "opening", "registering",
+                                                   "streaming",    "waiting",    "stopped", "stuck"};
   return kWords[static_cast<std::size_t>(state)];
 }
 

@@ -33,6 +33,7 @@ TEST(Overlay, TellsPlacesAndOverridesOnlyWhatIsConfigured) {
   const std::string bare = overlay_yaml({{"c.yaml", "app: {name: a}\n"}}, places());
   EXPECT_EQ(text_at(bare, {"monitoring", "health_check_port"}), "0");
   EXPECT_EQ(text_at(bare, {"data_collector", "output_path"}), "/place/telemetry");
+  EXPECT_EQ(text_at(bare, {"app", "state_dir"}), "/place/state");
   EXPECT_EQ(text_at(bare, {"alert_manager"}), "(none)");
   EXPECT_EQ(text_at(bare, {"security"}), "(none)");
   EXPECT_EQ(text_at(bare, {"logging"}), "(none)");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,11 @@ World::ProcessUsage read_process_usage() {
   rusage spent{};
   if (::getrusage(RUSAGE_SELF, &spent) == 0)
     usage.cpu_seconds = seconds_of(spent.ru_utime) + seconds_of(spent.ru_stime);
+  rlimit descriptors{};
+  if (::getrlimit(RLIMIT_NOFILE, &descriptors) == 0) {
+    const bool unlimited = descriptors.rlim_cur == RLIM_INFINITY;
+    usage.max_fds = unlimited ? std::numeric_limits<double>::infinity() : static_cast<double>(descriptors.rlim_cur);
+  }
   RealFiles files;
   if (const Result<std::string> status = files.read("/proc/self/status"); !status.has_error()) {
     usage.resident_bytes = status_number(*status, "VmRSS:") * kKibibyte;

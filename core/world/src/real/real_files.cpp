@@ -57,27 +57,19 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// After this the folder's entry survives a power loss too.
-Result<> sync_folder(const std::string& folder) {
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!descriptor || ::fsync(descriptor.get()) != 0) return system_error_at(folder);
-  return {};
-}
-
 Error too_large(const std::string& path) {
   return Error(make_error_code(boost::system::errc::file_too_large), path);
 }
 
-// A device or a pipe may give bytes without end, or never one.
-Result<> check_readable(int descriptor, const std::string& path) {
+// The size of what is open. A device or a pipe, which may give bytes without end, or never one, is refused.
+Result<std::uint64_t> regular_size(int descriptor, const std::string& path) {
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) return system_error_at(path);
   if (S_ISDIR(status.st_mode)) return Error(make_error_code(boost::system::errc::is_a_directory), path);
   if (!S_ISREG(status.st_mode)) {
     return Error(make_error_code(boost::system::errc::invalid_argument), path + " is no regular file");
   }
-  if (static_cast<std::uint64_t>(status.st_size) > kReadBytesMax) return too_large(path);
-  return {};
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 // Writes and syncs a file that is not yet anybody's.
@@ -103,6 +95,13 @@ Result<> write_into(const std::string& path, std::string_view bytes) {
 
 }  // namespace
 
+Result<> sync_folder_of(const std::string& path) {
+  const std::string folder = folder_of(path);
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor || ::fsync(descriptor.get()) != 0) return system_error_at(folder);
+  return {};
+}
+
 Error system_error_at(const std::string& path) {
   return Error(ErrorCode(errno, boost::system::system_category()), path);
 }
@@ -111,7 +110,8 @@ Error system_error_at(const std::string& path) {
 Result<std::string> RealFiles::read(const std::string& path) {
   const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!descriptor) return system_error_at(path);
-  TRY_VOID(check_readable(descriptor.get(), path));
+  TRY(const std::uint64_t size, regular_size(descriptor.get(), path));
+  if (size > kReadBytesMax) return too_large(path);
   std::string content;
   std::array<char, 65536> part{};
   for (;;) {
@@ -125,6 +125,25 @@ Result<std::string> RealFiles::read(const std::string& path) {
   }
 }
 
+Result<std::string> RealFiles::read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!descriptor) return system_error_at(path);
+  TRY(const std::uint64_t size, regular_size(descriptor.get(), path));
+  if (offset >= size) return std::string();
+  std::string content(static_cast<std::size_t>(std::min<std::uint64_t>(bytes_max, size - offset)), '\0');
+  std::size_t filled = 0;
+  while (filled < content.size()) {
+    const off_t at = static_cast<off_t>(offset + filled);
+    const ssize_t count = ::pread(descriptor.get(), content.data() + filled, content.size() - filled, at);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return system_error_at(path);
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  content.resize(filled);
+  return content;
+}
+
 // A new file beside the old one, then one rename: nobody sees a part of it.
 Result<> RealFiles::write(const std::string& path, std::string_view bytes) {
   if (is_written_into(path)) return write_into(path, bytes);
@@ -135,7 +154,7 @@ Result<> RealFiles::write(const std::string& path, std::string_view bytes) {
     ::unlink(beside.c_str());
     return written;
   }
-  return sync_folder(folder_of(path));
+  return sync_folder_of(path);
 }
 
 Result<std::unique_ptr<File>> RealFiles::append_to(const std::string& path) {
@@ -163,17 +182,25 @@ Result<> RealFiles::make_directories(const std::string& path) {
 
 Result<> RealFiles::rename(const std::string& from, const std::string& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) return system_error_at(from);
-  return {};
+  TRY_VOID(sync_folder_of(to));
+  return folder_of(from) == folder_of(to) ? Result<>() : sync_folder_of(from);
 }
 
 Result<> RealFiles::remove(const std::string& path) {
-  if (::unlink(path.c_str()) == 0) return {};
-  if ((errno == EISDIR || errno == EPERM) && ::rmdir(path.c_str()) == 0) return {};
+  if (::unlink(path.c_str()) == 0) return sync_folder_of(path);
+  if ((errno == EISDIR || errno == EPERM) && ::rmdir(path.c_str()) == 0) return sync_folder_of(path);
   return system_error_at(path);
 }
 
 bool RealFiles::exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
+}
+
+Result<unsigned> RealFiles::permissions(const std::string& path) {
+  constexpr unsigned kBits = 0777;
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return system_error_at(path);
+  return facts.st_mode & kBits;
 }
 
 Result<std::vector<std::string>> RealFiles::list(const std::string& path) {

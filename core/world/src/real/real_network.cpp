@@ -1,5 +1,6 @@
 #include "real/real_network.hpp"
 
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
@@ -136,6 +137,25 @@ Task<Result<std::vector<tcp::endpoint>>> look_up(asio::io_context& context, Endp
   co_return found;
 }
 
+void set_tcp(tcp::socket& socket, int option, int value) {
+  // A kernel that refuses one of these leaves the connection as it would be without: the deadlines above still hold.
+  (void)::setsockopt(socket.native_handle(), IPPROTO_TCP, option, &value, sizeof value);
+}
+
+// Half-open connections are found by the kernel, even where nobody reads or writes.
+void watch_peer(tcp::socket& socket, const PeerWatch& watch) {
+  const auto seconds = [](Duration duration) {
+    return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(duration).count());
+  };
+  ErrorCode ignored;  // A peer that is gone already shows at the first read.
+  socket.set_option(asio::socket_base::keep_alive(true), ignored);
+  set_tcp(socket, TCP_KEEPIDLE, seconds(watch.idle));
+  set_tcp(socket, TCP_KEEPINTVL, seconds(watch.interval));
+  set_tcp(socket, TCP_KEEPCNT, watch.probes);
+  const auto limit = std::chrono::ceil<std::chrono::milliseconds>(watch.user_timeout);
+  set_tcp(socket, TCP_USER_TIMEOUT, static_cast<int>(limit.count()));
+}
+
 }  // namespace
 
 Task<Result<std::vector<std::string>>> RealNetwork::resolve(std::string name) {
@@ -145,6 +165,21 @@ Task<Result<std::vector<std::string>>> RealNetwork::resolve(std::string name) {
   std::vector<std::string> addresses;
   for (const tcp::endpoint& endpoint : found) addresses.push_back(endpoint.address().to_string());
   co_return addresses;
+}
+
+std::unique_ptr<Listener> adopt_listener(asio::io_context& context, int descriptor) {
+  int listens = 0;
+  socklen_t size = sizeof(listens);
+  if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || listens == 0) return nullptr;
+  sockaddr_storage address{};
+  size = sizeof(address);
+  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return nullptr;
+  if (address.ss_family != AF_INET && address.ss_family != AF_INET6) return nullptr;
+  tcp::acceptor acceptor(context);
+  ErrorCode code;
+  acceptor.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor, code);
+  if (code) return nullptr;
+  return std::make_unique<TcpListener>(std::move(acceptor));
 }
 
 Result<std::unique_ptr<Listener>> RealNetwork::listen(const Endpoint& where) {
@@ -171,7 +206,10 @@ Task<Result<Stream>> RealNetwork::connect(Endpoint to) {
   for (const tcp::endpoint& candidate : candidates) {
     tcp::socket socket(context_);
     const auto [code] = co_await socket.async_connect(candidate, kAsTuple);
-    if (!code) co_return Stream(std::make_unique<Socket>(std::move(socket)));
+    if (!code) {
+      watch_peer(socket, watch_);
+      co_return Stream(std::make_unique<Socket>(std::move(socket)));
+    }
     const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
     throw_if_cancelled(code, state);
     last = code;

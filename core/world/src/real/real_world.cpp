@@ -1,8 +1,11 @@
 #include "checkride/world/real_world.hpp"
 
+#include <fcntl.h>
 #include <sys/random.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -23,7 +26,10 @@
 #include "real/real_clock.hpp"
 #include "real/real_context.hpp"
 #include "real/real_files.hpp"
+#include "real/real_manager.hpp"
 #include "real/real_network.hpp"
+#include "real/real_output.hpp"
+#include "real/system_usage.hpp"
 
 namespace checkride::world {
 namespace {
@@ -51,23 +57,24 @@ Signal signal_of(int number) {
       return Signal::interrupt;
     case SIGHUP:
       return Signal::hangup;
+    case SIGUSR1:
+      return Signal::user1;
+    case SIGQUIT:
+      return Signal::quit;
     default:
       return Signal::terminate;
   }
 }
 
-// Standard output may be a pipe whose reader is slow or gone: a line that cannot be written is lost.
-void print_to(int descriptor, std::string_view line) {
-  std::string text(line);
-  text += '\n';
-  std::string_view rest(text);
-  while (!rest.empty()) {
-    const ssize_t count = ::write(descriptor, rest.data(), rest.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return;
-    rest.remove_prefix(static_cast<std::size_t>(count));
+// A program may be started without standard streams. Then a socket or a file would get one of their numbers, and lines
+// for people would go into it.
+struct StandardStreams {
+  StandardStreams() {
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+      if (::fcntl(number, F_GETFD) < 0) (void)::open("/dev/null", number == STDIN_FILENO ? O_RDONLY : O_WRONLY);
+    }
   }
-}
+};
 
 }  // namespace
 
@@ -75,20 +82,49 @@ struct RealWorld::Impl {
   explicit Impl(const RealOptions& options)
       : seed(options.seed ? *options.seed : seed_of_the_system()),
         clock(context, options.time_scale),
-        network(context),
-        signals(context) {
+        network(context, options.peer_watch),
+        manager(context),
+        signals(context),
+        children(context) {
     CHECKRIDE_ASSERT(options.time_scale > 0);
     std::signal(SIGPIPE, SIG_IGN);  // A peer that went away is an error of the write, not the end of the program.
+    std::signal(SIGXFSZ, SIG_IGN);  // So is a file that may not grow any further.
+    if (options.reap_children) {
+      children.add(SIGCHLD);
+      reap_children();
+    }
     if (!options.handle_signals) return;
-    for (const int number : {SIGINT, SIGTERM, SIGHUP}) signals.add(number);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT}) signals.add(number);
+    unblock_signals();
   }
 
+  // Whoever started the program may have left signals blocked; then none of them would ever arrive.
+  static void unblock_signals() {
+    sigset_t all;
+    (void)sigfillset(&all);
+    (void)::pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
+  }
+
+  // One signal may stand for several ends.
+  void reap_children() {
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+    children.async_wait([this](const ErrorCode& code, int) {
+      if (!code) reap_children();
+    });
+  }
+
+  StandardStreams streams;  // before anything that opens a descriptor
   std::uint64_t seed;
   real::RealContext context;
   real::RealClock clock;
   real::RealNetwork network;
+  real::RealManager manager;
   real::RealFiles files;
+  real::RealOutput output{STDOUT_FILENO};
+  real::RealOutput error_output{STDERR_FILENO};
   asio::signal_set signals;
+  asio::signal_set children;
   std::map<std::string, Random, std::less<>> randoms;
   bool ran = false;
   real::OffloadThread offload;  // ends first: its jobs post to the context
@@ -111,6 +147,9 @@ Network& RealWorld::network() {
 }
 Files& RealWorld::files() {
   return impl_->files;
+}
+ServiceManager& RealWorld::manager() {
+  return impl_->manager;
 }
 std::uint64_t RealWorld::seed() const {
   return impl_->seed;
@@ -177,11 +216,11 @@ Task<> RealWorld::offload(std::function<void()> job, Duration) {
   if (failure) std::rethrow_exception(failure);
 }
 
-void RealWorld::print_line(std::string_view line) {
-  print_to(STDOUT_FILENO, line);
+bool RealWorld::print_line(std::string_view line) {
+  return impl_->output.print(line);
 }
-void RealWorld::print_error_line(std::string_view line) {
-  print_to(STDERR_FILENO, line);
+bool RealWorld::print_error_line(std::string_view line) {
+  return impl_->error_output.print(line);
 }
 
 std::optional<std::string> RealWorld::environment(const std::string& name) const {
@@ -189,8 +228,25 @@ std::optional<std::string> RealWorld::environment(const std::string& name) const
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+std::vector<std::string> RealWorld::environment_names() const {
+  std::vector<std::string> names;
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    if (const auto equals = text.find('='); equals != std::string_view::npos)
+      names.emplace_back(text.substr(0, equals));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 World::ProcessUsage RealWorld::process_usage() {
   return real::read_process_usage();
+}
+
+World::SystemUsage RealWorld::system_usage(const std::string& path) {
+  SystemUsage usage = real::read_system_usage("");
+  real::read_disk(path, usage);
+  return usage;
 }
 
 int RealWorld::run(Task<int> main) {

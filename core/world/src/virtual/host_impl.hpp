@@ -11,6 +11,7 @@
 #include "checkride/world/virtual_world.hpp"
 #include "virtual/disk.hpp"
 #include "virtual/host_loop.hpp"
+#include "virtual/host_manager.hpp"
 #include "virtual/net.hpp"
 
 namespace checkride::world {
@@ -70,7 +71,8 @@ struct VirtualHost::Impl {
         loop(scheduler, id, std::move(name)),
         clock(loop, epoch),
         network_view(network, loop),
-        disk(loop),
+        manager(network, loop),
+        disk(loop, Random(world_seed, loop.name() + "/disk")),
         draws(loop),
         signals(loop) {}
 
@@ -79,12 +81,14 @@ struct VirtualHost::Impl {
   sim::HostLoop loop;
   sim::HostClock clock;
   sim::HostNetwork network_view;
+  sim::HostManager manager;
   sim::Disk disk;
   sim::TracedDraws draws;
   sim::SignalQueue signals;
   std::map<std::string, Random, std::less<>> randoms;
   std::map<std::string, std::string> environment;
   std::vector<std::string> printed;
+  bool output_closed = false;
   std::optional<int> exit_code;
   std::string failure;
 };

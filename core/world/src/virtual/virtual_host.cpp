@@ -105,6 +105,7 @@ void VirtualHost::crash() {
   impl_->net.fence(impl_->loop);
   impl_->loop.go_down();
   impl_->signals.clear();
+  impl_->manager.clear();
   impl_->loop.scheduler().drop_all(impl_->loop);
 }
 
@@ -115,6 +116,30 @@ void VirtualHost::restart() {
 
 bool VirtualHost::up() const {
   return impl_->loop.up();
+}
+
+std::uint64_t VirtualHost::disk_operations() const {
+  return impl_->disk.trouble().operations();
+}
+void VirtualHost::set_disk(DiskOptions options) {
+  impl_->disk.trouble().set_options(options);
+}
+void VirtualHost::fail_disk(DiskFailure failure) {
+  impl_->disk.trouble().fail(failure);
+}
+void VirtualHost::mend_disk() {
+  impl_->disk.trouble().mend();
+}
+void VirtualHost::cut_power_after(std::uint64_t operations) {
+  impl_->disk.trouble().cut_power_after(operations);
+}
+bool VirtualHost::power_is_cut() const {
+  return impl_->disk.trouble().power_is_cut();
+}
+void VirtualHost::lose_power() {
+  crash();
+  impl_->loop.scheduler().trace(impl_->loop, sim::Kind::host, 0, "power loss");
+  impl_->disk.lose_power();
 }
 
 void VirtualHost::freeze() {
@@ -133,8 +158,22 @@ void VirtualHost::send_signal(Signal signal) {
   if (impl_->loop.up()) impl_->signals.send(signal);
 }
 
+void VirtualHost::set_permissions(const std::string& path, unsigned bits) {
+  impl_->disk.set_permissions(path, bits);
+}
+
 void VirtualHost::set_environment(const std::string& name, const std::string& value) {
   impl_->environment.insert_or_assign(name, value);
+}
+
+void VirtualHost::supervise(ManagerOptions options) {
+  impl_->manager.supervise(std::move(options));
+}
+const std::vector<std::string>& VirtualHost::notified() const {
+  return impl_->manager.notified();
+}
+void VirtualHost::close_output(bool closed) {
+  impl_->output_closed = closed;
 }
 
 const std::vector<std::string>& VirtualHost::printed() const {
@@ -152,6 +191,10 @@ Network& VirtualHost::network() {
 }
 Files& VirtualHost::files() {
   return impl_->disk;
+}
+
+ServiceManager& VirtualHost::manager() {
+  return impl_->manager;
 }
 
 Random& VirtualHost::random(std::string_view stream) {
@@ -172,24 +215,36 @@ Task<Signal> VirtualHost::next_signal() {
 
 Task<> VirtualHost::offload(std::function<void()> job, Duration modelled_cost) {
   co_await clock().sleep_for(modelled_cost);
+  (void)impl_->disk.trouble().take_delay();
   job();
+  const Duration delay = impl_->disk.trouble().take_delay();
+  if (delay > Duration::zero()) co_await clock().sleep_for(delay);
 }
 
-void VirtualHost::print_line(std::string_view line) {
-  if (!impl_->loop.up()) return;  // A destructor during a crash.
+// A destructor during a crash prints nothing.
+bool VirtualHost::print_line(std::string_view line) {
+  if (!impl_->loop.up() || impl_->output_closed) return false;
   impl_->loop.scheduler().trace(impl_->loop, sim::Kind::print, 1, line);
   impl_->printed.emplace_back(line);
+  return true;
 }
 
-void VirtualHost::print_error_line(std::string_view line) {
-  if (!impl_->loop.up()) return;
+bool VirtualHost::print_error_line(std::string_view line) {
+  if (!impl_->loop.up()) return false;
   impl_->loop.scheduler().trace(impl_->loop, sim::Kind::print, 2, line);
   impl_->printed.emplace_back(line);
+  return true;
 }
 
 std::optional<std::string> VirtualHost::environment(const std::string& name) const {
   const auto found = impl_->environment.find(name);
   return found == impl_->environment.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> VirtualHost::environment_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : impl_->environment) names.push_back(name);
+  return names;
 }
 
 World::ProcessUsage VirtualHost::process_usage() {
@@ -198,6 +253,18 @@ World::ProcessUsage VirtualHost::process_usage() {
   usage.resident_bytes = 32 * kMebibyte;
   usage.virtual_bytes = 128 * kMebibyte;
   usage.open_fds = 8;
+  usage.max_fds = 1024;
+  return usage;
+}
+
+World::SystemUsage VirtualHost::system_usage(const std::string& /*path*/) {
+  constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
+  SystemUsage usage;
+  usage.cpu_cores = 2;
+  usage.memory_used_bytes = 1 * kGibibyte;
+  usage.memory_limit_bytes = 4 * kGibibyte;
+  usage.disk_free_bytes = 75 * kGibibyte;
+  usage.disk_total_bytes = 100 * kGibibyte;
   return usage;
 }
 

@@ -23,7 +23,9 @@ struct Options {
   std::string command = "run";
   std::vector<std::string> words;         // what stands behind the command
   std::vector<std::string> config_files;  // later ones are merged over earlier ones; config.yaml when none is named
-  std::optional<std::string> log_level;   // stronger than the configuration
+  std::optional<std::string> config_dir;  // a folder of further files, merged over those by name
+  std::vector<std::string> sets;          // "key=value", stronger than files and environment
+  std::optional<std::string> log_level;   // the same as logging.level=LEVEL behind all of them
   // Of the command's own options that are given: name without dashes to values, none for one that takes no value.
   std::map<std::string, std::vector<std::string>, std::less<>> values;
   // What the log and the metrics say of the build. A rig whose traces must not differ by compiler and commit sets it.
@@ -39,7 +41,9 @@ enum ExitCode : int {
   kExitCannotCreate = 73,       // a file or folder cannot be made
   kExitUnfinished = 75,         // stopped, but with work left: the log says what
   kExitConfig = 78,             // unusable configuration
+  kExitUnhealthy = 1,           // of healthcheck: the monitor is not well, or does not answer
   kExitInterruptedTwice = 130,  // a second SIGINT: stopped at once
+  kExitQuit = 131,              // SIGQUIT: stopped at once, with the state printed
   kExitTerminatedTwice = 143,   // a second SIGTERM: stopped at once
 };
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "checkride/values/map_reader.hpp"
+#include "config/sections/alert_policy.hpp"
 #include "config/sections/alert_rules.hpp"
 #include "config/sections/channels.hpp"
 #include "config/sections/flight_monitor.hpp"
@@ -14,6 +15,7 @@ struct AlertManagerConfig {
   bool enabled = false;
   ChannelsConfig channels;
   std::vector<RuleConfig> rules;
+  AlertPolicyConfig policy;
 };
 
 // Rules' metrics resolve against `variables`. Mistakes go to the reader's Diagnostics.

@@ -23,6 +23,7 @@ void read_app(values::MapReader& map, AppConfig* app) {
   if (map.optional("state_dir", &app->state_dir) && app->state_dir.empty()) {
     map.error("state_dir", "expected a folder, such as /var/lib/checkride");
   }
+  map.optional("drain_delay", &app->drain_delay, {0s, 10min});
   map.optional("shutdown_timeout", &app->shutdown_timeout, {1s, 1h});
 }
 

@@ -18,6 +18,8 @@ struct AppConfig {
   std::string environment;
   std::optional<Level> log_level;
   std::string state_dir = "state";  // what outlives a restart: alerts, notifications, positions
+  // After SIGTERM: the monitor is not ready any more, and goes on as before for this long, until balancers know.
+  Duration drain_delay{std::chrono::seconds(5)};
   Duration shutdown_timeout{std::chrono::seconds(30)};
 };
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "checkride/http/http.hpp"
+#include "config/sections/machine_channels.hpp"
+
 namespace checkride::runtime {
 
 namespace {
@@ -22,9 +25,7 @@ void read_smtp(MapReader& map, SmtpConfig* smtp) {
   map.required("server", &smtp->server);
   map.optional("port", &smtp->port, {1, 65535});
   map.optional("username", &smtp->username);
-  std::string password;
-  map.optional("password", &password);
-  smtp->password = Secret(std::move(password));
+  map.optional("password", &smtp->password);
   if (map.required("from", &smtp->from) && !is_mail_address(smtp->from)) {
     map.error("from", "expected a mail address such as monitor@example.com");
   }
@@ -44,20 +45,31 @@ void read_smtp(MapReader& map, SmtpConfig* smtp) {
   }
   map.optional("ca_file", &smtp->ca_file);
   map.optional("timeout", &smtp->timeout, {100ms, 10min});
+  map.optional("pace", &smtp->pace, {0s, 1h});
 }
 
 void read_slack(MapReader& map, SlackConfig* slack) {
-  std::string url;
   // The address is a secret: the message does not repeat it.
-  if (map.required("webhook_url", &url) && !url.starts_with("http://") && !url.starts_with("https://")) {
+  const auto is_address = [](const std::string& url) {
+    return url.starts_with("http://") || url.starts_with("https://");
+  };
+  if (map.required("webhook_url", &slack->webhook_url) && !is_address(slack->webhook_url.reveal())) {
     map.error("webhook_url", "expected an address that begins with https:// or http://");
   }
-  slack->webhook_url = Secret(std::move(url));
   map.optional("channel", &slack->channel);
   map.optional("username", &slack->username);
-  map.optional("ca_file", &slack->ca_file);
-  map.optional("timeout", &slack->timeout, {100ms, 10min});
+  read_http_channel(map, &slack->http);
 }
+
+void read_outbox(MapReader& map, OutboxConfig* outbox) {
+  map.optional("give_up_after", &outbox->give_up_after, {1min, 24h * 7});
+  map.optional("queue_max", &outbox->queue_max, {1, 10'000});
+  map.optional("dead_letters_max", &outbox->dead_letters_max, {1, 10'000});
+}
+
+// The key of alert_manager that makes the action possible.
+constexpr std::array<std::string_view, 5> kKeys{"smtp", "slack", "webhook", "pagerduty", "alertmanager"};
+constexpr std::array<std::string_view, 5> kActions{"email", "slack", "webhook", "pagerduty", "alertmanager"};
 
 }  // namespace
 
@@ -67,13 +79,59 @@ std::string_view to_string(StartTls value) {
 }
 
 std::string_view to_string(Action value) {
-  constexpr std::array<std::string_view, 2> kWords{"email", "slack"};
-  return kWords[static_cast<std::size_t>(value)];
+  return kActions[static_cast<std::size_t>(value)];
+}
+
+bool ChannelsConfig::has(Action action) const {
+  switch (action) {
+    case Action::email:
+      return smtp.has_value();
+    case Action::slack:
+      return slack.has_value();
+    case Action::webhook:
+      return webhook.has_value();
+    case Action::pagerduty:
+      return pagerduty.has_value();
+    case Action::alertmanager:
+      return alertmanager.has_value();
+  }
+  return false;
+}
+
+void read_http_channel(MapReader& map, HttpChannelConfig* http) {
+  map.optional("ca_file", &http->ca_file);
+  map.optional("timeout", &http->timeout, {100ms, 10min});
+  map.optional("pace", &http->pace, {0s, 1h});
+}
+
+std::optional<Action> read_action(const values::Node& node, const ChannelsConfig& channels,
+                                  values::Diagnostics& errors) {
+  const auto index = values::read_word(node, errors, {kActions.begin(), kActions.end()});
+  if (!index) return std::nullopt;
+  const auto action = static_cast<Action>(*index);
+  if (!channels.has(action)) {
+    errors.add(node.position(), std::string(kActions[*index]) + " needs alert_manager." + std::string(kKeys[*index]));
+  }
+  return action;
+}
+
+std::optional<Action> parse_action(std::string_view word) {
+  const auto found = std::find(kActions.begin(), kActions.end(), word);
+  if (found == kActions.end()) return std::nullopt;
+  return static_cast<Action>(found - kActions.begin());
 }
 
 void read_channels(MapReader& map, ChannelsConfig* channels) {
   map.map("smtp", [&](MapReader& smtp) { read_smtp(smtp, &channels->smtp.emplace()); });
   map.map("slack", [&](MapReader& slack) { read_slack(slack, &channels->slack.emplace()); });
+  map.map("webhook", [&](MapReader& hook) { read_webhook(hook, &channels->webhook.emplace()); });
+  map.map("pagerduty", [&](MapReader& pager) { read_pagerduty(pager, &channels->pagerduty.emplace()); });
+  map.map("alertmanager", [&](MapReader& one) { read_alertmanager(one, &channels->alertmanager.emplace()); });
+  map.map("outbox", [&](MapReader& outbox) { read_outbox(outbox, &channels->outbox); });
+  const bool given = map.optional("external_url", &channels->external_url) && !channels->external_url.empty();
+  if (given && !http::parse_url(channels->external_url)) {
+    map.error("external_url", "expected an address such as https://monitor.example.com:8080");
+  }
 }
 
 }  // namespace checkride::runtime

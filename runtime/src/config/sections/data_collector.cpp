@@ -5,21 +5,108 @@ namespace checkride::runtime {
 namespace {
 
 using namespace std::chrono_literals;
+using values::MapReader;
 
-}  // namespace
+constexpr std::uint64_t kMegabyte = 1'000'000;
+constexpr std::uint64_t kTerabyte = kMegabyte * kMegabyte;
 
-void read_data_collector(values::MapReader& map, DataCollectorConfig* collector) {
-  enum class Format { json };
-  Format format{};
-  collector->enabled = true;
-  map.optional("enabled", &collector->enabled);
-  map.choice<Format>("output_format", &format, {{"json", Format::json}});
+void read_size(MapReader& map, std::string_view key, std::uint64_t* bytes, std::uint64_t least) {
+  values::Bytes size{*bytes};
+  if (map.optional(key, &size, {values::Bytes{least}, values::Bytes{1000 * kTerabyte}})) *bytes = size.count;
+}
+
+void read_compression(MapReader& map, Packing* compression) {
+  bool on = *compression != Packing::none;
+  map.optional("compression", &on);
+  Packing packing = Packing::gzip;
+  const bool named =
+      map.choice<Packing>("compression_format", &packing, {{"gzip", Packing::gzip}, {"zstd", Packing::zstd}});
+  if (named && !on)
+    map.error("compression_format", "nothing is compressed: add compression: true, or take the key out");
+  *compression = on ? packing : Packing::none;
+}
+
+void read_influx(MapReader& map, InfluxConfig* influx) {
+  if (map.required("url", &influx->url) && !influx->url.starts_with("http://") &&
+      !influx->url.starts_with("https://")) {
+    map.error("url", "expected an address that begins with http:// or https://");
+  }
+  map.optional("version", &influx->version, {1, 2});
+  const bool first = influx->version == 1;
+  for (const std::string_view key : {"database", "username", "password"}) {
+    if (!first && map.has(key)) map.error(key, "belongs to version 1; version 2 has organization, bucket and token");
+  }
+  for (const std::string_view key : {"organization", "bucket", "token"}) {
+    if (first && map.has(key)) map.error(key, "belongs to version 2: add version: 2");
+  }
+  map.optional("database", &influx->database);
+  map.optional("username", &influx->username);
+  map.optional("password", &influx->password);
+  if (first) {
+    map.optional("organization", &influx->organization);
+    map.optional("bucket", &influx->bucket);
+  } else {
+    map.required("organization", &influx->organization);
+    map.required("bucket", &influx->bucket);
+  }
+  map.optional("token", &influx->token);
+  map.optional("ca_file", &influx->ca_file);
+  map.optional("batch_size", &influx->batch_size, {1, 100'000});
+  map.optional("timeout", &influx->timeout, {100ms, 10min});
+}
+
+void read_sinks(MapReader& map, DataCollectorConfig* collector) {
+  map.map("sqlite", [&](MapReader& sqlite) {
+    bool enabled = true;
+    sqlite.optional("enabled", &enabled);
+    SqliteConfig config;
+    sqlite.optional("path", &config.path);
+    if (enabled) collector->sqlite = config;
+  });
+  map.map("influx", [&](MapReader& influx) {
+    bool enabled = true;
+    influx.optional("enabled", &enabled);
+    InfluxConfig config;
+    read_influx(influx, &config);
+    if (enabled) collector->influx = config;
+  });
+}
+
+void read_files(MapReader& map, DataCollectorConfig* collector) {
+  map.choice<OutputFormat>("output_format", &collector->output_format,
+                           {{"json", OutputFormat::json},
+                            {"csv", OutputFormat::csv},
+                            {"influx", OutputFormat::influx},
+                            {"none", OutputFormat::none}});
   if (map.optional("output_path", &collector->output_path) && collector->output_path.empty()) {
     map.error("output_path", "expected the path of a folder");
   }
+  if (map.optional("measurement", &collector->measurement) && collector->measurement.empty()) {
+    map.error("measurement", "expected a name, such as flight");
+  }
+  read_compression(map, &collector->compression);
+  read_size(map, "rotate_size", &collector->rotate_size_bytes, 1000);
+  map.optional("rotate_interval", &collector->rotate_interval, {1s, 8760h});
+  read_size(map, "retention_size", &collector->retention_size_bytes, 0);
+  map.optional("retention_age", &collector->retention_age, {0s, 876000h});
+}
+
+}  // namespace
+
+void read_data_collector(MapReader& map, DataCollectorConfig* collector) {
+  collector->enabled = true;
+  map.optional("enabled", &collector->enabled);
+  read_files(map, collector);
   map.optional("buffer_size", &collector->buffer_size, {1, 10'000'000});
   map.optional("flush_interval", &collector->flush_interval, {100ms, 1h});
-  map.optional("compression", &collector->compression);
+  map.optional("journal_path", &collector->journal_path);
+  read_size(map, "journal_max_size", &collector->journal_max_bytes, 16 * kMegabyte);
+  map.choice<FsyncPolicy>(
+      "fsync", &collector->fsync,
+      {{"always", FsyncPolicy::always}, {"interval", FsyncPolicy::interval}, {"never", FsyncPolicy::never}});
+  map.optional("fsync_interval", &collector->fsync_interval, {10ms, 1min});
+  map.optional("disk_warning_ratio", &collector->disk_warning_ratio, {0.01, 1.0});
+  read_sinks(map, collector);
 }
 
 }  // namespace checkride::runtime

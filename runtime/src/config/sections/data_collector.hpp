@@ -1,22 +1,68 @@
-// The section data_collector: telemetry on the disk.
+// The section data_collector: telemetry on the disk, and from there in files, SQLite and InfluxDB.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "checkride/values/map_reader.hpp"
 #include "checkride/world/time.hpp"
+#include "config/secret.hpp"
 
 namespace checkride::runtime {
 
 using world::Duration;
 
+// Of the telemetry files; none: there are no files.
+enum class OutputFormat { none, json, csv, influx };
+enum class Packing { none, gzip, zstd };
+// When the journal is synced: with every append, every fsync_interval, or only before the sinks take what is in it.
+enum class FsyncPolicy { always, interval, never };
+
+struct SqliteConfig {
+  std::string path;  // telemetry.db below output_path unless it is given
+};
+
+struct InfluxConfig {
+  std::string url;                     // the server's, without /write
+  int version = 1;                     // of the API: 1 or 2
+  std::string database = "telemetry";  // version 1
+  std::string organization;            // version 2
+  std::string bucket;                  // version 2
+  std::string username;                // version 1
+  Secret password;                     // version 1
+  Secret token;                        // version 2
+  std::string ca_file;
+  std::size_t batch_size = 5000;
+  Duration timeout{std::chrono::seconds(10)};
+};
+
 struct DataCollectorConfig {
   bool enabled = false;
+  OutputFormat output_format = OutputFormat::json;
   std::string output_path = "data";
   std::size_t buffer_size = 10000;  // records held in memory at most
   Duration flush_interval{std::chrono::seconds(30)};
-  bool compression = false;
+  Packing compression = Packing::none;
+  std::string measurement = "flight";  // of the line protocol
+
+  std::uint64_t rotate_size_bytes = 100'000'000;
+  Duration rotate_interval{std::chrono::hours(24)};  // and with each UTC day
+  std::uint64_t retention_size_bytes = 0;            // of the finished files; zero: no limit
+  Duration retention_age{};                          // of a finished file; zero: no limit
+
+  std::string journal_path;  // journal below output_path unless it is given
+  std::uint64_t journal_max_bytes = 1024 * 1024 * 1024;
+  FsyncPolicy fsync = FsyncPolicy::interval;
+  Duration fsync_interval{std::chrono::seconds(1)};
+  double disk_warning_ratio = 0.8;  // of the disk in use
+
+  std::optional<SqliteConfig> sqlite;
+  std::optional<InfluxConfig> influx;
+
+  std::string journal_folder() const { return journal_path.empty() ? output_path + "/journal" : journal_path; }
+  std::string sqlite_file() const { return sqlite->path.empty() ? output_path + "/telemetry.db" : sqlite->path; }
 };
 
 void read_data_collector(values::MapReader& map, DataCollectorConfig* collector);

@@ -12,20 +12,72 @@ using namespace std::chrono_literals;
 using values::MapReader;
 
 constexpr int kVariablesMax = 1000;
+constexpr double kEpsilonMax = 1e12;
 
 VariableConfig read_variable(const values::Node& node, std::uint32_t position, values::Diagnostics& errors) {
   VariableConfig variable;
   variable.id = position;
   MapReader map(node, errors);
-  map.optional("id", &variable.id);
+  map.optional("id", &variable.id, {0, kOwnIds - 1});
   if (map.required("name", &variable.name) && variable.name.empty()) map.error("name", "a variable needs a name");
   map.required("units", &variable.units);
   map.optional("critical", &variable.critical);
   if (map.optional("alias", &variable.alias) && variable.alias == kErrorRateMetric) {
     map.error("alias", "error_rate is the error rate of the link and cannot be an alias");
   }
+  map.choice("type", &variable.type,
+             {{"int32", VariableType::int32},
+              {"int64", VariableType::int64},
+              {"float32", VariableType::float32},
+              {"float64", VariableType::float64}});
+  if (map.optional("period", &variable.period, {1s, 1h}) && *variable.period % 1s != 0s) {
+    map.error("period", "expected whole seconds: SimConnect counts its periods in seconds");
+  }
+  map.optional("epsilon", &variable.epsilon, {0.0, kEpsilonMax});
   map.finish();
   return variable;
+}
+
+// Derived values stand behind all others, for only those are asked of the simulator.
+void read_derived(MapReader& map, std::vector<VariableConfig>* variables) {
+  std::vector<std::string_view> words;
+  for (const DerivedInfo& info : kDerivedValues) words.push_back(info.name);
+  map.list("derived", [&](const values::Node& node) {
+    const auto index = values::read_word(node, map.errors(), words);
+    if (!index) return;
+    const DerivedInfo& info = kDerivedValues[*index];
+    if (find_variable(*variables, info.name)) {
+      map.errors().add(node.position(),
+                       "\"" + std::string(info.name) + "\" is the name or alias of a variable already");
+      return;
+    }
+    VariableConfig variable;
+    variable.id = kDerivedIds + static_cast<std::uint32_t>(*index);
+    variable.name = info.name;
+    variable.units = info.units;
+    variable.derived = static_cast<DerivedValue>(*index);
+    variables->push_back(std::move(variable));
+  });
+}
+
+void read_link_limits(MapReader& map, FlightMonitorConfig* monitor) {
+  map.choice("on_startup_failure", &monitor->on_startup_failure,
+             {{"error", StartupPolicy::error}, {"retry", StartupPolicy::retry}, {"ignore", StartupPolicy::ignore}});
+  map.optional("reconnect_base", &monitor->reconnect_base, {100ms, 1min});
+  map.optional("reconnect_ceiling", &monitor->reconnect_ceiling, {100ms, 1h});
+  if (monitor->reconnect_ceiling < monitor->reconnect_base) {
+    map.error("reconnect_ceiling", "expected at least reconnect_base: it is the longest wait");
+  }
+  map.optional("silence_timeout", &monitor->silence_timeout, {3s, 10min});
+  map.optional("stuck_after", &monitor->stuck_after, {3s, 10min});
+  map.optional("stuck_timeout", &monitor->stuck_timeout, {3s, 24h});
+  if (monitor->stuck_timeout < monitor->stuck_after) {
+    map.error("stuck_timeout", "expected at least stuck_after: a clock is told to stand still before it is left");
+  }
+  map.optional("requests_per_second", &monitor->requests_per_second, {1, 10000});
+  map.optional("capture_frames", &monitor->capture_frames, {0, 10000});
+  map.optional("captures_kept", &monitor->captures_kept, {1, 1000});
+  map.optional("stitch_window", &monitor->stitch_window, {0s, 24h});
 }
 
 void read_variables(MapReader& map, std::vector<VariableConfig>* variables) {
@@ -46,6 +98,7 @@ void read_variables(MapReader& map, std::vector<VariableConfig>* variables) {
     map.error("variables", "at most " + std::to_string(kVariablesMax) + " variables");
   }
   fill_aliases(*variables);
+  read_derived(map, variables);
 }
 
 }  // namespace
@@ -60,6 +113,7 @@ void read_flight_monitor(MapReader& map, FlightMonitorConfig* monitor) {
   map.optional("simconnect_dll", &monitor->simconnect_dll);
   map.optional("retry_attempts", &monitor->retry_attempts, {0, 1000});
   map.optional("client_name", &monitor->client_name);
+  read_link_limits(map, monitor);
   read_variables(map, &monitor->variables);
 }
 

@@ -3,16 +3,13 @@
 namespace checkride::runtime {
 
 void read_level(values::MapReader& map, std::string_view key, std::optional<Level>* out) {
-  Level level{};
-  if (map.choice<Level>(key, &level,
-                        {{"debug", Level::debug},
-                         {"info", Level::info},
-                         {"warn", Level::warn},
-                         {"warning", Level::warn},
-                         {"error", Level::error},
-                         {"fatal", Level::fatal}})) {
-    *out = level;
-  }
+  map.choice<Level>(key, out,
+                    {{"debug", Level::debug},
+                     {"info", Level::info},
+                     {"warn", Level::warn},
+                     {"warning", Level::warn},
+                     {"error", Level::error},
+                     {"fatal", Level::fatal}});
 }
 
 }  // namespace checkride::runtime

@@ -4,6 +4,24 @@
 
 namespace checkride::runtime {
 
+namespace {
+
+using namespace std::chrono_literals;
+
+void read_access_log(values::MapReader& map, const LoggingConfig& logging, AccessLogConfig* access) {
+  map.optional("enabled", &access->enabled);
+  if (!map.optional("file_path", &access->file_path)) return;
+  if (access->file_path.empty() || access->file_path.ends_with('/')) {
+    map.error("file_path", "logging.access_log.file_path must name a file; without the key the lines go into the log");
+  } else if (logging.output == LogOutput::file && access->file_path == logging.file_path) {
+    map.error("file_path",
+              "logging.access_log.file_path is the log itself: leave the key out to have the lines there, or "
+              "name another file");
+  }
+}
+
+}  // namespace
+
 void read_logging(values::MapReader& map, LoggingConfig* logging) {
   constexpr std::uint64_t kMegabyte = 1'000'000;
   read_level(map, "level", &logging->level);
@@ -21,6 +39,8 @@ void read_logging(values::MapReader& map, LoggingConfig* logging) {
   map.optional("max_backups", &logging->max_backups, {0, 100'000});
   map.optional("max_age_days", &logging->max_age_days, {0, 36'500});
   map.optional("compress", &logging->compress);
+  map.optional("repeat_window", &logging->repeat_window, {0s, 1h});
+  map.map("access_log", [&](values::MapReader& access) { read_access_log(access, *logging, &logging->access_log); });
 }
 
 }  // namespace checkride::runtime

@@ -1,10 +1,57 @@
 #include "config/sections/metrics_exporter.hpp"
 
+#include <algorithm>
+
+#include "checkride/http/http.hpp"
+
 namespace checkride::runtime {
 
 namespace {
 
 using namespace std::chrono_literals;
+
+// A field name and what may stand behind it (RFC 9110 5): a token, and no control characters.
+bool is_header_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+  });
+}
+bool is_header_value(std::string_view value) {
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 127; });
+}
+
+bool is_health_path(std::string_view path) {
+  for (const std::string_view own : {"/health", "/api/", "/-/", "/livez", "/readyz"}) {
+    if (path.starts_with(own)) return true;
+  }
+  return false;
+}
+
+void read_headers(values::MapReader& map, OtlpConfig& otlp) {
+  map.entries("headers", [&](const values::Entry& entry) {
+    auto value = values::read_secret(entry.value, map.errors());
+    if (!value) return;
+    if (!is_header_name(entry.key)) {
+      map.error("headers", "\"" + entry.key + "\" is no header name: letters, digits, '-' and '_'");
+    } else if (!is_header_value(value->reveal())) {
+      map.error("headers", "the value of " + entry.key + " has a control character; headers are one line");
+    } else {
+      otlp.headers.emplace_back(entry.key, std::move(*value));
+    }
+  });
+}
+
+void read_otlp(values::MapReader& map, OtlpConfig& otlp) {
+  if (map.required("endpoint", &otlp.endpoint) && !http::parse_url(otlp.endpoint)) {
+    map.error("endpoint", "expected an http or https URL, such as http://127.0.0.1:4318/v1/metrics");
+  }
+  read_headers(map, otlp);
+  map.optional("interval", &otlp.interval, {1s, 1h});
+  map.optional("timeout", &otlp.timeout, {1s, 5min});
+  map.optional("ca_file", &otlp.ca_file);
+  if (otlp.timeout > otlp.interval) map.error("timeout", "expected at most the interval: attempts would overlap");
+}
 
 }  // namespace
 
@@ -19,12 +66,16 @@ void read_metrics_exporter(values::MapReader& map, MetricsExporterConfig* export
     const std::string& path = exporter->path;
     if (!path.starts_with('/') || path.find_first_of("?#{} ") != std::string::npos) {
       map.error("path", "expected a path that begins with '/', such as /metrics");
-    } else if (path.starts_with("/health") || path.starts_with("/api/")) {
+    } else if (path == "/") {
+      map.error("path", "the landing page is at \"/\"; take another, such as /metrics");
+    } else if (is_health_path(path)) {
       map.error("path", "\"" + path + "\" belongs to the health listener; take another, such as /metrics");
     }
   }
   map.optional("interval", &exporter->interval, {1s, 1h});
   map.optional("bare_flight_gauges", &exporter->bare_flight_gauges);
+  map.optional("stale_after", &exporter->stale_after, {1s, 24h});
+  map.map("otlp", [&](values::MapReader& otlp) { read_otlp(otlp, exporter->otlp.emplace()); });
 }
 
 }  // namespace checkride::runtime

@@ -2,14 +2,27 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "checkride/values/map_reader.hpp"
 #include "checkride/world/time.hpp"
+#include "config/secret.hpp"
 
 namespace checkride::runtime {
 
 using world::Duration;
+
+// Where the metrics are pushed to, besides being scraped: an OTLP collector that speaks HTTP and JSON.
+struct OtlpConfig {
+  std::string endpoint;  // as in "http://127.0.0.1:4318/v1/metrics"; a URL without a path gets that one
+  std::vector<std::pair<std::string, Secret>> headers;  // in the order of the file
+  Duration interval{std::chrono::seconds(60)};
+  Duration timeout{std::chrono::seconds(10)};  // of one attempt
+  std::string ca_file;                         // the machine's authorities if empty
+};
 
 struct MetricsExporterConfig {
   bool enabled = true;
@@ -18,6 +31,9 @@ struct MetricsExporterConfig {
   std::string path = "/metrics";
   Duration interval{std::chrono::seconds(15)};  // derived values (rates, process figures) are no older than this
   bool bare_flight_gauges = false;              // no `simulator` label; only with one simulator
+  // The series of a simulator leave the page when it has sent nothing for this long; simconnect_simulator_up stays.
+  Duration stale_after{std::chrono::minutes(5)};
+  std::optional<OtlpConfig> otlp{};
 };
 
 void read_metrics_exporter(values::MapReader& map, MetricsExporterConfig* exporter);

@@ -18,6 +18,7 @@ struct MonitoringConfig {
   std::uint16_t health_check_port = 8080;
   std::optional<std::uint16_t> metrics_port;    // a second port of the exporter; its only one if it names none itself
   std::optional<std::uint16_t> profiling_port;  // named, but not in this build
+  std::optional<std::uint16_t> agent_port;      // answers HAProxy's agent-check; none without
   Duration check_interval{std::chrono::seconds(30)};
 };
 

@@ -4,11 +4,9 @@
 
 namespace checkride::runtime {
 
-namespace {
-
 using values::MapReader;
 
-bool is_name(std::string_view text) {
+bool is_simulator_name(std::string_view text) {
   constexpr std::size_t kLengthMax = 64;
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -16,14 +14,12 @@ bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= kLengthMax && std::all_of(text.begin(), text.end(), fits);
 }
 
-}  // namespace
-
 void read_simulator(const values::Node& node, std::vector<SimulatorConfig>* simulators, values::Diagnostics& errors) {
   SimulatorConfig simulator;
   MapReader map(node, errors);
   if (map.required("name", &simulator.name)) {
     const auto same = [&](const SimulatorConfig& other) { return other.name == simulator.name; };
-    if (!is_name(simulator.name)) {
+    if (!is_simulator_name(simulator.name)) {
       map.error("name", "expected up to 64 letters, digits, '-' and '_': the name stands in paths and labels");
     } else if (std::any_of(simulators->begin(), simulators->end(), same)) {
       map.error("name", "simulator \"" + simulator.name + "\" is listed twice");

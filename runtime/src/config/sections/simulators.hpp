@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checkride/values/map_reader.hpp"
@@ -14,6 +15,9 @@ struct SimulatorConfig {
   world::Endpoint address;
   int protocol = 4;
 };
+
+// Up to 64 letters, digits, '-' and '_': what may stand in paths and labels.
+bool is_simulator_name(std::string_view text);
 
 // One item of the list; names are unique among `simulators`, to which it is added.
 void read_simulator(const values::Node& node, std::vector<SimulatorConfig>* simulators, values::Diagnostics& errors);

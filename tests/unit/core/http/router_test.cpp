@@ -87,5 +87,21 @@ TEST(Router, AnUnknownPathNamesTheNearest) {
   EXPECT_THAT(told("/elsewhere"), testing::Not(testing::HasSubstr("mean")));
 }
 
+TEST(Router, NamesThePatternThatAnswers) {
+  Router router;
+  const Router::Handler nothing = [](const Request&, const Router::Parameters&) { return Response(); };
+  router.add("GET", "/v1/variables/{name}", nothing);
+  const auto pattern = [&router](const std::string& method, const std::string& target) {
+    Request request;
+    request.method = method;
+    request.target = target;
+    return std::string(router.route(request).route);
+  };
+  EXPECT_EQ(pattern("GET", "/v1/variables/TITLE?x=1"), "/v1/variables/{name}");
+  EXPECT_EQ(pattern("HEAD", "/v1/variables/TITLE"), "/v1/variables/{name}");
+  EXPECT_EQ(pattern("PUT", "/v1/variables/TITLE"), "");
+  EXPECT_EQ(pattern("GET", "/elsewhere"), "");
+}
+
 }  // namespace
 }  // namespace checkride::http

@@ -129,5 +129,26 @@ TEST(Interpolate, APlainScalarMayBecomeANumber) {
   EXPECT_EQ(outcome.root.find("port")->position().text(), "t.yaml:1:7");
 }
 
+TEST(Interpolate, WithoutALookupScalarsWithVariablesAreUnreadable) {
+  Diagnostics errors;
+  const Document document = load("a: ${A}\nb: ${B:-x}\nc: $$\n", "t.yaml").value();
+  const Document filled = interpolate(document, {}, errors);
+  EXPECT_EQ(errors.text(), "");
+  EXPECT_TRUE(filled.root().find("a")->is_unreadable());
+  EXPECT_EQ(filled.root().find("b")->text(), "x");
+  EXPECT_EQ(filled.root().find("c")->text(), "$");
+}
+
+TEST(Interpolate, AFewBytesDoNotBecomeManyMegabytes) {
+  Diagnostics errors;
+  std::string text = "a: \"";
+  for (int i = 0; i < 100; ++i) text += "${LONG}";
+  const Document document = load(text + "\"\n", "t.yaml").value();
+  const auto lookup = [](const std::string&) { return std::optional(std::string(100'000, 'x')); };
+  const Document filled = interpolate(document, lookup, errors);
+  EXPECT_EQ(errors.text(), "t.yaml:1:4: the variables make more than 1048576 bytes of it");
+  EXPECT_TRUE(filled.root().find("a")->is_unreadable());
+}
+
 }  // namespace
 }  // namespace checkride::values

@@ -72,6 +72,7 @@ BOTH_WORLDS_TEST(World, ProcessUsageIsPlausible) {
   EXPECT_GT(usage.resident_bytes, 1e6);
   EXPECT_GE(usage.virtual_bytes, usage.resident_bytes);
   EXPECT_GT(usage.open_fds, 2);
+  EXPECT_GT(usage.max_fds, usage.open_fds);
   EXPECT_GE(usage.threads, 1);
   co_return;
 }

@@ -4,6 +4,7 @@
 #include <boost/system/errc.hpp>
 
 #include "both_worlds.hpp"
+#include "checkride/test/property.hpp"
 
 namespace checkride::world {
 namespace {
@@ -95,6 +96,81 @@ BOTH_WORLDS_TEST(Files, ErrorsNameThePath) {
   EXPECT_EQ(code_of(world.files().list(folder + "/file")), errc::not_a_directory);
   EXPECT_EQ(code_of(world.files().make_directories(folder + "/file")), errc::not_a_directory);
   co_return;
+}
+
+BOTH_WORLDS_TEST(RandomFile, ReadsAndWritesAtAnyPlace) {
+  const auto file = world.files().open(folder + "/data");
+  CO_ASSERT_OK(file);
+  EXPECT_THAT((*file)->write_at(4, "four"), test::IsOk());
+  EXPECT_THAT((*file)->write_at(0, "ab"), test::IsOk());
+  EXPECT_THAT((*file)->read_at(0, 100), test::IsOkWith(std::string("ab\0\0four", 8)));
+  EXPECT_THAT((*file)->read_at(6, 1), test::IsOkWith(testing::Eq("u")));
+  EXPECT_THAT((*file)->read_at(100, 1), test::IsOkWith(testing::Eq("")));
+  EXPECT_THAT((*file)->truncate(5), test::IsOk());
+  EXPECT_THAT((*file)->size(), test::IsOkWith(5U));
+  EXPECT_THAT((*file)->sync(), test::IsOk());
+  EXPECT_THAT(world.files().read(folder + "/data"), test::IsOkWith(std::string("ab\0\0f", 5)));
+  co_return;
+}
+
+BOTH_WORLDS_TEST(RandomFile, IsOpenOnlyOnceAtATime) {
+  {
+    const auto first = world.files().open(folder + "/data");
+    CO_ASSERT_OK(first);
+    EXPECT_EQ(code_of(world.files().open(folder + "/data")), errc::device_or_resource_busy);
+  }
+  EXPECT_THAT(world.files().open(folder + "/data"), test::IsOk());
+  co_return;
+}
+
+BOTH_WORLDS_TEST(Files, SpaceOfTheDiskIsTold) {
+  const auto space = world.files().space(folder);
+  CO_ASSERT_OK(space);
+  EXPECT_GT(space->total_bytes, 0U);
+  EXPECT_LE(space->free_bytes, space->total_bytes);
+  co_return;
+}
+
+TEST(VirtualDisk, FullDisksTakeWhatFits) {
+  VirtualWorld world;
+  VirtualHost& host = world.add_host("host");
+  host.set_disk({.capacity_bytes = 10});
+  auto file = host.files().append_to("/a");
+  ASSERT_THAT(file, test::IsOk());
+  EXPECT_THAT((*file)->append("12345678"), test::IsOk());
+  EXPECT_EQ(code_of((*file)->append("12345678")), errc::no_space_on_device);
+  EXPECT_THAT(host.files().read("/a"), test::IsOkWith(testing::Eq("1234567812")));
+  EXPECT_THAT(host.files().remove("/a"), test::IsOk());
+  EXPECT_THAT(host.files().write("/b", "123456789"), test::IsOk());
+}
+
+TEST(VirtualDisk, FailuresStrikeWhenTheyAreToldTo) {
+  VirtualWorld world;
+  VirtualHost& host = world.add_host("host");
+  host.fail_disk({make_error_code(errc::io_error), 1, false});
+  EXPECT_THAT(host.files().write("/a", "1"), test::IsOk());
+  EXPECT_EQ(code_of(host.files().write("/a", "2")), errc::io_error);
+  EXPECT_THAT(host.files().read("/a"), test::IsOkWith(testing::Eq("1")));
+  EXPECT_THAT(host.files().write("/a", "3"), test::IsOk());
+}
+
+RC_GTEST_PROP(VirtualDisk, APowerLossKeepsWhatWasSyncedAndTakesOnlyFromTheRest, (std::uint64_t seed)) {
+  VirtualWorld world({.seed = seed});
+  VirtualHost& host = world.add_host("host");
+  const auto synced = *rc::gen::inRange<std::size_t>(0, 2000);
+  const auto later = *rc::gen::inRange<std::size_t>(0, 2000);
+  {
+    auto file = host.files().append_to("/a");
+    RC_ASSERT(file && (*file)->append(std::string(synced, 's')) && (*file)->sync());
+    RC_ASSERT((*file)->append(std::string(later, 'l')).has_value());
+  }
+  host.lose_power();
+  host.restart();
+  const auto left = host.files().read("/a");
+  RC_ASSERT(left.has_value());
+  RC_ASSERT(left->size() >= synced && left->size() <= synced + later);
+  RC_ASSERT(left->substr(0, synced) == std::string(synced, 's'));
+  RC_ASSERT(left->find_first_not_of(std::string_view("l\0", 2), synced) == std::string::npos);
 }
 
 }  // namespace

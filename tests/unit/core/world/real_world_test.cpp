@@ -6,6 +6,7 @@
 
 #include <boost/system/errc.hpp>
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 
@@ -29,6 +30,12 @@ Task<int> raise_and_wait(RealWorld& world) {
   std::raise(SIGINT);
   const Signal second = co_await world.next_signal();
   EXPECT_EQ(second, Signal::interrupt);
+  std::raise(SIGUSR1);
+  const Signal third = co_await world.next_signal();
+  EXPECT_EQ(third, Signal::user1);
+  std::raise(SIGQUIT);
+  const Signal fourth = co_await world.next_signal();
+  EXPECT_EQ(fourth, Signal::quit);
   co_return 7;
 }
 
@@ -118,6 +125,40 @@ Task<int> print_some(RealWorld& world) {
   EXPECT_TRUE(world.environment("PATH").has_value());
   EXPECT_FALSE(world.environment("CHECKRIDE_NO_SUCH_VARIABLE").has_value());
   co_return 0;
+}
+
+// The timer that the kernel runs for the connection from `port`: "02" is that of keep-alive. See proc(5).
+std::string kernel_timer(World& world, std::uint16_t port) {
+  char local[16];
+  std::snprintf(local, sizeof local, "0100007F:%04X", port);
+  const auto table = world.files().read("/proc/net/tcp");
+  if (!table) return table.error().message();
+  const std::size_t line = table->find(std::string(": ") + local);
+  if (line == std::string::npos) return "no such connection";
+  // Behind it: the other end, the state, two queues, and the timer.
+  const std::string rest = table->substr(line, 80);
+  return rest.substr(rest.find(' ', rest.find(":", 40)) + 1, 2);
+}
+
+Task<int> connect_and_look(RealWorld& world, std::string& opened, std::string& accepted) {
+  Endpoint where;
+  where.host = "127.0.0.1";
+  Result<std::unique_ptr<Listener>> listener = world.network().listen(where);
+  auto client = co_await world.network().connect((*listener)->local());
+  auto server = co_await (*listener)->accept();
+  if (!client || !server) co_return 1;
+  opened = kernel_timer(world, client->local().port);
+  accepted = kernel_timer(world, server->local().port);
+  co_return 0;
+}
+
+TEST(RealWorld, AConnectionThatItOpensIsWatchedByTheKernel) {
+  RealWorld world(without_signals());
+  std::string opened;
+  std::string accepted;
+  EXPECT_EQ(world.run(connect_and_look(world, opened, accepted)), 0);
+  EXPECT_EQ(opened, "02");
+  EXPECT_NE(accepted, "02") << "those of others have time-outs of their own";
 }
 
 TEST(RealWorld, PrintsLines) {

@@ -49,7 +49,7 @@ class AlertEngineTest : public testing::Test {
   const std::vector<RuleConfig> rules_{low_altitude(), error_rate()};
   AlertEngine engine_{rules_, {"sim", "other"}, hold_for(1s), at(1us)};
 
-  const Alert& alert(std::size_t rule, std::size_t simulator) const { return engine_.alerts()[rule * 2 + simulator]; }
+  const Alert& alert(std::size_t rule, std::size_t simulator) const { return engine_.alerts()[simulator * 2 + rule]; }
   AlertState state(std::size_t rule, std::size_t simulator) const { return alert(rule, simulator).condition.state; }
 };
 

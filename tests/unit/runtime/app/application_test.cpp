@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <boost/json.hpp>
 
 #include "checkride/http/http.hpp"
@@ -204,6 +205,97 @@ TEST_F(ApplicationTest, MetricsPageHoldsProgramAndServiceSeries) {
         "simconnect_service_uptime_seconds{service=\"flight-monitor\"} 10", "simconnect_errors_total"}) {
     EXPECT_THAT(page.body, HasSubstr(part));
   }
+}
+
+TEST_F(ApplicationTest, EveryPathOfOtherProductsHasItsDocument) {
+  start("");
+  for (const char* path : {"/health/live", "/livez", "/-/healthy"}) {
+    EXPECT_EQ(ask_json(8080, path).at("status").as_string(), "alive") << path;
+  }
+  for (const char* path : {"/health/ready", "/readyz", "/-/ready"}) {
+    EXPECT_EQ(ask_json(8080, path).at("status").as_string(), "not_ready") << path;
+  }
+  for (const char* path : {"/health", "/healthz", "/api/health"}) {
+    EXPECT_TRUE(ask_json(8080, path).at("checks").is_array()) << path;
+  }
+  for (const char* path : {"/health/detail", "/health/detailed"}) {
+    EXPECT_EQ(ask_json(8080, path).at("system").at("memory_percent").to_number<double>(), 25) << path;
+  }
+}
+
+TEST_F(ApplicationTest, TheRootOfEachListenerLinksWhatItServes) {
+  start("");
+  const http::Response health = ask(8080, "/");
+  EXPECT_EQ(health.headers.find("Content-Type"), "text/html; charset=utf-8");
+  EXPECT_THAT(health.body, AllOf(HasSubstr("href=\"/health/detail\""), HasSubstr("href=\"/api/metrics\"")));
+  EXPECT_THAT(ask(9090, "/").body, HasSubstr("href=\"/metrics\""));
+}
+
+TEST_F(ApplicationTest, RequestsAreCountedByRouteAndNeverByPath) {
+  start("");
+  (void)ask(8080, "/health");
+  (void)ask(8080, "/made/up/by/anybody");
+  (void)ask(8080, "/health", "DELETE");
+  const std::string page = ask(9090, "/metrics").body;
+  EXPECT_THAT(page, HasSubstr("http_requests_total{method=\"GET\",route=\"/health\",status=\"200\"} 1\n"));
+  EXPECT_THAT(page, HasSubstr("http_requests_total{method=\"GET\",route=\"none\",status=\"404\"} 1\n"));
+  EXPECT_THAT(page, HasSubstr("http_requests_total{method=\"DELETE\",route=\"none\",status=\"405\"} 1\n"));
+  EXPECT_THAT(page, Not(HasSubstr("made")));
+  EXPECT_EQ(ask_json(8080, "/api/metrics").at("metrics").at("http_requests_total").at("type").as_string(), "counter");
+}
+
+TEST_F(ApplicationTest, TheSeriesOfASimulatorThatWentGoAndItsDownStays) {
+  start(std::string(kFlightMonitor) +
+        "metrics_exporter: {stale_after: 60s}\nsimulators: [{name: sim, address: \"127.0.0.1:5111\"}]\n");
+  EXPECT_THAT(ask(9090, "/metrics").body, HasSubstr("simconnect_messages_total{simulator=\"sim\"} 0\n"));
+  pass(60s);
+  const std::string page = ask(9090, "/metrics").body;
+  EXPECT_THAT(page, Not(HasSubstr("simconnect_messages_total{")));
+  EXPECT_THAT(page, HasSubstr("simconnect_simulator_up{simulator=\"sim\"} 0\n"));
+  EXPECT_THAT(page, HasSubstr("simconnect_errors_total"));
+}
+
+world::Task<int> ask_agent(world::World& world, std::string& into) {
+  const world::Endpoint agent{"127.0.0.1", 7777};
+  auto stream = co_await world.network().connect(agent);
+  if (!stream) co_return 1;
+  std::array<std::byte, 64> bytes{};
+  for (;;) {
+    const auto count = co_await world::read_some(*stream, bytes);
+    if (!count) co_return 0;
+    into.append(reinterpret_cast<const char*>(bytes.data()), *count);
+  }
+}
+
+TEST_F(ApplicationTest, TheAgentPortAnswersABalancerInOneLine) {
+  start(std::string(kFlightMonitor) +
+        "monitoring: {agent_port: 7777}\nsimulators: [{name: sim, address: \"127.0.0.1:5111\"}]\n");
+  EXPECT_THAT(host_.printed(), Contains("listening on 0.0.0.0:7777 (agent)"));
+  std::string answer;
+  host_.start("balancer", ask_agent(host_, answer));
+  pass(1s);
+  EXPECT_EQ(answer, "drain\n");  // its only simulator is not there
+  EXPECT_EQ(stop(), kExitStopped);
+}
+
+TEST_F(ApplicationTest, ABusyAgentPortIsToldByItsKey) {
+  auto taken = host_.network().listen({"0.0.0.0", 7777});
+  ASSERT_THAT(taken, test::IsOk());
+  start("monitoring: {agent_port: 7777}\n");
+  EXPECT_EQ(host_.exit_code(), kExitUnavailable);
+  EXPECT_THAT(host_.printed(), Contains(HasSubstr("monitoring.agent_port: 0.0.0.0:7777 is in use")));
+  EXPECT_THAT(host_.network().listen({"0.0.0.0", 8080}), test::IsOk());
+}
+
+// A program that was stopped for long and goes on is alive, whatever its clock says it has missed.
+TEST_F(ApplicationTest, AFrozenMonitorIsAliveAgainWhenItThaws) {
+  start("");
+  host_.freeze();
+  pass(10min);
+  host_.thaw();
+  EXPECT_EQ(ask(8080, "/health/live").status, 200);
+  pass(5s);
+  EXPECT_EQ(ask(8080, "/health/live").status, 200);
 }
 
 TEST_F(ApplicationTest, ServicesStartInTheGuidesOrderAndStopInReverse) {

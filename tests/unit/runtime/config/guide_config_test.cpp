@@ -75,7 +75,7 @@ TEST_F(GuideConfig, CollectorIsRead) {
   EXPECT_EQ(collector.output_path, "/var/log/simconnect/data");
   EXPECT_EQ(collector.buffer_size, 10000U);
   EXPECT_EQ(collector.flush_interval, 30s);
-  EXPECT_TRUE(collector.compression);
+  EXPECT_EQ(collector.compression, Packing::gzip);
 }
 
 TEST_F(GuideConfig, ChannelsAreReadWithTheirSecretsUnchanged) {

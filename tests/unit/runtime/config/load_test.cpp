@@ -161,7 +161,7 @@ TEST(LoadConfig, AWrongWordIsOneMistake) {
   };
   for (const std::string& section :
        {std::string("logging: {output: fil}\n"), std::string("logging: {format: jason}\n"),
-        std::string("data_collector: {output_format: csv}\n"), std::string("metrics_exporter: {type: statsd}\n"),
+        std::string("data_collector: {output_format: xml}\n"), std::string("metrics_exporter: {type: statsd}\n"),
         std::string("alert_manager: {enabled: false, smtp: {server: m, from: a@b.c, to: [a@b.c], starttls: yes}}\n"),
         rule_with("condition: lesser, actions: [email]"), rule_with("condition: less_than, actions: [slak]"),
         rule_with("condition: less_than, actions: [email], severity: crit")}) {

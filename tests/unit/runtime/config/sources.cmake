@@ -2,4 +2,7 @@
 list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/aliases_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/guide_config_test.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/load_test.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/layers_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/load_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/print_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/secrets_test.cpp)

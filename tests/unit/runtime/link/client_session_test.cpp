@@ -125,7 +125,7 @@ TEST(ClientSession, RegistersEveryVariableWithItsUnitAndAsksOncePerSecond) {
   std::vector<std::string> events;
   for (const auto& event : bench.sent_of<protocol::SubscribeToSystemEvent>())
     events.emplace_back(event.system_event_name);
-  EXPECT_THAT(events, ElementsAre("1sec", "Sim", "Pause", "Crashed", "CrashReset"));
+  EXPECT_THAT(events, ElementsAre("1sec", "Sim", "Pause", "FlightLoaded", "Crashed", "CrashReset"));
   ASSERT_THAT(bench.told<Opened>(), SizeIs(1));
   EXPECT_EQ(bench.told<Opened>()[0].application, "SunRise 12.2");
 }

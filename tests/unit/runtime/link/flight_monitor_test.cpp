@@ -154,7 +154,7 @@ TEST(FlightMonitor, ARestartedMonitorUsesNoSessionNumberAgain) {
   const std::uint64_t last = rig.received.back()->session;
   // What a new process starts from: nothing but the clock.
   rig.bench.board.links.clear();
-  LinkReporter fresh(rig.bench.context, rig.bench.config.simulators.front());
+  LinkReporter fresh(rig.bench.context, "sim");
   fresh.event(Opened{});
   EXPECT_GT(rig.link().session, last);
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <initializer_list>
 #include <span>
 #include <utility>
 #include <vector>
@@ -30,7 +29,7 @@ inline Bytes open_frame() {
 }
 
 // Tagged values of our definition: pairs of variable id and value.
-inline Bytes data_frame(std::initializer_list<std::pair<std::uint32_t, double>> values) {
+inline Bytes data_frame(const std::vector<std::pair<std::uint32_t, double>>& values) {
   Bytes data;
   protocol::DatumWriter writer(data);
   for (const auto& [id, value] : values) {

@@ -7,6 +7,7 @@
 
 #include "checkride/test/property.hpp"
 #include "gmock/gmock.h"
+#include "notify/mail_text.hpp"
 
 namespace checkride::runtime::notify {
 namespace {
@@ -38,6 +39,10 @@ Notification low_altitude(NotificationKind kind = NotificationKind::firing) {
   return n;
 }
 
+std::string mail_of(const Notification& n, std::string id = "0123456789abcdef") {
+  return make_mail(Parcel{std::move(id), Group{"group", {}, {n}}, {}}, kAddresses, "");
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::size_t begin = 0;
@@ -57,7 +62,7 @@ std::string field(const std::string& mail, const std::string& name) {
 }
 
 TEST(Mail, SaysWhatWhereSinceValueThresholdAndUnit) {
-  const std::string mail = make_mail(low_altitude(), kAddresses);
+  const std::string mail = mail_of(low_altitude());
   EXPECT_EQ(field(mail, "Date"), "Mon, 05 Jan 2026 08:01:10 +0000");
   EXPECT_EQ(field(mail, "From"), "simconnect@company.com");
   EXPECT_EQ(field(mail, "To"), "ops-team@company.com, flight-ops@company.com");
@@ -65,18 +70,56 @@ TEST(Mail, SaysWhatWhereSinceValueThresholdAndUnit) {
   EXPECT_EQ(field(mail, "Auto-Submitted"), "auto-generated");
   EXPECT_THAT(mail, HasSubstr("altitude of sim is 80.5 feet: below 100 feet for 10s"));
   EXPECT_THAT(mail, HasSubstr("2026-01-05T08:01:00.000000Z"));
-  EXPECT_THAT(mail, Not(HasSubstr("In-Reply-To")));
 }
 
-TEST(Mail, ResolvedStandsInTheThreadOfItsFiring) {
-  const std::string firing = make_mail(low_altitude(), kAddresses);
-  const std::string resolved = make_mail(low_altitude(NotificationKind::resolved), kAddresses);
-  const std::string id = field(firing, "Message-ID");
-  EXPECT_THAT(id, testing::MatchesRegex("<[0-9a-f]{16}\\.firing@company\\.com>"));
-  EXPECT_NE(field(resolved, "Message-ID"), id);
-  EXPECT_EQ(field(resolved, "References"), id);
-  EXPECT_EQ(field(resolved, "In-Reply-To"), id);
+TEST(Mail, AllOfAGroupStandInOneThread) {
+  const std::string firing = mail_of(low_altitude(), "aaaaaaaaaaaaaaaa");
+  const std::string repeated = mail_of(low_altitude(NotificationKind::repeated), "bbbbbbbbbbbbbbbb");
+  const std::string resolved = mail_of(low_altitude(NotificationKind::resolved), "cccccccccccccccc");
+  const std::string root = field(firing, "References");
+  EXPECT_THAT(root, testing::MatchesRegex("<[0-9a-f]{16}\\.alerts@company\\.com>"));
+  for (const std::string& mail : {repeated, resolved}) {
+    EXPECT_EQ(field(mail, "References"), root);
+    EXPECT_EQ(field(mail, "In-Reply-To"), root);
+  }
+  EXPECT_EQ(field(firing, "Message-ID"), "<aaaaaaaaaaaaaaaa@company.com>");
+  EXPECT_EQ(field(resolved, "Message-ID"), "<cccccccccccccccc@company.com>");
   EXPECT_EQ(field(resolved, "Subject"), "[RESOLVED] critical: Low Altitude Warning on sim");
+  EXPECT_EQ(field(repeated, "Subject"), "[REPEATED] critical: Low Altitude Warning on sim");
+}
+
+TEST(Mail, OffersTextAndHtml) {
+  const std::string mail = mail_of(low_altitude());
+  EXPECT_EQ(field(mail, "Content-Type"), "multipart/alternative; boundary=\"=_0123456789abcdef\"");
+  const std::size_t text = mail.find("Content-Type: text/plain; charset=utf-8");
+  const std::size_t html = mail.find("Content-Type: text/html; charset=utf-8");
+  ASSERT_NE(text, std::string::npos);
+  ASSERT_NE(html, std::string::npos);
+  EXPECT_LT(text, html);
+  EXPECT_TRUE(mail.ends_with("--=_0123456789abcdef--\r\n"));
+}
+
+TEST(Mail, TellsSeveralAlertsInOne) {
+  Notification other = low_altitude(NotificationKind::resolved);
+  other.simulator = "sim2";
+  Group group{"group", {}, {low_altitude(), other}};
+  group.omitted = 7;
+  const std::string mail = make_mail(Parcel{"0123456789abcdef", group, {}}, kAddresses, "https://monitor/");
+  EXPECT_THAT(mail, HasSubstr("Subject: [FIRING 1, RESOLVED 1] critical: Low Altitude Warning on sim, sim2"));
+  EXPECT_EQ(field(mail, "Date"), "Mon, 05 Jan 2026 08:01:30 +0000");
+  EXPECT_THAT(body_of(group, ""), HasSubstr("altitude of sim2 is 80.5 feet: no longer below 100 feet"));
+  EXPECT_THAT(body_of(group, ""), HasSubstr("7 more alerts"));
+  EXPECT_THAT(html_of(group, "https://monitor/"), HasSubstr("href=\"https://monitor/api/v1/alerts\""));
+}
+
+TEST(Mail, NoNameBecomesARowOrATag) {
+  Notification hostile = low_altitude();
+  hostile.rule = "x\nState: resolved\n<script>alert(1)</script>\x1b[2J\xc2\x9b";
+  const std::string text = body_of(Group{"g", {}, {hostile}}, "");
+  EXPECT_THAT(text, Not(HasSubstr("\nState: resolved")));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, Not(HasSubstr("\xc2\x9b")));
+  EXPECT_THAT(html_of(Group{"g", {}, {hostile}}, ""), Not(HasSubstr("<script>")));
 }
 
 TEST(Mail, EpisodesDiffer) {
@@ -92,7 +135,7 @@ TEST(Mail, EpisodesDiffer) {
 TEST(Mail, ARuleNameCannotAddAHeader) {
   Notification hostile = low_altitude();
   hostile.rule = "x\r\nBcc: everyone@company.com\r\n\r\nbody";
-  const std::string mail = make_mail(hostile, kAddresses);
+  const std::string mail = mail_of(hostile);
   EXPECT_EQ(field(mail, "Bcc"), "(none)");
   EXPECT_EQ(field(mail, "MIME-Version"), "1.0");
 }
@@ -100,9 +143,8 @@ TEST(Mail, ARuleNameCannotAddAHeader) {
 TEST(Mail, OtherScriptsTravelEncoded) {
   Notification n = low_altitude();
   n.rule = "Flughöhe zu niedrig – 高度";
-  const std::string mail = make_mail(n, kAddresses);
+  const std::string mail = mail_of(n);
   EXPECT_TRUE(field(mail, "Subject").starts_with("=?UTF-8?B?"));
-  EXPECT_EQ(field(mail, "Content-Transfer-Encoding"), "quoted-printable");
   EXPECT_TRUE(std::all_of(mail.begin(), mail.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
   EXPECT_THAT(mail, HasSubstr("Flugh=C3=B6he"));
 }

@@ -47,7 +47,8 @@ struct Exchange {
     EXPECT_EQ(mail.failure(), "");
   }
   static world::Task<int> send_task(Exchange& self, SmtpServer server, std::string from) {
-    self.outcome = co_await send_mail(self.client, std::move(server), std::move(from), self.recipients, kMessage);
+    self.outcome =
+        co_await send_mail(self.client, self.trust, std::move(server), std::move(from), self.recipients, kMessage);
     co_return 0;
   }
 
@@ -55,6 +56,7 @@ struct Exchange {
   world::VirtualHost& mail;
   world::VirtualHost& client;
   SmtpSink sink;
+  TrustStore trust;
   std::vector<std::string> recipients = kBoth;
   Outcome outcome;
 };

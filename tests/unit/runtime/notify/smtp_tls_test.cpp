@@ -47,7 +47,8 @@ class SmtpTls : public testing::Test {
     co_return 0;
   }
   world::Task<int> send_task() {
-    outcome_ = co_await send_mail(client_, server_, "me@company.com", recipients_, "Subject: test\r\n\r\nhello\r\n");
+    outcome_ =
+        co_await send_mail(client_, trust_, server_, "me@company.com", recipients_, "Subject: test\r\n\r\nhello\r\n");
     co_return 0;
   }
 
@@ -57,6 +58,7 @@ class SmtpTls : public testing::Test {
   SmtpSinkOptions options_;
   SmtpServer server_;
   std::optional<SmtpSink> sink_;
+  TrustStore trust_;
   std::vector<std::string> recipients_{"ops@company.com"};
   Outcome outcome_;
 };

@@ -34,6 +34,9 @@ enum class CutEnd {
   ignored,  // the writer may be writing, or was killed: the complete members before it are the file
 };
 
+// "zlib 1.2.13": the library that does it, as it says itself.
+std::string library_version();
+
 // The bytes of all members of `file`, in order; nothing for an empty file.
 //
 // Errors    "not gzip, or damaged": bytes between or after members, a checksum that does not match.

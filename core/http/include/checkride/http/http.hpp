@@ -35,6 +35,7 @@ struct Request {
   Headers headers;
   std::string body;
   world::Endpoint remote;  // filled by the server
+  std::string id;          // by which logs and answers name it: ServerHooks::on_request may give one
 
   // The path, percent-decoded, without the query.
   std::string path() const;
@@ -64,6 +65,8 @@ struct Response {
   std::string body;
   // In the place of `body`: sent in chunks, each within ServerLimits::request, or the connection is closed.
   std::shared_ptr<BodySource> stream{};
+  // The Router's pattern that answered, valid as long as it; empty for what no route answered. Not sent.
+  std::string_view route{};
 };
 
 Response json_response(int status, std::string body);
@@ -85,9 +88,12 @@ class Router {
  private:
   struct Route {
     std::string method;
+    std::string pattern;
     std::vector<std::string> segments;
     Handler handler;
   };
+  const Route* find(const Request& request) const;
+
   std::vector<Route> routes_;
 };
 
@@ -99,12 +105,51 @@ struct ServerLimits {
   std::size_t connections_max = 256;  // further ones are closed at once
 };
 
-// Serves `handler` on `listener` until the task is cancelled; connections are tasks of its own, ended with it.
-// A handler that throws, or gives what cannot be sent, answers 500 and the message goes to `on_error`. Content-Length,
-// Connection and Date are the server's. The handler is not called after the task has ended.
+// Ends a server in order, once. Shared by serve() and whoever ends it.
+class Drain {
+ public:
+  // Takes no further connections and requests: the listener and the connections without a request are closed, the
+  // others behind their answer, and then serve() returns.
+  void begin();
+  bool begun() const { return begun_; }
+  // For serve(): called when the drain begins; empty to be called no more.
+  void on_begin(std::function<void()> act) { act_ = std::move(act); }
+
+ private:
+  bool begun_ = false;
+  std::function<void()> act_;
+};
+
+// A request and what became of it.
+struct Exchange {
+  const Request& request;  // of one that was refused while it was read, nothing is known but its sender
+  const Response& response;
+  std::uint64_t body_bytes = 0;  // sent
+  world::Duration duration{};    // from its first byte, or the end of the one before, to the last byte of the answer
+  bool complete = true;          // false: the connection broke before the answer was out
+};
+
+// What a server tells its owner; any of them may be empty.
+struct ServerHooks {
+  // A handler that throws, or gives what cannot be sent; a listener that cannot accept.
+  std::function<void(const std::string&)> on_error{};
+  // Before the handler: may give the request an id, and headers.
+  std::function<void(Request&)> on_request{};
+  // Before an answer is sent, refusals too: may add headers, and to the body.
+  std::function<void(const Request&, Response&)> on_response{};
+  // When it is over.
+  std::function<void(const Exchange&)> on_exchange{};
+  std::shared_ptr<Drain> drain{};
+};
+
+// Serves `handler` on `listener` until the task is cancelled or drained; connections are tasks of its own, ended with
+// it. A handler that throws, or gives what cannot be sent, answers 500 and the message goes to `on_error`.
+// Content-Length, Connection and Date are the server's. The handler is not called after the task has ended.
 world::Task<> serve(world::World& world, std::unique_ptr<world::Listener> listener,
                     std::function<Response(const Request&)> handler, ServerLimits limits = {},
                     std::function<void(const std::string&)> on_error = {});
+world::Task<> serve(world::World& world, std::unique_ptr<world::Listener> listener,
+                    std::function<Response(const Request&)> handler, ServerLimits limits, ServerHooks hooks);
 
 inline constexpr std::uint16_t kHttpPort = 80;
 inline constexpr std::uint16_t kHttpsPort = 443;

@@ -65,6 +65,9 @@ class Server {
   std::shared_ptr<const Context> context_;
 };
 
+// "OpenSSL 3.0.17": the library that does it, as it says itself.
+std::string library_version();
+
 // The authorities that the machine trusts: of SSL_CERT_FILE, or where Debian, Fedora and Alpine keep them. The error
 // names what was looked for.
 Result<std::string> system_trust(world::World& world);

@@ -9,7 +9,8 @@
 
 namespace checkride::values {
 
-// A place in a file; line and column count from 1, columns in characters.
+// A place in a file; line and column count from 1, columns in characters. Line 0: the source has no lines (an
+// environment variable, an option), and `file` is all there is to say.
 struct Position {
   std::string file;
   int line = 1;

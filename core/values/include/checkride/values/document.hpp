@@ -16,6 +16,7 @@ namespace checkride::values {
 
 class MapReader;
 class Node;
+struct Schema;
 
 enum class Kind { null, scalar, list, map };
 
@@ -42,6 +43,8 @@ class Node {
   // no value for it and add no second mistake.
   static Node unreadable(Position where, std::string text);
   static Node list(Position where, std::vector<Node> items);
+  // A node without content that records into `into` how it is read (schema.hpp). Nothing is told of it.
+  static Node probe(std::shared_ptr<Schema> into);
   // Requires keys to be unique.
   static Node map(Position where, std::vector<Entry> entries);
 
@@ -64,6 +67,8 @@ class Node {
   bool quoted() const;
   // Was it made by unreadable()?
   bool is_unreadable() const;
+  // Where a probe records what it is asked; null for every other node.
+  Schema* probed() const;
   // Items of a list; empty for the other kinds.
   const std::vector<Node>& items() const;
   // Entries of a map, in file order; empty for the other kinds.

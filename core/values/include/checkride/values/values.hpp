@@ -18,5 +18,6 @@
 #include "checkride/values/interpolate.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/map_reader.hpp"
+#include "checkride/values/schema.hpp"
 #include "checkride/values/size.hpp"
 #include "checkride/values/suggest.hpp"

@@ -10,12 +10,26 @@
 
 namespace checkride::world {
 
+// How a connection that this world opens finds out that the other end went without a word: a peer that answers none of
+// `probes` keep-alive probes, the first after `idle` without traffic, or that does not acknowledge what was sent for
+// `user_timeout`, ends the connection with timed_out. Whole seconds, user_timeout whole milliseconds. Source: tcp(7).
+struct PeerWatch {
+  Duration idle{std::chrono::seconds(15)};
+  Duration interval{std::chrono::seconds(5)};
+  int probes = 3;
+  Duration user_timeout{std::chrono::seconds(25)};
+};
+
 // time_scale is how many seconds of this world pass per second outside (1 by default); signals are taken over while
 // handle_signals is set. A seed makes random() repeatable; without one it is drawn from the operating system.
+// reap_children is for a program that starts none itself: those it has were inherited, as process 1 inherits every
+// orphan of its container, and nobody else buries them.
 struct RealOptions {
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
   bool handle_signals = true;
+  PeerWatch peer_watch{};
+  bool reap_children = false;
 };
 
 class RealWorld final : public World {
@@ -27,14 +41,17 @@ class RealWorld final : public World {
   Clock& clock() override;
   Network& network() override;
   Files& files() override;
+  ServiceManager& manager() override;
   Random& random(std::string_view stream) override;
   void fill_secret(std::span<std::byte> into) override;
   Task<Signal> next_signal() override;
   Task<> offload(std::function<void()> job, Duration modelled_cost) override;
-  void print_line(std::string_view line) override;
-  void print_error_line(std::string_view line) override;
+  bool print_line(std::string_view line) override;
+  bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
+  std::vector<std::string> environment_names() const override;
   ProcessUsage process_usage() override;
+  SystemUsage system_usage(const std::string& path) override;
 
   std::uint64_t seed() const;
   // Runs the event loop until `main` returns, then drops whatever else still runs. Exceptions of `main` come out.

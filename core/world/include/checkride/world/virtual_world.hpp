@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,29 @@ struct LinkOptions {
   std::uint64_t bytes_per_second = 0;
   std::size_t buffer_bytes = 256 * 1024;  // in flight and unread; a writer waits beyond it
   bool short_reads = true;                // reads and writes move a random part of what they could
+};
+
+// What a service manager gives the program of a host. Listening begins with supervise(); a crash ends it.
+struct ManagerOptions {
+  struct Socket {
+    std::string name;
+    Endpoint where;
+  };
+  std::optional<Duration> watchdog;
+  std::vector<Socket> listeners;
+};
+
+// How a host's disk is.
+struct DiskOptions {
+  std::uint64_t capacity_bytes = 0;  // of all files together; zero: without limit
+  Duration delay{};                  // of each change, told of where it can be: in World::offload
+};
+
+// A change of a host's disk that fails. Of what a failing write should write, the first half gets there.
+struct DiskFailure {
+  ErrorCode why;
+  std::uint64_t after_operations = 0;  // changes that still succeed
+  bool lasting = false;                // all further ones fail too, until mend_disk()
 };
 
 // Why run_until came back.
@@ -114,11 +138,30 @@ class VirtualHost final : public World {
   // After crash(): the host is reachable again; start() puts a program on it.
   void restart();
   bool up() const;
+  // Its files' changes so far: writes, syncs, made, renamed and removed names.
+  std::uint64_t disk_operations() const;
+  void set_disk(DiskOptions options);
+  void fail_disk(DiskFailure failure);
+  void mend_disk();
+  // After so many further changes of the disk the power goes in the middle of the next one: from there on nothing
+  // reaches the disk, and everything fails, until lose_power() makes it come true.
+  void cut_power_after(std::uint64_t operations);
+  bool power_is_cut() const;
+  // crash(), and of what was written and not synced any part is lost: sectors old and new in any mixture.
+  void lose_power();
   // SIGSTOP and SIGCONT: nothing of the host runs, its connections stay, peers' bytes pile up.
   void freeze();
   void thaw();
   void send_signal(Signal signal);
   void set_environment(const std::string& name, const std::string& value);
+  // From now on a service manager watches the host's program.
+  void supervise(ManagerOptions options);
+  // What the program told its manager, in order.
+  const std::vector<std::string>& notified() const;
+  // Nobody reads the program's output any more, or somebody does again.
+  void close_output(bool closed);
+  // The permissions of a file of this host; 0644 for a new one.
+  void set_permissions(const std::string& path, unsigned bits);
   // Lines printed so far, in order; error lines too.
   const std::vector<std::string>& printed() const;
 
@@ -126,14 +169,17 @@ class VirtualHost final : public World {
   Clock& clock() override;
   Network& network() override;
   Files& files() override;
+  ServiceManager& manager() override;
   Random& random(std::string_view stream) override;
   void fill_secret(std::span<std::byte> into) override;
   Task<Signal> next_signal() override;
   Task<> offload(std::function<void()> job, Duration modelled_cost) override;
-  void print_line(std::string_view line) override;
-  void print_error_line(std::string_view line) override;
+  bool print_line(std::string_view line) override;
+  bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;
+  std::vector<std::string> environment_names() const override;
   ProcessUsage process_usage() override;
+  SystemUsage system_usage(const std::string& path) override;
 
   struct Impl;
 

@@ -1,0 +1,368 @@
+#include "alerts/notifier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "alerts/checksum.hpp"
+#include "alerts/labels.hpp"
+#include "checkride/result/assert.hpp"
+
+namespace checkride::runtime::alerts {
+
+namespace {
+
+using notify::Notification;
+using notify::NotificationKind;
+using world::Duration;
+using world::Instant;
+
+void add_all(const std::vector<Action>& from, std::vector<Action>* to) {
+  for (const Action action : from) {
+    if (std::find(to->begin(), to->end(), action) == to->end()) to->push_back(action);
+  }
+}
+
+// The alerts of the items that go to `action`.
+std::vector<Notification> for_action(const auto& items, Action action) {
+  std::vector<Notification> out;
+  for (const auto& item : items) {
+    const bool wanted = std::find(item.audience.begin(), item.audience.end(), action) != item.audience.end();
+    if (wanted) out.push_back(item.notification);
+  }
+  return out;
+}
+
+}  // namespace
+
+Notifier::Notifier(AlertPolicyConfig policy, const std::vector<Alert>& alerts, const SilenceBook& silences,
+                   Describe describe)
+    : policy_(std::move(policy)),
+      alerts_(alerts),
+      silences_(silences),
+      describe_(std::move(describe)),
+      episodes_(alerts.size()) {}
+
+std::size_t Notifier::index_of(const Alert& alert) const {
+  const auto index = static_cast<std::size_t>(&alert - alerts_.data());
+  CHECKRIDE_ASSERT(index < episodes_.size());
+  return index;
+}
+
+const Episode& Notifier::episode_of(const Alert& alert) const {
+  return episodes_[index_of(alert)];
+}
+
+const LevelPolicy* Notifier::level_of(const Alert& alert) const {
+  if (!policy_.escalation.enabled) return nullptr;
+  return &policy_.escalation.levels[static_cast<std::size_t>(alert.rule->level - 1)];
+}
+
+void Notifier::begin_episode(const Alert& alert, Now now) {
+  Episode& episode = episodes_[index_of(alert)];
+  episode = Episode();
+  episode.fired_at = alert.fired_at;
+  episode.fired = now.instant - (now.utc - alert.fired_at);
+  dirty_ = true;
+  const LevelPolicy* level = level_of(alert);
+  if (level == nullptr) return;
+  episode.tier = level->tier;
+  const Calendar& calendar = *policy_.escalation.business_hours;
+  if (level->by_next_business_day) {
+    episode.respond_by = calendar.close_of_next_day(alert.fired_at);
+  } else if (level->respond_within) {
+    const bool always = level->hours == Hours::always;
+    episode.respond_by =
+        always ? alert.fired_at + *level->respond_within : calendar.after_open(alert.fired_at, *level->respond_within);
+  }
+}
+
+void Notifier::changed(const StateChange& change, Now now) {
+  const Alert& alert = *change.alert;
+  Episode& episode = episodes_[index_of(alert)];
+  if (alert.firing()) return begin_episode(alert, now);
+  if (change.from != AlertState::firing) return;
+  dirty_ = true;
+  if (episode.told) {
+    (void)enqueue(alert, describe(alert, now), episode.audience, now);
+    ++episode.count;
+  } else if (episode.waiting) {
+    // It came and went before anybody heard of it.
+    auto& waiting = groups_.at(group_key(alert)).waiting;
+    std::erase_if(waiting, [&](const Item& item) { return item.alert == index_of(alert); });
+  }
+  episode.told = false;
+  episode.waiting = false;
+  episode.suppressed_by.clear();
+}
+
+std::string Notifier::inhibition(const Alert& alert) const {
+  for (const InhibitRule& rule : policy_.inhibit_rules) {
+    if (!matches(rule.target, alert)) continue;
+    for (const Alert& source : alerts_) {
+      if (&source == &alert || !source.firing() || !matches(rule.source, source)) continue;
+      const bool agrees = std::all_of(rule.equal.begin(), rule.equal.end(), [&](const std::string& label) {
+        return label_of(source, label) == label_of(alert, label);
+      });
+      if (agrees) return "inhibited by " + source.rule->name;
+    }
+  }
+  return {};
+}
+
+std::string Notifier::suppression(const Alert& alert, Now now) const {
+  if (const Silence* silence = silences_.find_match(alert, now.utc)) return "silence " + silence->id;
+  for (const MaintenanceWindow& window : policy_.maintenance) {
+    if (window.open_at(now.utc) && matches(window.match, alert)) return "maintenance " + window.name;
+  }
+  return inhibition(alert);
+}
+
+std::vector<Action> Notifier::audience_of(const Alert& alert, const Episode& episode) const {
+  std::vector<Action> audience = alert.rule->actions;
+  const LevelPolicy* level = level_of(alert);
+  if (level == nullptr || episode.tier < 1) return audience;
+  add_all(policy_.escalation.tiers[static_cast<std::size_t>(episode.tier - 1)], &audience);
+  if (level->notify_management) add_all(policy_.escalation.management, &audience);
+  return audience;
+}
+
+std::string Notifier::group_key(const Alert& alert) const {
+  std::string text;
+  for (const std::string& label : policy_.group_by) {
+    const std::string value = label_of(alert, label);
+    text += fmt::format("{}={}:{},", label, value.size(), value);
+  }
+  return fmt::format("{:016x}", checksum(text));
+}
+
+// Does the group have an alert of which people know that it fires?
+bool Notifier::is_live(const GroupState& group) const {
+  if (!group.last_flush) return false;
+  return std::any_of(alerts_.begin(), alerts_.end(), [&](const Alert& alert) {
+    if (!episodes_[index_of(alert)].told) return false;
+    return std::all_of(group.labels.begin(), group.labels.end(),
+                       [&](const auto& label) { return label_of(alert, label.first) == label.second; });
+  });
+}
+
+Notifier::GroupState& Notifier::enqueue(const Alert& alert, Notification notification, std::vector<Action> audience,
+                                        Now now) {
+  GroupState& group = groups_[group_key(alert)];
+  if (group.labels.empty()) {
+    for (const std::string& label : policy_.group_by) group.labels.emplace_back(label, label_of(alert, label));
+  }
+  if (group.waiting.empty()) {
+    const Instant wait = is_live(group) ? world::after(*group.last_flush, policy_.group_interval)
+                                        : world::after(now.instant, policy_.group_wait);
+    group.flush_at = std::max(wait, now.instant);
+  }
+  group.waiting.push_back({index_of(alert), std::move(notification), std::move(audience)});
+  return group;
+}
+
+Notification Notifier::describe(const Alert& alert, Now now) const {
+  const Episode& episode = episodes_[index_of(alert)];
+  Notification notification = describe_(alert);
+  notification.count = episode.count;
+  notification.tier = episode.tier;
+  if (episode.acknowledged) notification.acknowledged_by = episode.acknowledged->by;
+  if (!alert.firing()) return notification;
+  if (!episode.acknowledged) notification.respond_by = episode.respond_by;
+  const LevelPolicy* level = level_of(alert);
+  if (level != nullptr && level->status_update) notification.next_update_by = now.utc + *level->status_update;
+  return notification;
+}
+
+std::vector<Post> Notifier::due(Now now) {
+  std::vector<Post> posts;
+  next_.reset();
+  for (const Alert& alert : alerts_) {
+    if (alert.firing()) look_at(alert, now, posts);
+  }
+  for (auto& [key, group] : groups_) {
+    if (group.waiting.empty()) continue;
+    if (now.instant >= group.flush_at) {
+      flush(key, group, now, posts);
+    } else {
+      wake_at(group.flush_at);
+    }
+  }
+  for (const Alert& alert : alerts_) {
+    const Episode& episode = episodes_[index_of(alert)];
+    if (alert.firing() && episode.told && episode.suppressed_by.empty()) wake_for(alert, episode, now);
+  }
+  return posts;
+}
+
+std::vector<Post> Notifier::flush_now(Now now) {
+  std::vector<Post> posts = due(now);
+  for (auto& [key, group] : groups_) {
+    if (!group.waiting.empty()) flush(key, group, now, posts);
+  }
+  return posts;
+}
+
+void Notifier::look_at(const Alert& alert, Now now, std::vector<Post>& posts) {
+  Episode& episode = episodes_[index_of(alert)];
+  if (episode.fired_at != alert.fired_at) begin_episode(alert, now);
+  episode.suppressed_by = suppression(alert, now);
+  if (!episode.suppressed_by.empty()) return;
+  if (episode.told) return follow_up(alert, now, posts);
+  if (episode.waiting) return;
+  episode.waiting = true;
+  (void)enqueue(alert, describe(alert, now), audience_of(alert, episode), now);
+}
+
+void Notifier::flush(const std::string& key, GroupState& group, Now now, std::vector<Post>& posts) {
+  std::erase_if(group.waiting, [&](const Item& item) {
+    Episode& episode = episodes_[item.alert];
+    const bool is_news = item.notification.kind == notify::NotificationKind::firing;
+    const bool dropped = is_news && !episode.suppressed_by.empty();
+    if (dropped) episode.waiting = false;
+    return dropped;
+  });
+  std::vector<Action> actions;
+  for (const Item& item : group.waiting) {
+    add_all(item.audience, &actions);
+    Episode& episode = episodes_[item.alert];
+    if (item.notification.kind != notify::NotificationKind::firing) continue;
+    episode.told = true;
+    episode.waiting = false;
+    episode.last_told = now.instant;
+    episode.last_update = now.instant;
+    ++episode.count;
+    add_all(item.audience, &episode.audience);
+  }
+  for (const Action action : actions) {
+    posts.push_back({action, notify::Group{key, group.labels, for_action(group.waiting, action)}});
+  }
+  if (!group.waiting.empty()) group.last_flush = now.instant;
+  group.waiting.clear();
+  dirty_ = true;
+}
+
+// The weightiest of what is due; everything that is due is thereby settled.
+std::optional<NotificationKind> Notifier::occasion_of(const Alert& alert, Episode& episode, Now now) {
+  std::optional<NotificationKind> occasion;
+  if (std::exchange(episode.announce, false)) occasion = NotificationKind::acknowledged;
+  const Duration repeat = alert.rule->repeat_interval.value_or(policy_.repeat_interval);
+  const bool reminded = !episode.acknowledged && repeat > Duration::zero();
+  if (reminded && now.instant - episode.last_told >= repeat) occasion = NotificationKind::repeated;
+  const LevelPolicy* level = level_of(alert);
+  if (level == nullptr) return occasion;
+  if (level->status_update && now.instant - episode.last_update >= *level->status_update) {
+    occasion = NotificationKind::status_update;
+    episode.last_update = now.instant;
+  }
+  if (!episode.acknowledged && !episode.overdue && episode.respond_by && now.utc >= *episode.respond_by) {
+    episode.overdue = true;
+    dirty_ = true;
+    // The lowest severity promises an answer, not an escalation.
+    if (!level->by_next_business_day) {
+      occasion = NotificationKind::response_overdue;
+      episode.tier = std::min(episode.tier + 1, kTiers);
+    }
+  }
+  if (!episode.escalated && level->escalate_after && now.instant - episode.fired >= *level->escalate_after) {
+    occasion = NotificationKind::escalated;
+    episode.escalated = true;
+    episode.tier = std::min(episode.tier + 1, kTiers);
+  }
+  return occasion;
+}
+
+void Notifier::follow_up(const Alert& alert, Now now, std::vector<Post>& posts) {
+  Episode& episode = episodes_[index_of(alert)];
+  const auto occasion = occasion_of(alert, episode, now);
+  if (!occasion) return;
+  Notification notification = describe(alert, now);
+  notification.kind = *occasion;
+  notification.at = now.utc;
+  const std::string key = group_key(alert);
+  const auto group = groups_.find(key);
+  const auto labels = group == groups_.end() ? decltype(GroupState::labels)() : group->second.labels;
+  const std::vector<Action> audience = audience_of(alert, episode);
+  for (const Action action : audience) posts.push_back({action, notify::Group{key, labels, {notification}}});
+  add_all(audience, &episode.audience);
+  episode.last_told = now.instant;
+  ++episode.count;
+  dirty_ = true;
+}
+
+void Notifier::wake_at(std::optional<Instant> when) {
+  if (when && (!next_ || *when < *next_)) next_ = when;
+}
+
+void Notifier::wake_for(const Alert& alert, const Episode& episode, Now now) {
+  const Duration repeat = alert.rule->repeat_interval.value_or(policy_.repeat_interval);
+  if (!episode.acknowledged && repeat > Duration::zero()) wake_at(world::after(episode.last_told, repeat));
+  const LevelPolicy* level = level_of(alert);
+  if (level == nullptr) return;
+  if (level->status_update) wake_at(world::after(episode.last_update, *level->status_update));
+  if (level->escalate_after && !episode.escalated) wake_at(world::after(episode.fired, *level->escalate_after));
+  if (episode.respond_by && !episode.overdue && !episode.acknowledged) {
+    wake_at(now.instant + (*episode.respond_by - now.utc));
+  }
+}
+
+bool Notifier::acknowledge(const Alert& alert, Acknowledgement by) {
+  if (!alert.firing()) return false;
+  Episode& episode = episodes_[index_of(alert)];
+  episode.acknowledged = std::move(by);
+  episode.announce = episode.told;
+  if (episode.announce) wake_at(episode.last_told);  // which has passed: at once
+  dirty_ = true;
+  return true;
+}
+
+bool Notifier::withdraw_acknowledgement(const Alert& alert) {
+  Episode& episode = episodes_[index_of(alert)];
+  if (!alert.firing() || !episode.acknowledged) return false;
+  episode.acknowledged.reset();
+  episode.announce = false;
+  dirty_ = true;
+  return true;
+}
+
+bool Notifier::take_dirty() {
+  return std::exchange(dirty_, false);
+}
+
+EpisodeMemory Notifier::remember(const Alert& alert, Now now) const {
+  const Episode& episode = episodes_[index_of(alert)];
+  EpisodeMemory memory;
+  memory.rule = alert.rule->name;
+  memory.simulator = alert.simulator;
+  memory.fired_at = episode.fired_at;
+  memory.told = episode.told;
+  memory.tier = episode.tier;
+  memory.escalated = episode.escalated;
+  memory.overdue = episode.overdue;
+  memory.count = episode.count;
+  memory.told_age = now.instant - episode.last_told;
+  memory.update_age = now.instant - episode.last_update;
+  memory.acknowledged = episode.acknowledged;
+  memory.audience = episode.audience;
+  return memory;
+}
+
+void Notifier::restore(const EpisodeMemory& memory, Duration away, Now now) {
+  const auto found = std::find_if(alerts_.begin(), alerts_.end(), [&](const Alert& alert) {
+    return alert.rule->name == memory.rule && alert.simulator == memory.simulator;
+  });
+  if (found == alerts_.end() || !found->firing() || found->fired_at != memory.fired_at) return;
+  begin_episode(*found, now);
+  Episode& episode = episodes_[index_of(*found)];
+  episode.told = memory.told;
+  if (episode.tier != 0 && memory.tier != 0) episode.tier = memory.tier;
+  episode.escalated = memory.escalated;
+  episode.overdue = memory.overdue;
+  episode.count = memory.count;
+  episode.last_told = now.instant - (memory.told_age + away);
+  episode.last_update = now.instant - (memory.update_age + away);
+  episode.acknowledged = memory.acknowledged;
+  episode.audience = memory.audience;
+}
+
+}  // namespace checkride::runtime::alerts

@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include "app/reload.hpp"
+#include "config/print.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+using http::Request;
+using http::Response;
+using Parameters = http::Router::Parameters;
+
+// Who may change something: a client on this machine that is no web page (a browser sends Origin) and speaks for nobody
+// else (a proxy sends Forwarded).
+std::optional<Response> refused(const Request& request) {
+  const std::string& host = request.remote.host;
+  const bool local = host.starts_with("127.") || host == "::1" || host.starts_with("::ffff:127.");
+  for (const char* name : {"Origin", "Forwarded", "X-Forwarded-For", "X-Real-IP"}) {
+    if (!request.headers.find(name)) continue;
+    return http::error_response(403, "forbidden",
+                                std::string("the configuration is not changed for a request with the field ") + name);
+  }
+  if (local) return std::nullopt;
+  return http::error_response(
+      403, "forbidden", "the configuration is changed from this machine only (127.0.0.1, ::1); SIGHUP reloads, too");
+}
+
+void add_list(values::json::Writer& json, std::string_view key, const std::vector<std::string>& items) {
+  json.key(key).begin_array();
+  for (const std::string& item : items) json.value(item);
+  json.end_array();
+}
+
+void add_outcome(values::json::Writer& json, const ReloadOutcome& outcome) {
+  json.member("trigger", outcome.trigger).member("at", world::format_rfc3339(outcome.at));
+  json.member("successful", outcome.error.empty());
+  if (!outcome.error.empty()) json.member("error", outcome.error);
+  add_list(json, "changed", outcome.change.at_once);
+  add_list(json, "needs_restart", outcome.change.after_restart);
+}
+
+// Of the values that are in effect or wait; quoted, as in the field ETag.
+std::string etag_of(const LoadedConfig& loaded) {
+  return fmt::format("\"{:012x}\"", config_hash(loaded));
+}
+
+Response answer(int status, std::string document, const Reloader& reloader) {
+  Response response = http::json_response(status, std::move(document));
+  response.headers.set("Cache-Control", "no-store");
+  response.headers.set("ETag", etag_of(reloader.current()));
+  return response;
+}
+
+Response show(const Reloader& reloader) {
+  std::string text;
+  values::json::Writer json(text);
+  json.begin_object();
+  add_config_members(json, reloader.current());
+  add_list(json, "needs_restart", reloader.waiting());
+  json.key("last_reload").begin_object();
+  add_outcome(json, reloader.last());
+  json.end_object().end_object();
+  return answer(200, std::move(text), reloader);
+}
+
+Response tell(const Reloader& reloader, const ReloadOutcome& outcome, std::string_view status) {
+  if (!outcome.error.empty()) return http::error_response(400, "invalid_configuration", outcome.error);
+  std::string text;
+  values::json::Writer json(text);
+  json.begin_object().member("status", status);
+  add_outcome(json, outcome);
+  json.end_object();
+  return answer(200, std::move(text), reloader);
+}
+
+// What is wrong with the request itself, before its content counts.
+std::optional<Response> bad_request(const Request& request, const Reloader& reloader) {
+  if (auto response = refused(request)) return response;
+  const std::string_view type = request.headers.find("Content-Type").value_or("");
+  if (!type.starts_with("application/json") && !type.starts_with("application/merge-patch+json")) {
+    return http::error_response(415, "unsupported_media_type",
+                                "expected Content-Type: application/merge-patch+json (RFC 7396)");
+  }
+  const auto wanted = request.headers.find("If-Match");
+  if (wanted && *wanted != "*" && *wanted != etag_of(reloader.current())) {
+    return http::error_response(412, "precondition_failed", "the configuration is another than If-Match says");
+  }
+  return std::nullopt;
+}
+
+Response patch(Reloader& reloader, const Request& request) {
+  if (auto response = bad_request(request, reloader)) return *response;
+  values::Diagnostics errors;
+  const auto document = values::load(request.body, "body", errors);
+  if (!document) return http::error_response(400, "invalid_request", errors.text());
+  if (!document->root().is_map()) {
+    return http::error_response(400, "invalid_request",
+                                "expected an object such as {\"logging\": {\"level\": \"debug\"}}");
+  }
+  const auto asked = request.query("dry_run");
+  if (asked && *asked != "true" && *asked != "false") {
+    return http::error_response(400, "invalid_request", "dry_run: expected true or false");
+  }
+  const bool dry_run = asked == "true";
+  const ReloadOutcome outcome =
+      reloader.change(document->root(), dry_run ? Reloader::Mode::dry_run : Reloader::Mode::keep);
+  return tell(reloader, outcome, dry_run ? "checked" : "applied");
+}
+
+}  // namespace
+
+void add_config_routes(Context& context, Reloader& reloader) {
+  context.api.add("GET", "/api/v1/config", [&reloader](const Request&, const Parameters&) { return show(reloader); });
+  context.api.add("PATCH", "/api/v1/config",
+                  [&reloader](const Request& request, const Parameters&) { return patch(reloader, request); });
+  const auto reload = [&reloader](const Request& request, const Parameters&) {
+    if (auto response = refused(request)) return *response;
+    return tell(reloader, reloader.reload("api"), "reloaded");
+  };
+  context.api.add("POST", "/api/v1/reload", reload);
+  for (const char* method : {"POST", "PUT"}) context.api.add(method, "/-/reload", reload);
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,52 @@
+// InfluxSink: records pushed to InfluxDB over HTTP, /write of version 1 or /api/v2/write.
+//
+// A point that the server refuses for good is found by halving what was sent, and goes to the dead-letter file
+// (influx.dead.jsonl beside the journal: {"reason":...,"line":...}); all others arrive. Sending a point again writes
+// the same point: after a crash what was on its way goes once more.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checkride/http/http.hpp"
+#include "collector/influx_answer.hpp"
+#include "collector/line_format.hpp"
+#include "collector/sink.hpp"
+#include "notify/trust.hpp"
+
+namespace checkride::runtime::collector {
+
+class InfluxSink final : public Sink {
+ public:
+  // Beyond this the dead-letter file is renamed to NAME.1, in the place of an earlier one.
+  static constexpr std::uint64_t kDeadBytesMax = 16 * 1024 * 1024;
+
+  // `world` outlives the sink; `config` has a section influx.
+  InfluxSink(world::World& world, const DataCollectorConfig& config);
+
+  std::string_view name() const override { return "influx"; }
+  world::Task<Result<std::uint64_t>> open() override;
+  world::Task<Delivery> deliver(const std::vector<JournalRecord>& records) override;
+  world::Task<Result<>> close() override;
+  std::string place() const override { return place_; }
+  std::size_t batch_max() const override { return influx_.batch_size; }
+
+  static std::string dead_letter_path(const std::string& journal_folder) {
+    return journal_folder + "/influx.dead.jsonl";
+  }
+
+ private:
+  world::Task<InfluxVerdict> post(std::string lines);
+  world::Task<Delivery> send(const std::vector<JournalRecord>& records);
+  std::string lines_of(const std::vector<JournalRecord>& records, std::size_t from, std::size_t to) const;
+  Result<> bury(const JournalRecord& record, const std::string& reason);
+  http::Request request_of(std::string lines, const std::string& base) const;
+
+  world::World& world_;
+  notify::TrustStore trust_;
+  const DataCollectorConfig config_;
+  const InfluxConfig& influx_;
+  std::string place_;  // host and port
+};
+
+}  // namespace checkride::runtime::collector

@@ -1,0 +1,265 @@
+#include "collector/journal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/system/errc.hpp>
+#include <charconv>
+#include <functional>
+#include <utility>
+
+#include "checkride/result/assert.hpp"
+
+namespace checkride::runtime::collector {
+
+namespace {
+
+constexpr std::string_view kEnding = ".journal";
+constexpr std::size_t kNameDigits = 20;
+constexpr std::size_t kReadBytes = 1024 * 1024;
+
+// The index in a segment's name; zero for other names.
+std::uint64_t first_of(std::string_view name) {
+  std::uint64_t first = 0;
+  if (name.size() != kNameDigits + kEnding.size() || !name.ends_with(kEnding)) return 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + kNameDigits, first);
+  return error == std::errc() && end == name.data() + kNameDigits ? first : 0;
+}
+
+SegmentReport inspect_segment(std::string_view bytes, std::string path, std::uint64_t first,
+                              const std::function<void(JournalRecord&&)>& each) {
+  SegmentReport report;
+  report.path = std::move(path);
+  report.first = first;
+  SegmentReader reader(bytes);
+  std::uint64_t good = 0;
+  while (auto record = reader.next()) {
+    if (record->index != first + report.records) {
+      report.damage = fmt::format("record {} where {} should be", record->index, first + report.records);
+      break;
+    }
+    ++report.records;
+    good = reader.offset();
+    each(std::move(*record));
+  }
+  if (report.damage.empty()) {
+    report.damage = reader.damage();
+    good = reader.offset();
+  }
+  report.bytes = good;
+  report.lost_bytes = bytes.size() - good;
+  return report;
+}
+
+}  // namespace
+
+Result<std::vector<SegmentReport>> inspect_journal(world::Files& files, const std::string& folder,
+                                                   const std::function<void(JournalRecord&&)>& each) {
+  std::vector<SegmentReport> segments;
+  if (!files.exists(folder)) return segments;
+  TRY(const std::vector<std::string> names, files.list(folder));
+  std::uint64_t last = 0;  // after a sync that failed its records stand in two segments
+  for (const std::string& name : names) {
+    const std::uint64_t first = first_of(name);
+    if (first == 0) continue;
+    TRY(const std::string bytes, files.read(folder + "/" + name));
+    const auto once = [&](JournalRecord&& record) {
+      if (record.index <= last) return;
+      last = record.index;
+      if (each) each(std::move(record));
+    };
+    segments.push_back(inspect_segment(bytes, folder + "/" + name, first, once));
+  }
+  return segments;
+}
+
+Result<> repair_journal(world::Files& files, const std::vector<SegmentReport>& segments, bool keep_cut) {
+  for (const SegmentReport& segment : segments) {
+    if (segment.damage.empty()) continue;
+    TRY(auto file, files.open(segment.path));
+    if (keep_cut) {
+      TRY(const std::string cut, file->read_at(segment.bytes, segment.lost_bytes));
+      TRY_VOID(files.write(segment.path + ".cut", cut));
+    }
+    TRY_VOID(file->truncate(segment.bytes));
+    TRY_VOID(file->sync());
+  }
+  return {};
+}
+
+Journal::Journal(world::Files& files, std::string folder, JournalLimits limits)
+    : files_(files), folder_(std::move(folder)), limits_(limits) {}
+
+std::string Journal::path_of(std::uint64_t first) const {
+  return fmt::format("{}/{:020}{}", folder_, first, kEnding);
+}
+
+std::uint64_t Journal::bytes() const {
+  std::uint64_t sum = 0;
+  for (const Segment& segment : segments_) sum += segment.bytes;
+  return sum;
+}
+
+Result<std::vector<SegmentReport>> Journal::open(std::uint64_t least_next) {
+  TRY_VOID(files_.make_directories(folder_));
+  segments_.clear();
+  file_.reset();
+  TRY(const std::vector<SegmentReport> found, inspect_journal(files_, folder_));
+  if (!found.empty()) {
+    TRY(const auto nobody_else_writes, files_.open(found.back().path));
+  }
+  TRY_VOID(repair_journal(files_, found, false));
+  next_ = std::max<std::uint64_t>(least_next, 1);
+  for (const SegmentReport& segment : found) {
+    if (segment.records > 0) {
+      next_ = std::max(least_next, segment.first + segment.records);
+      // What was appended and not synced is as good as synced from here on.
+      TRY(auto file, files_.open(segment.path));
+      TRY_VOID(file->sync());
+      segments_.push_back({segment.first, segment.bytes});
+    } else {
+      TRY_VOID(files_.remove(segment.path));
+    }
+  }
+  synced_ = next_;
+  TRY_VOID(begin_segment({}));
+  return found;
+}
+
+Result<> Journal::begin_segment(const Columns& columns) {
+  TRY_VOID(sync());
+  const bool empty = !segments_.empty() && segments_.back().first == next_;
+  if (!empty || file_ == nullptr) {
+    file_.reset();
+    TRY(file_, files_.open(path_of(next_)));
+    if (!empty) segments_.push_back({next_, 0});
+  }
+  segments_.back().bytes = 0;
+  torn_ = true;
+  columns_.clear();
+  std::string frame;
+  append_columns_frame(frame, columns);
+  TRY_VOID(write_tail(frame));
+  columns_ = columns;
+  return file_->sync();
+}
+
+Result<> Journal::prepare(const Columns& columns) {
+  const bool fits = !segments_.empty() && segments_.back().bytes < limits_.segment_bytes;
+  if (file_ != nullptr && fits && columns == columns_) return {};
+  TRY_VOID(begin_segment(columns));
+  return limit_bytes();
+}
+
+Result<> Journal::write_tail(const std::string& frames) {
+  Segment& segment = segments_.back();
+  if (torn_) {
+    TRY_VOID(file_->truncate(segment.bytes));
+    torn_ = false;
+  }
+  if (auto written = file_->write_at(segment.bytes, frames); !written) {
+    torn_ = true;
+    return written;
+  }
+  segment.bytes += frames.size();
+  return {};
+}
+
+Result<> Journal::append(const std::vector<SamplePtr>& samples, const Columns& columns) {
+  if (samples.empty()) return {};
+  TRY_VOID(prepare(columns));
+  std::string frames;
+  std::uint64_t index = next_;
+  for (const SamplePtr& sample : samples) {
+    CHECKRIDE_ASSERT(sample->values.size() == columns.size());
+    append_sample_frame(frames, index++, *sample);
+  }
+  TRY_VOID(write_tail(frames));
+  next_ = index;
+  return {};
+}
+
+Result<> Journal::sync() {
+  if (file_ == nullptr || synced_ == next_) return {};
+  if (auto done = file_->sync(); !done) {
+    // What the system could not write it may have forgotten, and would call the next sync a success: what is not synced
+    // counts as never appended, and the next segment begins there.
+    file_.reset();
+    next_ = synced_;
+    return done;
+  }
+  synced_ = next_;
+  return {};
+}
+
+void Journal::seek(Position& position) const {
+  position.index = std::max(position.index, first());
+  const auto after =
+      std::upper_bound(segments_.begin(), segments_.end(), position.index,
+                       [](std::uint64_t index, const Segment& segment) { return index < segment.first; });
+  if (after == segments_.begin()) return;
+  const Segment& segment = *(after - 1);
+  if (segment.first == position.segment) return;
+  position.segment = segment.first;
+  position.offset = 0;
+  position.columns.reset();
+}
+
+Result<std::string> Journal::read_part(const Segment& segment, std::uint64_t offset, std::size_t bytes) {
+  const std::uint64_t left = segment.bytes - std::min(offset, segment.bytes);
+  const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(left, bytes));
+  if (file_ != nullptr && segment.first == segments_.back().first) return file_->read_at(offset, length);
+  TRY(const auto file, files_.open(path_of(segment.first)));
+  return file->read_at(offset, length);
+}
+
+Result<std::vector<JournalRecord>> Journal::read(Position& position, std::size_t max) {
+  std::vector<JournalRecord> records;
+  while (records.size() < max) {
+    seek(position);
+    if (position.index >= synced_ || segments_.empty()) break;
+    const auto at = std::find_if(segments_.begin(), segments_.end(),
+                                 [&](const Segment& segment) { return segment.first == position.segment; });
+    if (at == segments_.end()) break;
+    TRY(const std::string part, read_part(*at, position.offset, kReadBytes + kFrameBytesMax));
+    SegmentReader reader(part, position.columns);
+    const std::uint64_t end = at + 1 == segments_.end() ? synced_ : std::min(synced_, (at + 1)->first);
+    std::size_t taken = 0;
+    while (records.size() < max && reader.offset() < kReadBytes) {
+      auto record = reader.next();
+      if (!record || record->index >= end) break;
+      taken = reader.offset();
+      if (record->index < position.index) continue;
+      position.index = record->index + 1;
+      records.push_back(std::move(*record));
+    }
+    if (!reader.damage().empty()) {
+      return Error(make_error_code(boost::system::errc::io_error), path_of(at->first) + ": " + reader.damage());
+    }
+    position.offset += taken;
+    position.columns = reader.columns();
+    if (taken > 0) continue;
+    // Nothing more in this segment: the next one holds what follows, at whatever index it begins.
+    if (at + 1 == segments_.end()) break;
+    position.index = (at + 1)->first;
+  }
+  return records;
+}
+
+Result<> Journal::drop_front() {
+  TRY_VOID(files_.remove(path_of(segments_.front().first)));
+  segments_.erase(segments_.begin());
+  return {};
+}
+
+Result<> Journal::release(std::uint64_t index) {
+  while (segments_.size() > 1 && segments_[1].first <= index) TRY_VOID(drop_front());
+  return {};
+}
+
+Result<> Journal::limit_bytes() {
+  while (segments_.size() > 1 && bytes() > limits_.bytes_max) TRY_VOID(drop_front());
+  return {};
+}
+
+}  // namespace checkride::runtime::collector

@@ -1,0 +1,198 @@
+#include "collector/journal_keeper.hpp"
+
+#include <algorithm>
+#include <boost/system/errc.hpp>
+#include <utility>
+
+#include "metrics/table.hpp"
+
+namespace checkride::runtime::collector {
+
+namespace {
+
+// Gives the turn back, also when the task that has it is cancelled.
+class Turn {
+ public:
+  Turn(bool& busy, world::Notifier& free) : busy_(busy), free_(free) { busy_ = true; }
+  ~Turn() {
+    busy_ = false;
+    free_.notify_all();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  bool& busy_;
+  world::Notifier& free_;
+};
+
+}  // namespace
+
+JournalKeeper::JournalKeeper(Context& context, const DataCollectorConfig& config, JournalLimits limits)
+    : context_(context),
+      policy_(config.fsync),
+      fsync_interval_(config.fsync_interval),
+      log_(context.log.logger("collector")),
+      columns_(columns_of(context.config.flight_monitor.variables)),
+      journal_(std::make_shared<Journal>(context.world.files(), config.journal_folder(), limits)),
+      buffer_(config.buffer_size),
+      free_(context.world.executor()),
+      arrived_(context.world.executor()),
+      grown_(context.world.executor()) {}
+
+world::Task<Result<>> JournalKeeper::open(std::uint64_t least_next) {
+  std::vector<SegmentReport> found;
+  Work open = [&found, least_next](Journal& journal) -> Result<> {
+    auto opened = journal.open(least_next);
+    if (!opened) return opened.error();
+    found = std::move(*opened);
+    return {};
+  };
+  // Between here and the settling of the work nothing is buffered.
+  facts_ = {};
+  Result<> done;
+  const std::shared_ptr<Journal> journal = journal_;
+  std::function<void()> job = [&] { done = open(*journal); };
+  co_await context_.world.offload(std::move(job), world::Duration::zero());
+  if (!done) co_return done.error();
+  facts_ = {journal->first(), journal->next(), journal->synced(), journal->bytes()};
+  next_sync_ = context_.world.clock().now() + fsync_interval_;
+  tell_recovery(found);
+  show();
+  co_return Result<>();
+}
+
+void JournalKeeper::close() {
+  journal_ = std::make_shared<Journal>(context_.world.files(), journal_->folder());
+}
+
+void JournalKeeper::tell_recovery(const std::vector<SegmentReport>& segments) {
+  std::uint64_t records = 0;
+  for (const SegmentReport& segment : segments) {
+    records += segment.records;
+    if (segment.damage.empty()) continue;
+    log_.warn("journal_cut", {{"file", segment.path},
+                              {"reason", segment.damage},
+                              {"records", segment.records},
+                              {"lost_bytes", segment.lost_bytes}});
+  }
+  if (records > 0) log_.info("journal_recovered", {{"segments", segments.size()}, {"records", records}});
+}
+
+void JournalKeeper::add(SamplePtr sample) {
+  buffer_.add(std::move(sample));
+  arrived_.notify_all();
+}
+
+world::Task<Result<>> JournalKeeper::wait_for_samples() {
+  while (buffer_.waiting() == 0) co_await arrived_.wait();
+  co_return Result<>();
+}
+
+world::Duration JournalKeeper::until_sync() const {
+  const world::Instant now = context_.world.clock().now();
+  return std::max(next_sync_ - now, world::Duration::zero());
+}
+
+world::Task<> JournalKeeper::run() {
+  while (true) {
+    const bool to_sync = policy_ == FsyncPolicy::interval && facts_.synced != facts_.next;
+    if (to_sync) {
+      (void)co_await world::within(context_.world.clock(), until_sync(), wait_for_samples());
+    } else {
+      (void)co_await wait_for_samples();
+    }
+    const bool due =
+        policy_ == FsyncPolicy::always || (policy_ == FsyncPolicy::interval && until_sync() == world::Duration::zero());
+    const auto done = co_await append(due);
+    if (due) next_sync_ = context_.world.clock().now() + fsync_interval_;
+    // On a failing disk only time helps: what arrives meanwhile must not turn into a busy loop.
+    if (!done) co_await context_.world.clock().sleep_for(kRetry);
+  }
+}
+
+world::Task<Result<>> JournalKeeper::flush() {
+  return append(true);
+}
+
+world::Task<Result<>> JournalKeeper::append(bool sync) {
+  std::vector<SamplePtr> samples;
+  Work append = [this, &samples, sync](Journal& journal) -> Result<> {
+    TRY_VOID(journal.append(samples, columns_));
+    return sync ? journal.sync() : Result<>();
+  };
+  while (busy_) co_await free_.wait();
+  samples = buffer_.begin_append();
+  co_return co_await work(std::move(append));
+}
+
+world::Task<Result<>> JournalKeeper::work(Work work) {
+  while (busy_) co_await free_.wait();
+  const Turn turn(busy_, free_);
+  Result<> done;
+  Facts facts;
+  const std::shared_ptr<Journal> journal = journal_;
+  std::function<void()> job = [&] {
+    done = work(*journal);
+    facts = {journal->first(), journal->next(), journal->synced(), journal->bytes()};
+  };
+  co_await context_.world.offload(std::move(job), world::Duration::zero());
+  const std::uint64_t synced = facts.synced - facts_.synced;
+  buffer_.settle(static_cast<std::size_t>(synced), static_cast<std::size_t>(facts.next - facts.synced));
+  context_.metrics.counter(metric::kCollectorRecords).add(static_cast<double>(synced));
+  const bool grown = facts.next > facts_.next;
+  facts_ = facts;
+  settle(done);
+  if (grown) grown_.notify_all();
+  co_return done;
+}
+
+world::Task<Result<std::vector<JournalRecord>>> JournalKeeper::read(Journal::Position& position, std::size_t max) {
+  std::vector<JournalRecord> records;
+  Work read = [&position, &records, max](Journal& journal) -> Result<> {
+    TRY_VOID(journal.sync());
+    TRY(records, journal.read(position, max));
+    return {};
+  };
+  auto done = co_await work(std::move(read));
+  if (!done) co_return done.error();
+  co_return records;
+}
+
+world::Task<Result<>> JournalKeeper::release(std::uint64_t index) {
+  Work release = [index](Journal& journal) { return journal.release(index); };
+  co_return co_await work(std::move(release));
+}
+
+void JournalKeeper::settle(const Result<>& done) {
+  show();
+  if (done) {
+    if (buffer_.waiting() > 0) return;  // it went well without them: that proves nothing
+    if (!failure_.empty()) log_.info("telemetry_write_recovered", {{"buffered_records", buffer_.size()}});
+    failure_.clear();
+    disk_is_full_ = false;
+    return;
+  }
+  // Once per outage: the rest shows in health and metrics.
+  if (failure_.empty()) {
+    log_.warn("telemetry_write_failed",
+              {{"reason", done.error().message()}, {"buffered_records", buffer_.size()}, {"limit", buffer_.limit()}});
+  }
+  failure_ = done.error().message();
+  disk_is_full_ = done.error().code() == boost::system::errc::no_space_on_device;
+}
+
+void JournalKeeper::show() {
+  const auto count = [](auto value) { return static_cast<double>(value); };
+  context_.metrics.gauge(metric::kCollectorBuffered).set(count(buffer_.size()));
+  context_.metrics.gauge(metric::kCollectorBufferLimit).set(count(buffer_.limit()));
+  context_.metrics.gauge(metric::kJournalBytes).set(count(facts_.bytes));
+  context_.metrics.gauge(metric::kCollectorDiskFull).set(disk_is_full_ ? 1 : 0);
+  if (buffer_.dropped() == dropped_shown_) return;
+  const std::uint64_t news = buffer_.dropped() - dropped_shown_;
+  if (dropped_shown_ == 0) log_.warn("telemetry_dropped", {{"records", news}, {"reason", "the buffer is full"}});
+  context_.metrics.counter(metric::kCollectorDropped, {"buffer_full"}).add(count(news));
+  dropped_shown_ = buffer_.dropped();
+}
+
+}  // namespace checkride::runtime::collector

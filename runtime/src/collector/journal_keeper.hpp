@@ -1,0 +1,79 @@
+// JournalKeeper: brings samples into the journal and, on behalf of the sinks, out of it. The only one that touches it:
+// each piece of work is a job of its own, away from the loop, and one at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "collector/journal.hpp"
+#include "collector/sample_buffer.hpp"
+#include "service/context.hpp"
+
+namespace checkride::runtime::collector {
+
+class JournalKeeper {
+ public:
+  // After a failure the disk is left alone for so long.
+  static constexpr world::Duration kRetry = std::chrono::seconds(5);
+
+  // What is known of the journal since the last job.
+  struct Facts {
+    std::uint64_t first = 1;
+    std::uint64_t next = 1;
+    std::uint64_t synced = 1;
+    std::uint64_t bytes = 0;
+  };
+
+  // `context` outlives the keeper.
+  JournalKeeper(Context& context, const DataCollectorConfig& config, JournalLimits limits);
+
+  world::Task<Result<>> open(std::uint64_t least_next);
+  void close();
+  void add(SamplePtr sample);
+  // Appends samples as they come and syncs them as data_collector.fsync says; until it is cancelled.
+  world::Task<> run();
+  // Everything added so far is in the journal and synced, or the error says why not.
+  world::Task<Result<>> flush();
+  // As Journal::read(), with everything appended synced before. `position` outlives the task.
+  world::Task<Result<std::vector<JournalRecord>>> read(Journal::Position& position, std::size_t max);
+  world::Task<Result<>> release(std::uint64_t index);
+
+  const Facts& facts() const { return facts_; }
+  const SampleBuffer& buffer() const { return buffer_; }
+  // Why the last piece of work failed; empty after a good one.
+  const std::string& failure() const { return failure_; }
+  bool disk_is_full() const { return disk_is_full_; }
+  // Told whenever samples came into the journal.
+  world::Notifier& grown() { return grown_; }
+
+ private:
+  using Work = std::function<Result<>(Journal&)>;
+  // Waits for its turn, does the work in a job, and takes over what it did to the journal.
+  world::Task<Result<>> work(Work work);
+  world::Task<Result<>> append(bool sync);
+  world::Task<Result<>> wait_for_samples();
+  world::Duration until_sync() const;
+  void tell_recovery(const std::vector<SegmentReport>& segments);
+  void settle(const Result<>& done);
+  void show();
+
+  Context& context_;
+  const FsyncPolicy policy_;
+  const world::Duration fsync_interval_;
+  Logger log_;
+  Columns columns_;
+  std::shared_ptr<Journal> journal_;
+  SampleBuffer buffer_;
+  Facts facts_;
+  bool busy_ = false;
+  world::Notifier free_;
+  world::Notifier arrived_;
+  world::Notifier grown_;
+  world::Instant next_sync_{};
+  std::string failure_;
+  bool disk_is_full_ = false;
+  std::uint64_t dropped_shown_ = 0;
+};
+
+}  // namespace checkride::runtime::collector

@@ -1,0 +1,61 @@
+// Sink: where records go from the journal. And how a sink remembers what it has.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkride/world/world.hpp"
+#include "collector/journal_format.hpp"
+
+namespace checkride::runtime::collector {
+
+// What became of a batch.
+struct Delivery {
+  // temporary: trying again may help. permanent: only a person can help; nothing is thrown away meanwhile.
+  enum class State { done, temporary, permanent };
+  State state = State::done;
+  std::size_t taken =
+      0;  // records from the front that need not come again: the sink holds them durably, or they are dead
+  std::size_t dead = 0;                        // of those: refused for good and put into the dead-letter file
+  std::string reason;                          // of a failure
+  std::optional<world::Duration> retry_after;  // what the other side asked for
+
+  static Delivery failed(State state, const Error& error) {
+    Delivery delivery;
+    delivery.state = state;
+    delivery.reason = error.message();
+    return delivery;
+  }
+};
+
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  // "files", "sqlite", "influx": as in metrics, logs and the names of its files.
+  virtual std::string_view name() const = 0;
+  // The index of the first record that it does not hold; zero when it never held any.
+  virtual world::Task<Result<std::uint64_t>> open() = 0;
+  // Takes records that follow one another and outlive the task; returns when it holds what it took.
+  virtual world::Task<Delivery> deliver(const std::vector<JournalRecord>& records) = 0;
+  // Ends what it has begun, in order; open() can follow.
+  virtual world::Task<Result<>> close() = 0;
+  // Where records are now, for health; may be empty.
+  virtual std::string place() const = 0;
+  virtual std::size_t batch_max() const = 0;
+};
+
+// How far a sink is, in a file of its own beside the journal that is replaced as a whole.
+struct SinkPosition {
+  std::uint64_t next = 0;   // index of the first record that it does not hold
+  std::uint64_t bytes = 0;  // of `file` that hold what it has
+  std::string file;         // the file being written; empty: none
+};
+std::string position_path(const std::string& journal_folder, std::string_view sink);
+// A default position where there is none yet. Errors: those of the disk; a file that is no position.
+Result<SinkPosition> read_position(world::Files& files, const std::string& path);
+Result<> write_position(world::Files& files, const std::string& path, const SinkPosition& position);
+
+}  // namespace checkride::runtime::collector

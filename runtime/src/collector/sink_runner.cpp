@@ -1,0 +1,130 @@
+#include "collector/sink_runner.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "metrics/table.hpp"
+
+namespace checkride::runtime::collector {
+
+SinkRunner::SinkRunner(Context& context, const DataCollectorConfig& config, JournalKeeper& journal,
+                       std::unique_ptr<Sink> sink)
+    : context_(context),
+      config_(config),
+      journal_(journal),
+      sink_(std::move(sink)),
+      log_(context.log.logger("collector")) {}
+
+world::Task<Result<>> SinkRunner::open() {
+  auto next = co_await sink_->open();
+  if (!next) co_return next.error();
+  position_ = {};
+  position_.index = *next;
+  co_return Result<>();
+}
+
+std::uint64_t SinkRunner::lag() const {
+  const std::uint64_t from = std::max(position_.index, journal_.facts().first);
+  return journal_.facts().next - std::min(journal_.facts().next, from);
+}
+
+bool SinkRunner::has_backlog() const {
+  return lag() * 2 >= config_.buffer_size;
+}
+
+world::Task<Result<>> SinkRunner::wait_for_backlog() {
+  while (!has_backlog()) co_await journal_.grown().wait();
+  co_return Result<>();
+}
+
+world::Task<> SinkRunner::run() {
+  world::Clock& clock = context_.world.clock();
+  world::Duration pause = config_.flush_interval;
+  while (true) {
+    if (failure_.empty()) {
+      (void)co_await world::within(clock, pause, wait_for_backlog());
+    } else {
+      co_await clock.sleep_for(pause);
+    }
+    const bool done = co_await drain();
+    pause = pause_after(done);
+  }
+}
+
+world::Duration SinkRunner::pause_after(bool done) {
+  if (done) {
+    pause_ = kFirstPause;
+    return config_.flush_interval;
+  }
+  const world::Duration longest = std::min(config_.flush_interval * 2, kLongestPause);
+  if (retry_after_) return std::max(*std::exchange(retry_after_, std::nullopt), kFirstPause);
+  if (failed_for_good_) return kLongestPause;
+  // Full jitter above the first pause, so that many monitors do not come back at once.
+  const world::Duration upto = std::min(std::exchange(pause_, pause_ * 2), std::max(longest, kFirstPause));
+  pause_ = std::min(pause_, kLongestPause);
+  const double share = context_.world.random("sink-" + std::string(sink_->name())).unit();
+  return kFirstPause / 2 + std::chrono::duration_cast<world::Duration>(share * upto);
+}
+
+void SinkRunner::count_lost() {
+  const std::uint64_t first = journal_.facts().first;
+  if (position_.index == 0 || position_.index >= first) return;
+  const std::uint64_t lost = first - position_.index;
+  log_.error("telemetry_dropped", {{"sink", sink_->name()}, {"records", lost}, {"reason", "the journal is full"}});
+  context_.metrics.counter(metric::kCollectorDropped, {"journal_full"}).add(static_cast<double>(lost));
+}
+
+world::Task<bool> SinkRunner::drain() {
+  while (true) {
+    count_lost();
+    auto records = co_await journal_.read(position_, sink_->batch_max());
+    if (!records) {
+      report(Delivery::failed(Delivery::State::temporary, records.error()));
+      co_return false;
+    }
+    if (records->empty()) break;
+    const Delivery delivery = co_await sink_->deliver(*records);
+    settle(delivery, *records);
+    if (delivery.state != Delivery::State::done) co_return false;
+  }
+  context_.metrics.gauge(metric::kSinkLag, {sink_->name()}).set(static_cast<double>(lag()));
+  if (failure_.empty()) co_return true;
+  log_.info("sink_recovered", {{"sink", sink_->name()}});
+  failure_.clear();
+  failed_for_good_ = false;
+  co_return true;
+}
+
+void SinkRunner::settle(const Delivery& delivery, const std::vector<JournalRecord>& records) {
+  if (delivery.taken < records.size()) {
+    position_ = {};
+    position_.index = records[delivery.taken].index;
+  }
+  const auto count = [](std::size_t value) { return static_cast<double>(value); };
+  context_.metrics.counter(metric::kSinkRecords, {sink_->name()}).add(count(delivery.taken - delivery.dead));
+  context_.metrics.gauge(metric::kSinkLag, {sink_->name()}).set(count(lag()));
+  if (delivery.dead > 0) {
+    context_.metrics.counter(metric::kSinkDead, {sink_->name()}).add(count(delivery.dead));
+    log_.warn("telemetry_refused", {{"sink", sink_->name()}, {"records", delivery.dead}, {"reason", delivery.reason}});
+  }
+  if (delivery.state != Delivery::State::done) report(delivery);
+}
+
+void SinkRunner::report(const Delivery& delivery) {
+  const bool for_good = delivery.state == Delivery::State::permanent;
+  const std::string_view kind = for_good ? "permanent" : "temporary";
+  context_.metrics.counter(metric::kSinkFailures, {sink_->name(), kind}).add(1);
+  retry_after_ = delivery.retry_after;
+  // Once per outage, and when it turns out to be of the other kind.
+  if (failure_.empty() || for_good != failed_for_good_) {
+    log_.warn("sink_failed", {{"sink", sink_->name()}, {"kind", kind}, {"reason", delivery.reason}, {"lag", lag()}});
+  }
+  failure_ = delivery.reason.empty() ? "unknown" : delivery.reason;
+  failed_for_good_ = for_good;
+}
+
+world::Task<Result<>> SinkRunner::close() {
+  return sink_->close();
+}
+
+}  // namespace checkride::runtime::collector

@@ -1,0 +1,22 @@
+// audit: what each sink holds of what was received, by (simulator, session, sequence), and what is missing.
+#include <fmt/format.h>
+
+#include "collector/audit.hpp"
+#include "commands/command.hpp"
+#include "config/load.hpp"
+
+namespace checkride::runtime {
+
+world::Task<int> audit(world::World& world, const Options& options) {
+  const auto loaded = load_or_tell(world, options);
+  if (!loaded) co_return kExitConfig;
+  const auto report = collector::audit(world, loaded->config.data_collector);
+  if (!report) {
+    print_error(world, report.error().message());
+    co_return kExitCannotCreate;
+  }
+  print_text(world, collector::audit_text(*report));
+  co_return report->gaps() == 0 ? kExitStopped : 1;
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,46 @@
+// ScrapePages: the answers of the metrics path, in each form plain and compressed, written once per generation.
+//
+// Compressing costs more than everything else about a page, and several scrapers come at nearly the same moment (two
+// Prometheus servers, a person, a script): whoever asks within kGeneration of a page's writing gets that page.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "checkride/http/http.hpp"
+#include "checkride/world/clock.hpp"
+#include "exporter/negotiate.hpp"
+#include "metrics/registry.hpp"
+
+namespace checkride::runtime {
+
+class ScrapePages {
+ public:
+  // What a page shows is no older than this.
+  static constexpr world::Duration kGeneration{std::chrono::milliseconds(100)};
+
+  // Both outlive this.
+  ScrapePages(Registry& metrics, world::Clock& clock) : metrics_(metrics), clock_(clock) {}
+
+  // Chosen by Accept and Accept-Encoding.
+  http::Response answer(const http::Request& request);
+  // The JSON document whatever is accepted.
+  http::Response answer_json(const http::Request& request);
+
+ private:
+  struct Page {
+    std::optional<world::Instant> written;
+    std::string plain;
+    std::string packed;  // empty until somebody wants it
+  };
+  http::Response answer(const http::Request& request, MetricsForm form);
+  Page& page(MetricsForm form);
+  std::string write(MetricsForm form);
+
+  Registry& metrics_;
+  world::Clock& clock_;
+  std::array<Page, 3> pages_;  // by form
+};
+
+}  // namespace checkride::runtime

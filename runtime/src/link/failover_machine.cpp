@@ -1,0 +1,70 @@
+#include "link/failover_machine.hpp"
+
+#include "checkride/result/assert.hpp"
+
+namespace checkride::runtime::link {
+
+FailoverMachine::FailoverMachine(FailoverPolicy policy, std::size_t simulators) : policy_(policy), states_(simulators) {
+  CHECKRIDE_ASSERT(simulators >= 1);
+  CHECKRIDE_ASSERT(policy_.failure_threshold >= 1);
+}
+
+FailoverMachine::Decision FailoverMachine::on_checks(const std::vector<bool>& healthy, world::Instant now) {
+  CHECKRIDE_ASSERT(healthy.size() == states_.size());
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    State& state = states_[i];
+    state.failures = healthy[i] ? 0 : state.failures + 1;
+    if (!healthy[i]) state.healthy_since.reset();
+    if (healthy[i] && !state.healthy_since) state.healthy_since = now;
+  }
+  const std::optional<std::size_t> next = next_healthy();
+  if (switching_since_) {
+    if (now - *switching_since_ < policy_.failover_timeout) return {};
+    if (next) return begin(*next, "failover_timeout", now);
+    switching_since_.reset();
+    told_no_standby_ = true;
+    return {Verdict::gave_up, {}};
+  }
+  if (states_[active_].failures >= policy_.failure_threshold) {
+    if (next) return begin(*next, "failure_threshold", now);
+    if (told_no_standby_) return {};
+    told_no_standby_ = true;
+    return {Verdict::no_standby, {}};
+  }
+  told_no_standby_ = false;
+  const auto& primary = states_.front().healthy_since;
+  const bool may_return = policy_.fail_back && active_ != 0 && primary && now - *primary >= policy_.fail_back_after;
+  return may_return ? begin(0, "fail_back", now) : Decision{};
+}
+
+FailoverMachine::Decision FailoverMachine::ask(std::size_t to, world::Instant now) {
+  CHECKRIDE_ASSERT(to < states_.size());
+  CHECKRIDE_ASSERT(to != active_);
+  return begin(to, "asked", now);
+}
+
+std::optional<world::Duration> FailoverMachine::on_data(world::Instant now) {
+  if (!switching_since_) return std::nullopt;
+  const world::Duration took = now - *switching_since_;
+  switching_since_.reset();
+  states_[active_].failures = 0;
+  return took;
+}
+
+std::optional<std::size_t> FailoverMachine::next_healthy() const {
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    if (i != active_ && states_[i].healthy_since) return i;
+  }
+  return std::nullopt;
+}
+
+FailoverMachine::Decision FailoverMachine::begin(std::size_t to, std::string_view reason, world::Instant now) {
+  active_ = to;
+  // What it failed while it stood by does not count; its data have to come within the time-out.
+  states_[to].failures = 0;
+  switching_since_ = now;
+  told_no_standby_ = false;
+  return {Verdict::switch_over, reason};
+}
+
+}  // namespace checkride::runtime::link

@@ -1,0 +1,75 @@
+#include "notify/texts.hpp"
+
+#include <algorithm>
+
+#include "checkride/result/assert.hpp"
+#include "checkride/values/json.hpp"
+#include "checkride/values/utf8.hpp"
+
+namespace checkride::runtime::notify {
+
+namespace {
+
+constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+std::string_view itself(char) {
+  return {};
+}
+
+// C0, DEL, and C1, which some readers obey too.
+bool is_control(std::string_view character) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() == 1) return byte(0) < 0x20 || byte(0) == 0x7f;
+  return character.size() == 2 && byte(0) == 0xC2 && byte(1) < 0xA0;
+}
+
+}  // namespace
+
+std::string single_line(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = values::utf8_length(text);
+    if (length == 0) {
+      out += kReplacement;
+    } else if (is_control(text.substr(0, length))) {
+      out += ' ';
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
+std::string cut(std::string_view text, std::size_t limit) {
+  return escaped_within(text, limit, itself);
+}
+
+std::string escaped_within(std::string_view text, std::size_t limit, std::string_view (*escape)(char)) {
+  CHECKRIDE_ASSERT(limit >= kEllipsis.size());
+  std::string out;
+  std::size_t room_for_cut = 0;  // the longest end of `out` that leaves room for the ellipsis
+  while (!text.empty()) {
+    const std::size_t length = std::max<std::size_t>(values::utf8_length(text), 1);
+    std::string_view piece = length == 1 ? escape(text.front()) : std::string_view();
+    if (piece.empty()) piece = text.substr(0, length);
+    if (out.size() + piece.size() > limit) {
+      out.resize(room_for_cut);
+      return out += kEllipsis;
+    }
+    out += piece;
+    if (out.size() + kEllipsis.size() <= limit) room_for_cut = out.size();
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
+std::string with_unit(double value, std::string_view unit) {
+  std::string text = values::format_number(value);
+  if (!unit.empty()) text.append(" ").append(unit);
+  return text;
+}
+
+}  // namespace checkride::runtime::notify

@@ -1,0 +1,40 @@
+#include "service/access_log.hpp"
+
+#include <string>
+#include <vector>
+
+#include "service/http_manners.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+// What a client says of itself may be as long as all headers together.
+std::string_view shortened(std::string_view text) {
+  constexpr std::size_t kShown = 256;
+  return text.substr(0, kShown);
+}
+
+}  // namespace
+
+void log_exchange(Logger& log, const http::Exchange& exchange) {
+  const http::Request& request = exchange.request;
+  const bool known = !request.method.empty();  // nothing is known of a request that was refused while it was read
+  std::vector<Field> fields{{"method", known ? std::string_view(request.method) : std::string_view("-")},
+                            {"route", exchange.response.route},
+                            {"path", known ? shortened(request.raw_path()) : std::string_view("-")},
+                            {"status", exchange.response.status},
+                            {"duration", exchange.duration},
+                            {"bytes", exchange.body_bytes},
+                            {"remote", request.remote.host},
+                            {"user_agent", shortened(request.headers.find("User-Agent").value_or(""))},
+                            {"request_id", request.id}};
+  if (const auto trace = parse_traceparent(request.headers.find("traceparent").value_or(""))) {
+    fields.emplace_back("trace_id", trace->trace_id);
+    fields.emplace_back("parent_id", trace->parent_id);
+  }
+  if (!exchange.complete) fields.emplace_back("complete", false);
+  log.record("http_request", Fields(fields));
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,85 @@
+#include "service/http_manners.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "checkride/values/json.hpp"
+
+namespace checkride::runtime {
+
+namespace {
+
+constexpr std::string_view kRequestId = "X-Request-Id";
+
+bool is_hex(std::string_view text, std::size_t size) {
+  return text.size() == size && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool is_id(std::string_view text, std::size_t size) {
+  return is_hex(text, size) && text.find_first_not_of('0') != std::string_view::npos;
+}
+
+void append_hex(std::string& out, std::uint64_t value) {
+  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789abcdef"[value >> static_cast<unsigned>(shift) & 0xFU];
+}
+
+// {"error":{"code":...,"message":...}} -> {"error":{"code":...,"message":...,"request_id":...}}
+void name_request(std::string& document, std::string_view id) {
+  constexpr std::string_view kBegin = R"({"error":{)";
+  constexpr std::string_view kEnd = "}}";
+  if (!document.starts_with(kBegin) || !document.ends_with(kEnd)) return;
+  if (document.find(R"("request_id":)") != std::string::npos) return;
+  document.resize(document.size() - kEnd.size());
+  document += R"(,"request_id":)";
+  values::json::append_json_string(document, id);
+  document += kEnd;
+}
+
+}  // namespace
+
+bool is_request_id(std::string_view text) {
+  constexpr std::size_t kSizeMax = 128;
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.' || c == ':';
+  };
+  return !text.empty() && text.size() <= kSizeMax && std::all_of(text.begin(), text.end(), plain);
+}
+
+std::string request_id_of(const http::Request& request, world::Random& random) {
+  if (const auto given = request.headers.find(kRequestId); given && is_request_id(*given)) return std::string(*given);
+  std::string id;
+  const std::uint64_t high = random.next();
+  const std::uint64_t low = random.next();
+  append_hex(id, high);
+  append_hex(id, low);
+  return id;
+}
+
+// 00-<trace id>-<parent id>-<flags>; a later version may go on behind another dash.
+std::optional<TraceParent> parse_traceparent(std::string_view header) {
+  constexpr std::size_t kSize = 55;
+  if (header.size() < kSize || header[2] != '-' || header[35] != '-' || header[52] != '-') return std::nullopt;
+  const std::string_view version = header.substr(0, 2);
+  if (!is_hex(version, 2) || version == "ff") return std::nullopt;
+  if (version == "00" && header.size() != kSize) return std::nullopt;
+  if (header.size() > kSize && header[kSize] != '-') return std::nullopt;
+  const TraceParent parent{header.substr(3, 32), header.substr(36, 16), false};
+  const std::string_view flags = header.substr(53, 2);
+  if (!is_id(parent.trace_id, 32) || !is_id(parent.parent_id, 16) || !is_hex(flags, 2)) return std::nullopt;
+  const std::size_t low = std::string_view("0123456789abcdef").find(flags[1]);
+  return TraceParent{parent.trace_id, parent.parent_id, (low & 1U) != 0};
+}
+
+void finish_response(const http::Request& request, http::Response& response) {
+  constexpr int kUnavailable = 503;
+  constexpr const char* kRetrySeconds = "5";
+  response.headers.set(kRequestId, request.id);
+  if (response.status >= 400) name_request(response.body, request.id);
+  if (response.status == kUnavailable && !response.headers.find("Retry-After")) {
+    response.headers.set("Retry-After", kRetrySeconds);
+  }
+}
+
+}  // namespace checkride::runtime

@@ -1,0 +1,31 @@
+// How the monitor behaves towards HTTP clients, whatever they ask: ids of requests and traces, one error document, when
+// to come again. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "checkride/http/http.hpp"
+#include "checkride/world/random.hpp"
+
+namespace checkride::runtime {
+
+// 1 to 128 letters, digits and "-_.:": what may be echoed and logged as a request id.
+bool is_request_id(std::string_view text);
+// The client's X-Request-Id if it is one, else 32 hex digits drawn from `random`.
+std::string request_id_of(const http::Request& request, world::Random& random);
+
+// W3C Trace Context: where in a trace the request belongs. Views into the header.
+struct TraceParent {
+  std::string_view trace_id;   // 32 lower-case hex digits, not all zero
+  std::string_view parent_id;  // 16
+  bool sampled = false;
+};
+// Nothing for a header that is not valid; a version above 00 is read as far as 00 goes, as the standard asks.
+std::optional<TraceParent> parse_traceparent(std::string_view header);
+
+// Gives the answer its X-Request-Id, an error document its "request_id", and a 503 a Retry-After if it has none.
+void finish_response(const http::Request& request, http::Response& response);
+
+}  // namespace checkride::runtime

@@ -1,0 +1,95 @@
+// Goal: the metrics path answers each client in its form, writes a page once per generation, and its JSON holds the
+// quantiles. Method: a registry on a virtual world's clock.
+#include "exporter/scrape_pages.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <boost/json.hpp>
+
+#include "checkride/compress/gzip.hpp"
+#include "checkride/test/result_matchers.hpp"
+#include "checkride/test/world_test.hpp"
+#include "metrics/table.hpp"
+
+namespace checkride::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+http::Response ask(ScrapePages& pages, const std::string& accept, const std::string& encoding = "") {
+  http::Request request;
+  if (!accept.empty()) request.headers.set("Accept", accept);
+  if (!encoding.empty()) request.headers.set("Accept-Encoding", encoding);
+  return pages.answer(request);
+}
+
+WORLD_TEST(ScrapePages, AnswersInTheFormThatIsAskedFor) {
+  Registry metrics;
+  metrics.gauge(metric::kSimulatorUp, {"sim"}).set(1);
+  ScrapePages pages(metrics, host.clock());
+  EXPECT_EQ(ask(pages, "").headers.find("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+  const http::Response open = ask(pages, "application/openmetrics-text");
+  EXPECT_EQ(open.headers.find("Content-Type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
+  EXPECT_THAT(open.body, testing::EndsWith("# EOF\n"));
+  const http::Response json = ask(pages, "application/json");
+  EXPECT_EQ(json.headers.find("Content-Type"), "application/json; charset=utf-8");
+  EXPECT_EQ(json.headers.find("Vary"), "Accept, Accept-Encoding");
+  co_return;
+}
+
+WORLD_TEST(ScrapePages, ThePackedPageIsThePlainOne) {
+  Registry metrics;
+  metrics.gauge(metric::kSimulatorUp, {"sim"}).set(1);
+  ScrapePages pages(metrics, host.clock());
+  const http::Response packed = ask(pages, "", "gzip");
+  EXPECT_EQ(packed.headers.find("Content-Encoding"), "gzip");
+  const auto plain = compress::gunzip(packed.body);
+  CO_ASSERT_OK(plain);
+  EXPECT_EQ(*plain, ask(pages, "").body);
+  co_return;
+}
+
+WORLD_TEST(ScrapePages, APageIsWrittenOncePerGenerationAndForm) {
+  Registry metrics;
+  int written = 0;
+  metrics.before_page([&] { metrics.gauge(metric::kSimulatorUp, {"sim"}).set(++written); });
+  ScrapePages pages(metrics, host.clock());
+  const std::string first = ask(pages, "").body;
+  EXPECT_EQ(ask(pages, "").body, first);
+  (void)ask(pages, "", "gzip");
+  EXPECT_EQ(written, 1);
+  co_await host.clock().sleep_for(ScrapePages::kGeneration);
+  EXPECT_NE(ask(pages, "").body, first);
+  EXPECT_EQ(written, 2);
+  const auto packed = compress::gunzip(ask(pages, "", "gzip").body);
+  CO_ASSERT_OK(packed);
+  EXPECT_EQ(*packed, ask(pages, "").body);
+}
+
+WORLD_TEST(ScrapePages, TheJsonViewHasQuantilesAndNullForWhatIsNotKnown) {
+  Registry metrics;
+  Histogram& histogram = metrics.histogram(metric::kProcessingDuration);
+  metrics.gauge(metric::kFlightAltitude, {"a \"sim\""}).set(std::numeric_limits<double>::infinity());
+  ScrapePages pages(metrics, host.clock());
+  const auto empty = boost::json::parse(ask(pages, "application/json").body);
+  EXPECT_TRUE(
+      empty.at("metrics").at("simconnect_message_processing_duration_seconds").at("series").at(0).at("p99").is_null());
+  for (int i = 1; i <= 1000; ++i) histogram.observe(i / 1000.0);
+  co_await host.clock().sleep_for(1s);
+  const auto document = boost::json::parse(ask(pages, "application/json").body);
+  const auto& series = document.at("metrics").at("simconnect_message_processing_duration_seconds").at("series").at(0);
+  EXPECT_EQ(series.at("count").as_int64(), 1000);
+  const std::array<std::pair<const char*, double>, 5> expected{
+      {{"p50", 0.5}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}}};
+  for (const auto& [name, value] : expected)
+    EXPECT_NEAR(series.at(name).to_number<double>(), value, value / 128) << name;
+  const auto& altitude = document.at("metrics").at("simconnect_flight_altitude_feet").at("series").at(0);
+  EXPECT_TRUE(altitude.at("value").is_null());
+  EXPECT_EQ(altitude.at("labels").at("simulator").as_string(), "a \"sim\"");
+}
+
+}  // namespace
+}  // namespace checkride::runtime

@@ -1,0 +1,93 @@
+// Goal: PagerDuty gets one incident for a group, within its limits. Method: the events parsed again; a web server that
+// answers as PagerDuty does.
+#include "notify/pagerduty_channel.hpp"
+
+#include <boost/json.hpp>
+
+#include "notify_bench.hpp"
+
+namespace checkride::runtime::notify {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+const Secret kKey("0123456789abcdef0123456789abcdef");
+
+boost::json::value event_of(const Group& group, std::string_view link = "") {
+  return boost::json::parse(pagerduty_body(group, kKey, link));
+}
+
+TEST(PagerDuty, TriggersWithWhatIsKnown) {
+  const auto event = event_of(group(), "https://monitor");
+  EXPECT_EQ(event.at("routing_key").as_string(), kKey.reveal());
+  EXPECT_EQ(event.at("event_action").as_string(), "trigger");
+  EXPECT_EQ(event.at("client_url").as_string(), "https://monitor");
+  EXPECT_EQ(event.at("links").at(0).at("href").as_string(), "https://monitor/api/v1/alerts");
+  const auto& payload = event.at("payload");
+  EXPECT_EQ(payload.at("summary").as_string(), "[FIRING] critical: Low Altitude Warning on sim");
+  EXPECT_EQ(payload.at("source").as_string(), "simconnect-production/sim");
+  EXPECT_EQ(payload.at("severity").as_string(), "critical");
+  EXPECT_EQ(payload.at("custom_details").at("alerts").at(0).at("Value").as_string(), "80 feet");
+}
+
+TEST(PagerDuty, OneIncidentFromTriggerToResolve) {
+  const auto trigger = event_of(group());
+  const auto acknowledge = event_of(group(NotificationKind::acknowledged));
+  const auto resolve = event_of(group(NotificationKind::resolved));
+  EXPECT_EQ(acknowledge.at("event_action").as_string(), "acknowledge");
+  EXPECT_EQ(resolve.at("event_action").as_string(), "resolve");
+  EXPECT_FALSE(resolve.as_object().contains("payload"));
+  EXPECT_EQ(acknowledge.at("dedup_key"), trigger.at("dedup_key"));
+  EXPECT_EQ(resolve.at("dedup_key"), trigger.at("dedup_key"));
+  Group other = group();
+  other.key = "other";
+  EXPECT_NE(event_of(other).at("dedup_key"), trigger.at("dedup_key"));
+  EXPECT_LE(trigger.at("dedup_key").as_string().size(), 255U);
+}
+
+TEST(PagerDuty, ResolvesOnlyWhenEverythingIsOver) {
+  const auto action = [](NotificationKind a, NotificationKind b) {
+    return pagerduty_action(Group{"g", {}, {notification(a), notification(b)}});
+  };
+  using enum NotificationKind;
+  EXPECT_EQ(action(resolved, resolved), "resolve");
+  EXPECT_EQ(action(resolved, firing), "trigger");
+  EXPECT_EQ(action(resolved, acknowledged), "acknowledge");
+  EXPECT_EQ(action(repeated, acknowledged), "trigger");
+  EXPECT_EQ(action(escalated, escalated), "trigger");
+}
+
+TEST(PagerDuty, KeepsItsLimits) {
+  Group large = group();
+  large.alerts.assign(100, notification());
+  for (Notification& alert : large.alerts) alert.rule = std::string(6000, 'r');
+  const std::string body = pagerduty_body(large, kKey, "");
+  EXPECT_LE(body.size(), 512'000U);
+  const auto event = boost::json::parse(body);
+  EXPECT_LE(event.at("payload").at("summary").as_string().size(), 1024U);
+  EXPECT_THAT(std::string(event.at("payload").at("custom_details").at("left_out").as_string()), HasSubstr("larger"));
+}
+
+class PagerDutyTest : public NotifyBench {};
+
+TEST_F(PagerDutyTest, IsToldAndItsKeyIsNeverLogged) {
+  PagerDutyConfig config;
+  config.routing_key = kKey;
+  config.url = "http://peer/v2/enqueue";
+  Hook hook;
+  hook.answers = {{.status = 429}, {.status = 202}, {.status = 400}};
+  peer_.start("hook", serve_hook(peer_, hook));
+  Outbox& outbox = with(std::make_unique<PagerDutyChannel>(monitor_, trust_, config, ""));
+  outbox.post(group());
+  outbox.post(group(NotificationKind::resolved));
+  run(60s);
+  ASSERT_THAT(hook.requests, SizeIs(3));
+  EXPECT_EQ(hook.requests[0].target, "/v2/enqueue");
+  EXPECT_EQ(failures("pagerduty", "permanent"), 1);
+  EXPECT_THAT(bench_.log_text(), Not(HasSubstr(kKey.reveal())));
+}
+
+}  // namespace
+}  // namespace checkride::runtime::notify
