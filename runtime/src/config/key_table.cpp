@@ -102,7 +102,7 @@ constexpr auto kRows = std::to_array<KeyRow>({
     {"alert_manager.smtp.pace", "The least time between two mails."},
     {"alert_manager.slack", "The chat for the action slack."},
     {"alert_manager.slack.webhook_url", "Where messages are posted; whoever has it may post.",
-     "https://hooks.slack.example/services/T000/B000/XXXX"},
+     "https://hooks.slack.example/services/T000/B000/secret"},
     {"alert_manager.slack.channel", "The channel, if the webhook leaves the choice.", "\"#flight-alerts\""},
     {"alert_manager.slack.username", "The name that the messages carry."},
     {"alert_manager.slack.ca_file", "The authorities that are believed (PEM); the machine's own if it is left out."},

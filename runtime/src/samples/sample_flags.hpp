@@ -11,7 +11,7 @@ namespace checkride::runtime {
 enum class SampleFlag : std::uint8_t {
   paused,         // the simulator said Pause: the values stand still, yet are true
   not_in_flight,  // menu, loading or dialog: the values are of no flight
-  origin,         // the position is a placeholder of menus: 0 N 0 E or 0 N 90 E
+  origin,         // the position that menus report: 0 N 0 E or 0 N 90 E
   jump,           // further from the last position than anything flies
   out_of_range,   // a position, height or speed that cannot be
   clock_still,    // the simulator's clock does not advance although it is not paused
