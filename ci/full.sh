@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The long work, by hand or by night: ThreadSanitizer, coverage, many seeds, long fuzzing, every public header alone, all
-# benchmarks. What it found last stands in docs/full.md.
+# The long work, by hand or by night: all tests under g++, ThreadSanitizer, coverage, many seeds, long fuzzing, hashes of two
+# optimised builds, every public header alone, all benchmarks. What it found last stands in docs/full.md.
 #   ci/full.sh [SEEDS] [FUZZ_SECONDS]
 set -euo pipefail
 # shellcheck source=ci/lib.sh
@@ -45,10 +45,14 @@ step "npm packages" ci/npm.sh
 step "build release" build_preset release
 step "public headers alone" headers_alone
 step "$seeds seeds, twice each" many_seeds
+step "build clang" build_preset clang
+step "equal hashes, both optimised" ci/hashes.sh clang
+step "build gcc" build_preset gcc
+step "all tests under gcc" ctest --preset gcc --label-exclude release --parallel "$jobs" --output-log build/gcc/ctest.log
 step "build tsan" build_preset tsan
 step "unit tests under tsan" ctest --preset tsan --label-exclude release --parallel "$jobs" --output-log build/tsan/ctest.log
 step "coverage" coverage
 step "build fuzz" build_preset fuzz
-step "fuzz" ci/fuzz.sh "$fuzz_seconds"
+step "fuzz" ci/fuzz.sh "$fuzz_seconds" fuzz
 step "benchmarks" ci/bench.sh
 print_steps

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Runs the suite on the virtual rig twice with g++'s build and once with clang-16's: trace hashes and record.json must
-# be the same bytes each time. Needs the presets release and clang built.
+# Runs the suite on the virtual rig twice with g++'s optimised build and once with a build of clang-16: trace hashes and
+# record.json must be the same bytes each time. Needs the presets release and CLANG_PRESET (default dev, which is not
+# optimised and has sanitizers: as far from the first as can be) built.
+#   ci/hashes.sh [CLANG_PRESET]
 set -euo pipefail
 # shellcheck source=ci/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -18,7 +20,7 @@ run() { # build preset, name of the run
 }
 run release gcc-1
 run release gcc-2
-run clang clang-1
+run "${1:-dev}" clang-1
 for other in gcc-2 clang-1; do
   cmp "$out/gcc-1/record.json" "$out/$other/record.json" || {
     echo "hashes: record.json of gcc-1 and $other differ for seed $seed" >&2

@@ -9,7 +9,7 @@
 #
 # and with --tests, for ci/test.sh:
 #
-#   5. clang 16 with its sanitizers, clang-format-16, clang-tidy-16, shellcheck
+#   5. clang 16 with its sanitizers and linker, clang-format-16, clang-tidy-16, shellcheck
 #   6. Chromium and a font, in which the page tests open a report; curl, jq; tshark, which reads captures with our dissector
 #   7. Python with its library, systemd's own tools: the monitor under a service manager
 #   8. real servers that the monitor speaks with: Prometheus with promtool, Alertmanager with amtool, InfluxDB, a mail server;
@@ -35,7 +35,7 @@ build_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev prometheus-cpp-dev
 )
 test_packages=(
-  clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev shellcheck
+  clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev lld-16 shellcheck
   chromium fonts-dejavu-core curl jq tshark
   python3 systemd openssl
   prometheus prometheus-alertmanager prometheus-node-exporter influxdb python3-aiosmtpd wrk

@@ -145,7 +145,9 @@ std::string help_text() {
                     .usage = std::move(usage),
                     .options = described_options(),
                     .exit_codes = {{"0", "stopped in order"},
-                                   {"1", "healthcheck: the monitor is not well, or does not answer"},
+                                   {"1",
+                                    "healthcheck: the monitor is not well, or does not answer; audit: a gap; buffer "
+                                    "check: damage; test-rules: a test failed"},
                                    {"64", "bad command line"},
                                    {"69", "an address cannot be listened on, or a service cannot start"},
                                    {"70", "internal error"},

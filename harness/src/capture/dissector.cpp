@@ -20,7 +20,7 @@ using protocol::RowLayout;
 constexpr unsigned kDefaultPort = 500;
 constexpr std::uint32_t kWordsMax = 1000;
 
-std::string quoted(std::string_view text) {
+std::string lua_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -42,7 +42,7 @@ std::string words_table(std::string_view (*word)(std::uint32_t)) {
   for (std::uint32_t value = 0; value < kWordsMax; ++value) {
     const std::string_view name = word(value);
     if (name == "unknown") break;
-    table += fmt::format("{}[{}]={}", value == 0 ? "" : ",", value, quoted(name));
+    table += fmt::format("{}[{}]={}", value == 0 ? "" : ",", value, lua_text(name));
   }
   return table + "}";
 }
@@ -81,11 +81,11 @@ std::string proto_field(std::string_view kind, std::string_view abbreviation, co
   if (row.unit != protocol::Unit::none) meaning += fmt::format(" ({})", protocol::to_string(row.unit));
   const bool takes_words = kind.find("int") != std::string_view::npos;
   const std::string display = kind == "float" || kind == "double" ? "" : fmt::format(", {}", base);
-  return fmt::format("field(ProtoField.{}({}, {}{}{}, {}))", kind, quoted(abbreviation), quoted(row.name), display,
+  return fmt::format("field(ProtoField.{}({}, {}{}{}, {}))", kind, lua_text(abbreviation), lua_text(row.name), display,
                      takes_words       ? fmt::format(", {}, nil", words.empty() ? "nil" : words)
                      : display.empty() ? ", nil, nil"
                                        : "",
-                     quoted(meaning));
+                     lua_text(meaning));
 }
 
 std::string number_field(std::string_view abbreviation, const RowLayout& row) {
@@ -123,7 +123,7 @@ std::string fields_of(const std::string& abbreviation, const RowLayout& row) {
 void append_rows(std::string& out, const std::string& prefix, const std::vector<RowLayout>& rows, int depth) {
   for (const RowLayout& row : rows) {
     const std::string abbreviation = prefix + "." + std::string(row.name);
-    out += fmt::format("{:{}}{{name={}, form=\"{}\", bytes={}, since={}, till={}", "", depth * 2, quoted(row.name),
+    out += fmt::format("{:{}}{{name={}, form=\"{}\", bytes={}, since={}, till={}", "", depth * 2, lua_text(row.name),
                        form_word(row.form), row.bytes, protocol::number_of(row.first_version),
                        protocol::number_of(row.last_version));
     if (row.least_bytes) out += fmt::format(", least={}", *row.least_bytes);
@@ -143,7 +143,7 @@ void append_messages(std::string& out, Direction direction, const std::vector<pr
   out += client ? "local CLIENT = {\n" : "local SERVER = {\n";
   for (const auto& layout : layouts) {
     if (layout.info.direction != direction) continue;
-    out += fmt::format("  [0x{:02x}] = {{name={}, rows={{\n", layout.info.id, quoted(layout.info.name));
+    out += fmt::format("  [0x{:02x}] = {{name={}, rows={{\n", layout.info.id, lua_text(layout.info.name));
     append_rows(out, fmt::format("simconnect.{}.{}", client ? "client" : "server", lower(layout.info.name)),
                 layout.rows, 2);
     out += "  }},\n";
@@ -155,13 +155,13 @@ void append_constants(std::string& out) {
   out += fmt::format("local DEFAULT_PORT = {}\nlocal EXCEPTION_ID = 0x{:02x}\nlocal VERSIONS = {{", kDefaultPort,
                      protocol::RecvException::kInfo.id);
   for (const protocol::Protocol version : protocol::kProtocols) {
-    out += fmt::format("[{}]={},", protocol::number_of(version), quoted(protocol::to_string(version)));
+    out += fmt::format("[{}]={},", protocol::number_of(version), lua_text(protocol::to_string(version)));
   }
   out += "}\nlocal MEANINGS = {\n";
   for (std::uint32_t code = 0; code < kWordsMax; ++code) {
     const std::string_view meaning = protocol::meaning_of(static_cast<protocol::Exception>(code));
     if (meaning == "unknown") break;
-    out += fmt::format("  [{}]={},\n", code, quoted(meaning));
+    out += fmt::format("  [{}]={},\n", code, lua_text(meaning));
   }
   out += "}\n-- Ids of one kind, of any message: hidden fields to filter by.\nlocal IDS = {\n";
   for (const std::string_view kind : {"request", "definition", "event", "group", "object", "client_data"}) {

@@ -11,7 +11,7 @@ namespace checkride::harness {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   values::json::append_json_string(out, text);  // JSON strings are YAML strings
   return out;
@@ -101,19 +101,19 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
   std::string yaml = "# Written by checkride run: where this monitor's surroundings are in this run.\n";
   if (!places.simulators.empty()) yaml += "simulators:\n";
   for (const auto& [name, endpoint] : places.simulators) {
-    yaml += fmt::format("  - name: {}\n    address: {}\n", quoted(name), quoted(endpoint.text()));
+    yaml += fmt::format("  - name: {}\n    address: {}\n", in_quotes(name), in_quotes(endpoint.text()));
   }
   // What outlives a restart of the monitor must not outlive the run.
-  yaml += fmt::format("app:\n  state_dir: {}\n", quoted(places.folder + "/state"));
+  yaml += fmt::format("app:\n  state_dir: {}\n", in_quotes(places.folder + "/state"));
   // Nobody balances between this monitor and another here; a scenario that is about draining says how long.
   if (!has_key(config, "app", "drain_delay")) yaml += "  drain_delay: 0s\n";
   yaml += fmt::format("monitoring:\n  address: {}\n  health_check_port: {}\n  metrics_port: {}\n",
-                      quoted(places.listen_address), places.health_port, places.metrics_port);
-  yaml +=
-      fmt::format("metrics_exporter:\n  address: {}\n  port: {}\n", quoted(places.listen_address), places.metrics_port);
-  yaml += fmt::format("data_collector:\n  output_path: {}\n", quoted(telemetry_path(places)));
+                      in_quotes(places.listen_address), places.health_port, places.metrics_port);
+  yaml += fmt::format("metrics_exporter:\n  address: {}\n  port: {}\n", in_quotes(places.listen_address),
+                      places.metrics_port);
+  yaml += fmt::format("data_collector:\n  output_path: {}\n", in_quotes(telemetry_path(places)));
   if (has_key(config, "logging", "file_path"))
-    yaml += fmt::format("logging:\n  file_path: {}\n", quoted(log_path(places)));
+    yaml += fmt::format("logging:\n  file_path: {}\n", in_quotes(log_path(places)));
   // Protection that this build of the monitor cannot give would keep its listeners out of the harness's reach.
   if (config.find("security")) {
     yaml += "security:\n  tls_enabled: false\n  api_key_enabled: false\n  rate_limiting:\n    enabled: false\n";
@@ -122,10 +122,10 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
   const bool slack = places.webhook_url && has_key(config, "alert_manager", "slack");
   if (smtp || slack) yaml += "alert_manager:\n";
   if (smtp) {
-    yaml += fmt::format("  smtp:\n    server: {}\n    port: {}\n    starttls: never\n", quoted(places.smtp->host),
+    yaml += fmt::format("  smtp:\n    server: {}\n    port: {}\n    starttls: never\n", in_quotes(places.smtp->host),
                         places.smtp->port);
   }
-  if (slack) yaml += fmt::format("  slack:\n    webhook_url: {}\n", quoted(*places.webhook_url));
+  if (slack) yaml += fmt::format("  slack:\n    webhook_url: {}\n", in_quotes(*places.webhook_url));
   return yaml;
 }
 

@@ -9,7 +9,7 @@
 #include "collector/file_sink.hpp"
 #include "collector/journal.hpp"
 #include "collector/sqlite_database.hpp"
-#include "collector/telemetry_reader.hpp"
+#include "collector/telemetry_keys.hpp"
 
 namespace checkride::runtime::collector {
 

@@ -16,4 +16,4 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/sqlite_database.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sqlite_sink.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sqlite_vfs.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/telemetry_reader.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/telemetry_keys.cpp)

@@ -28,7 +28,7 @@ constexpr const char* kTables =
     " SELECT strftime('%Y-%m-%dT%H:%M:%fZ', ts_ns / 1e9, 'unixepoch') AS ts, * FROM samples;"
     "PRAGMA user_version = 1;";
 
-std::string quoted(std::string_view name) {
+std::string identifier(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) {
     if (c == '"') out += '"';
@@ -172,9 +172,9 @@ Result<> SqliteDatabase::use_columns(const std::shared_ptr<const Columns>& colum
   std::string marks = "?, ?, ?, ?";
   for (const std::string& name : sqlite_columns(*columns)) {
     if (there.insert(values::lower(name)).second) {
-      TRY_VOID(run(fmt::format("ALTER TABLE samples ADD COLUMN {} REAL", quoted(name)).c_str()));
+      TRY_VOID(run(fmt::format("ALTER TABLE samples ADD COLUMN {} REAL", identifier(name)).c_str()));
     }
-    names += ", " + quoted(name);
+    names += ", " + identifier(name);
     marks += ", ?";
   }
   TRY(insert_, prepare(fmt::format("INSERT OR IGNORE INTO samples({}) VALUES({})", names, marks)));
@@ -240,7 +240,7 @@ Result<> SqliteDatabase::each_row(world::UtcTime from, world::UtcTime to,
   std::string sql = "SELECT simulator, session, sequence, ts_ns";
   for (std::size_t i = kFixedColumns; i < names.size(); ++i) {
     columns.push_back({names[i], "", ""});
-    sql += ", " + quoted(names[i]);
+    sql += ", " + identifier(names[i]);
   }
   TRY(const Statement ask, prepare(sql + " FROM samples WHERE ts_ns >= ? AND ts_ns < ? ORDER BY ts_ns, 1, 2, 3"));
   sqlite3_bind_int64(ask.get(), 1, from.time_since_epoch().count());

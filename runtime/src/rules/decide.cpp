@@ -46,7 +46,9 @@ Transition begin(const AlertCondition& current, const Timing& timing, const Obse
 Transition go_on(const AlertCondition& pending, const Timing& timing, Instant now) {
   AlertCondition next = pending;
   next.interrupted = false;
-  if (pending.broken_at && now - *pending.broken_at > timing.allowed_gap) {
+  // Where no gap is allowed, one of no length breaks too: what came between the two values of an instant was seen.
+  const bool none_allowed = timing.allowed_gap == Duration::zero();
+  if (pending.broken_at && (none_allowed || now - *pending.broken_at > timing.allowed_gap)) {
     next.since = now;
     next.covered = Duration::zero();
   } else if (!pending.broken_at) {

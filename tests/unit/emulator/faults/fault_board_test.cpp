@@ -10,8 +10,8 @@ namespace checkride::emulator {
 namespace {
 
 using namespace std::chrono_literals;
-using test::FailsWith;
-using test::IsOkWith;
+using checkride::test::FailsWith;
+using checkride::test::IsOkWith;
 using testing::HasSubstr;
 
 constexpr world::Instant kStart{1s};

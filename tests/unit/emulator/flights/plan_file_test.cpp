@@ -13,7 +13,7 @@
 namespace checkride::emulator {
 namespace {
 
-using test::FailsWith;
+using checkride::test::FailsWith;
 using testing::HasSubstr;
 
 std::string document(const std::string& inside) {

@@ -12,7 +12,7 @@
 namespace checkride::emulator {
 namespace {
 
-using test::FailsWith;
+using checkride::test::FailsWith;
 using testing::HasSubstr;
 
 Result<Track> csv(const std::string& text, const TrackOptions& options = {}) {
@@ -155,7 +155,7 @@ TEST(GpxTrack, ARouteNeedsASpeed) {
   EXPECT_THAT(parse_track(route, "t.gpx", {.altitude_ft = 2000}),
               FailsWith(HasSubstr("t.gpx:2:7: no time; give speed_kt")));
   EXPECT_THAT(parse_track(route, "t.gpx", {.speed_kt = 100}), FailsWith(HasSubstr("no altitude; give altitude_ft")));
-  EXPECT_THAT(parse_track(route, "t.gpx", {.speed_kt = 100, .altitude_ft = 2000}), test::IsOk());
+  EXPECT_THAT(parse_track(route, "t.gpx", {.speed_kt = 100, .altitude_ft = 2000}), checkride::test::IsOk());
   EXPECT_THAT(parse_track("<kml/>", "t.gpx", {}), FailsWith(HasSubstr("t.gpx:1:2: no GPX")));
 }
 

@@ -8,7 +8,7 @@
 namespace checkride::emulator {
 namespace {
 
-using test::FailsWith;
+using checkride::test::FailsWith;
 using testing::AllOf;
 using testing::HasSubstr;
 

@@ -80,8 +80,8 @@ Seen fly_home(BenchAircraft& aircraft) {
 // Metres between the aircraft and the last waypoint.
 double miss(BenchAircraft& aircraft, const Flight& flight) {
   const PlanWaypoint& end = flight.plan->waypoints.back();
-  return distance_m({aircraft.get("PLANE LATITUDE"), aircraft.get("PLANE LONGITUDE")},
-                    {end.latitude_deg * M_PI / 180, end.longitude_deg * M_PI / 180});
+  return distance_m(GeoPoint{aircraft.get("PLANE LATITUDE"), aircraft.get("PLANE LONGITUDE")},
+                    GeoPoint{end.latitude_deg * M_PI / 180, end.longitude_deg * M_PI / 180});
 }
 
 void expect_landed(BenchAircraft& aircraft, const Flight& flight, double touchdown_fpm) {

@@ -7,7 +7,7 @@
 #include "checkride/test/property.hpp"
 #include "collector/export.hpp"
 #include "collector/line_format.hpp"
-#include "collector/telemetry_reader.hpp"
+#include "collector/telemetry_keys.hpp"
 #include "collector_rig.hpp"
 
 namespace checkride::runtime::collector {

@@ -123,6 +123,14 @@ TEST(Decide, OnlyAnUninterruptedPendingAlertHasADeadline) {
   EXPECT_EQ(next_deadline(in(S::pending, 1s, true), k10s), std::nullopt);
 }
 
+TEST(Decide, AnInterruptionOfNoLengthBreaksWhatAllowsNone) {
+  const AlertCondition pending = decide(AlertCondition(), k10s, fresh(80), at(3s)).next;
+  const AlertCondition lost = decide(pending, k10s, Observation::none(), at(9s)).next;
+  const AlertCondition back = decide(lost, k10s, fresh(80), at(9s)).next;
+  EXPECT_EQ(back.since, at(9s));
+  EXPECT_EQ(decide(back, k10s, fresh(80), at(13s)).next.state, S::pending);
+}
+
 // One step of a history: what was observed, how long after the step before.
 struct Step {
   world::Duration later;

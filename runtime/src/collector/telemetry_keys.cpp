@@ -1,4 +1,4 @@
-#include "collector/telemetry_reader.hpp"
+#include "collector/telemetry_keys.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
