@@ -236,11 +236,7 @@ void AlertManager::log_change(const StateChange& change) {
                           Field{"was", to_string(change.from)},
                           Field{"value", alert.condition.value.value_or(0)},
                           Field{"threshold", alert.rule->threshold}};
-  if (state == AlertState::firing) {
-    log_.warn(event, Fields(fields));
-  } else {
-    log_.info(event, Fields(fields));
-  }
+  log_.record(state == AlertState::firing ? Level::warn : Level::info, event, Fields(fields));
 }
 
 Now AlertManager::now() const {

@@ -60,7 +60,7 @@ class EventLog {
   Logger logger(std::string_view name);
   // Lines that could not be written are told in the log itself, once it can be written again.
   void write(Level level, std::string_view logger, std::string_view event, Fields fields);
-  // The same for records each of which counts, such as requests: a repeat is written like any other.
+  // The same for records each of which counts, such as requests and alerts: a repeat is written like any other.
   void record(Level level, std::string_view logger, std::string_view event, Fields fields);
   std::uint64_t lost() const { return sink_->lost(); }
   void reopen() { sink_->reopen(); }
@@ -98,8 +98,8 @@ class Logger {
   void warn(std::string_view event, Fields fields = {}) { write(Level::warn, event, fields); }
   void error(std::string_view event, Fields fields = {}) { write(Level::error, event, fields); }
   void fatal(std::string_view event, Fields fields = {}) { write(Level::fatal, event, fields); }
-  // EventLog::record at level info.
-  void record(std::string_view event, Fields fields) { log_->record(Level::info, name_, event, fields); }
+  // See EventLog::record.
+  void record(Level level, std::string_view event, Fields fields) { log_->record(level, name_, event, fields); }
 
  private:
   void write(Level level, std::string_view event, Fields fields) {

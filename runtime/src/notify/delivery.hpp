@@ -9,6 +9,7 @@
 
 #include "checkride/world/random.hpp"
 #include "checkride/world/time.hpp"
+#include "config/secret.hpp"
 #include "link/backoff.hpp"
 
 namespace checkride::runtime::notify {
@@ -25,6 +26,9 @@ struct Outcome {
   explicit Outcome(Verdict v = Verdict::delivered, std::string why = {}) : verdict(v), text(std::move(why)) {}
   static Outcome temporary(std::string why) { return Outcome(Verdict::temporary, std::move(why)); }
   static Outcome permanent(std::string why) { return Outcome(Verdict::permanent, std::move(why)); }
+
+  // Puts "***" wherever a peer said `secret`, which it may have been told.
+  void hide(const Secret& secret);
 };
 
 struct RetryPolicy {

@@ -202,8 +202,10 @@ world::Task<Outcome> send_mail(world::World& world, TrustStore& trust, SmtpServe
   auto connected = co_await world::within(world.clock(), server.timeout, world.network().connect(server.address));
   if (!connected) co_return broken(server, "connecting", connected.error());
   SmtpDialogue dialogue(world.clock(), std::move(*connected), server.timeout);
-  const Outcome outcome =
+  Outcome outcome =
       co_await run_transaction(world, trust, dialogue, server, std::move(from), recipients, std::move(message));
+  // A server that was given the password may say it in any later answer.
+  outcome.hide(server.password);
   if (!dialogue.is_open()) co_return outcome;
   // The message is settled by now: how the goodbye goes changes nothing.
   (void)co_await dialogue.command(std::string("QUIT"));

@@ -34,7 +34,7 @@ void log_exchange(Logger& log, const http::Exchange& exchange) {
     fields.emplace_back("parent_id", trace->parent_id);
   }
   if (!exchange.complete) fields.emplace_back("complete", false);
-  log.record("http_request", Fields(fields));
+  log.record(Level::info, "http_request", Fields(fields));
 }
 
 }  // namespace checkride::runtime

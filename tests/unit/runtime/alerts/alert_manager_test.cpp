@@ -150,6 +150,21 @@ TEST_F(AlertManagerTest, FiresAtTenSecondsBetweenTwoSamples) {
   EXPECT_EQ(status("Low Altitude Warning").since, begun + 10s);
 }
 
+TEST_F(AlertManagerTest, EveryChangeIsInTheLogHoweverOftenItComes) {
+  bench_.log.suppress_repeats(1h);
+  constexpr int kTimes = 20;
+  for (int i = 0; i < kTimes; ++i) {
+    for (int second = 0; second < 11; ++second) second_at(80);
+    second_at(5000);
+  }
+  const auto lines = [&](std::string_view event) {
+    return std::count_if(bench_.lines.begin(), bench_.lines.end(),
+                         [&](const std::string& line) { return line.find(event) != std::string::npos; });
+  };
+  EXPECT_EQ(lines("alert_firing"), kTimes);
+  EXPECT_EQ(lines("alert_resolved"), kTimes);
+}
+
 TEST_F(AlertManagerTest, NineSecondsBelowSendNothing) {
   for (int i = 0; i < 9; ++i) second_at(80);
   second_at(120);

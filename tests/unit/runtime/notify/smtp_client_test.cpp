@@ -108,6 +108,23 @@ TEST(SmtpClient, ARefusedRecipientDoesNotKeepTheOthersFromTheirMail) {
   EXPECT_THAT(exchange.sink.mails()[0].recipients, ElementsAre("flight-ops@company.com"));
 }
 
+TEST(SmtpClient, APasswordThatTheServerSaysIsNotSaidOn) {
+  SmtpSinkOptions options;
+  options.recipient_replies["ops-team@company.com"] = "550 for hunter2, not for 'hunter2hunter2'";
+  Exchange exchange(options);
+  SmtpServer server = server_settings(StartTls::optional);
+  server.username = "monitor";
+  server.password = Secret("hunter2");
+  exchange.send(server);
+  EXPECT_EQ(exchange.outcome.verdict, Verdict::delivered);
+  EXPECT_THAT(exchange.outcome.warnings, testing::Contains(HasSubstr("550 for ***, not for '******'")));
+  EXPECT_THAT(exchange.outcome.warnings, testing::Each(testing::Not(HasSubstr("hunter2"))));
+  options.recipient_replies["flight-ops@company.com"] = "550 hunter2";
+  Exchange refused(options);
+  refused.send(server);
+  EXPECT_THAT(refused.outcome.text, HasSubstr("\"550 ***\""));
+}
+
 TEST(SmtpClient, OnlyThePutOffRecipientIsTriedAgain) {
   SmtpSinkOptions options;
   options.recipient_replies["ops-team@company.com"] = "450 greylisted";
