@@ -19,4 +19,8 @@ if [ -z "${1:-}" ]; then
     --plot docs/emulator-cost.svg
   printf '\n=== scrape_bench.py\n'
   python3 tests/bench/scrape_bench.py build/release
+  printf '\n=== idle.py\n'
+  python3 tests/bench/idle.py build/release/bin
+  printf '\n=== alert_latency.py\n'
+  python3 tests/bench/alert_latency.py build/release/bin
 fi

@@ -31,7 +31,8 @@ def monitor_config(folder):
 
 
 def start(arguments, end):
-    process = subprocess.Popen(SERVER + arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    # The monitor says where it listens on standard error, for its log is on standard output.
+    process = subprocess.Popen(SERVER + arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     for line in process.stdout:
         if line.startswith("listening on ") and line.strip().endswith(end):
             return process, f"http://{line.split()[2]}/metrics"
