@@ -9,6 +9,7 @@
 #include "checkride/http/http.hpp"
 #include "checkride/program/program.hpp"
 #include "control/control.hpp"
+#include "control/cut_off_log.hpp"
 #include "faults/fault_board.hpp"
 #include "flights/facility_places.hpp"
 #include "flights/flight_file.hpp"
@@ -88,7 +89,8 @@ class Emulator {
         adapter_(simulation_, profile),
         faults_([this] { sessions_.wake(); },
                 [this, stream = fault_stream(options)] { return world_.random(stream).next(); }),
-        recorder_(world.executor()),
+        cut_offs_(world, "checkride-emulator: " + (options.name.empty() ? "" : options.name + ": ")),
+        recorder_(world.executor(), [this](const std::string& line) { cut_offs_.tell(line); }),
         sessions_(
             adapter_, faults_, profile, [this] { server_.wake(); }, &recorder_),
         router_(control_router(control_context(options, profile))),
@@ -139,6 +141,7 @@ class Emulator {
   bool gone() const { return gone_; }
   world::Task<> stop() {
     co_await server_.stop();
+    cut_offs_.finish();
     (void)co_await control_.stop(world_.clock(), kControlStop);  // names only: the program ends anyway
   }
 
@@ -159,6 +162,7 @@ class Emulator {
   Simulation simulation_;
   SimulationAdapter adapter_;
   FaultBoard faults_;
+  CutOffLog cut_offs_;
   Recorder recorder_;
   Sessions sessions_;
   http::Router router_;
@@ -211,6 +215,18 @@ Result<std::vector<Setup>> setups_of(world::World& world, const Options& options
   }
   if (!mistakes.empty()) return Error::invalid(mistakes);
   return setups;
+}
+
+// What cannot be written at the end is better told before hours have been flown.
+Result<> check_tapes(world::Files& files, const std::vector<Setup>& setups) {
+  for (const Setup& setup : setups) {
+    // What is there, be it a pipe, is left alone until then.
+    if (!setup.options.fault_tape || files.exists(*setup.options.fault_tape)) continue;
+    const auto opened = files.append_to(*setup.options.fault_tape);
+    if (opened) (void)files.remove(*setup.options.fault_tape);  // an empty tape at worst
+    if (!opened) return opened.error().with(written_at(setup.options, "fault-tape", "fault_tape"));
+  }
+  return {};
 }
 
 // The exit code of a simulator that listened: what it wrote at its end may have failed.
@@ -292,6 +308,10 @@ world::Task<int> run(world::World& world, Options options) {
   if (!setups) {
     world.print_error_line("checkride-emulator: " + setups.error().message());
     co_return kExitConfiguration;
+  }
+  if (const auto writable = check_tapes(world.files(), *setups); !writable) {
+    world.print_error_line("checkride-emulator: " + writable.error().message());
+    co_return kExitOutput;
   }
   const int code = co_await fly(world, std::move(*setups));
   co_return code;

@@ -108,7 +108,8 @@ Result<> read_files(const CommandLine& line, Options& options) {
   }
   if (const auto* file = line.text("replay")) {
     if (file->empty()) return program::unexpected_value("replay", "", "the name of a capture");
-    for (const char* other : {"flight", "config", "simconnect-xml", "menu"}) {
+    for (const char* other :
+         {"flight", "config", "simconnect-xml", "menu", "control", "control-host", "fault-tape", "replay-faults"}) {
       if (line.has(other)) return Error::invalid("--replay plays a capture: leave --" + std::string(other) + " out");
     }
     options.replay = *file;

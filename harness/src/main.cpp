@@ -37,6 +37,7 @@ std::string read_standard_input() {
 int run_on_real_world(harness::Options options, const std::string& program) {
   world::RealOptions real;
   real.seed = options.suite.seed;
+  if (!options.keeps_time()) real.output_patience.reset();
   world::RealWorld here(real);
   options.suite.program_folder = program_folder(here, program);
   return here.run(harness::run(here, std::move(options)));

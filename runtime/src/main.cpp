@@ -9,10 +9,11 @@
 int main(int argc, char** argv) {
   using namespace checkride;
   try {
+    auto options = runtime::parse_options(std::vector<std::string>(argv + 1, argv + argc));
     world::RealOptions real;
     real.reap_children = true;  // it starts none, but as process 1 of a container it inherits those of others
+    if (options && !options->watches()) real.output_patience.reset();
     world::RealWorld world(real);
-    auto options = runtime::parse_options(std::vector<std::string>(argv + 1, argv + argc));
     if (!options) {
       world.print_error_line("checkride-monitor: " + options.error().message() + " (see --help)");
       return runtime::kExitUsage;

@@ -7,6 +7,7 @@ list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/call_log.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_handler.cpp
   ${CMAKE_CURRENT_LIST_DIR}/control.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/cut_off_log.cpp
   ${CMAKE_CURRENT_LIST_DIR}/event_handler.cpp
   ${CMAKE_CURRENT_LIST_DIR}/event_journal.cpp
   ${CMAKE_CURRENT_LIST_DIR}/expectation.cpp

@@ -48,11 +48,13 @@ Response trigger(const ControlCall& call, std::string_view event) {
 // The answer to a step: it comes when time stands where it was told to.
 class StepSource final : public http::BodySource {
  public:
-  StepSource(ControlContext context, world::Instant target) : context_(std::move(context)), target_(target) {}
+  StepSource(ControlContext context, world::Instant target, std::shared_ptr<const SteppedTime::Turn> turn)
+      : context_(std::move(context)), target_(target), turn_(std::move(turn)) {}
 
   world::Task<std::string> next() override {
     if (std::exchange(done_, true)) co_return std::string();
     co_await context_.stepping->move_to(target_);
+    turn_.reset();  // who hears of this step may ask for the next
     context_.simulation.advance_to(context_.now());
     co_return time_document(context_);
   }
@@ -60,6 +62,8 @@ class StepSource final : public http::BodySource {
  private:
   ControlContext context_;
   world::Instant target_;
+  // From the request on: another may come before this one's answer is begun.
+  std::shared_ptr<const SteppedTime::Turn> turn_;
   bool done_ = false;
 };
 
@@ -113,9 +117,11 @@ Response post_step(const ControlCall& call) {
   }
   const auto frame = read_step(call);
   if (!frame) return error_response(400, "bad_request", frame.error().message());
-  if (stepping->moving()) return error_response(409, "moving", "another step is under way: wait for its answer");
+  auto turn = stepping->take_turn();
+  if (!turn) return error_response(409, "moving", "another step is under way: wait for its answer");
   Response response = http::json_response(200, "");
-  response.stream = std::make_shared<StepSource>(call.context, call.context.simulation.frame_time(*frame));
+  const world::Instant target = call.context.simulation.frame_time(*frame);
+  response.stream = std::make_shared<StepSource>(call.context, target, std::move(turn));
   return response;
 }
 

@@ -48,7 +48,8 @@ InputState AircraftInputDesk::value_of(std::size_t input) {
 }
 
 Outcome AircraftInputDesk::on(const protocol::EnumerateInputEvents& message, const Occasion&) {
-  if (!context_.simulator.has_user_object()) return Refusal{};  // clients ask again when it is there
+  // Not before the aircraft is completely loaded (semantics 22): clients ask again then.
+  if (!context_.simulator.has_user_object() || context_.simulator.loading()) return Refusal{};
   std::vector<protocol::InputEventDescriptor> elements;
   for (const AircraftInput& input : aircraft_inputs()) {
     protocol::InputEventDescriptor& element = elements.emplace_back();

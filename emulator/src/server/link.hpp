@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,19 @@
 #include "server/server.hpp"
 
 namespace checkride::emulator {
+
+// The connection itself came to its end.
+inline Departure connection_broke(const std::string& how) {
+  return {Departure::By::client, "its connection broke: " + how};
+}
+
+inline Departure by_fault(std::string_view what) {
+  return {Departure::By::simulator, "a fault " + std::string(what)};
+}
+
+inline Departure backlog(std::size_t limit) {
+  return {Departure::By::limit, "more than " + std::to_string(limit) + " bytes wait for it to read them"};
+}
 
 // One address that is listened on. Held by its task, by its clients' links and by the server.
 struct Server::Door {

@@ -72,8 +72,13 @@ world::Task<> Server::accept(DoorPtr door, std::shared_ptr<world::Listener> list
 }
 
 void Server::serve(world::Stream stream, const DoorPtr& door) {
-  if (stopping_ || door->clients >= door->limits.clients_max) return stream.close();
+  if (stopping_) return stream.close();
   std::string remote = stream.remote().text();
+  if (door->clients >= door->limits.clients_max) {
+    sessions_.turn_away(remote, std::to_string(door->clients) + " clients are at " + door->where.text() +
+                                    " already, as many as may be (MaxClients)");
+    return stream.close();
+  }
   const ClientId id = sessions_.connect(remote, now(), door->limits.frame_bytes_max);
   auto link = std::make_shared<Link>(id, std::move(stream), door);
   ++door->clients;
@@ -82,10 +87,10 @@ void Server::serve(world::Stream stream, const DoorPtr& door) {
 }
 
 // Nothing of the client is served any more; what waits to be written is thrown away.
-void Server::drop(Link& link) {
+void Server::drop(Link& link, const Departure& why) {
   if (std::exchange(link.gone, true)) return;
   --link.door->clients;
-  sessions_.disconnect(link.id);
+  sessions_.disconnect(link.id, why);
   const auto entry = std::ranges::lower_bound(links_, link.id, {}, &Entry::client);
   CHECKRIDE_ASSERT(entry != links_.end() && entry->client == link.id);
   links_.erase(entry);
@@ -95,6 +100,7 @@ void Server::drop(Link& link) {
 
 world::Task<> Server::read(LinkPtr link) {
   std::array<std::byte, kWaitingReadBytes> buffer;
+  Departure why;
   while (!link->gone) {
     // A client that sends faster than frames take it in waits in its own socket.
     if (sessions_.unread_bytes(link->id) >= Sessions::kMaxUnreadBytes) {
@@ -102,7 +108,10 @@ world::Task<> Server::read(LinkPtr link) {
       continue;
     }
     const auto bytes = co_await world::read_some(link->stream, std::span<std::byte>(buffer));
-    if (!bytes) break;
+    if (!bytes) {
+      if (bytes.error().code() != world::asio::error::eof) why = connection_broke(bytes.error().message());
+      break;
+    }
     const auto read = std::span<const std::byte>(buffer).first(*bytes);
     if (link->has_inbound() || sessions_.faults().any(FaultLayer::wire)) {
       std::vector<std::byte> held(read.begin(), read.end());
@@ -118,7 +127,7 @@ world::Task<> Server::read(LinkPtr link) {
   if (link->read_to_end) link->read_to_end->notify_all();
   // A client that is being told goodbye is still written to; its own end changes nothing about that.
   if (link->ending) co_return;
-  drop(*link);
+  drop(*link, why);
   if (!link->writing) link->stream.close();
 }
 
@@ -161,7 +170,7 @@ world::Task<> Server::write(LinkPtr link) {
   link->writing = false;
   if (!broken && !link->ending && !link->gone) co_return;
   link->stream.close();
-  drop(*link);
+  drop(*link, connection_broke("it takes nothing any more"));
 }
 
 world::Task<bool> Server::write_queue(LinkPtr link) {
@@ -236,12 +245,13 @@ void Server::deliver(std::vector<Output> outputs) {
     if (!output.bytes.empty() || link->ending) send(link, output.bytes);
     if (output.connection == Connection::reset || link->pending_bytes() > limits_.queued_bytes_max) {
       link->stream.reset();
-      drop(*link);
+      drop(*link, backlog(limits_.queued_bytes_max));
     }
   }
 }
 
 void Server::wake() {
+  see_to_doors();
   // A frame that comes sooner than anything could be done about it serves as well.
   if (asleep_until_ && *asleep_until_ <= sessions_.next_frame(now())) return;
   wake_pending_ = true;

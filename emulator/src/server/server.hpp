@@ -50,7 +50,6 @@ class Server final : public SteppedTime {
   // Step mode from here on: it is `instant` until move_to(), and packets are obeyed at the instant that it is.
   void let_time_stand(world::Instant instant);
   world::Task<> move_to(world::Instant target) override;
-  bool moving() const override { return moving_; }
   // What time it is for the simulator.
   world::Instant now() const { return stands_at_.value_or(world_.clock().now()); }
   // Frames run so far: an idle server runs none.
@@ -92,7 +91,7 @@ class Server final : public SteppedTime {
   void run_frame();
   bool somebody_lags() const;
   world::Task<> wait_for_readers();
-  void drop(Link& link);
+  void drop(Link& link, const Departure& why);
   bool closed_by_fault() const;
 
   // ---- faults (server_faults.cpp); none of it is entered without one
@@ -116,7 +115,9 @@ class Server final : public SteppedTime {
   void look_at_faults();
   void look_at_links(world::Instant now);
   bool look_at_plans(const LinkPtr& link, const ClientName& client, world::Instant now);
+  void see_to_doors();
   void close_doors();
+  void reopen_doors();
   world::Task<> open_doors();
   void crash(ActiveFault& active, world::Instant now);
 

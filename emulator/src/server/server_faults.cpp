@@ -73,7 +73,7 @@ bool Server::shape(const LinkPtr& link, Output& output) {
   if (output.connection == Connection::closed) shaping.plan->end(now, client, Connection::closed);
   if (link->pending_bytes() > limits_.queued_bytes_max || shaping.plan->overflowed()) {
     link->stream.reset();
-    drop(*link);
+    drop(*link, backlog(limits_.queued_bytes_max));
   } else {
     see_to_writer(link);
   }
@@ -96,11 +96,14 @@ world::Task<> Server::write_shaped(LinkPtr link) {
   const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(piece.bytes));
   link->in_flight = 0;
   if (stands_at_) frame_done_.notify_all();
-  if (piece.connection == Connection::reset) link->stream.reset();
-  if (!written || piece.connection == Connection::reset) drop(*link);
+  if (piece.connection == Connection::reset) {
+    link->stream.reset();
+    drop(*link, by_fault("reset the connection"));
+  }
+  if (!written) drop(*link, connection_broke("it takes nothing any more"));
   if (piece.connection == Connection::closed) {
     link->ending = true;
-    sessions_.disconnect(link->id);
+    sessions_.disconnect(link->id, by_fault("closed the connection"));
   }
 }
 
@@ -122,7 +125,7 @@ void Server::receive(const LinkPtr& link, std::span<const std::byte> bytes) {
   shaping.readable.notify_all();
   if (!shaping.inbound->overflowed()) return;
   link->stream.reset();
-  drop(*link);
+  drop(*link, Departure{Departure::By::limit, "what a fault holds back of it is too much"});
 }
 
 void Server::read_more(Link& link, std::vector<std::byte>& held) {
@@ -209,7 +212,7 @@ void Server::look_at_links(world::Instant now) {
       (void)board.strike(*half_open, id, {}, now);  // for the tape
     } else if (half_open == nullptr && vanished && !link->dismissed) {
       link->stream.reset();
-      drop(*link);
+      drop(*link, by_fault("left the connection half open"));
     }
     const bool waits = look_at_plans(link, client, now);  // of every link, whatever the others are under
     under_fault_ = under_fault_ || waits || (half_open != nullptr && !link->gone);
@@ -230,9 +233,7 @@ void Server::look_at_faults() {
   if (crashed != nullptr && crashed_by_ != Cause{crashed->id, board.resets()}) crash(*crashed, now);
   if (crashed == nullptr && std::exchange(crashed_by_, std::nullopt)) sessions_.restart();
   if (refusing_) close_doors();
-  if (!refusing_ && closed_by_fault() && !std::exchange(opening_, true)) {
-    tasks_.spawn("open doors", open_doors());
-  }
+  if (!refusing_) reopen_doors();
   look_at_links(now);
   under_fault_ = under_fault_ || crashed_by_ || closed_by_fault();
 }
@@ -248,7 +249,7 @@ void Server::crash(ActiveFault& active, world::Instant now) {
     } else {
       link->stream.close();
     }
-    drop(*link);
+    drop(*link, by_fault("crashed the simulator"));
   }
   if (active.fault.get<bool>("exit") && on_exit_) on_exit_();
 }
@@ -257,10 +258,30 @@ bool Server::closed_by_fault() const {
   return std::ranges::any_of(doors_, [](const DoorPtr& door) { return door->listener == nullptr; });
 }
 
+// Whoever put a fault on the board, or took it away, may rely on it at once: the next frame is too late.
+void Server::see_to_doors() {
+  FaultBoard& board = sessions_.faults();
+  if (stopping_ || (!refusing_ && !board.any(FaultLayer::listener))) return;
+  bool refuses = false;
+  board.each(FaultLayer::listener, now(), [&refuses](ActiveFault&) { refuses = true; });
+  under_fault_ = true;  // the frame looks at the rest
+  if (refuses) {
+    refusing_ = true;
+    close_doors();
+  } else if (!crashed_by_) {
+    refusing_ = false;
+    reopen_doors();
+  }
+}
+
 void Server::close_doors() {
   for (const DoorPtr& door : doors_) {
     if (const auto listener = std::exchange(door->listener, nullptr)) listener->close();
   }
+}
+
+void Server::reopen_doors() {
+  if (closed_by_fault() && !std::exchange(opening_, true)) tasks_.spawn("open doors", open_doors());
 }
 
 world::Task<> Server::open_doors() {

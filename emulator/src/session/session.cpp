@@ -79,7 +79,7 @@ void Session::receive(std::span<const std::byte> frame, const FrameMoment& momen
     const protocol::DecodeError& error = decoded.error();
     count(error.message, frame.size());
     // Without an open message there is nobody to tell.
-    if (!opened_) return give_up();
+    if (!opened_) return give_up("no OPEN first: " + error.text());
     return refuse({Exception::size_mismatch, protocol::kUnknownIndex}, error.send_id, error.message);
   }
   const protocol::MessageInfo* info = info_of(decoded->message);
@@ -103,7 +103,10 @@ bool Session::is_too_new(const protocol::ClientFrame& frame, const protocol::Ope
 
 void Session::open(const protocol::ClientFrame& frame) {
   const auto* message = std::get_if<protocol::Open>(&frame.message);
-  if (message == nullptr) return give_up();
+  if (message == nullptr) {
+    const protocol::MessageInfo* info = info_of(frame.message);
+    return give_up("no OPEN first: " + std::string(info == nullptr ? "an unknown message" : info->name));
+  }
   application_ = message->application_name;
   protocol_ = protocol::number_of(frame.version);
   const Profile& profile = context_.profile;
@@ -111,7 +114,7 @@ void Session::open(const protocol::ClientFrame& frame) {
   outbox_.set_version(own_version ? static_cast<protocol::Protocol>(profile.protocol) : frame.version);
   if (is_too_new(frame, *message)) {
     refuse({Exception::version_mismatch, 4}, frame.send_id, protocol::Open::kInfo.name);
-    if (!profile.choices.newer_clients_stay_connected) give_up();
+    if (!profile.choices.newer_clients_stay_connected) give_up("its version is newer than the simulator's");
     return;
   }
   opened_ = true;

@@ -16,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "answers/outbox.hpp"
@@ -64,8 +65,15 @@ class Session {
   void end_frame(const FrameMoment& moment);
   // The simulator ends: QUIT, and nothing after it.
   void quit();
-  // The bytes of the stream make no sense any more.
-  void give_up() { closing_ = true; }
+  // The bytes of the stream make no sense any more, or pass a bound.
+  void give_up(std::string reason) { depart({Departure::By::limit, std::move(reason)}); }
+  // Nothing is obeyed any more; the first reason is the one that counts.
+  void depart(Departure why) {
+    closing_ = true;
+    if (departure_ == nullptr) departure_ = std::make_unique<Departure>(std::move(why));
+  }
+  // Null: it has no reason of its own to go.
+  const Departure* departure() const { return departure_.get(); }
 
   // The first frame after `moment` on which the client is due something of itself, as things stand.
   std::optional<FrameNumber> next_due(const FrameMoment& moment) const;
@@ -139,6 +147,7 @@ class Session {
   DataDefinitions definitions_;
   std::size_t datums_ = 0;  // of all definitions
   ClientEvents events_;
+  std::unique_ptr<Departure> departure_;
   std::unique_ptr<Desks> desks_;  // made when a message is for one of them: before, none has anything for the client
 
   std::uint64_t messages_received_ = 0;

@@ -9,6 +9,30 @@
 #include "traffic/ai_traffic.hpp"
 
 namespace checkride::emulator {
+namespace {
+
+// The offset that the error has is of no use: a reader is made anew whenever it is empty.
+std::string text(const protocol::FramingError& error) {
+  const std::string length = "a frame of " + std::to_string(error.length) + " bytes; ";
+  const std::string limit = std::to_string(error.limit);
+  if (error.code == protocol::FramingErrorCode::frame_too_short) return length + "at least " + limit + " are needed";
+  return length + "at most " + limit + " are allowed (MaxRecvSize)";
+}
+
+Departure dismissed() {
+  return {Departure::By::simulator, "told QUIT"};
+}
+
+ReadyOutput reset(Session& session, Departure why) {
+  session.depart(std::move(why));
+  return {session.name().id, {}, Connection::reset};
+}
+
+ReadyOutput overflow(Session& session, std::size_t limit) {
+  return reset(session, {Departure::By::limit, "more than " + std::to_string(limit) + " bytes wait to be sent to it"});
+}
+
+}  // namespace
 
 Sessions::Sessions(Simulator& simulator, FaultBoard& faults, const Profile& profile, std::function<void()> on_wake,
                    SessionWatcher* watcher)
@@ -48,13 +72,19 @@ std::size_t Sessions::unread_bytes(ClientId client) const {
   return found == clients_.end() ? 0 : found->second->unread;
 }
 
-void Sessions::disconnect(ClientId client) {
+void Sessions::turn_away(std::string_view remote, std::string_view reason) {
+  if (context_.watcher != nullptr) context_.watcher->turned_away(remote, reason);
+}
+
+void Sessions::disconnect(ClientId client, const Departure& why) {
   const auto found = clients_.find(client);
   if (found == clients_.end()) return;
+  const Departure* own = found->second->session.departure();
+  const Departure told = own == nullptr ? why : *own;
   due_.forget(*found->second);
   clients_.erase(found);
   priorities_.remove_client(client);
-  if (context_.watcher != nullptr) context_.watcher->gone(client);
+  if (context_.watcher != nullptr) context_.watcher->gone(client, told);
   // Others may have been told something by its going: its objects are gone, the camera is free.
   if (!clients_.empty()) wake();
 }
@@ -68,7 +98,7 @@ void Sessions::read_frames(Client& client, const FrameMoment& moment) {
       if (client.reader.buffered() == 0) client.free_buffer();
       return;
     }
-    if (std::holds_alternative<protocol::FramingError>(step)) return client.session.give_up();
+    if (const auto* error = std::get_if<protocol::FramingError>(&step)) return client.session.give_up(text(*error));
     client.session.receive(std::get<protocol::Frame>(step).bytes, moment);
     tell_system_events();
   }
@@ -178,7 +208,7 @@ void Sessions::dismiss(const FrameMoment& moment, const Give& give) {
     give({id, output.bytes, output.connection});
     gone.push_back(id);
   }
-  for (const ClientId id : gone) disconnect(id);
+  for (const ClientId id : gone) disconnect(id, dismissed());
   forget_clients();
   commons_.ai_objects.advance(simulator_, moment);  // they are where they would be without anybody having been there
 }
@@ -191,7 +221,8 @@ void Sessions::look_ahead(std::size_t place) const {
 
 std::optional<ReadyOutput> Sessions::output_of(Session& session, world::Instant now) {
   const ClientName name = session.name();
-  if (faults_.resets(name, now) || session.outbox().overflowed()) return ReadyOutput{name.id, {}, Connection::reset};
+  if (faults_.resets(name, now)) return reset(session, {Departure::By::simulator, "a fault reset the connection"});
+  if (session.outbox().overflowed()) return overflow(session, Outbox::kMaxOpenBytes);
   if (session.outbox().waiting_bytes() == 0 && !session.closing()) return std::nullopt;
   if (busy_) return std::nullopt;
   if (faults_.silences(name, now)) {
@@ -201,7 +232,7 @@ std::optional<ReadyOutput> Sessions::output_of(Session& session, world::Instant 
   if (faults_.stalls(name, now)) {
     holding_ = true;
     if (session.outbox().waiting_bytes() <= kMaxWaitingBytes) return std::nullopt;
-    return ReadyOutput{name.id, {}, Connection::reset};
+    return overflow(session, kMaxWaitingBytes);
   }
   return ReadyOutput{name.id, session.outbox().ready(), session.closing() ? Connection::closed : Connection::kept};
 }
@@ -218,7 +249,7 @@ std::vector<Output> Sessions::quit() {
     if (flies) client->session.hear(std::span(&stop, 1));
     outputs.push_back(farewell(id, client->session, now));
   }
-  for (const Output& output : outputs) disconnect(output.client);
+  for (const Output& output : outputs) disconnect(output.client, dismissed());
   return outputs;
 }
 

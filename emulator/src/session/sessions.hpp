@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checkride/protocol/frame_reader.hpp"
@@ -66,8 +67,11 @@ class Sessions final : public SessionControl, private EventRoute {
   void receive(ClientId client, std::span<const std::byte> bytes);
   // Bytes received since the last frame: the server stops reading beyond kMaxUnreadBytes.
   std::size_t unread_bytes(ClientId client) const;
-  // The client is gone: everything of it is freed (semantics 2.4). Does nothing for one that is gone already.
-  void disconnect(ClientId client);
+  // The client is gone: everything of it is freed (semantics 2.4). Does nothing for one that is gone already. A reason
+  // that its session has to go comes before `why`.
+  void disconnect(ClientId client, const Departure& why = {});
+  // For who looks on: somebody was closed before it became a client.
+  void turn_away(std::string_view remote, std::string_view reason);
 
   // The frame at or before `now`, unless it was run before: packets in the order of arrival, events, due data. Clients
   // whose output says closed or reset are gone. While the simulator is busy nothing is run, and the frame that made it

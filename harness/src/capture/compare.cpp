@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "checkride/protocol/field_values.hpp"
+#include "checkride/values/ascii.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -62,6 +63,11 @@ std::optional<double> number_in(const FieldValue& field) {
   if (const auto* value = std::get_if<float>(&field.value)) return static_cast<double>(*value);
   if (const auto* value = std::get_if<std::int64_t>(&field.value)) return static_cast<double>(*value);
   return std::nullopt;
+}
+
+std::string unit_of(const talk::DataValue& value) {
+  const bool of_the_field = value.unit.empty() && value.field.unit != protocol::Unit::none;
+  return of_the_field ? std::string(protocol::to_string(value.field.unit)) : value.unit;
 }
 
 // One connection being compared.
@@ -127,6 +133,9 @@ class Comparison {
             {0, {}, {}, 0, value.field.path, value.unit, more ? "nothing" : text, more ? text : "nothing", false});
         continue;
       }
+      for (const std::string& name : {expected.values[i].field.path, unit_of(expected.values[i])}) {
+        fidelity_.names.insert(values::lower(name));
+      }
       compare_value(expected.values[i], got.values[i], differences);
     }
   }
@@ -136,14 +145,13 @@ class Comparison {
     if (expected.field.path == got.field.path && same(expected.field, got.field)) return;
     const auto wanted = number_in(expected.field);
     const auto number = number_in(got.field);
-    const std::string unit = expected.unit.empty() && expected.field.unit != protocol::Unit::none
-                                 ? std::string(protocol::to_string(expected.field.unit))
-                                 : expected.unit;
-    const bool tolerated = expected.field.path == got.field.path && wanted && number &&
-                           tolerances_.of(expected.field.path, unit).holds(*wanted, *number);
+    const std::string unit = unit_of(expected);
+    const Tolerance tolerance = tolerances_.of(expected.field.path, unit);
+    const bool tolerated =
+        expected.field.path == got.field.path && wanted && number && tolerance.holds(*wanted, *number);
     Difference difference{0,        {}, {}, 0, expected.field.path, unit, text_of(expected.field), text_of(got.field),
                           tolerated};
-    if (wanted && number) difference.off = std::abs(*number - *wanted);
+    if (wanted && number) difference.off = tolerance.distance(*wanted, *number);
     differences.push_back(std::move(difference));
   }
 

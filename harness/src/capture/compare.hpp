@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,7 @@ struct Fidelity {
   std::size_t identical = 0;
   std::size_t within_tolerance = 0;  // of those that are not identical
   std::vector<Difference> differences;
+  std::set<std::string, std::less<>> names;  // lower case: the fields and units of everything compared
 
   // By message and field.
   std::vector<FieldSummary> fields() const;

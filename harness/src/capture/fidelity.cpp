@@ -169,6 +169,7 @@ world::Task<int> fidelity(world::World& world, FidelityOptions options, std::str
   for (std::size_t i = 0; i < script->connections.size(); ++i) {
     compare(script->connections[i], heard[i], options.tolerances, i + 1, result);
   }
+  if (const auto unknown = options.tolerances.unknown_name(result.names)) co_return unusable(world, *unknown);
   // In the order of the capture; what it has not comes first.
   std::stable_sort(result.differences.begin(), result.differences.end(),
                    [](const Difference& a, const Difference& b) { return a.packet < b.packet; });

@@ -22,7 +22,7 @@ struct FidelityOptions {
 };
 
 // Prints the score and every difference. `content` is the capture's. Exit codes: 0; 1 less than `at_least`; 2 the
-// capture or the flight cannot be used; 3 no connection was made.
+// capture, the flight or a tolerance cannot be used; 3 no connection was made.
 world::Task<int> fidelity(world::World& world, FidelityOptions options, std::string content);
 
 // The profile whose simulators call themselves so; empty for a name that is not known.

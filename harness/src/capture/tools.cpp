@@ -39,9 +39,10 @@ void add_fidelity_options(po::options_description_easy_init& add) {
       "for how long that emulator has been flying when the capture begins, 1s to 24h (default 1s)");
   add("seed", text("N"), "of that emulator's world, 0 to 18446744073709551615 (default 1)");
   add("tolerance", texts("NAME=AMOUNT"),
-      "by how much values of this variable or unit, or with the name default any other, may differ: an amount in their "
-      "unit, or a percentage as in knots=2%; time=DURATION: how much earlier or later answers may come; may be given "
-      "several times (default default=1%, time=250ms)");
+      "by how much values of this variable or unit, with the name angle those in units of angle, or with the name "
+      "default any other, may differ: an amount in their unit (angle: in degrees), or a percentage as in knots=2%; "
+      "time=DURATION: how much earlier or later answers may come; may be given "
+      "several times (default default=1%, angle=0.01, time=250ms)");
   add("at-least", text("PERCENT"),
       "exit with 1 if fewer answers than this are within tolerance, 0 to 100 (default: never)");
   add("json", "the result as JSON");

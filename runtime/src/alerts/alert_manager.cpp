@@ -63,6 +63,7 @@ void AlertManager::set_up(const Config& config, const SavedState& saved, world::
   for (const AlertMemory& alert : saved.alerts) engine_->restore(alert, away, now());
   const auto words = [this](const Alert& alert) { return describe(alert, context_.config); };
   notifier_ = std::make_unique<Notifier>(config.alert_manager.policy, engine_->alerts(), silences_, words);
+  for (const Ending& ending : saved.endings) notifier_->restore(ending, now());
   for (const EpisodeMemory& episode : saved.episodes) notifier_->restore(episode, away, now());
   take_places();
   publish_values();
@@ -174,7 +175,7 @@ void AlertManager::step() {
     send(notifier_->due(present));
     publish_policy();
     // What only became pending waits for the next look: a value that flaps must not keep the disk busy.
-    if (notifier_->take_dirty() || news_ || (looks && changed_)) save();
+    if (notifier_->take_dirty() || news_ || (looks && is_saved_state_old(present))) save();
     news_ = false;
   }
   publish_values();

@@ -24,6 +24,8 @@ class AlertManager final : public Service {
   static constexpr std::size_t kSamplesMax = 1000;
   // How often is looked at what changes by itself: error rates, our own metrics, silences and calendars.
   static constexpr world::Duration kLookPeriod = std::chrono::seconds(1);
+  // How often the state is saved while an alert counts time: what a kill makes an absence seem longer than it was.
+  static constexpr world::Duration kSavePeriod = std::chrono::seconds(2);
   // How long a stop waits for notifications that are still on their way.
   static constexpr world::Duration kDrainLimit = std::chrono::seconds(10);
 
@@ -70,6 +72,7 @@ class AlertManager final : public Service {
   SavedState remember() const;
   SavedState load();
   void save();
+  bool is_saved_state_old(Now present) const;
   void take_places();
   void leave_places();
   void publish_values();
@@ -91,6 +94,7 @@ class AlertManager final : public Service {
   std::unique_ptr<notify::Dispatcher> dispatcher_;
   std::vector<Place> places_;  // one per alert
   world::Instant next_look_{};
+  world::Instant last_save_{};
   bool news_ = false;         // an alert began or ceased to fire
   bool changed_ = false;      // since the state was last saved
   std::string save_failure_;  // why the state could not be saved; empty while it can

@@ -129,6 +129,7 @@ SavedState AlertManager::remember() const {
     state.alerts.push_back(engine_->remember(alert, present));
     if (alert.firing()) state.episodes.push_back(notifier_->remember(alert, present));
   }
+  state.endings = notifier_->endings();
   state.silences = silences_.all();
   return state;
 }
@@ -149,9 +150,15 @@ SavedState AlertManager::load() {
   return nothing;
 }
 
+// After a kill the absence is measured from the last save on: while an alert counts time, that must not lie far back.
+bool AlertManager::is_saved_state_old(Now present) const {
+  return changed_ || (engine_->is_counting() && present.instant - last_save_ >= kSavePeriod);
+}
+
 void AlertManager::save() {
   silences_.drop_old(now().utc);
   changed_ = false;
+  last_save_ = now().instant;
   world::Files& files = context_.world.files();
   auto saved = files.make_directories(context_.config.app.state_dir + "/alerts");
   if (saved) saved = files.write(state_path(), encode_state(remember()));

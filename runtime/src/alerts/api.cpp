@@ -2,6 +2,7 @@
 
 #include "alerts/alert_manager.hpp"
 #include "checkride/values/map_reader.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime::alerts {
 
@@ -64,6 +65,9 @@ Response post_silence(AlertManager& manager, const Request& request) {
   if (silence.ends_at <= manager.utc_now()) {
     return http::error_response(400, "bad_request", "endsAt is in the past: the silence would never be on");
   }
+  if (!silence.id.empty() && manager.silences().find(silence.id) == nullptr) {
+    return http::error_response(404, "not_found", "there is no silence " + silence.id);
+  }
   const auto id = manager.set_silence(std::move(silence));
   if (!id) return http::error_response(400, "bad_request", id.error().detail());
   std::string out;
@@ -101,10 +105,15 @@ Response post_ack(AlertManager& manager, const Request& request, const std::stri
 
 void add_alert_routes(Context& context, AlertManager& manager) {
   const auto add = [&](const char* method, const char* path, auto handler) {
-    context.api.add(method, path, [&manager, handler](const Request& request, const Parameters& parameters) {
-      if (!manager.running()) return not_running();
-      return handler(manager, request, parameters.empty() ? std::string() : parameters.front().second);
-    });
+    context.api.add(method, path,
+                    [&manager, handler, changes = std::string_view(method) != "GET"](const Request& request,
+                                                                                     const Parameters& parameters) {
+                      if (changes) {
+                        if (auto response = refuse_change(request, "silences and acknowledgements")) return *response;
+                      }
+                      if (!manager.running()) return not_running();
+                      return handler(manager, request, parameters.empty() ? std::string() : parameters.front().second);
+                    });
   };
   using Id = const std::string&;
   add("GET", "/api/v1/silences", [](AlertManager& on, const Request&, Id) { return list_silences(on); });

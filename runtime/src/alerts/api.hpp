@@ -1,5 +1,5 @@
 // Routes of the alerts: silences and acknowledgements. What there is of alerts, /api/v1/alerts, is a document of
-// health.
+// health. What changes something is for clients on this machine (http_manners.hpp).
 //
 //   GET /api/v1/silences, POST /api/v1/silences, GET and DELETE /api/v1/silences/{id}
 //   POST and DELETE /api/v1/alerts/{id}/ack       POST {"by": "...", "comment": "..."}

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <limits>
+
 #include "alerts/labels.hpp"
 #include "checkride/values/duration.hpp"
 #include "checkride/values/json.hpp"
+#include "notify/texts.hpp"
 
 namespace checkride::runtime::alerts {
 
@@ -33,26 +37,40 @@ std::string condition_text(const RuleConfig& rule, const std::string& unit) {
                          with_unit(rule.upper, unit));
     case Condition::rate_of_change:
       return fmt::format("{} by more than {}", rule.threshold < 0 ? "falling" : "rising",
-                         with_unit(rule.threshold, unit));
+                         with_unit(std::abs(rule.threshold), unit));
     default:
       return fmt::format("{} {}", in_words(rule.condition), with_unit(rule.threshold, unit));
   }
+}
+
+// Finer than a millisecond nobody reads.
+world::Duration observed_of(const Alert& alert) {
+  const world::Duration seen = std::min(alert.covered, alert.rule->duration);
+  const world::Duration whole = std::chrono::floor<std::chrono::milliseconds>(seen);
+  return whole > world::Duration::zero() ? whole : seen;
+}
+
+std::string lasting(const RuleConfig& rule) {
+  return rule.duration > world::Duration::zero() ? " for " + time_text(rule.duration) : std::string();
+}
+
+// The rule itself asks for silence.
+bool is_about_silence(const RuleConfig& rule) {
+  return rule.condition == Condition::absent || rule.condition == Condition::stale;
 }
 
 std::string window_text(const Alert& alert) {
   const RuleConfig& rule = *alert.rule;
   const char* clock = rule.clock_variable ? " by the simulator's clock" : "";
   if (rule.duration <= world::Duration::zero()) return {};
-  return fmt::format(" for {}{} ({} of it observed)", time_text(rule.duration), clock,
-                     time_text(std::min(alert.covered, rule.duration)));
+  return fmt::format("{}{} ({} of it observed)", lasting(rule), clock, time_text(observed_of(alert)));
 }
 
 std::string firing_reason(const Alert& alert, const std::string& unit) {
   const RuleConfig& rule = *alert.rule;
-  const bool silence = rule.condition == Condition::absent || rule.condition == Condition::stale;
-  if (silence || alert.cause == Cause::no_data) {
-    return fmt::format("no value has been received for {}{}", time_text(rule.duration),
-                       silence ? "." : ", and the rule says no_data: fire.");
+  if (is_about_silence(rule) || alert.cause == Cause::no_data) {
+    return fmt::format("no value has been received{}{}", lasting(rule),
+                       is_about_silence(rule) ? "." : ", and the rule says no_data: fire.");
   }
   std::string reason = fmt::format("the value was {}{}", condition_text(rule, unit), window_text(alert));
   if (rule.out_of != 0) reason += fmt::format(", in at least {} of {} samples", rule.breaches, rule.out_of);
@@ -71,18 +89,36 @@ std::string resolved_reason(const Alert& alert, const std::string& unit) {
   return reason + ".";
 }
 
+// How things stand with an alert that fires: between its ends, its value may be good again, or absent.
+std::string standing(const Alert& alert, const std::string& unit) {
+  const std::string condition = condition_text(*alert.rule, unit);
+  if (is_about_silence(*alert.rule) || alert.silent) return "no value is received";
+  if (alert.zone == Zone::breach) return "the value is still " + condition;
+  // After a restart nobody knows until a value comes.
+  const bool is_known = alert.zone == Zone::band || alert.condition.clear_since.has_value();
+  if (!is_known) return "the alert is not over yet";
+  return fmt::format("the value is no longer {}, but the alert is not over yet", condition);
+}
+
+std::string summary_of_silence(const Alert& alert, const std::string& subject, const std::string& unit) {
+  if (is_about_silence(*alert.rule))
+    return fmt::format("{} is {}without data", subject, alert.firing() ? "" : "no longer ");
+  if (!alert.firing()) return subject + " is without data, which ends the alert";
+  if (alert.cause == Cause::no_data) return subject + " is without data" + lasting(*alert.rule);
+  return fmt::format("{} is without data: was {}{}", subject, condition_text(*alert.rule, unit), lasting(*alert.rule));
+}
+
 std::string summary(const Alert& alert, const std::string& unit) {
   const RuleConfig& rule = *alert.rule;
-  const std::string where = alert.simulator.empty() ? std::string() : " of " + alert.simulator;
-  const bool silence = rule.condition == Condition::absent || rule.condition == Condition::stale;
-  const std::string no_longer = alert.firing() ? "" : "no longer ";
-  if (silence || !alert.condition.value) {
-    return fmt::format("{}{} is {}{}", rule.metric, where, no_longer, condition_text(rule, unit));
-  }
-  const std::string lasted =
-      alert.firing() && rule.duration > world::Duration::zero() ? " for " + time_text(rule.duration) : "";
-  return fmt::format("{}{} is {}: {}{}{}", rule.metric, where, with_unit(*alert.condition.value, unit), no_longer,
-                     condition_text(rule, unit), lasted);
+  const std::string subject = alert.simulator.empty() ? rule.metric : rule.metric + " of " + alert.simulator;
+  const bool silent = alert.firing() ? alert.silent : alert.cause == Cause::no_data;
+  if (is_about_silence(rule) || silent) return summary_of_silence(alert, subject, unit);
+  const std::string condition = condition_text(rule, unit);
+  if (!alert.condition.value) return fmt::format("{} is {}{}", subject, alert.firing() ? "" : "no longer ", condition);
+  const std::string value = with_unit(notify::rounded(*alert.condition.value, rule.threshold), unit);
+  if (!alert.firing()) return fmt::format("{} is {}: no longer {}", subject, value, condition);
+  const char* was = alert.zone == Zone::breach ? "" : "was ";
+  return fmt::format("{} is {}: {}{}{}", subject, value, was, condition, lasting(rule));
 }
 
 }  // namespace
@@ -104,7 +140,7 @@ notify::Notification describe(const Alert& alert, const Config& config) {
   notification.metric = rule.metric;
   notification.condition = in_words(rule.condition);
   notification.threshold = rule.threshold;
-  notification.value = alert.condition.value.value_or(0);
+  notification.value = alert.condition.value.value_or(std::numeric_limits<double>::quiet_NaN());
   notification.unit = unit_of(rule, config);
   notification.duration = rule.duration;
   notification.breached_at = alert.breached_at;
@@ -115,6 +151,8 @@ notify::Notification describe(const Alert& alert, const Config& config) {
   notification.id = id_of(rule.name, alert.simulator);
   notification.severity_level = rule.level;
   if (rule.duration > world::Duration::zero()) notification.observed = std::min(alert.covered, rule.duration);
+  notification.breach = condition_text(rule, notification.unit);
+  if (alert.firing()) notification.standing = standing(alert, notification.unit);
   notification.summary = summary(alert, notification.unit);
   notification.reason =
       alert.firing() ? firing_reason(alert, notification.unit) : resolved_reason(alert, notification.unit);

@@ -178,6 +178,13 @@ bool AlertEngine::has_series() const {
   return std::any_of(rules_.begin(), rules_.end(), [](const RuleConfig& rule) { return rule.series.has_value(); });
 }
 
+bool AlertEngine::is_counting() const {
+  return std::any_of(alerts_.begin(), alerts_.end(), [](const Alert& alert) {
+    const bool is_kept = alert.firing() && alert.rule->keep_firing_for > world::Duration::zero();
+    return alert.condition.state == AlertState::pending || is_kept;
+  });
+}
+
 world::Instant AlertEngine::clock_of(const Alert& alert, world::Instant now) const {
   if (!alert.rule->clock_variable) return now;
   const Slot* slot = find_slot(alert.simulator);

@@ -101,6 +101,8 @@ class AlertEngine {
   const std::vector<Alert>& alerts() const { return alerts_; }
   const std::vector<RuleConfig>& rules() const { return rules_; }
   bool has_series() const;
+  // Does time pass for an alert that a restart takes up again: one that is pending, or kept firing?
+  bool is_counting() const;
 
   AlertMemory remember(const Alert& alert, Now now) const;
   // Takes up a state of `away` ago. What was pending under another definition of the rule begins anew; what was firing

@@ -17,20 +17,14 @@ using notify::NotificationKind;
 using world::Duration;
 using world::Instant;
 
-void add_all(const std::vector<Action>& from, std::vector<Action>* to) {
-  for (const Action action : from) {
-    if (std::find(to->begin(), to->end(), action) == to->end()) to->push_back(action);
-  }
+bool has(const std::vector<Action>& actions, Action action) {
+  return std::find(actions.begin(), actions.end(), action) != actions.end();
 }
 
-// The alerts of the items that go to `action`.
-std::vector<Notification> for_action(const auto& items, Action action) {
-  std::vector<Notification> out;
-  for (const auto& item : items) {
-    const bool wanted = std::find(item.audience.begin(), item.audience.end(), action) != item.audience.end();
-    if (wanted) out.push_back(item.notification);
+void add_all(const std::vector<Action>& from, std::vector<Action>* to) {
+  for (const Action action : from) {
+    if (!has(*to, action)) to->push_back(action);
   }
-  return out;
 }
 
 }  // namespace
@@ -84,12 +78,14 @@ void Notifier::changed(const StateChange& change, Now now) {
   if (change.from != AlertState::firing) return;
   dirty_ = true;
   if (episode.told) {
-    (void)enqueue(alert, describe(alert, now), episode.audience, now);
+    enqueue(alert, describe(alert, now), episode.audience, now);
     ++episode.count;
   } else if (episode.waiting) {
-    // It came and went before anybody heard of it.
+    // It came and went before anybody heard of it. The end of an earlier episode is still to be told.
     auto& waiting = groups_.at(group_key(alert)).waiting;
-    std::erase_if(waiting, [&](const Item& item) { return item.alert == index_of(alert); });
+    std::erase_if(waiting, [&](const Item& item) {
+      return item.alert == index_of(alert) && item.notification.kind == NotificationKind::firing;
+    });
   }
   episode.told = false;
   episode.waiting = false;
@@ -146,19 +142,25 @@ bool Notifier::is_live(const GroupState& group) const {
   });
 }
 
-Notifier::GroupState& Notifier::enqueue(const Alert& alert, Notification notification, std::vector<Action> audience,
-                                        Now now) {
-  GroupState& group = groups_[group_key(alert)];
-  if (group.labels.empty()) {
-    for (const std::string& label : policy_.group_by) group.labels.emplace_back(label, label_of(alert, label));
-  }
+GroupLabels Notifier::group_labels(const Alert& alert) const {
+  GroupLabels labels;
+  for (const std::string& label : policy_.group_by) labels.emplace_back(label, label_of(alert, label));
+  return labels;
+}
+
+void Notifier::enqueue(const Alert& alert, Notification notification, std::vector<Action> audience, Now now) {
+  put(group_key(alert), group_labels(alert), {index_of(alert), std::move(notification), std::move(audience)}, now);
+}
+
+void Notifier::put(const std::string& key, GroupLabels labels, Item item, Now now) {
+  GroupState& group = groups_[key];
+  group.labels = std::move(labels);
   if (group.waiting.empty()) {
     const Instant wait = is_live(group) ? world::after(*group.last_flush, policy_.group_interval)
                                         : world::after(now.instant, policy_.group_wait);
     group.flush_at = std::max(wait, now.instant);
   }
-  group.waiting.push_back({index_of(alert), std::move(notification), std::move(audience)});
-  return group;
+  group.waiting.push_back(std::move(item));
 }
 
 Notification Notifier::describe(const Alert& alert, Now now) const {
@@ -211,22 +213,42 @@ void Notifier::look_at(const Alert& alert, Now now, std::vector<Post>& posts) {
   if (episode.told) return follow_up(alert, now, posts);
   if (episode.waiting) return;
   episode.waiting = true;
-  (void)enqueue(alert, describe(alert, now), audience_of(alert, episode), now);
+  enqueue(alert, describe(alert, now), audience_of(alert, episode), now);
+}
+
+// The items that `action` is told of, and what it knows to fire besides them.
+notify::Group Notifier::message(const std::string& key, const GroupLabels& labels, const std::vector<Item>& items,
+                                Action action) const {
+  notify::Group group{key, labels, {}};
+  std::vector<bool> included(alerts_.size());
+  for (const Item& item : items) {
+    if (!has(item.audience, action)) continue;
+    group.alerts.push_back(item.notification);
+    if (item.alert < included.size()) included[item.alert] = true;
+  }
+  for (const Alert& alert : alerts_) {
+    const Episode& episode = episodes_[index_of(alert)];
+    const bool known = alert.firing() && episode.told && has(episode.audience, action);
+    if (!known || included[index_of(alert)] || group_key(alert) != key) continue;
+    group.firing_beside++;
+    if (!episode.acknowledged) group.unattended_beside++;
+  }
+  return group;
 }
 
 void Notifier::flush(const std::string& key, GroupState& group, Now now, std::vector<Post>& posts) {
   std::erase_if(group.waiting, [&](const Item& item) {
+    if (item.notification.kind != NotificationKind::firing) return false;
     Episode& episode = episodes_[item.alert];
-    const bool is_news = item.notification.kind == notify::NotificationKind::firing;
-    const bool dropped = is_news && !episode.suppressed_by.empty();
+    const bool dropped = !episode.suppressed_by.empty();
     if (dropped) episode.waiting = false;
     return dropped;
   });
   std::vector<Action> actions;
   for (const Item& item : group.waiting) {
     add_all(item.audience, &actions);
+    if (item.notification.kind != NotificationKind::firing) continue;
     Episode& episode = episodes_[item.alert];
-    if (item.notification.kind != notify::NotificationKind::firing) continue;
     episode.told = true;
     episode.waiting = false;
     episode.last_told = now.instant;
@@ -234,9 +256,7 @@ void Notifier::flush(const std::string& key, GroupState& group, Now now, std::ve
     ++episode.count;
     add_all(item.audience, &episode.audience);
   }
-  for (const Action action : actions) {
-    posts.push_back({action, notify::Group{key, group.labels, for_action(group.waiting, action)}});
-  }
+  for (const Action action : actions) posts.push_back({action, message(key, group.labels, group.waiting, action)});
   if (!group.waiting.empty()) group.last_flush = now.instant;
   group.waiting.clear();
   dirty_ = true;
@@ -281,9 +301,10 @@ void Notifier::follow_up(const Alert& alert, Now now, std::vector<Post>& posts) 
   notification.at = now.utc;
   const std::string key = group_key(alert);
   const auto group = groups_.find(key);
-  const auto labels = group == groups_.end() ? decltype(GroupState::labels)() : group->second.labels;
+  const GroupLabels labels = group == groups_.end() ? GroupLabels() : group->second.labels;
   const std::vector<Action> audience = audience_of(alert, episode);
-  for (const Action action : audience) posts.push_back({action, notify::Group{key, labels, {notification}}});
+  const std::vector<Item> items{{index_of(alert), std::move(notification), audience}};
+  for (const Action action : audience) posts.push_back({action, message(key, labels, items, action)});
   add_all(audience, &episode.audience);
   episode.last_told = now.instant;
   ++episode.count;
@@ -309,6 +330,9 @@ void Notifier::wake_for(const Alert& alert, const Episode& episode, Now now) {
 bool Notifier::acknowledge(const Alert& alert, Acknowledgement by) {
   if (!alert.firing()) return false;
   Episode& episode = episodes_[index_of(alert)];
+  const bool known =
+      episode.acknowledged && episode.acknowledged->by == by.by && episode.acknowledged->comment == by.comment;
+  if (known) return true;  // a button pressed twice is no news
   episode.acknowledged = std::move(by);
   episode.announce = episode.told;
   if (episode.announce) wake_at(episode.last_told);  // which has passed: at once
@@ -327,42 +351,6 @@ bool Notifier::withdraw_acknowledgement(const Alert& alert) {
 
 bool Notifier::take_dirty() {
   return std::exchange(dirty_, false);
-}
-
-EpisodeMemory Notifier::remember(const Alert& alert, Now now) const {
-  const Episode& episode = episodes_[index_of(alert)];
-  EpisodeMemory memory;
-  memory.rule = alert.rule->name;
-  memory.simulator = alert.simulator;
-  memory.fired_at = episode.fired_at;
-  memory.told = episode.told;
-  memory.tier = episode.tier;
-  memory.escalated = episode.escalated;
-  memory.overdue = episode.overdue;
-  memory.count = episode.count;
-  memory.told_age = now.instant - episode.last_told;
-  memory.update_age = now.instant - episode.last_update;
-  memory.acknowledged = episode.acknowledged;
-  memory.audience = episode.audience;
-  return memory;
-}
-
-void Notifier::restore(const EpisodeMemory& memory, Duration away, Now now) {
-  const auto found = std::find_if(alerts_.begin(), alerts_.end(), [&](const Alert& alert) {
-    return alert.rule->name == memory.rule && alert.simulator == memory.simulator;
-  });
-  if (found == alerts_.end() || !found->firing() || found->fired_at != memory.fired_at) return;
-  begin_episode(*found, now);
-  Episode& episode = episodes_[index_of(*found)];
-  episode.told = memory.told;
-  if (episode.tier != 0 && memory.tier != 0) episode.tier = memory.tier;
-  episode.escalated = memory.escalated;
-  episode.overdue = memory.overdue;
-  episode.count = memory.count;
-  episode.last_told = now.instant - (memory.told_age + away);
-  episode.last_update = now.instant - (memory.update_age + away);
-  episode.acknowledged = memory.acknowledged;
-  episode.audience = memory.audience;
 }
 
 }  // namespace checkride::runtime::alerts

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,6 +41,18 @@ struct Episode {
   std::string suppressed_by;       // why it is not told now: "silence 1a2b", "maintenance nightly", "inhibited by X"
 };
 
+// What a group of alerts has in common: labels and their values.
+using GroupLabels = std::vector<std::pair<std::string, std::string>>;
+
+// That an episode is over, for those who heard of it. It stands by itself: its rule may be gone by the time it is told.
+struct Ending {
+  std::string group;  // the key
+  GroupLabels labels;
+  std::vector<Action> audience;
+  std::string notification;  // as encode_notification() writes it
+  bool operator==(const Ending&) const = default;
+};
+
 // What outlives a restart of one episode.
 struct EpisodeMemory {
   std::string rule;
@@ -54,6 +67,7 @@ struct EpisodeMemory {
   world::Duration update_age{};
   std::optional<Acknowledgement> acknowledged;
   std::vector<Action> audience;
+  std::optional<Ending> ending;  // of what was told: for the case that the rule or the simulator is gone
   bool operator==(const EpisodeMemory&) const = default;
 };
 
@@ -82,25 +96,30 @@ class Notifier {
 
   // The alert's; what it says holds while the alert fires.
   const Episode& episode_of(const Alert& alert) const;
-  // Nobody needs to be reminded of the alert any more. False if it does not fire.
+  // Nobody needs to be reminded of the alert any more; the same said again changes nothing. False if it does not fire.
   bool acknowledge(const Alert& alert, Acknowledgement by);
   bool withdraw_acknowledgement(const Alert& alert);
   // Did something happen since the last call that should outlive a restart?
   bool take_dirty();
 
   EpisodeMemory remember(const Alert& alert, Now now) const;
+  // Endings that wait for their group: those who heard of the alerts have still to be told.
+  std::vector<Ending> endings() const;
+  // An episode whose rule or simulator is gone is told to be over.
   void restore(const EpisodeMemory& memory, world::Duration away, Now now);
+  void restore(const Ending& ending, Now now);
   // After a change of the configuration.
   void set_policy(AlertPolicyConfig policy) { policy_ = std::move(policy); }
 
  private:
+  static constexpr std::size_t kNoAlert = std::numeric_limits<std::size_t>::max();
   struct Item {
-    std::size_t alert = 0;
+    std::size_t alert = 0;  // kNoAlert: of an earlier run or an earlier rule; then it is an ending
     notify::Notification notification;
     std::vector<Action> audience;
   };
   struct GroupState {
-    std::vector<std::pair<std::string, std::string>> labels;
+    GroupLabels labels;
     std::vector<Item> waiting;
     world::Instant flush_at{};
     std::optional<world::Instant> last_flush;
@@ -114,13 +133,18 @@ class Notifier {
   std::vector<Action> audience_of(const Alert& alert, const Episode& episode) const;
   std::string group_key(const Alert& alert) const;
   bool is_live(const GroupState& group) const;
-  GroupState& enqueue(const Alert& alert, notify::Notification notification, std::vector<Action> audience, Now now);
+  GroupLabels group_labels(const Alert& alert) const;
+  void enqueue(const Alert& alert, notify::Notification notification, std::vector<Action> audience, Now now);
+  void put(const std::string& key, GroupLabels labels, Item item, Now now);
+  void end_without_rule(const EpisodeMemory& memory, Now now);
   notify::Notification describe(const Alert& alert, Now now) const;
   void look_at(const Alert& alert, Now now, std::vector<Post>& posts);
   void follow_up(const Alert& alert, Now now, std::vector<Post>& posts);
   std::optional<notify::NotificationKind> occasion_of(const Alert& alert, Episode& episode, Now now);
   void wake_for(const Alert& alert, const Episode& episode, Now now);
   void wake_at(std::optional<world::Instant> when);
+  notify::Group message(const std::string& key, const GroupLabels& labels, const std::vector<Item>& items,
+                        Action action) const;
   void flush(const std::string& key, GroupState& group, Now now, std::vector<Post>& posts);
 
   AlertPolicyConfig policy_;

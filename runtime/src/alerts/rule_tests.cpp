@@ -120,11 +120,12 @@ Expectation read_expectation(const Node& node, const Config& config, values::Dia
     MapReader alert(one, errors);
     auto& labels = expectation.alerts.emplace_back();
     alert.entries("exp_labels", [&](const values::Entry& entry) {
-      if (std::find(kAlertLabels.begin(), kAlertLabels.end(), entry.key) == kAlertLabels.end()) {
+      const std::string name = entry.key == "alertname" ? "rule" : entry.key;
+      if (std::find(kAlertLabels.begin(), kAlertLabels.end(), name) == kAlertLabels.end()) {
         errors.add(entry.key_position,
                    "unknown label \"" + entry.key + "\"" + values::suggestion(entry.key, kAlertLabels));
       }
-      if (auto value = values::read_text(entry.value, errors)) labels.emplace_back(entry.key, std::move(*value));
+      if (auto value = values::read_text(entry.value, errors)) labels.emplace_back(name, std::move(*value));
     });
     alert.finish();
   });

@@ -29,7 +29,8 @@ struct Expectation {
   int line = 0;
   world::Duration eval_time{};
   std::string rule;
-  std::vector<std::vector<std::pair<std::string, std::string>>> alerts;  // labels of each that is to fire
+  std::vector<std::vector<std::pair<std::string, std::string>>>
+      alerts;  // labels of each that is to fire; alertname is rule
 };
 
 struct RuleTest {

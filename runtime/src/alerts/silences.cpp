@@ -123,8 +123,10 @@ Silence read_silence(const values::Node& node, world::UtcTime now, values::Diagn
   MapReader map(node, errors);
   map.optional("id", &silence.id);
   map.required_list("matchers", [&](const values::Node& one) {
-    if (silence.matchers.size() < kMatchersMax) silence.matchers.push_back(read_matcher(one, errors));
+    if (silence.matchers.size() <= kMatchersMax) silence.matchers.push_back(read_matcher(one, errors));
   });
+  // Fewer matchers would fit more alerts.
+  if (silence.matchers.size() > kMatchersMax) map.error("matchers", "at most 20 matchers");
   if (map.has("matchers") && silence.matchers.empty()) map.error("matchers", "a silence needs at least one matcher");
   (void)read_time(map, "startsAt", &silence.starts_at);
   if (!map.has("endsAt")) map.errors().add(map.position(), "missing key \"endsAt\": a silence must end");

@@ -7,6 +7,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/engine.cpp
   ${CMAKE_CURRENT_LIST_DIR}/labels.cpp
   ${CMAKE_CURRENT_LIST_DIR}/notifier.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/notifier_memory.cpp
   ${CMAKE_CURRENT_LIST_DIR}/rehearsal.cpp
   ${CMAKE_CURRENT_LIST_DIR}/rule_tests.cpp
   ${CMAKE_CURRENT_LIST_DIR}/silences.cpp

@@ -35,17 +35,36 @@ void write_alert(Writer& json, const AlertMemory& alert) {
   json.member("fired_count", alert.fired_count).member("resolved_count", alert.resolved_count).end_object();
 }
 
+void write_audience(Writer& json, const std::vector<Action>& audience) {
+  json.key("audience").begin_array();
+  for (const Action action : audience) json.value(to_string(action));
+  json.end_array();
+}
+
+void write_ending(Writer& json, const Ending& ending) {
+  json.begin_object().member("group", ending.group);
+  json.key("labels").begin_array();
+  for (const auto& [name, value] : ending.labels) {
+    json.begin_object().member("name", name).member("value", value).end_object();
+  }
+  json.end_array();
+  write_audience(json, ending.audience);
+  json.member("notification", ending.notification).end_object();
+}
+
 void write_episode(Writer& json, const EpisodeMemory& episode) {
   json.begin_object().member("rule", episode.rule).member("simulator", episode.simulator);
   json.member("fired_at", ns(episode.fired_at)).member("told", episode.told).member("tier", episode.tier);
   json.member("escalated", episode.escalated).member("overdue", episode.overdue).member("count", episode.count);
   json.member("told_age", ns(episode.told_age)).member("update_age", ns(episode.update_age));
-  json.key("audience").begin_array();
-  for (const Action action : episode.audience) json.value(to_string(action));
-  json.end_array();
+  write_audience(json, episode.audience);
   if (episode.acknowledged) {
     json.key("acknowledged").begin_object().member("by", episode.acknowledged->by);
     json.member("comment", episode.acknowledged->comment).member("at", ns(episode.acknowledged->at)).end_object();
+  }
+  if (episode.ending) {
+    json.key("ending");
+    write_ending(json, *episode.ending);
   }
   json.end_object();
 }
@@ -87,6 +106,26 @@ AlertMemory read_alert(const Node& node, values::Diagnostics& errors) {
   return alert;
 }
 
+void read_audience(MapReader& map, std::vector<Action>* audience) {
+  map.list("audience", [&](const Node& one) {
+    // A channel of another version of this program is nobody that can be told.
+    if (const auto action = parse_action(one.text())) audience->push_back(*action);
+  });
+}
+
+void read_ending(MapReader& map, values::Diagnostics& errors, Ending* ending) {
+  map.required("group", &ending->group);
+  map.list("labels", [&](const Node& one) {
+    MapReader label(one, errors);
+    auto& [name, value] = ending->labels.emplace_back();
+    label.required("name", &name);
+    label.required("value", &value);
+    label.finish();
+  });
+  read_audience(map, &ending->audience);
+  map.required("notification", &ending->notification);
+}
+
 EpisodeMemory read_episode(const Node& node, values::Diagnostics& errors) {
   EpisodeMemory episode;
   MapReader map(node, errors);
@@ -100,10 +139,8 @@ EpisodeMemory read_episode(const Node& node, values::Diagnostics& errors) {
   map.required("count", &episode.count);
   read_age(map, "told_age", &episode.told_age);
   read_age(map, "update_age", &episode.update_age);
-  map.list("audience", [&](const Node& one) {
-    // A channel of another version of this program is nobody that can be told.
-    if (const auto action = parse_action(one.text())) episode.audience.push_back(*action);
-  });
+  read_audience(map, &episode.audience);
+  map.map("ending", [&](MapReader& ending) { read_ending(ending, errors, &episode.ending.emplace()); });
   map.map("acknowledged", [&](MapReader& by) {
     Acknowledgement& acknowledged = episode.acknowledged.emplace();
     by.required("by", &acknowledged.by);
@@ -124,6 +161,8 @@ std::string encode_state(const SavedState& state) {
   for (const AlertMemory& alert : state.alerts) write_alert(json, alert);
   json.end_array().key("episodes").begin_array();
   for (const EpisodeMemory& episode : state.episodes) write_episode(json, episode);
+  json.end_array().key("endings").begin_array();
+  for (const Ending& ending : state.endings) write_ending(json, ending);
   json.end_array().key("silences").begin_array();
   for (const Silence& silence : state.silences) write_silence(json, silence, state.saved_at);
   json.end_array().end_object();
@@ -147,6 +186,11 @@ Result<SavedState> decode_state(std::string_view text) {
   read_utc(map, "saved_at", &state.saved_at);
   map.required_list("alerts", [&](const Node& node) { state.alerts.push_back(read_alert(node, errors)); });
   map.required_list("episodes", [&](const Node& node) { state.episodes.push_back(read_episode(node, errors)); });
+  map.list("endings", [&](const Node& node) {
+    MapReader ending(node, errors);
+    read_ending(ending, errors, &state.endings.emplace_back());
+    ending.finish();
+  });
   map.required_list("silences",
                     [&](const Node& node) { state.silences.push_back(read_silence(node, state.saved_at, errors)); });
   map.finish();

@@ -17,6 +17,7 @@ struct SavedState {
   world::UtcTime saved_at{};
   std::vector<AlertMemory> alerts;
   std::vector<EpisodeMemory> episodes;
+  std::vector<Ending> endings;  // not yet told
   std::vector<Silence> silences;
   bool operator==(const SavedState&) const = default;
 };

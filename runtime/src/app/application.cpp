@@ -78,12 +78,13 @@ Application::~Application() {
   context_.log.on_first_repeat({});
 }
 
-// Monitoring and health first, so that a slow or failing start can be watched; the rest in the guide's order.
+// Monitoring and health first, so that a slow or failing start can be watched. The collector before the flight monitor,
+// so that it stops after it: what arrives until the last link ends is kept.
 std::vector<std::unique_ptr<Service>> Application::make_services() {
   const Config& config = context_.config;
   std::vector<std::unique_ptr<Service>> watched;
-  if (config.flight_monitor.enabled) watched.push_back(make_flight_monitor(context_));
   if (config.data_collector.enabled) watched.push_back(make_data_collector(context_));
+  if (config.flight_monitor.enabled) watched.push_back(make_flight_monitor(context_));
   if (config.alert_manager.enabled) watched.push_back(make_alert_manager(context_));
   if (config.metrics_exporter.enabled) watched.push_back(make_metrics_exporter(context_));
   for (const auto& service : watched) watch_.add(*service);

@@ -2,6 +2,7 @@
 
 #include "app/reload.hpp"
 #include "config/print.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime {
 
@@ -11,20 +12,7 @@ using http::Request;
 using http::Response;
 using Parameters = http::Router::Parameters;
 
-// Who may change something: a client on this machine that is no web page (a browser sends Origin) and speaks for nobody
-// else (a proxy sends Forwarded).
-std::optional<Response> refused(const Request& request) {
-  const std::string& host = request.remote.host;
-  const bool local = host.starts_with("127.") || host == "::1" || host.starts_with("::ffff:127.");
-  for (const char* name : {"Origin", "Forwarded", "X-Forwarded-For", "X-Real-IP"}) {
-    if (!request.headers.find(name)) continue;
-    return http::error_response(403, "forbidden",
-                                std::string("the configuration is not changed for a request with the field ") + name);
-  }
-  if (local) return std::nullopt;
-  return http::error_response(
-      403, "forbidden", "the configuration is changed from this machine only (127.0.0.1, ::1); SIGHUP reloads, too");
-}
+constexpr std::string_view kSettings = "settings";
 
 void add_list(values::json::Writer& json, std::string_view key, const std::vector<std::string>& items) {
   json.key(key).begin_array();
@@ -76,7 +64,7 @@ Response tell(const Reloader& reloader, const ReloadOutcome& outcome, std::strin
 
 // What is wrong with the request itself, before its content counts.
 std::optional<Response> bad_request(const Request& request, const Reloader& reloader) {
-  if (auto response = refused(request)) return response;
+  if (auto response = refuse_change(request, kSettings)) return response;
   const std::string_view type = request.headers.find("Content-Type").value_or("");
   if (!type.starts_with("application/json") && !type.starts_with("application/merge-patch+json")) {
     return http::error_response(415, "unsupported_media_type",
@@ -115,7 +103,7 @@ void add_config_routes(Context& context, Reloader& reloader) {
   context.api.add("PATCH", "/api/v1/config",
                   [&reloader](const Request& request, const Parameters&) { return patch(reloader, request); });
   const auto reload = [&reloader](const Request& request, const Parameters&) {
-    if (auto response = refused(request)) return *response;
+    if (auto response = refuse_change(request, kSettings)) return *response;
     return tell(reloader, reloader.reload("api"), "reloaded");
   };
   context.api.add("POST", "/api/v1/reload", reload);

@@ -5,6 +5,7 @@
 
 #include "checkride/values/document.hpp"
 #include "checkride/values/json.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime {
 
@@ -35,15 +36,6 @@ Result<Level> level_of(std::string_view body) {
   return *level;
 }
 
-// A proxy or a browser's page on this machine speaks for somebody who may be anywhere.
-bool is_from_this_machine(const http::Request& request) {
-  for (const char* relayed : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "Origin"}) {
-    if (request.headers.find(relayed)) return false;
-  }
-  const std::string& host = request.remote.host;
-  return host.starts_with("127.") || host == "::1" || host.starts_with("::ffff:127.");
-}
-
 // Told at a level that both thresholds let through, if any does.
 void change_level(Context& context, Level level, const http::Request& request) {
   const Level before = context.log.threshold();
@@ -63,9 +55,7 @@ void add_log_routes(Context& context) {
     return level_answer(context.log.threshold());
   });
   context.api.add("PUT", "/api/v1/log-level", [&context](const http::Request& request, const Parameters&) {
-    if (!is_from_this_machine(request)) {
-      return http::error_response(403, "forbidden", "the log level is changed from the monitor's own machine only");
-    }
+    if (auto refused = refuse_change(request, "log levels")) return std::move(*refused);
     const auto level = level_of(request.body);
     if (!level) return http::error_response(400, "bad_request", level.error().detail());
     change_level(context, *level, request);

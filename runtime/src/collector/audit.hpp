@@ -23,6 +23,7 @@ class SequenceSet {
   void add(std::uint64_t sequence);
   std::uint64_t count() const;
   std::uint64_t doubles() const { return doubles_; }
+  bool contains(std::uint64_t sequence) const;
   std::uint64_t last() const { return ranges_.empty() ? 0 : ranges_.rbegin()->second; }
   // The ranges of 1 ... `last` that are not in here, in order.
   std::vector<Range> missing(std::uint64_t last) const;
@@ -51,11 +52,16 @@ struct AuditReport {
   std::uint64_t waiting = 0;        // records that are in the journal and in no sink yet: they come with the next flush
   std::uint64_t retired_files = 0;  // that retention took: what they held counts as missing
   std::vector<std::string> notes;   // damage that was met
-  // Missing sequence numbers of all sinks together; what still waits in the journal is not missing.
-  std::uint64_t gaps() const;
+  std::vector<std::string> not_audited;  // sinks that are not on this machine
+  // Sequence numbers that the sink misses; what still waits in the journal is not missing.
+  std::uint64_t gaps(const Holder& holder) const;
+  static std::uint64_t doubles(const Holder& holder);
+  // Every sink holds every record once.
+  bool clean() const;
 };
 
-// Reads the journal, all telemetry files, and the SQLite database where there is one. Errors: those of the disk.
+// Reads the journal, all telemetry files, and the SQLite database where there is one, also beside a monitor that runs.
+// Errors: those of the disk.
 Result<AuditReport> audit(world::World& world, const DataCollectorConfig& config);
 // A table for people, one line per holder and session, and one per gap.
 std::string audit_text(const AuditReport& report);

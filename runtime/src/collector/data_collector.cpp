@@ -78,6 +78,7 @@ world::Task<Result<>> DataCollector::open() {
     co_return opened.error().with("another monitor writes the journal " + config_.journal_folder());
   }
   if (!opened) co_return opened.error().with("the journal " + config_.journal_folder());
+  for (const auto& runner : sinks_) runner->begin();
   co_return Result<>();
 }
 
@@ -85,6 +86,11 @@ world::Task<Result<>> DataCollector::start() {
   if (tasks_) co_return Error::invalid("data-collector is already running");
   if (samples_ == nullptr) samples_ = context_.samples.subscribe("data-collector", kSamplesMax);
   CO_TRY_VOID(co_await open());
+  start_tasks();
+  co_return Result<>();
+}
+
+void DataCollector::start_tasks() {
   const auto on_failure = [this](const std::string& task, const std::string& what) {
     log_.error("task_failed", {{"service", name()}, {"task", task}, {"reason", what}});
     context_.request_stop("data-collector failed");
@@ -92,37 +98,68 @@ world::Task<Result<>> DataCollector::start() {
   tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor(), on_failure);
   tasks_->spawn("collector.receive", receive(samples_));
   tasks_->spawn("collector.journal", journal_.run());
-  for (const auto& runner : sinks_) tasks_->spawn("collector." + std::string(runner->sink().name()), runner->run());
-  tasks_->spawn("collector.release", release());
-  tasks_->spawn("collector.disk", watch_disk());
+  sink_tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor(), on_failure);
+  for (const auto& runner : sinks_) {
+    sink_tasks_->spawn("collector." + std::string(runner->sink().name()), runner->run());
+  }
+  sink_tasks_->spawn("collector.release", release());
+  sink_tasks_->spawn("collector.disk", watch_disk());
+}
+
+// The sinks first: samples go on into the journal until nothing else is left to do.
+world::Task<Result<>> DataCollector::stop(world::Instant deadline) {
+  if (!tasks_) co_return Result<>();
+  auto sinks = co_await end_sinks(deadline);
+  auto intake = co_await end_intake(deadline);
+  if (!intake) co_return intake.error();
+  co_return sinks;
+}
+
+Result<> DataCollector::stuck(const std::vector<std::string>& tasks) const {
+  if (tasks.empty()) return {};
+  return Error(make_error_code(boost::system::errc::timed_out), "data-collector: did not end: " + tasks.front());
+}
+
+// Each sink has a share of the time that is left, and one share is for the end: a sink that hangs costs the others
+// little, and the journal nothing.
+world::Task<Result<>> DataCollector::end_sinks(world::Instant deadline) {
+  world::Clock& clock = context_.world.clock();
+  auto shares = static_cast<world::Duration::rep>(sinks_.size()) + 2;
+  const world::Duration limit = std::max((deadline - clock.now()) / shares, kLeastShare);
+  const std::vector<std::string> left = co_await sink_tasks_->stop(clock, limit);
+  sink_tasks_.reset();
+  if (!left.empty()) co_return stuck(left);
+  take_all(*samples_);
+  (void)co_await flush();  // the sinks take what is synced; a failure is told at the end
+  for (const auto& runner : sinks_) {
+    --shares;
+    const world::Instant now = clock.now();
+    co_await finish(*runner, now + (deadline - now) / shares);
+  }
   co_return Result<>();
 }
 
-world::Task<Result<>> DataCollector::stop(world::Instant deadline) {
-  if (!tasks_) co_return Result<>();
+world::Task<Result<>> DataCollector::end_intake(world::Instant deadline) {
   world::Clock& clock = context_.world.clock();
-  const world::Duration limit = std::max(deadline - clock.now(), world::Duration::zero());
-  const std::vector<std::string> stuck = co_await tasks_->stop(clock, limit);
+  const world::Duration limit = std::max(deadline - clock.now(), kLeastShare);
+  const std::vector<std::string> left = co_await tasks_->stop(clock, limit);
   tasks_.reset();
-  if (!stuck.empty()) {
-    co_return Error(make_error_code(boost::system::errc::timed_out), "data-collector: did not end: " + stuck.front());
-  }
+  if (!left.empty()) co_return stuck(left);
   take_all(*samples_);
   samples_.reset();
-  auto done = co_await close(deadline);
+  auto flushed = co_await flush();
   journal_.close();
-  co_return done;
-}
-
-world::Task<Result<>> DataCollector::close(world::Instant deadline) {
-  auto flushed = co_await journal_.flush();
-  // What tore one write does not have to tear the next.
-  for (int attempt = 1; !flushed && attempt < kStopAttempts; ++attempt) flushed = co_await journal_.flush();
-  for (const auto& runner : sinks_) co_await finish(*runner, deadline);
   if (!flushed) {
     co_return flushed.error().with(std::to_string(journal_.buffer().size()) + " records were not written");
   }
   co_return Result<>();
+}
+
+// What tore one write does not have to tear the next.
+world::Task<Result<>> DataCollector::flush() {
+  auto flushed = co_await journal_.flush();
+  for (int attempt = 1; !flushed && attempt < kStopAttempts; ++attempt) flushed = co_await journal_.flush();
+  co_return flushed;
 }
 
 world::Task<Result<>> DataCollector::drain_once(SinkRunner& runner) {
@@ -141,9 +178,10 @@ world::Task<> DataCollector::finish(SinkRunner& runner, world::Instant deadline)
   auto closed = co_await runner.close();
   for (int attempt = 1; !closed && attempt < kStopAttempts; ++attempt) closed = co_await runner.close();
   if (done && closed) co_return;
+  const std::string reason = runner.failure().empty() ? "it did not take them in time" : runner.failure();
   log_.warn("sink_left_behind", {{"sink", runner.sink().name()},
                                  {"records", runner.lag()},
-                                 {"reason", closed ? runner.failure() : closed.error().message()}});
+                                 {"reason", closed ? reason : closed.error().message()}});
 }
 
 ServiceHealth DataCollector::health() const {

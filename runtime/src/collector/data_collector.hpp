@@ -19,6 +19,8 @@ class DataCollector final : public Service {
   // Samples on their way from the link; taken at once, so that it is only ever full while the program is stuck.
   static constexpr std::size_t kSamplesMax = 1000;
   static constexpr int kStopAttempts = 3;
+  // What each step of a stop has, even behind the deadline.
+  static constexpr world::Duration kLeastShare = std::chrono::milliseconds(10);
   static constexpr world::Duration kDiskPeriod = std::chrono::seconds(10);
   // Below the warning ratio by so much the disk counts as having room again.
   static constexpr double kDiskHysteresis = 0.02;
@@ -40,7 +42,11 @@ class DataCollector final : public Service {
   world::Task<> release();
   world::Task<> watch_disk();
   void judge_disk(const world::DiskSpace& space);
-  world::Task<Result<>> close(world::Instant deadline);
+  void start_tasks();
+  Result<> stuck(const std::vector<std::string>& tasks) const;
+  world::Task<Result<>> end_sinks(world::Instant deadline);
+  world::Task<Result<>> end_intake(world::Instant deadline);
+  world::Task<Result<>> flush();
   world::Task<> finish(SinkRunner& runner, world::Instant deadline);
   world::Task<Result<>> drain_once(SinkRunner& runner);
   void take_all(SampleSubscription& samples);
@@ -51,7 +57,8 @@ class DataCollector final : public Service {
   JournalKeeper journal_;
   std::vector<std::unique_ptr<SinkRunner>> sinks_;
   std::shared_ptr<SampleSubscription> samples_;
-  std::unique_ptr<world::TaskGroup> tasks_;  // set while running
+  std::unique_ptr<world::TaskGroup> tasks_;  // take samples into the journal; set while running
+  std::unique_ptr<world::TaskGroup> sink_tasks_;
   bool disk_warning_ = false;
 };
 

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <functional>
+#include <tuple>
 #include <utility>
 
 #include "checkride/compress/gzip.hpp"
@@ -25,6 +28,32 @@ std::int64_t day_of(world::UtcTime time) {
 std::string_view packed_ending(Packing packing) {
   if (packing == Packing::gzip) return ".gz";
   return packing == Packing::zstd ? ".zst" : "";
+}
+
+// 2 of "telemetry-20260105T080000Z-2.jsonl", the second file of its second; 1 of the first, which has no number.
+int number_of(std::string_view name) {
+  name.remove_prefix(kStem.size() + kStampBytes);
+  int number = 1;
+  if (name.starts_with('-')) std::from_chars(name.data() + 1, name.data() + name.size(), number);
+  return number;
+}
+
+struct FinishedFile {
+  world::UtcTime begun;
+  std::string name;
+};
+
+// By name the second file of a second stands before the first, and the tenth before the second.
+std::vector<FinishedFile> finished_newest_first(std::vector<std::string> names) {
+  std::vector<FinishedFile> files;
+  for (std::string& name : names) {
+    const auto begun = begun_at(name);
+    if (begun && !name.ends_with(FileSink::kPart)) files.push_back({*begun, std::move(name)});
+  }
+  std::sort(files.begin(), files.end(), [](const FinishedFile& a, const FinishedFile& b) {
+    return std::tuple(a.begun, number_of(a.name)) > std::tuple(b.begun, number_of(b.name));
+  });
+  return files;
 }
 
 }  // namespace
@@ -190,23 +219,21 @@ Result<> FileSink::finish(world::UtcTime now) {
 
 Result<> FileSink::retire(world::UtcTime now) {
   if (config_.retention_size_bytes == 0 && config_.retention_age == world::Duration::zero()) return {};
-  TRY(const std::vector<std::string> names, files_.list(config_.output_path));
+  TRY(std::vector<std::string> names, files_.list(config_.output_path));
   std::uint64_t kept = 0;
-  for (auto name = names.rbegin(); name != names.rend(); ++name) {
-    const auto begun = begun_at(*name);
-    if (!begun || name->ends_with(kPart)) continue;
-    const std::string path = config_.output_path + "/" + *name;
+  for (const auto& [begun, name] : finished_newest_first(std::move(names))) {
+    const std::string path = config_.output_path + "/" + name;
     std::uint64_t bytes = 0;
     if (config_.retention_size_bytes > 0) {
       TRY(const auto file, files_.open(path));
       TRY(bytes, file->size());
     }
     kept += bytes;
-    const bool too_old = config_.retention_age > world::Duration::zero() && now - *begun > config_.retention_age;
+    const bool too_old = config_.retention_age > world::Duration::zero() && now - begun > config_.retention_age;
     const bool too_much = config_.retention_size_bytes > 0 && kept > config_.retention_size_bytes;
     if (!too_old && !too_much) continue;
     TRY(const auto ledger, files_.append_to(config_.journal_folder() + "/" + std::string(kRetired)));
-    TRY_VOID(ledger->append(*name + "\n"));
+    TRY_VOID(ledger->append(name + "\n"));
     TRY_VOID(ledger->sync());
     TRY_VOID(files_.remove(path));
   }

@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "checkride/world/time.hpp"
+#include "config/secret.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -21,7 +23,11 @@ struct InfluxVerdict {
   std::optional<world::Duration> retry_after;
 };
 
-// `body` may be anything: its "error" or "message" is told, shortened, with what cannot be printed replaced.
-InfluxVerdict judge_influx(int status, std::optional<std::string_view> retry_after, std::string_view body);
+// `body` may be anything, of a proxy too: its "error" or "message" is told, shortened, with what cannot be printed
+// replaced, and without what was `told` to the server, which may repeat it.
+InfluxVerdict judge_influx(int status, std::optional<std::string_view> retry_after, std::string_view body,
+                           const std::vector<Secret>& told = {});
+// `text` with "***" wherever it holds one of `told`; one that may be a part of another comes after it.
+std::string without_secrets(std::string text, const std::vector<Secret>& told);
 
 }  // namespace checkride::runtime::collector

@@ -29,6 +29,10 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
+std::string basic_credentials(const InfluxConfig& influx) {
+  return values::base64(influx.username + ":" + influx.password.reveal());
+}
+
 InfluxVerdict verdict(Kind kind, std::string reason) {
   InfluxVerdict out;
   out.kind = kind;
@@ -39,7 +43,10 @@ InfluxVerdict verdict(Kind kind, std::string reason) {
 }  // namespace
 
 InfluxSink::InfluxSink(world::World& world, const DataCollectorConfig& config)
-    : world_(world), config_(config), influx_(*config_.influx) {
+    : world_(world),
+      config_(config),
+      influx_(*config_.influx),
+      told_{Secret(basic_credentials(influx_)), influx_.password, influx_.token} {
   if (const auto url = http::parse_url(influx_.url)) place_ = fmt::format("{}:{}", url->host, url->port);
 }
 
@@ -56,8 +63,7 @@ http::Request InfluxSink::request_of(std::string lines, const std::string& base)
   if (influx_.version == 1) {
     request.target = fmt::format("{}/write?db={}&precision=ns", folder, percent_encoded(influx_.database));
     if (!influx_.username.empty()) {
-      request.headers.set("Authorization",
-                          "Basic " + values::base64(influx_.username + ":" + influx_.password.reveal()));
+      request.headers.set("Authorization", "Basic " + basic_credentials(influx_));
     }
   } else {
     request.target = fmt::format("{}/api/v2/write?org={}&bucket={}&precision=ns", folder,
@@ -81,8 +87,8 @@ world::Task<InfluxVerdict> InfluxSink::post(std::string lines) {
   http::Request request = request_of(std::move(lines), url->target);
   auto answer = co_await http::fetch(world_, std::move(*url), std::move(request), influx_.timeout, kAnswerBytesMax,
                                      std::move(trust));
-  if (!answer) co_return verdict(Kind::temporary, answer.error().message());
-  co_return judge_influx(answer->status, answer->headers.find("Retry-After"), answer->body);
+  if (!answer) co_return verdict(Kind::temporary, without_secrets(answer.error().message(), told_));
+  co_return judge_influx(answer->status, answer->headers.find("Retry-After"), answer->body, told_);
 }
 
 std::string InfluxSink::lines_of(const std::vector<JournalRecord>& records, std::size_t from, std::size_t to) const {
@@ -120,6 +126,7 @@ world::Task<Delivery> InfluxSink::send(const std::vector<JournalRecord>& records
     delivery.reason = place_ + ": " + answer.reason;
     if (answer.kind == Kind::taken) {
       delivery.taken = end;
+      dead_in_a_row_ = 0;
       size *= 2;
     } else if (answer.kind == Kind::temporary || answer.kind == Kind::permanent) {
       const bool again = answer.kind == Kind::temporary;
@@ -136,6 +143,10 @@ world::Task<Delivery> InfluxSink::send(const std::vector<JournalRecord>& records
       ++delivery.taken;
       ++delivery.dead;
       size = records.size();
+      if (++dead_in_a_row_ < kDeadInARowMax) continue;
+      delivery.state = Delivery::State::permanent;
+      delivery.reason += fmt::format("; {} points in a row were refused", dead_in_a_row_);
+      co_return delivery;
     }
   }
   co_return delivery;

@@ -2,7 +2,8 @@
 //
 // A point that the server refuses for good is found by halving what was sent, and goes to the dead-letter file
 // (influx.dead.jsonl beside the journal: {"reason":...,"line":...}); all others arrive. Sending a point again writes
-// the same point: after a crash what was on its way goes once more.
+// the same point: after a crash what was on its way goes once more. A server that refuses ten points in a row and takes
+// none is one that only a person can help: from then on each attempt puts away one point, not all that there is.
 #pragma once
 
 #include <string>
@@ -20,6 +21,8 @@ class InfluxSink final : public Sink {
  public:
   // Beyond this the dead-letter file is renamed to NAME.1, in the place of an earlier one.
   static constexpr std::uint64_t kDeadBytesMax = 16 * 1024 * 1024;
+
+  static constexpr std::size_t kDeadInARowMax = 10;
 
   // `world` outlives the sink; `config` has a section influx.
   InfluxSink(world::World& world, const DataCollectorConfig& config);
@@ -46,7 +49,9 @@ class InfluxSink final : public Sink {
   notify::TrustStore trust_;
   const DataCollectorConfig config_;
   const InfluxConfig& influx_;
-  std::string place_;  // host and port
+  std::string place_;         // host and port
+  std::vector<Secret> told_;  // to the server, which may say them again
+  std::size_t dead_in_a_row_ = 0;
 };
 
 }  // namespace checkride::runtime::collector

@@ -54,35 +54,67 @@ SegmentReport inspect_segment(std::string_view bytes, std::string path, std::uin
 }  // namespace
 
 Result<std::vector<SegmentReport>> inspect_journal(world::Files& files, const std::string& folder,
-                                                   const std::function<void(JournalRecord&&)>& each) {
+                                                   const std::function<void(JournalRecord&&)>& each,
+                                                   std::uint64_t from) {
   std::vector<SegmentReport> segments;
   if (!files.exists(folder)) return segments;
-  TRY(const std::vector<std::string> names, files.list(folder));
+  TRY(std::vector<std::string> names, files.list(folder));
+  std::erase_if(names, [](const std::string& name) { return first_of(name) == 0; });
   std::uint64_t last = 0;  // after a sync that failed its records stand in two segments
-  for (const std::string& name : names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i + 1 < names.size() && first_of(names[i + 1]) <= from) continue;
+    const std::string& name = names[i];
     const std::uint64_t first = first_of(name);
-    if (first == 0) continue;
-    TRY(const std::string bytes, files.read(folder + "/" + name));
+    const auto bytes = files.read(folder + "/" + name);
+    // A running monitor has released it: every sink has what it held.
+    if (!bytes && bytes.error().code() == boost::system::errc::no_such_file_or_directory) continue;
+    if (!bytes) return bytes.error();
     const auto once = [&](JournalRecord&& record) {
       if (record.index <= last) return;
       last = record.index;
       if (each) each(std::move(record));
     };
-    segments.push_back(inspect_segment(bytes, folder + "/" + name, first, once));
+    segments.push_back(inspect_segment(*bytes, folder + "/" + name, first, once));
   }
   return segments;
 }
 
-Result<> repair_journal(world::Files& files, const std::vector<SegmentReport>& segments, bool keep_cut) {
+std::vector<JournalGap> gaps_between(const std::vector<SegmentReport>& segments) {
+  std::vector<JournalGap> gaps;
+  std::uint64_t next = segments.empty() ? 0 : segments.front().first;
   for (const SegmentReport& segment : segments) {
-    if (segment.damage.empty()) continue;
-    TRY(auto file, files.open(segment.path));
-    if (keep_cut) {
-      TRY(const std::string cut, file->read_at(segment.bytes, segment.lost_bytes));
-      TRY_VOID(files.write(segment.path + ".cut", cut));
+    if (segment.first > next) gaps.push_back({next, segment.first - 1});
+    next = std::max(next, segment.first + segment.records);
+  }
+  return gaps;
+}
+
+namespace {
+
+Result<> cut_off(world::Files& files, world::RandomFile& file, const SegmentReport& segment, bool keep_cut) {
+  if (keep_cut) {
+    TRY(const std::string cut, file.read_at(segment.bytes, segment.lost_bytes));
+    TRY_VOID(files.write(segment.path + ".cut", cut));
+  }
+  TRY_VOID(file.truncate(segment.bytes));
+  return file.sync();
+}
+
+}  // namespace
+
+Result<> repair_journal(world::Files& files, const std::vector<SegmentReport>& segments, bool keep_cut) {
+  const auto damaged = [](const SegmentReport& segment) { return !segment.damage.empty(); };
+  if (std::none_of(segments.begin(), segments.end(), damaged)) return {};
+  // The last is the one that a running monitor has open.
+  TRY(const auto last, files.open(segments.back().path));
+  for (const SegmentReport& segment : segments) {
+    if (!damaged(segment)) continue;
+    if (&segment == &segments.back()) {
+      TRY_VOID(cut_off(files, *last, segment, keep_cut));
+      continue;
     }
-    TRY_VOID(file->truncate(segment.bytes));
-    TRY_VOID(file->sync());
+    TRY(const auto file, files.open(segment.path));
+    TRY_VOID(cut_off(files, *file, segment, keep_cut));
   }
   return {};
 }
@@ -145,7 +177,7 @@ Result<> Journal::begin_segment(const Columns& columns) {
 }
 
 Result<> Journal::prepare(const Columns& columns) {
-  const bool fits = !segments_.empty() && segments_.back().bytes < limits_.segment_bytes;
+  const bool fits = !segments_.empty() && segments_.back().bytes < limits_.segment_bytes && !segments_.back().cut;
   if (file_ != nullptr && fits && columns == columns_) return {};
   TRY_VOID(begin_segment(columns));
   return limit_bytes();
@@ -215,35 +247,59 @@ Result<std::string> Journal::read_part(const Segment& segment, std::uint64_t off
 
 Result<std::vector<JournalRecord>> Journal::read(Position& position, std::size_t max) {
   std::vector<JournalRecord> records;
-  while (records.size() < max) {
-    seek(position);
-    if (position.index >= synced_ || segments_.empty()) break;
-    const auto at = std::find_if(segments_.begin(), segments_.end(),
-                                 [&](const Segment& segment) { return segment.first == position.segment; });
-    if (at == segments_.end()) break;
-    TRY(const std::string part, read_part(*at, position.offset, kReadBytes + kFrameBytesMax));
-    SegmentReader reader(part, position.columns);
-    const std::uint64_t end = at + 1 == segments_.end() ? synced_ : std::min(synced_, (at + 1)->first);
-    std::size_t taken = 0;
-    while (records.size() < max && reader.offset() < kReadBytes) {
-      auto record = reader.next();
-      if (!record || record->index >= end) break;
-      taken = reader.offset();
-      if (record->index < position.index) continue;
-      position.index = record->index + 1;
-      records.push_back(std::move(*record));
-    }
-    if (!reader.damage().empty()) {
-      return Error(make_error_code(boost::system::errc::io_error), path_of(at->first) + ": " + reader.damage());
-    }
-    position.offset += taken;
-    position.columns = reader.columns();
-    if (taken > 0) continue;
-    // Nothing more in this segment: the next one holds what follows, at whatever index it begins.
-    if (at + 1 == segments_.end()) break;
-    position.index = (at + 1)->first;
+  bool more = true;
+  while (more && records.size() < max) {
+    Position next = position;
+    auto read = read_more(next, max, records);
+    if (!read && records.empty()) return read.error();
+    if (!read) break;  // the next call meets it again
+    position = std::move(next);
+    more = *read;
   }
   return records;
+}
+
+// A part of one segment. False: there is no more for now. After an error nothing is added.
+Result<bool> Journal::read_more(Position& position, std::size_t max, std::vector<JournalRecord>& records) {
+  seek(position);
+  if (position.index >= synced_ || segments_.empty()) return false;
+  const auto at = std::find_if(segments_.begin(), segments_.end(),
+                               [&](const Segment& segment) { return segment.first == position.segment; });
+  if (at == segments_.end()) return false;
+  TRY(const std::string part, read_part(*at, position.offset, kReadBytes + kFrameHeadBytes + kFrameBytesMax));
+  SegmentReader reader(part, position.columns);
+  const bool is_last = at + 1 == segments_.end();
+  const std::uint64_t end = is_last ? synced_ : std::min(synced_, (at + 1)->first);
+  std::size_t taken = 0;
+  while (records.size() < max && reader.offset() < kReadBytes) {
+    auto record = reader.next();
+    if (!record || record->index >= end) break;
+    taken = reader.offset();
+    if (record->index < position.index) continue;
+    position.index = record->index + 1;
+    records.push_back(std::move(*record));
+  }
+  position.offset += taken;
+  position.columns = reader.columns();
+  if (taken > 0) return true;
+  if (position.index < end && (is_last || !reader.damage().empty())) {
+    cut(at, position, reader.damage().empty() ? "it ends too early" : reader.damage());
+  }
+  // Nothing more in this segment: the next one holds what follows, at whatever index it begins.
+  position.index = is_last ? synced_ : (at + 1)->first;
+  return !is_last;
+}
+
+void Journal::cut(Segments::iterator at, const Position& position, std::string damage) {
+  if (std::exchange(at->cut, true)) return;
+  SegmentReport report;
+  report.path = path_of(at->first);
+  report.first = at->first;
+  report.records = position.index - at->first;
+  report.bytes = position.offset;
+  report.lost_bytes = at->bytes - std::min(at->bytes, position.offset);
+  report.damage = std::move(damage);
+  cuts_.push_back(std::move(report));
 }
 
 Result<> Journal::drop_front() {

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checkride/world/files.hpp"
@@ -34,10 +35,19 @@ struct SegmentReport {
 };
 
 // Reads all segments below `folder`, in order, and changes nothing. No folder: no segments. `each`, if there is one, is
-// given every record.
+// given every record. Segments that end before the record `from` are left out.
 Result<std::vector<SegmentReport>> inspect_journal(world::Files& files, const std::string& folder,
-                                                   const std::function<void(JournalRecord&&)>& each = {});
+                                                   const std::function<void(JournalRecord&&)>& each = {},
+                                                   std::uint64_t from = 0);
+// Records that stand in no segment, though later ones do: of a segment that is gone, emptied or cut off.
+struct JournalGap {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  bool operator==(const JournalGap&) const = default;
+};
+std::vector<JournalGap> gaps_between(const std::vector<SegmentReport>& segments);
 // Cuts damaged segments off behind their last good record; what is cut is kept beside it as NAME.cut, if `keep_cut`.
+// Error: device_or_resource_busy while a program writes this journal; nothing is cut then.
 Result<> repair_journal(world::Files& files, const std::vector<SegmentReport>& segments, bool keep_cut);
 
 class Journal {
@@ -62,7 +72,8 @@ class Journal {
   // next() is synced(), and the caller appends it again.
   Result<> sync();
   // At most `max` records from `position` on, of those that are synced; none when there are no more. The position moves
-  // behind them. Where records before `first()` were asked for it moves there: they are gone.
+  // behind them, and not at all after an error. Where records before `first()` were asked for it moves there: they are
+  // gone. A segment that is damaged ends there, for all readers: take_cuts() has it.
   Result<std::vector<JournalRecord>> read(Position& position, std::size_t max);
   // Nobody needs the records below `index` any more: segments that hold only such go.
   Result<> release(std::uint64_t index);
@@ -71,13 +82,17 @@ class Journal {
   std::uint64_t next() const { return next_; }      // index of the next record to come
   std::uint64_t synced() const { return synced_; }  // records below it are synced
   std::uint64_t bytes() const;
+  // Segments found damaged since the last call, each once.
+  std::vector<SegmentReport> take_cuts() { return std::exchange(cuts_, {}); }
   const std::string& folder() const { return folder_; }
 
  private:
   struct Segment {
     std::uint64_t first = 0;
     std::uint64_t bytes = 0;
+    bool cut = false;  // damage was met in it: nothing more is written behind that
   };
+  using Segments = std::vector<Segment>;
   std::string path_of(std::uint64_t first) const;
   Result<> begin_segment(const Columns& columns);
   Result<> prepare(const Columns& columns);
@@ -86,16 +101,19 @@ class Journal {
   Result<> drop_front();
   Result<std::string> read_part(const Segment& segment, std::uint64_t offset, std::size_t bytes);
   void seek(Position& position) const;
+  Result<bool> read_more(Position& position, std::size_t max, std::vector<JournalRecord>& records);
+  void cut(Segments::iterator at, const Position& position, std::string damage);
 
   world::Files& files_;
   std::string folder_;
   JournalLimits limits_;
-  std::vector<Segment> segments_;            // the last is the one written, while file_ is open
+  Segments segments_;                        // the last is the one written, while file_ is open
   std::unique_ptr<world::RandomFile> file_;  // none: the next append begins a segment
   bool torn_ = false;                        // bytes may stand behind the last segment's good ones
   Columns columns_;                          // of the open segment
   std::uint64_t next_ = 1;
   std::uint64_t synced_ = 1;
+  std::vector<SegmentReport> cuts_;
 };
 
 }  // namespace checkride::runtime::collector

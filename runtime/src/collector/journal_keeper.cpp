@@ -70,13 +70,16 @@ void JournalKeeper::tell_recovery(const std::vector<SegmentReport>& segments) {
   std::uint64_t records = 0;
   for (const SegmentReport& segment : segments) {
     records += segment.records;
-    if (segment.damage.empty()) continue;
-    log_.warn("journal_cut", {{"file", segment.path},
-                              {"reason", segment.damage},
-                              {"records", segment.records},
-                              {"lost_bytes", segment.lost_bytes}});
+    if (!segment.damage.empty()) tell_cut(segment);
   }
   if (records > 0) log_.info("journal_recovered", {{"segments", segments.size()}, {"records", records}});
+}
+
+void JournalKeeper::tell_cut(const SegmentReport& segment) {
+  log_.warn("journal_cut", {{"file", segment.path},
+                            {"reason", segment.damage},
+                            {"records", segment.records},
+                            {"lost_bytes", segment.lost_bytes}});
 }
 
 void JournalKeeper::add(SamplePtr sample) {
@@ -148,13 +151,17 @@ world::Task<Result<>> JournalKeeper::work(Work work) {
 }
 
 world::Task<Result<std::vector<JournalRecord>>> JournalKeeper::read(Journal::Position& position, std::size_t max) {
-  std::vector<JournalRecord> records;
-  Work read = [&position, &records, max](Journal& journal) -> Result<> {
+  Result<std::vector<JournalRecord>> records = std::vector<JournalRecord>();
+  std::vector<SegmentReport> cuts;
+  // Only the sync is work that keeps samples: what cannot be read is the sink's trouble.
+  Work read = [&](Journal& journal) -> Result<> {
     TRY_VOID(journal.sync());
-    TRY(records, journal.read(position, max));
+    records = journal.read(position, max);
+    cuts = journal.take_cuts();
     return {};
   };
   auto done = co_await work(std::move(read));
+  for (const SegmentReport& segment : cuts) tell_cut(segment);
   if (!done) co_return done.error();
   co_return records;
 }

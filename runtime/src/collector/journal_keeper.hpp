@@ -55,6 +55,7 @@ class JournalKeeper {
   world::Task<Result<>> wait_for_samples();
   world::Duration until_sync() const;
   void tell_recovery(const std::vector<SegmentReport>& segments);
+  void tell_cut(const SegmentReport& segment);
   void settle(const Result<>& done);
   void show();
 

@@ -23,6 +23,11 @@ world::Task<Result<>> SinkRunner::open() {
   co_return Result<>();
 }
 
+void SinkRunner::begin() {
+  if (position_.index == 0) position_.index = journal_.facts().first;
+  expected_ = position_.index;
+}
+
 std::uint64_t SinkRunner::lag() const {
   const std::uint64_t from = std::max(position_.index, journal_.facts().first);
   return journal_.facts().next - std::min(journal_.facts().next, from);
@@ -57,7 +62,7 @@ world::Duration SinkRunner::pause_after(bool done) {
     return config_.flush_interval;
   }
   const world::Duration longest = std::min(config_.flush_interval * 2, kLongestPause);
-  if (retry_after_) return std::max(*std::exchange(retry_after_, std::nullopt), kFirstPause);
+  if (retry_after_) return std::clamp(*std::exchange(retry_after_, std::nullopt), kFirstPause, kRetryAfterMax);
   if (failed_for_good_) return kLongestPause;
   // Full jitter above the first pause, so that many monitors do not come back at once.
   const world::Duration upto = std::min(std::exchange(pause_, pause_ * 2), std::max(longest, kFirstPause));
@@ -66,22 +71,40 @@ world::Duration SinkRunner::pause_after(bool done) {
   return kFirstPause / 2 + std::chrono::duration_cast<world::Duration>(share * upto);
 }
 
-void SinkRunner::count_lost() {
+// What is missing between the records that came before and these. Once: after a failure they come again.
+void SinkRunner::count_lost(const std::vector<JournalRecord>& records) {
   const std::uint64_t first = journal_.facts().first;
-  if (position_.index == 0 || position_.index >= first) return;
-  const std::uint64_t lost = first - position_.index;
-  log_.error("telemetry_dropped", {{"sink", sink_->name()}, {"records", lost}, {"reason", "the journal is full"}});
-  context_.metrics.counter(metric::kCollectorDropped, {"journal_full"}).add(static_cast<double>(lost));
+  std::uint64_t dropped = 0;
+  std::uint64_t damaged = 0;
+  const auto pass = [&](std::uint64_t index) {
+    if (index <= expected_) return;
+    const std::uint64_t below = std::clamp(first, expected_, index);
+    dropped += below - expected_;
+    damaged += index - below;
+    expected_ = index;
+  };
+  for (const JournalRecord& record : records) {
+    pass(record.index);
+    expected_ = std::max(expected_, record.index + 1);
+  }
+  pass(position_.index);
+  if (dropped > 0) tell_lost(dropped, "journal_full", "the journal is full");
+  if (damaged > 0) tell_lost(damaged, "journal_damaged", "the journal is damaged");
+}
+
+void SinkRunner::tell_lost(std::uint64_t records, std::string_view label, std::string_view reason) {
+  log_.error("telemetry_dropped", {{"sink", sink_->name()}, {"records", records}, {"reason", reason}});
+  context_.metrics.counter(metric::kCollectorDropped, {label}).add(static_cast<double>(records));
 }
 
 world::Task<bool> SinkRunner::drain() {
   while (true) {
-    count_lost();
     auto records = co_await journal_.read(position_, sink_->batch_max());
     if (!records) {
       report(Delivery::failed(Delivery::State::temporary, records.error()));
       co_return false;
     }
+    count_lost(*records);
     if (records->empty()) break;
     const Delivery delivery = co_await sink_->deliver(*records);
     settle(delivery, *records);

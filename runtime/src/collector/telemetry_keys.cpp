@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <boost/system/errc.hpp>
 #include <charconv>
 
 #include "checkride/compress/gzip.hpp"
@@ -111,6 +112,18 @@ void read_lines(std::string_view text, const std::function<void(const TelemetryK
   }
 }
 
+// A running monitor completes a file, and its name changes, at any moment. None: it went away altogether.
+Result<std::optional<std::string>> read_or_gone(world::Files& files, const std::string& path) {
+  namespace errc = boost::system::errc;
+  auto bytes = files.read(path);
+  if (!bytes && bytes.error().code() == errc::no_such_file_or_directory && path.ends_with(FileSink::kPart)) {
+    bytes = files.read(path.substr(0, path.size() - FileSink::kPart.size()));
+  }
+  if (bytes) return std::optional<std::string>(std::move(*bytes));
+  if (bytes.error().code() == errc::no_such_file_or_directory) return std::optional<std::string>();
+  return bytes.error();
+}
+
 }  // namespace
 
 std::optional<TelemetryKey> key_of_line(std::string_view line) {
@@ -125,11 +138,15 @@ Result<> read_telemetry_files(world::Files& files, const std::string& folder, co
   TRY(const std::vector<std::string> names, files.list(folder));
   for (const std::string& name : names) {
     if (!begun_at(name)) continue;
-    TRY(std::string bytes, files.read(folder + "/" + name));
-    if (name == position.file + std::string(FileSink::kPart) && bytes.size() > position.bytes) {
-      bytes.resize(position.bytes);
+    TRY(auto bytes, read_or_gone(files, folder + "/" + name));
+    if (!bytes) {
+      notes->push_back(folder + "/" + name + ": it went away meanwhile");
+      continue;
     }
-    const auto text = unpacked(name, std::move(bytes), compress::CutEnd::ignored);
+    if (name == position.file + std::string(FileSink::kPart) && bytes->size() > position.bytes) {
+      bytes->resize(position.bytes);
+    }
+    const auto text = unpacked(name, std::move(*bytes), compress::CutEnd::ignored);
     if (!text) {
       notes->push_back(folder + "/" + name + ": " + text.error().message());
       continue;

@@ -10,13 +10,18 @@ namespace checkride::runtime {
 world::Task<int> audit(world::World& world, const Options& options) {
   const auto loaded = load_or_tell(world, options);
   if (!loaded) co_return kExitConfig;
-  const auto report = collector::audit(world, loaded->config.data_collector);
+  const DataCollectorConfig& config = loaded->config.data_collector;
+  if (!config.enabled) {
+    print_error(world, "nothing is collected, so there is nothing to audit: data_collector is absent or off");
+    co_return kExitConfig;
+  }
+  const auto report = collector::audit(world, config);
   if (!report) {
     print_error(world, report.error().message());
     co_return kExitCannotCreate;
   }
   print_text(world, collector::audit_text(*report));
-  co_return report->gaps() == 0 ? kExitStopped : 1;
+  co_return report->clean() ? kExitStopped : 1;
 }
 
 }  // namespace checkride::runtime

@@ -22,6 +22,12 @@ std::string text_of(const SegmentReport& segment) {
                      segment.first, segment.lost_bytes, segment.damage);
 }
 
+std::string verdict_of(const std::vector<SegmentReport>& segments, bool damaged, bool gaps, const std::string& folder) {
+  if (segments.empty()) return "there is no journal at " + folder;
+  if (damaged) return "the journal is damaged";
+  return gaps ? "the journal has gaps" : "the journal is whole";
+}
+
 }  // namespace
 
 world::Task<int> buffer(world::World& world, const Options& options) {
@@ -41,10 +47,12 @@ world::Task<int> buffer(world::World& world, const Options& options) {
   for (const SegmentReport& segment : *segments) world.print_line(text_of(segment));
   const bool damaged = std::any_of(segments->begin(), segments->end(),
                                    [](const SegmentReport& segment) { return !segment.damage.empty(); });
-  world.print_line(segments->empty() ? "there is no journal at " + folder
-                   : damaged         ? "the journal is damaged"
-                                     : "the journal is whole");
-  if (!damaged || what == "check") co_return damaged ? 1 : kExitStopped;
+  const std::vector<collector::JournalGap> gaps = collector::gaps_between(*segments);
+  for (const collector::JournalGap& gap : gaps) {
+    world.print_line(fmt::format("records {}-{} are not there", gap.first, gap.last));
+  }
+  world.print_line(verdict_of(*segments, damaged, !gaps.empty(), folder));
+  if (!damaged || what == "check") co_return damaged || !gaps.empty() ? 1 : kExitStopped;
   if (auto done = collector::repair_journal(world.files(), *segments, true); !done) {
     print_error(world, done.error().with("repair, which needs the monitor stopped").message());
     co_return kExitCannotCreate;

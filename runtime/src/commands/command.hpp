@@ -50,8 +50,10 @@ inline constexpr OptionSpec kNoEnvironment{
     "no-environment", nullptr,
     "reads nothing of this machine but the files: no variables, no secret files, nothing changed at run time; a "
     "variable that is not set is then no mistake"};
-// Prints every line of `text` by itself; a newline at the end makes no empty line.
-void print_text(world::World& world, std::string_view text);
+// Prints every line of `text` by itself; a newline at the end makes no empty line. False: standard output took not all
+// of it, which is told on standard error; a command whose result it was exits with kExitCannotCreate.
+bool print_text(world::World& world, std::string_view text);
+void tell_output_lost(world::World& world);
 // The same to standard error, after "checkride-monitor: ".
 void print_error(world::World& world, std::string_view text);
 

@@ -8,7 +8,7 @@ namespace checkride::runtime {
 namespace {
 
 constexpr std::array kTestRulesOptions{
-    OptionSpec{.name = "replay", .value = "TELEMETRY", .help = "JSON lines of the data collector, plain or .gz"}};
+    OptionSpec{.name = "replay", .value = "TELEMETRY", .help = "JSON lines of the data collector, plain, .gz or .zst"}};
 
 constexpr std::array kHealthcheckOptions{
     OptionSpec{.name = "live", .value = nullptr, .help = "healthcheck: only whether it is alive (/health/live)"},

@@ -2,6 +2,8 @@
 // output.
 #include "collector/export.hpp"
 
+#include <fmt/format.h>
+
 #include "commands/command.hpp"
 #include "config/load.hpp"
 
@@ -27,6 +29,10 @@ Result<collector::ExportRequest> request_of(const Options& options) {
   collector::ExportRequest request;
   TRY_VOID(read_time(options, "from", &request.from));
   TRY_VOID(read_time(options, "to", &request.to));
+  if (request.from > request.to) {
+    return Error::invalid("--from \"" + *value_of(options, "from") + "\" is later than --to \"" +
+                          *value_of(options, "to") + "\"");
+  }
   const std::string* format = value_of(options, "format");
   if (format == nullptr || *format == "json") return request;
   if (*format != "csv" && *format != "influx") {
@@ -46,11 +52,21 @@ world::Task<int> export_telemetry(world::World& world, const Options& options) {
   }
   const auto loaded = load_or_tell(world, options);
   if (!loaded) co_return kExitConfig;
-  const auto print = [&world](std::string_view line) { world.print_line(line); };
-  const auto done = collector::export_telemetry(world, loaded->config.data_collector, *request, print);
-  if (done) co_return kExitStopped;
-  print_error(world, done.error().message());
-  co_return kExitCannotCreate;
+  const DataCollectorConfig& config = loaded->config.data_collector;
+  std::uint64_t records = 0;
+  bool printing = true;  // nothing after a line that was lost: a gap in the middle would look like one of the flight
+  const auto print = [&](std::string_view record) {
+    printing = printing && world.print_line(record);
+    records += printing ? 1 : 0;
+  };
+  const auto done = collector::export_telemetry(world, config, *request, print);
+  if (!done) print_error(world, done.error().message());
+  if (!printing) tell_output_lost(world);
+  if (!done || !printing) co_return kExitCannotCreate;
+  if (!config.sqlite || !world.files().exists(config.sqlite_file())) {
+    print_error(world, fmt::format("no database: only the journal's {} records", records));
+  }
+  co_return kExitStopped;
 }
 
 }  // namespace checkride::runtime

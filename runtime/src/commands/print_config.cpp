@@ -6,8 +6,7 @@ namespace checkride::runtime {
 world::Task<int> print_config(world::World& world, const Options& options) {
   const auto loaded = load_or_tell(world, options);
   if (!loaded) co_return kExitConfig;
-  print_text(world, printed_config(*loaded));
-  co_return kExitStopped;
+  co_return print_text(world, printed_config(*loaded)) ? kExitStopped : kExitCannotCreate;
 }
 
 }  // namespace checkride::runtime

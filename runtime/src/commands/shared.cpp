@@ -8,24 +8,32 @@ namespace {
 
 constexpr std::string_view kDefaultConfig = "config.yaml";
 
+// Until `print` says that its line is lost, as then are all that follow.
 template <class Print>
-void print_lines(std::string_view text, const Print& print) {
+bool print_lines(std::string_view text, const Print& print) {
   while (!text.empty()) {
     const auto end = text.find('\n');
-    print(text.substr(0, end));
+    if (!print(text.substr(0, end))) return false;
     text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
   }
+  return true;
 }
 
 }  // namespace
 
-void print_text(world::World& world, std::string_view text) {
-  print_lines(text, [&](std::string_view line) { world.print_line(line); });
+bool print_text(world::World& world, std::string_view text) {
+  const bool all = print_lines(text, [&](std::string_view line) { return world.print_line(line); });
+  if (!all) tell_output_lost(world);
+  return all;
+}
+
+void tell_output_lost(world::World& world) {
+  print_error(world, "standard output: the reader took nothing more");
 }
 
 void print_error(world::World& world, std::string_view text) {
   const std::string whole = "checkride-monitor: " + std::string(text);
-  print_lines(whole, [&](std::string_view line) { world.print_error_line(line); });
+  print_lines(whole, [&](std::string_view line) { return world.print_error_line(line); });
 }
 
 ConfigRequest config_request(const Options& options) {

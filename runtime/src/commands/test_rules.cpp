@@ -7,6 +7,7 @@
 #include "alerts/rehearsal.hpp"
 #include "alerts/rule_tests.hpp"
 #include "checkride/compress/gzip.hpp"
+#include "checkride/compress/zstd.hpp"
 #include "commands/command.hpp"
 #include "commands/telemetry_reader.hpp"
 #include "config/load.hpp"
@@ -46,9 +47,11 @@ int test_file(world::World& world, const Config& config, const std::string& path
 Result<std::string> read_telemetry(world::World& world, const std::string& path) {
   TRY(std::string bytes, world.files().read(path));
   constexpr std::string_view kGzip = "\x1f\x8b";
-  if (!bytes.starts_with(kGzip)) return bytes;
+  constexpr std::string_view kZstd = "\x28\xb5\x2f\xfd";
   // A writer that was killed leaves a cut end: what is whole before it counts.
-  return compress::gunzip(bytes, compress::CutEnd::ignored);
+  if (bytes.starts_with(kGzip)) return compress::gunzip(bytes, compress::CutEnd::ignored);
+  if (bytes.starts_with(kZstd)) return compress::unzstd(bytes, compress::CutEnd::ignored);
+  return bytes;
 }
 
 void print_change(world::World& world, const Config& config, const alerts::StateChange& change, world::UtcTime at) {

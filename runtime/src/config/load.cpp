@@ -1,11 +1,13 @@
 #include "config/load.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "config/environment.hpp"
 #include "config/override.hpp"
 #include "config/secrets.hpp"
+#include "config/yaml_text.hpp"
 
 namespace checkride::runtime {
 
@@ -16,6 +18,7 @@ using values::Document;
 using values::Node;
 using values::Schema;
 
+constexpr std::string_view kRead = "cannot read the configuration";
 constexpr std::string_view kParse = "cannot parse the configuration";
 constexpr std::string_view kCheck = "invalid configuration";
 constexpr std::size_t kFolderFilesMax = 1000;
@@ -30,11 +33,27 @@ values::LoadLimits config_limits() {
 // Names the library only for people who know the guide: the monitor speaks the protocol itself.
 const std::vector<std::string> kNeverInterpolated{"simconnect_dll"};
 
+// What is wrong with the files themselves, before anybody looks at what stands in them.
+struct FileMistakes {
+  Diagnostics unreadable;
+  Diagnostics syntax;
+};
+
 // The read error, with what to do about it.
-Error unreadable(const Error& error) {
+void add_unreadable(const std::string& path, const Error& error, Diagnostics& mistakes) {
   const bool absent = error.code() == boost::system::errc::no_such_file_or_directory;
-  const std::string hint = absent ? " (--config FILE names another)" : "";
-  return Error::invalid(error.with("cannot read the configuration").message() + hint);
+  std::string text = error.message();
+  if (text.starts_with(path + ": ")) text.erase(0, path.size() + 2);
+  mistakes.add(values::Position{path, 0, 0}, text + (absent ? " (--config FILE names another)" : ""));
+}
+
+// All of them, under the name of the step that would have come last; `others` were found meanwhile.
+Error file_error(FileMistakes mistakes, const Diagnostics& others) {
+  const bool parsed = mistakes.syntax.empty();
+  Diagnostics all = std::move(mistakes.unreadable);
+  for (const values::Diagnostic& one : mistakes.syntax.items()) all.add(one);
+  for (const values::Diagnostic& one : others.items()) all.add(one);
+  return config_error(parsed ? kRead : kParse, std::move(all));
 }
 
 bool is_config_name(std::string_view name) {
@@ -42,15 +61,20 @@ bool is_config_name(std::string_view name) {
 }
 
 // The files of the request, the folder's behind the others.
-Result<std::vector<std::string>> all_paths(const ConfigRequest& request, const ConfigSource& source) {
+std::vector<std::string> all_paths(const ConfigRequest& request, const ConfigSource& source, Diagnostics& mistakes) {
   std::vector<std::string> paths = request.files;
   if (!request.folder) return paths;
   auto names = source.files.list(*request.folder);
-  if (!names) return Error::invalid(names.error().with("cannot read the folder of --config-dir").message());
+  const values::Position option{"--config-dir", 0, 0};
+  if (!names) {
+    mistakes.add(option, "cannot read the folder: " + names.error().message());
+    return paths;
+  }
   std::erase_if(*names, [](const std::string& name) { return !is_config_name(name); });
   if (names->size() > kFolderFilesMax) {
-    return Error::invalid("the folder " + *request.folder + " of --config-dir holds more than " +
-                          std::to_string(kFolderFilesMax) + " files");
+    mistakes.add(option,
+                 "the folder " + *request.folder + " holds more than " + std::to_string(kFolderFilesMax) + " files");
+    return paths;
   }
   for (const std::string& name : *names) {
     paths.push_back(*request.folder + (request.folder->ends_with('/') ? "" : "/") + name);
@@ -58,19 +82,27 @@ Result<std::vector<std::string>> all_paths(const ConfigRequest& request, const C
   return paths;
 }
 
-Result<Document> merged_files(const std::vector<std::string>& paths, const ConfigSource& source) {
-  Diagnostics syntax;
+Document merged_files(const std::vector<std::string>& paths, const ConfigSource& source, FileMistakes& mistakes) {
   Document merged(Node::null(values::Position{"the configuration", 0, 0}));
   bool first = true;
   for (const std::string& path : paths) {
     auto text = source.files.read(path);
-    if (!text) return unreadable(text.error());
-    if (const auto document = values::load(*text, path, syntax, config_limits())) {
+    if (!text) {
+      add_unreadable(path, text.error(), mistakes.unreadable);
+    } else if (const auto document = values::load(*text, path, mistakes.syntax, config_limits())) {
       // The first as it is: an empty file is told by its name.
       merged = std::exchange(first, false) ? *document : values::merge(merged, *document);
     }
   }
-  if (!syntax.empty()) return config_error(kParse, std::move(syntax));
+  return merged;
+}
+
+// The files of the request. `others` are mistakes told before, which an error of the files takes along.
+Result<Document> read_files(const ConfigRequest& request, const ConfigSource& source, const Diagnostics& others) {
+  FileMistakes mistakes;
+  const std::vector<std::string> paths = all_paths(request, source, mistakes.unreadable);
+  Document merged = merged_files(paths, source, mistakes);
+  if (!mistakes.unreadable.empty() || !mistakes.syntax.empty()) return file_error(std::move(mistakes), others);
   return merged;
 }
 
@@ -102,9 +134,26 @@ Result<Document> read_overlay(const ConfigRequest& request, const ConfigSource& 
   if (request.overlay) return *request.overlay;
   const std::string path = overlay_path_of(root);
   if (!source.files.exists(path)) return Document();
-  Result<Document> read = merged_files({path}, source);
-  if (!read) return read.error().with("what was changed at run time (remove the file " + path + " to forget it)");
-  return read;
+  FileMistakes mistakes;
+  Document read = merged_files({path}, source, mistakes);
+  if (mistakes.unreadable.empty() && mistakes.syntax.empty()) return read;
+  return file_error(std::move(mistakes), {})
+      .with("what was changed at run time (remove the file " + path + " to forget it)");
+}
+
+// Less the maps that say nothing: what a change that was taken back leaves. An empty map of a section that is off while
+// it is absent switches it on, and stays.
+Node without_empty_maps(const Node& node, const Schema& schema) {
+  if (schema.type != values::SchemaType::map || !node.is_map()) return node;
+  Node out = node;
+  for (const values::Entry& entry : node.entries()) {
+    const Schema* child = schema.find(entry.key);
+    if (child == nullptr || !entry.value.is_map()) continue;
+    const Node below = without_empty_maps(entry.value, *child);
+    const bool idle = below.entries().empty() && (child->works_when_absent || child->required);
+    out = with_entry(out, entry.key, idle ? std::nullopt : std::optional(below));
+  }
+  return out;
 }
 
 // Who looks at files and options only would wonder.
@@ -117,18 +166,69 @@ void tell_overlay(LoadedConfig& loaded) {
                             "changed at run time, and stronger than files and options; print-config shows the values"});
 }
 
-// The layers above the files.
-Node with_upper_layers(const ConfigRequest& request, const ConfigSource& source, const Schema& schema, Node root,
-                       LoadedConfig& loaded, Diagnostics& errors) {
-  if (!can_hold_keys(root)) return root;
+// What the options say.
+std::vector<Override> option_overrides(const ConfigRequest& request, Diagnostics& errors) {
   std::vector<Override> overrides;
-  if (request.environment) overrides = environment_overrides(root, schema, source, loaded.notices);
   for (const std::string& set : request.sets) {
     if (auto override = override_of_set(set, errors)) overrides.push_back(std::move(*override));
   }
   if (request.log_level) overrides.push_back({{"logging", "level"}, *request.log_level, "--log-level"});
+  return overrides;
+}
+
+// The layers above the files: the environment, and `options`.
+Node with_upper_layers(const ConfigRequest& request, const ConfigSource& source, const Schema& schema, Node root,
+                       const std::vector<Override>& options, LoadedConfig& loaded, Diagnostics& errors) {
+  if (!can_hold_keys(root)) return root;
+  std::vector<Override> overrides;
+  if (request.environment) overrides = environment_overrides(root, schema, source, loaded.notices);
+  overrides.insert(overrides.end(), options.begin(), options.end());
   for (const Override& override : overrides) root = with_override(root, schema, override, errors);
   return root;
+}
+
+// An exporter without a port of its own takes the one that the section monitoring names: written down as its own, for
+// a printed configuration that names both has to mean the same.
+Node with_metrics_port(const Node& root) {
+  const auto named = find_at(root, {"monitoring", "metrics_port"});
+  const auto exporter = root.find("metrics_exporter");
+  if (!named || (exporter && (!exporter->is_map() || exporter->find("port")))) return root;
+  // A mistake is told once, where it stands.
+  const auto port = named->as_unsigned();
+  const bool good = port && *port <= std::numeric_limits<std::uint16_t>::max() && !named->is_unreadable();
+  return good ? with_value_at(root, {"metrics_exporter", "port"}, named) : root;
+}
+
+void tell_masks(const Schema& schema, LoadedConfig& loaded) {
+  const auto look = [&](std::string key, std::string_view value) {
+    if (!is_masked(value)) return;
+    loaded.notices.push_back({Level::warn, "secret_is_masked", std::move(key),
+                              "a printed configuration has no secrets: put it in, in the place of <masked>"});
+  };
+  each_secret(schema, loaded.document.root(),
+              [&](const KeyPath& path, const Node& value) { look(joined(path), value.text()); });
+  if (const auto& webhook = loaded.config.alert_manager.channels.webhook) {
+    for (const auto& [name, value] : webhook->headers) look("alert_manager.webhook.headers." + name, value.reveal());
+  }
+  if (const auto& otlp = loaded.config.metrics_exporter.otlp) {
+    for (const auto& [name, value] : otlp->headers) look("metrics_exporter.otlp.headers." + name, value.reveal());
+  }
+}
+
+// Only where secrets are at hand: a machine that checks for another one has none.
+void tell_missing_password(LoadedConfig& loaded) {
+  const auto& smtp = loaded.config.alert_manager.channels.smtp;
+  if (!smtp || smtp->username.empty() || !smtp->password.empty()) return;
+  loaded.notices.push_back({Level::warn, "smtp_login_without_password", "alert_manager.smtp.password",
+                            "username is set and the password is not: the server will refuse the login; add password "
+                            "or password_file, or take username out"});
+}
+
+// Of a configuration that is valid.
+void tell_all(const ConfigRequest& request, const Schema& schema, LoadedConfig& loaded) {
+  for (Notice& notice : notices_of(loaded.config)) loaded.notices.push_back(std::move(notice));
+  tell_masks(schema, loaded);
+  if (request.environment) tell_missing_password(loaded);
 }
 
 }  // namespace
@@ -154,24 +254,27 @@ Result<LoadedConfig> load_config(const ConfigRequest& request, const ConfigSourc
   const auto schema = config_schema();
   LoadedConfig loaded;
   Diagnostics errors;
-  TRY(const std::vector<std::string> paths, all_paths(request, source));
-  TRY(const Document merged, merged_files(paths, source));
+  Diagnostics option_errors;
+  const std::vector<Override> options = option_overrides(request, option_errors);
+  TRY(const Document merged, read_files(request, source, option_errors));
   if (request.environment) tell_open_files(merged.root(), *schema, source, loaded.notices);
   const values::VariableLookup lookup = request.environment ? source.environment : values::VariableLookup();
   const Document filled = values::interpolate(merged, lookup, errors, kNeverInterpolated);
-  Node root = with_upper_layers(request, source, *schema, filled.root(), loaded, errors);
+  for (const values::Diagnostic& one : option_errors.items()) errors.add(one);
+  Node root = with_upper_layers(request, source, *schema, filled.root(), options, loaded, errors);
   if (request.environment) {
-    TRY(loaded.overlay, read_overlay(request, source, root));
+    TRY(const Document overlay, read_overlay(request, source, root));
+    loaded.overlay = Document(without_empty_maps(overlay.root(), *schema));
     root = values::merge(Document(root), loaded.overlay).root();
     tell_overlay(loaded);
     FoundSecrets found = find_secrets(root, *schema, source, errors, loaded.notices);
     root = std::move(found.root);
     loaded.secret_places = std::move(found.places);
   }
-  loaded.document = Document(root);
+  loaded.document = Document(with_metrics_port(root));
   loaded.config = read_config(loaded.document, errors);
   if (!errors.empty()) return config_error(kCheck, std::move(errors));
-  for (Notice& notice : notices_of(loaded.config)) loaded.notices.push_back(std::move(notice));
+  tell_all(request, *schema, loaded);
   return loaded;
 }
 

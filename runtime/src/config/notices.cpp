@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "config/load.hpp"
@@ -16,6 +17,13 @@ void add_security(const SecurityConfig& security, std::vector<Notice>& notices) 
   add(security.tls_enabled, "security.tls_enabled");
   add(security.api_key_enabled, "security.api_key_enabled");
   add(security.rate_limiting_enabled, "security.rate_limiting.enabled");
+}
+
+void add_smtp(const std::optional<SmtpConfig>& smtp, std::vector<Notice>& notices) {
+  if (!smtp || smtp->username.empty() || smtp->tls || smtp->starttls != StartTls::never) return;
+  notices.push_back({Level::warn, "smtp_login_never", "alert_manager.smtp.starttls",
+                     "a password is never sent unencrypted, so with never nobody logs in: take username out, or the "
+                     "key starttls"});
 }
 
 void add_unused(const Config& config, std::vector<Notice>& notices) {
@@ -60,6 +68,7 @@ std::vector<Notice> notices_of(const Config& config) {
   for (UnencryptedChannel& channel : unencrypted_channels(config.alert_manager.channels)) {
     notices.push_back({Level::warn, "channel_unencrypted", std::move(channel.key), std::move(channel.text)});
   }
+  add_smtp(config.alert_manager.channels.smtp, notices);
   add_unused(config, notices);
   add_prometheus_port(config, notices);
   return notices;

@@ -9,8 +9,8 @@
 namespace checkride::runtime {
 
 // YAML with every value that is in effect, a comment behind each saying where it comes from. It loads again, to the
-// same configuration but for secrets: those written out are masked, those of a KEY_file are named by it, others stay
-// where they are. A masked address keeps its scheme.
+// same configuration but for secrets: those written out are masked, and a notice of what is loaded then names each of
+// them; those of a KEY_file are named by it, others stay where they are. A masked address keeps its scheme.
 std::string printed_config(const LoadedConfig& loaded);
 
 // The same as JSON members: "config", the values as a tree with secrets masked; "origins", the key of each value (of a

@@ -12,13 +12,12 @@ using values::Schema;
 using values::SchemaType;
 
 constexpr std::string_view kHead =
-    "# A configuration of checkride-monitor, with everything that can be set. What stands here without \"#\" is what "
-    "an\n"
-    "# absent key means, too. A line that begins with \"#\" and no space is switched off: take the \"#\" away. Text "
-    "may hold\n"
-    "# ${VARIABLE}, ${VARIABLE:-default} and ${VARIABLE:?message}; $$ is one $. Every key can also be set by the\n"
-    "# environment variable CHECKRIDE_SECTION__KEY and by --set section.key=value; of a secret KEY, KEY_file names a "
-    "file.\n";
+    "# A configuration of checkride-monitor, with everything that can be set. What stands here without \"#\" is what\n"
+    "# an absent key means, too. A key with \"#\" right before it is switched off: take the \"#\" away. Of a section "
+    "that\n"
+    "# is switched off each line has one at the left edge: take all of them away. Text may hold ${VARIABLE},\n"
+    "# ${VARIABLE:-default} and ${VARIABLE:?message}; $$ is one $. Every key can also be set by the environment\n"
+    "# variable CHECKRIDE_SECTION__KEY and by --set section.key=value; of a secret KEY, KEY_file names a file.\n";
 
 std::string range_of(const Schema& schema) {
   if (schema.min.empty() && schema.max.empty()) return "";

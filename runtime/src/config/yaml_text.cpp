@@ -19,6 +19,8 @@ bool is_word(std::string_view text) {
   });
 }
 
+constexpr std::string_view kMask = "<masked>";
+
 // May the text stand bare and still be the scalar that it was? "---" would begin a document, "-" a list.
 bool stands_bare(std::string_view text) {
   return is_word(text) && text.front() != '.' && !(text.front() == '-' && (text.size() == 1 || text[1] == '-'));
@@ -44,9 +46,13 @@ const Schema& item_schema(const Schema& schema) {
 
 std::string masked(std::string_view secret) {
   for (const std::string_view scheme : {"https://", "http://"}) {
-    if (secret.starts_with(scheme)) return std::string(scheme) + "<masked>";
+    if (secret.starts_with(scheme)) return std::string(scheme).append(kMask);
   }
-  return "<masked>";
+  return std::string(kMask);
+}
+
+bool is_masked(std::string_view text) {
+  return text.ends_with(kMask) && text == masked(text);
 }
 
 std::string quoted_yaml(std::string_view text, Dollars dollars) {

@@ -11,6 +11,8 @@ namespace checkride::runtime {
 
 // What stands in the place of a secret; of an address its scheme is left, so that it still is one.
 std::string masked(std::string_view secret);
+// Is it what masked() gives? Then a printed configuration was loaded before its secrets were put in again.
+bool is_masked(std::string_view text);
 
 // Text in double quotes. A '$' is doubled where the loader would take it for a variable.
 enum class Dollars { doubled, kept };

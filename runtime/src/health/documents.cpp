@@ -43,15 +43,6 @@ std::string_view check_word(Status status) {
   return "fail";
 }
 
-std::string joined(const std::vector<std::string>& sentences) {
-  std::string out;
-  for (const std::string& sentence : sentences) {
-    if (!out.empty()) out += "; ";
-    out += sentence;
-  }
-  return out;
-}
-
 double milliseconds(world::Duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
@@ -68,7 +59,7 @@ void write_optional(Writer& json, std::string_view name, const std::optional<T>&
 
 void write_service_check(Writer& json, const CheckedService& one) {
   json.begin_object().member("name", one.name).member("status", check_word(one.health.status));
-  if (!one.health.errors.empty()) json.member("message", joined(one.health.errors));
+  if (!one.health.errors.empty()) json.member("message", joined_sentences(one.health.errors));
   json.member("duration", milliseconds(one.duration)).end_object();
 }
 
@@ -109,9 +100,10 @@ void write_system(Writer& json, const SystemView& view) {
   json.end_array().member("confined", usage.confined).end_object();
 }
 
-// The guide knows four words for a service; degraded is one of the whole.
-std::string_view service_word(Status status) {
-  return to_string(status == Status::degraded ? Status::healthy : status);
+// A service that runs is healthy only if it has nothing to complain of and does its work.
+std::string_view service_word(const ServiceHealth& health) {
+  const bool ails = !health.errors.empty() || !health.ready;
+  return to_string(health.status == Status::healthy && ails ? Status::degraded : health.status);
 }
 
 void write_texts(Writer& json, std::string_view name, const std::vector<std::string>& texts) {
@@ -122,7 +114,7 @@ void write_texts(Writer& json, std::string_view name, const std::vector<std::str
 
 void write_service(Writer& json, const CheckedService& one) {
   json.key(one.name).begin_object();
-  json.member("status", service_word(one.health.status));
+  json.member("status", service_word(one.health));
   json.member("last_check", world::format_rfc3339(one.last_check));
   if (!one.health.details.empty()) {
     json.key("details").begin_object();

@@ -23,8 +23,8 @@ std::string health_document(const HealthReport& report, const SystemView& system
 // The same with "environment", "app", "services": {name: {"status","last_check","details","errors"}} and "system":
 // {"cpu_percent","cpu_cores","memory_percent","memory_used_bytes","memory_limit_bytes","disk_percent","disk_free_bytes",
 // "disk_total_bytes","load_average":[1, 5, 15 min],"confined"}. Details and errors are left out when empty, figures
-// that are not known are null. A service's status is one of the guide's four words: a degraded one is healthy, and its
-// check warns.
+// that are not known are null. A service that runs is degraded when its check warns, when it has errors, and while it
+// is not ready.
 std::string health_detail_document(const HealthReport& report, const SystemView& system, const AppConfig& app,
                                    DocumentTime time);
 // {"status":"alive|stuck","timestamp","timestamp_ms","heartbeat_age_seconds"}

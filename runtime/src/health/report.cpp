@@ -44,6 +44,15 @@ std::vector<std::string> reasons_not_ready(const HealthReport& report) {
   return reasons;
 }
 
+std::string joined_sentences(const std::vector<std::string>& sentences) {
+  std::string out;
+  for (const std::string& sentence : sentences) {
+    if (!out.empty()) out += "; ";
+    out += sentence;
+  }
+  return out;
+}
+
 int http_status(Status status) {
   return status == Status::healthy || status == Status::degraded ? 200 : 503;
 }

@@ -33,6 +33,8 @@ Status overall(const HealthReport& report);
 bool is_ready(const HealthReport& report);
 // Why not, one sentence each; empty when ready.
 std::vector<std::string> reasons_not_ready(const HealthReport& report);
+// All of them in one line.
+std::string joined_sentences(const std::vector<std::string>& sentences);
 // 200 for healthy and degraded, 503 for the rest.
 int http_status(Status status);
 

@@ -26,9 +26,12 @@ void HealthWatch::tell_change(const CheckedService& now) {
   if (first || seen->second == now.health.status) return;
   const std::string_view from = to_string(seen->second);
   seen->second = now.health.status;
-  const std::string_view reason = now.health.errors.empty() ? std::string_view() : now.health.errors.front();
+  const std::string reason = joined_sentences(now.health.errors);
   if (now.health.status == Status::unhealthy && phase_ == Phase::running) {
     log_.warn("health_changed", {{"service", now.name}, {"from", from}, {"to", "unhealthy"}, {"reason", reason}});
+  } else if (!reason.empty()) {
+    log_.info("health_changed",
+              {{"service", now.name}, {"from", from}, {"to", to_string(now.health.status)}, {"reason", reason}});
   } else {
     log_.info("health_changed", {{"service", now.name}, {"from", from}, {"to", to_string(now.health.status)}});
   }

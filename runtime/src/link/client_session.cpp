@@ -30,9 +30,9 @@ constexpr int kPeriodsHeld = 3;
 }  // namespace
 
 std::string_view to_string(EndCause cause) {
-  constexpr std::array<std::string_view, 10> kWords{"quit",         "closed",          "reset",   "silent",
+  constexpr std::array<std::string_view, 11> kWords{"quit",         "closed",          "reset",   "silent",
                                                     "open_timeout", "version_refused", "framing", "stopped",
-                                                    "stuck",        "switched"};
+                                                    "stuck",        "no_data",         "switched"};
   return kWords[static_cast<std::size_t>(cause)];
 }
 
@@ -124,6 +124,14 @@ void ClientSession::request_data(std::size_t group) {
   call.group = group;
   send(request, std::move(call));
   request_again_at_.erase(group);
+}
+
+void ClientSession::renew_changes(world::Instant now) {
+  if (ended()) return;
+  for (std::size_t group = 1; group < groups_.size(); ++group) {
+    if (groups_[group].changed_only && held_[group].at) request_data(group);
+  }
+  pump(now);
 }
 
 bool ClientSession::step(world::Instant now) {
@@ -231,20 +239,23 @@ void ClientSession::on_message(const protocol::RecvSimObjectData& message, world
   }
   if (reading.group != 0) return;
   phase_ = SessionPhase::streaming;
-  DataArrived arrived;
-  arrived.values = assemble(now);
-  events_.emplace_back(std::move(arrived));
+  events_.emplace_back(assemble(now));
 }
 
-std::vector<double> ClientSession::assemble(world::Instant now) const {
-  std::vector<double> values(options_.variables.size(), std::numeric_limits<double>::quiet_NaN());
+DataArrived ClientSession::assemble(world::Instant now) const {
+  DataArrived arrived;
+  arrived.values.assign(options_.variables.size(), std::numeric_limits<double>::quiet_NaN());
+  arrived.read_at.assign(options_.variables.size(), now);
   for (std::size_t group = 0; group < groups_.size(); ++group) {
     const Held& held = held_[group];
     const RequestGroup& plan = groups_[group];
     if (!held.at || (!plan.changed_only && now - *held.at > kPeriodsHeld * plan.period)) continue;
-    for (std::size_t i = 0; i < held.values.size(); ++i) values[plan.variables[i]] = held.values[i];
+    for (std::size_t i = 0; i < held.values.size(); ++i) {
+      arrived.values[plan.variables[i]] = held.values[i];
+      arrived.read_at[plan.variables[i]] = *held.at;
+    }
   }
-  return values;
+  return arrived;
 }
 
 std::optional<std::size_t> ClientSession::system_event(std::string_view frame, protocol::GroupId group,

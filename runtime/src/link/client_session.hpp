@@ -56,6 +56,7 @@ enum class EndCause : std::uint8_t {
   framing,          // a length that no frame can have: the place in the stream is lost
   stopped,          // by us
   stuck,            // data came, but the simulator's clock stood still
+  no_data,          // frames came, but no data among them
   switched,         // by us: a standby takes over
 };
 std::string_view to_string(EndCause cause);
@@ -68,7 +69,8 @@ struct Opened {
 // One answer to the first data request: a sample. Values of the other requests are the last ones that came; one that
 // missed three of its periods is none any more.
 struct DataArrived {
-  std::vector<double> values;  // in the order of the variables; NaN where there was none
+  std::vector<double> values;           // in the order of the variables; NaN where there was none
+  std::vector<world::Instant> read_at;  // when each of them came
 };
 struct ExceptionArrived {
   std::string name;  // of the table: "name_unrecognized"
@@ -102,6 +104,8 @@ class ClientSession {
   void feed(std::span<const std::byte> bytes) { reader_.feed(bytes); }
   // Handles the next whole frame; false if there is none (any more), or the session has ended.
   bool step(world::Instant now);
+  // Asks anew for what is told only when it changes: it is then told at once.
+  void renew_changes(world::Instant now);
   // To be called at deadline(), harmless earlier.
   void on_time(world::Instant now);
   // The stream ended: orderly, or broken by `what`.
@@ -116,6 +120,9 @@ class ClientSession {
   bool ended() const { return phase_ == SessionPhase::ended; }
   // When on_time() has to be called if nothing arrives.
   world::Instant deadline() const;
+  // Arrival of the last frame, and of the last answer that made a sample.
+  world::Instant heard_at() const { return last_heard_; }
+  std::optional<world::Instant> data_at() const { return held_.empty() ? std::nullopt : held_.front().at; }
   // Frames received.
   std::uint64_t messages() const { return messages_; }
   // The last frames, both ways.
@@ -144,7 +151,7 @@ class ClientSession {
   void define(const RequestGroup& group);
   void request_data(std::size_t group);
   void pump(world::Instant now);
-  std::vector<double> assemble(world::Instant now) const;
+  DataArrived assemble(world::Instant now) const;
   void on_frame(std::span<const std::byte> frame, world::Instant now);
   void on_message(const protocol::RecvOpen& message, world::Instant now);
   void on_message(const protocol::RecvQuit& message, world::Instant now);

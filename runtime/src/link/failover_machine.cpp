@@ -1,10 +1,13 @@
 #include "link/failover_machine.hpp"
 
+#include <algorithm>
+
 #include "checkride/result/assert.hpp"
 
 namespace checkride::runtime::link {
 
-FailoverMachine::FailoverMachine(FailoverPolicy policy, std::size_t simulators) : policy_(policy), states_(simulators) {
+FailoverMachine::FailoverMachine(FailoverPolicy policy, std::size_t simulators)
+    : policy_(policy), states_(simulators), fail_back_wait_(policy.fail_back_after) {
   CHECKRIDE_ASSERT(simulators >= 1);
   CHECKRIDE_ASSERT(policy_.failure_threshold >= 1);
 }
@@ -32,9 +35,21 @@ FailoverMachine::Decision FailoverMachine::on_checks(const std::vector<bool>& he
     return {Verdict::no_standby, {}};
   }
   told_no_standby_ = false;
+  judge_return(now);
+  return may_fail_back(now) ? begin(0, "fail_back", now) : Decision{};
+}
+
+bool FailoverMachine::may_fail_back(world::Instant now) const {
   const auto& primary = states_.front().healthy_since;
-  const bool may_return = policy_.fail_back && active_ != 0 && primary && now - *primary >= policy_.fail_back_after;
-  return may_return ? begin(0, "fail_back", now) : Decision{};
+  return policy_.fail_back && active_ != 0 && !asked_for_ && primary && now - *primary >= fail_back_wait_;
+}
+
+// A primary that answers Open but gives no data would be tried for ever at the same pace.
+void FailoverMachine::judge_return(world::Instant now) {
+  const auto& primary = states_.front().healthy_since;
+  if (!returned_ || !primary || now - std::max(*primary, *returned_) < policy_.fail_back_after) return;
+  returned_.reset();
+  fail_back_wait_ = policy_.fail_back_after;
 }
 
 FailoverMachine::Decision FailoverMachine::ask(std::size_t to, world::Instant now) {
@@ -59,6 +74,13 @@ std::optional<std::size_t> FailoverMachine::next_healthy() const {
 }
 
 FailoverMachine::Decision FailoverMachine::begin(std::size_t to, std::string_view reason, world::Instant now) {
+  if (returned_ && active_ == 0 && reason != "asked") {
+    fail_back_wait_ =
+        std::min(2 * fail_back_wait_, std::max(FailoverPolicy::kFailBackCeiling, policy_.fail_back_after));
+  }
+  returned_.reset();
+  if (reason == "fail_back") returned_ = now;
+  asked_for_ = reason == "asked" && to != 0;
   active_ = to;
   // What it failed while it stood by does not count; its data have to come within the time-out.
   states_[to].failures = 0;

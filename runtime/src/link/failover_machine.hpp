@@ -19,6 +19,8 @@ struct FailoverPolicy {
   world::Duration failover_timeout{std::chrono::seconds(30)};
   bool fail_back = false;  // to the first simulator, when it was healthy for fail_back_after
   world::Duration fail_back_after{std::chrono::seconds(60)};
+  // A primary that failed again before it flew for fail_back_after waits twice as long the next time, up to this.
+  static constexpr world::Duration kFailBackCeiling = std::chrono::hours(1);
 };
 
 class FailoverMachine {
@@ -39,7 +41,8 @@ class FailoverMachine {
 
   // The result of a round of checks, one per simulator. `now` never runs backwards.
   Decision on_checks(const std::vector<bool>& healthy, world::Instant now);
-  // Somebody asks for a switch. Requires to < simulators and to != active().
+  // Somebody asks for a switch. To a standby it holds: there is no fail-back until somebody asks again or the standby
+  // fails. Requires to < simulators and to != active().
   Decision ask(std::size_t to, world::Instant now);
   // Data of the active simulator: how long the switch took, if they are the first after one.
   std::optional<world::Duration> on_data(world::Instant now);
@@ -54,6 +57,8 @@ class FailoverMachine {
     std::optional<world::Instant> healthy_since;
   };
   std::optional<std::size_t> next_healthy() const;
+  bool may_fail_back(world::Instant now) const;
+  void judge_return(world::Instant now);
   Decision begin(std::size_t to, std::string_view reason, world::Instant now);
 
   FailoverPolicy policy_;
@@ -61,6 +66,9 @@ class FailoverMachine {
   std::size_t active_ = 0;
   std::optional<world::Instant> switching_since_;
   bool told_no_standby_ = false;
+  bool asked_for_ = false;                  // a person chose the standby that flies
+  world::Duration fail_back_wait_;          // grows with every fail-back that did not hold
+  std::optional<world::Instant> returned_;  // the fail-back that has not held for fail_back_after yet
 };
 
 }  // namespace checkride::runtime::link

@@ -135,8 +135,9 @@ void FailoverWatch::act_on(FailoverMachine::Decision decision, std::size_t befor
                                  {"from", name_of(before)},
                                  {"to", name_of(machine_.active())},
                                  {"reason", reason_}});
+    const bool wanted = reason_ == "asked" || reason_ == "fail_back";
     // Ends the old session before anything of the new one is asked for: no sample can come from both.
-    link_.switch_to(machine_.active());
+    link_.switch_to(machine_.active(), wanted ? SimulatorLink::Switch::wanted : SimulatorLink::Switch::failure);
   } else {
     log_.warn("failover_impossible",
               {{"simulator", link_.name()}, {"from", name_of(machine_.active())}, {"reason", "no standby is healthy"}});

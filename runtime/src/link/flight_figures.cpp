@@ -17,12 +17,19 @@ constexpr double kSpeedSpreadKt = 10;
 constexpr double kSinkSpreadFpm = 300;
 // Faster than any sampling of a minute needs: bounds the memory.
 constexpr std::size_t kReadingsMax = 4096;
+// Beyond any rate of a simulator, in both directions.
+constexpr double kRateMax = 1024;
+
+world::Duration simulated(world::Duration elapsed, double rate) {
+  const double known = std::isnan(rate) ? 1 : std::clamp(rate, 0.0, kRateMax);
+  return std::chrono::duration_cast<world::Duration>(elapsed * known);
+}
 
 }  // namespace
 
 void FlightFigures::add(const FlightReading& reading, const Step& step, world::Instant now) {
   if (step.airborne) last_air_fpm_ = reading.vertical_speed_fpm;
-  if (step.continuous && step.airborne && !step.paused) flight_time_ += step.elapsed;
+  if (step.followed && step.airborne && !step.paused) flight_time_ += simulated(step.elapsed, reading.rate);
   distance_nm_ += step.way_nm;
   watch_fuel(reading, step, now);
   watch_approach(reading, step, now);

@@ -22,6 +22,7 @@ class FlightFigures {
     bool airborne = false;
     bool paused = false;
     bool continuous = false;    // follows the one before without a gap
+    bool followed = false;      // the flight went on from the one before, maybe over a gap
     double way_nm = 0;          // from the position before
     world::Duration elapsed{};  // since the reading before
   };

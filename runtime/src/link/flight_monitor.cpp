@@ -4,6 +4,7 @@
 #include <boost/system/errc.hpp>
 
 #include "health/link_health.hpp"
+#include "service/http_manners.hpp"
 #include "service/services.hpp"
 
 namespace checkride::runtime {
@@ -24,6 +25,7 @@ void FlightMonitor::add_routes() {
   using Parameters = http::Router::Parameters;
   context_.api.add("POST", "/api/v1/simulators/{name}/switch",
                    [this](const http::Request& request, const Parameters& parameters) {
+                     if (auto refused = refuse_change(request, "simulators")) return std::move(*refused);
                      return switch_flight(parameters.front().second, request.query("to").value_or(""));
                    });
 }

@@ -87,12 +87,16 @@ void FlightTracker::follow(const FlightReading& reading, world::Instant now, boo
     begin_flight(news);
     after = phases_.on_reading(reading, now);
   }
+  // What lies before a flight is none of it.
+  const bool began =
+      std::any_of(news.begin(), news.end(), [](const FlightNews& one) { return one.kind == FlightNews::Kind::began; });
   FlightFigures::Step step;
   step.phase = after;
   step.airborne = phases_.airborne().value_or(false);
   step.paused = flags_.has(SampleFlag::paused);
   step.continuous = continuous;
-  step.way_nm = gate_.way_nm().value_or(0);
+  step.followed = !began && (continuous || gate_.way_nm().has_value());
+  step.way_nm = began ? 0 : gate_.way_nm().value_or(0);
   step.elapsed = options_.interval + gap_;
   figures_.add(reading, step, now);
   if (after == FlightPhase::landed && before != FlightPhase::landed) {

@@ -58,6 +58,8 @@ class FlightTracker {
   // NaN when there is none.
   double value(DerivedValue which) const;
   bool paused() const { return gate_.paused(); }
+  // The simulator said that it is paused, or in a menu.
+  bool at_rest() const { return gate_.at_rest(); }
   // How long the simulator's clock has stood still without a pause.
   world::Duration stands_still(world::Instant now) const { return gate_.stands_still(now); }
 

@@ -28,10 +28,13 @@ std::string capture_text(const FrameLog& log, const CapturedLoss& loss, world::U
   const auto time_of = [&](world::Instant at) { return utc - (now - at); };
   std::string note;
   if (log.forgotten() != 0) note = fmt::format("{} earlier frames were not kept", log.forgotten());
-  talk.open(time_of(log.frames().front().at), note);
-  for (const LoggedFrame& frame : log.frames()) {
+  const LoggedFrame& first = log.opening().empty() ? log.frames().front() : log.opening().front();
+  talk.open(time_of(first.at), note);
+  const auto write = [&](const LoggedFrame& frame) {
     talk.data(frame.sent ? capture::Way::to_server : capture::Way::to_client, time_of(frame.at), frame.bytes);
-  }
+  };
+  for (const LoggedFrame& frame : log.opening()) write(frame);
+  for (const LoggedFrame& frame : log.frames()) write(frame);
   const std::string end = loss.cause + ": " + loss.text;
   if (loss.cause == "reset") {
     talk.reset(capture::Way::to_client, utc, end);

@@ -103,7 +103,6 @@ void LinkReporter::tell_news(const FlightNews& news) {
 
 // Of the session's last minute: a simulator that answers less often than it was asked is told.
 void LinkReporter::measure_rate(world::Instant now) {
-  arrivals_.add_sample(now);
   const world::Duration span = std::min(now - *streaming_since_ + interval_, ErrorWindow::kWindow);
   if (span < kRateLeast) return;
   LinkStatus& link = status();

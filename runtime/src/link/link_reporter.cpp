@@ -34,7 +34,8 @@ LinkReporter::LinkReporter(Context& context, std::string name)
       gauges_(context, name_),
       thinner_(interval_),
       wire_(context.config.flight_monitor),
-      tracker_(tracker_options(context.config.flight_monitor)) {
+      tracker_(tracker_options(context.config.flight_monitor)),
+      held_(wire_.variables) {
   LinkStatus& link = status();
   session_ = link.session;
   link.simulator = name_;
@@ -115,6 +116,7 @@ void LinkReporter::on(const Opened& event) {
   arrivals_ = ErrorWindow();
   rate_is_low_ = false;
   tracker_.on_session(session_);
+  held_.on_session();
   for (VariableStatus& variable : link.variables) variable.error.clear();
   state(LinkState::registering);
   log_.info("simulator_connected",
@@ -123,6 +125,7 @@ void LinkReporter::on(const Opened& event) {
 
 void LinkReporter::on(const DataArrived& event) {
   LinkStatus& link = status();
+  flight_is_back_ = false;
   const world::Instant now = context_.world.clock().now();
   if (!thinner_.lets_through(now)) return;
   if (!streaming_since_) streaming_since_ = now;
@@ -134,15 +137,28 @@ void LinkReporter::on(const DataArrived& event) {
   link.errors.add_sample(now);
   link.last_data = now;
   link.last_data_utc = context_.world.clock().utc_now();
-  std::vector<double> values(event.values.begin(),
-                             event.values.begin() + static_cast<std::ptrdiff_t>(wire_.configured));
-  for (const DerivedValue derived : wire_.derived) values.push_back(tracker_.value(derived));
+  std::vector<double> values = published_values(event, now);
   show_values(values, now);
   show_flight();
   tell_flags(before);
   tell(news);
+  arrivals_.add_sample(now);
   measure_rate(now);
   publish(std::move(values));
+}
+
+std::vector<double> LinkReporter::published_values(const DataArrived& event, world::Instant now) {
+  std::vector<double> values = event.values;
+  flight_is_back_ = held_.settle(values, event.read_at, tracker_.flags().plausible(), now);
+  values.resize(wire_.configured);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    // Held back is not missing: it did come.
+    if (!std::isnan(values[i]) || std::isnan(event.values[i])) continue;
+    status().variables[i].last_data = now;
+    status().variables[i].value.reset();
+  }
+  for (const DerivedValue derived : wire_.derived) values.push_back(tracker_.value(derived));
+  return values;
 }
 
 void LinkReporter::show_values(const std::vector<double>& values, world::Instant now) {
@@ -217,7 +233,8 @@ void LinkReporter::on(const ExceptionArrived& event) {
     return;
   }
   link.exceptions++;
-  link.errors.add_error(context_.world.clock().now());
+  // A variable that cannot be had is judged by itself; it is no trouble of the link.
+  if (!event.variable) link.errors.add_error(context_.world.clock().now());
   link.last_error = "EXCEPTION " + event.name + " to " + event.call;
   if (event.variable) link.variables[*event.variable].error = event.name;
   count_error("exception", "warning");
@@ -269,7 +286,11 @@ void LinkReporter::on(const Ended& event) {
 }
 
 void LinkReporter::message_processed(world::Duration duration) {
-  status().messages++;
+  LinkStatus& link = status();
+  link.messages++;
+  const world::Instant now = context_.world.clock().now();
+  // Data that stay away measure nothing; other frames do it in their place.
+  if (streaming_since_ && link.last_data && now - *link.last_data > 2 * interval_) measure_rate(now);
   context_.metrics.histogram(metric::kProcessingDuration).observe(world::to_seconds(duration));
 }
 

@@ -9,6 +9,7 @@
 #include "link/client_session.hpp"
 #include "link/flight_gauges.hpp"
 #include "link/flight_tracker.hpp"
+#include "link/held_values.hpp"
 #include "link/probes.hpp"
 #include "service/context.hpp"
 
@@ -48,6 +49,10 @@ class LinkReporter {
   void waiting(world::Duration duration);
   // How long the simulator's clock has stood still without a pause.
   world::Duration stands_still() const { return tracker_.stands_still(context_.world.clock().now()); }
+  // The simulator said that it is paused, or in a menu.
+  bool at_rest() const { return tracker_.at_rest(); }
+  // Whether the last sample was the first plausible one after others.
+  bool flight_is_back() const { return flight_is_back_; }
   const LinkStatus& shown() const { return context_.board.links.at(name_); }
 
  private:
@@ -58,6 +63,7 @@ class LinkReporter {
   void on(const SystemEventArrived& event);
   void on(const Ended& event);
   std::uint64_t next_session() const;
+  std::vector<double> published_values(const DataArrived& event, world::Instant now);
   void show_values(const std::vector<double>& values, world::Instant now);
   void show_flight();
   void publish(std::vector<double> values);
@@ -80,9 +86,11 @@ class LinkReporter {
   Thinner thinner_;
   WireVariables wire_;
   FlightTracker tracker_;
+  HeldValues held_;
   ErrorWindow arrivals_;  // samples of this session
   std::optional<world::Instant> streaming_since_;
   bool rate_is_low_ = false;
+  bool flight_is_back_ = false;
   std::uint64_t session_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint64_t last_session_ = 0;  // of the last sample

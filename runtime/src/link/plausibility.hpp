@@ -28,6 +28,8 @@ class PlausibilityGate {
   SampleFlags judge(const FlightReading& reading, world::Instant now);
 
   bool paused() const { return paused_; }
+  // Paused, in a menu or loading, by what the simulator said.
+  bool at_rest() const { return paused_ || stopped_ || menu_; }
   // How long the clock has stood still without a reason.
   world::Duration stands_still(world::Instant now) const;
   // Way since the last plausible position, as judged last; nothing without two of them or over a jump.

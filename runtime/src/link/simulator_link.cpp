@@ -18,6 +18,10 @@ namespace {
 
 // Failures in a row that a simulator with a clock that stands still counts as: it is not to be hammered.
 constexpr std::uint32_t kStuckFailures = 10;
+// So many intervals without data are no chance, however long they are.
+constexpr int kIntervalsMissed = 3;
+// 1sec comes every second: one that is this late has stopped.
+constexpr world::Duration kHeartbeatLate = std::chrono::seconds(3);
 
 CaptureOptions capture_options(const Config& config, const std::string& name) {
   CaptureOptions options;
@@ -69,8 +73,9 @@ bool SimulatorLink::close() {
   return true;
 }
 
-void SimulatorLink::switch_to(std::size_t index) {
+void SimulatorLink::switch_to(std::size_t index, Switch why) {
   CHECKRIDE_ASSERT(index < simulators_.size());
+  why_ = why;
   active_ = index;
   switching_ = true;
   if (stream_.is_open()) stream_.close();
@@ -173,6 +178,7 @@ void SimulatorLink::handle_frames(ClientSession& session) {
     if (!session.step(begun)) return;
     tell_events(session);
     reporter_.message_processed(clock_.now() - begun);
+    end_if_without_data(session);
   }
 }
 
@@ -182,6 +188,7 @@ void SimulatorLink::tell_events(ClientSession& session) {
     reporter_.event(event);
     if (!std::holds_alternative<DataArrived>(event)) continue;
     failures_ = 0;
+    if (reporter_.flight_is_back()) session.renew_changes(clock_.now());
     if (on_sample_) on_sample_();
     end_if_stuck(session);
   }
@@ -196,9 +203,30 @@ void SimulatorLink::end_if_stuck(ClientSession& session) {
                                              values::format_duration(limit) + " without a pause");
 }
 
+// Heartbeats alone are no life: a simulator that flies gives data, unless it is paused or in a menu. Before the first
+// ones it may be loading for long.
+void SimulatorLink::end_if_without_data(ClientSession& session) {
+  const FlightMonitorConfig& monitor = context_.config.flight_monitor;
+  const world::Instant now = clock_.now();
+  if (reporter_.at_rest()) at_rest_at_ = now;
+  if (session.phase() != SessionPhase::streaming) return;
+  const world::Duration limit = std::max(monitor.silence_timeout, kIntervalsMissed * monitor.update_interval);
+  if (now - std::max(*session.data_at(), at_rest_at_) < limit) return;
+  session.on_stream_end(EndCause::no_data, "frames came, but no data for " + values::format_duration(limit) +
+                                               " without a pause or a menu");
+}
+
+// What a session fails by that is given up for another simulator.
+EndCause SimulatorLink::cause_of_failure(const ClientSession& session) const {
+  if (reporter_.shown().state == LinkState::stuck) return EndCause::stuck;
+  const bool frames_came = session.messages() != 0 && clock_.now() - session.heard_at() <= kHeartbeatLate;
+  return frames_came ? EndCause::no_data : EndCause::silent;
+}
+
 void SimulatorLink::save_capture(const ClientSession& session, const Ended& ended) {
   // What never said a word is told well enough by the log.
-  if (ended.cause == EndCause::stopped || session.messages() == 0 || session.frames().frames().empty()) return;
+  const bool lost = ended.cause != EndCause::stopped && ended.cause != EndCause::switched;
+  if (!lost || session.messages() == 0 || session.frames().frames().empty()) return;
   CapturedLoss loss;
   loss.cause = to_string(ended.cause);
   loss.text = ended.text;
@@ -210,6 +238,8 @@ void SimulatorLink::save_capture(const ClientSession& session, const Ended& ende
 void SimulatorLink::end_session(ClientSession& session, const Error& error) {
   if (closing_) {
     session.on_stream_end(EndCause::stopped, "closed by the monitor");
+  } else if (switching_ && why_ == Switch::failure) {
+    session.on_stream_end(cause_of_failure(session), "given up by the monitor: another simulator takes over");
   } else if (switching_) {
     session.on_stream_end(EndCause::switched, "closed by the monitor: another simulator takes over");
   } else if (error.code() == world::asio::error::eof) {

@@ -31,8 +31,12 @@ class SimulatorLink {
   world::Task<> run();
   // Closes the connection in order, if there is one, upon which run() ends by itself; whether there was one.
   bool close();
+  enum class Switch : std::uint8_t {
+    wanted,   // nothing is wrong with the present simulator
+    failure,  // its session is lost
+  };
   // Ends the session with the present simulator at once, and goes on with that one. Requires index < simulators().
-  void switch_to(std::size_t index);
+  void switch_to(std::size_t index, Switch why);
   // Is called after every sample. At most one.
   void on_sample(std::function<void()> told) { on_sample_ = std::move(told); }
 
@@ -52,6 +56,8 @@ class SimulatorLink {
   world::Task<Result<world::Stream>> connect();
   bool gives_up_at_start();
   void end_if_stuck(ClientSession& session);
+  void end_if_without_data(ClientSession& session);
+  EndCause cause_of_failure(const ClientSession& session) const;
   void save_capture(const ClientSession& session, const Ended& ended);
 
   Context& context_;
@@ -68,7 +74,9 @@ class SimulatorLink {
   world::Stream stream_;        // open while a session is served
   std::uint32_t failures_ = 0;  // in a row, since data last came
   bool closing_ = false;
-  bool switching_ = false;  // the session, the attempt or the wait that runs is of another simulator
+  world::Instant at_rest_at_{};  // when the simulator last was, for which it needs give no data
+  Switch why_ = Switch::wanted;  // of the last switch
+  bool switching_ = false;       // the session, the attempt or the wait that runs is of another simulator
   bool failed_at_start_ = false;
 };
 

@@ -9,6 +9,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/flight_monitor.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_tracker.cpp
   ${CMAKE_CURRENT_LIST_DIR}/frame_log.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/held_values.cpp
   ${CMAKE_CURRENT_LIST_DIR}/link_capture.cpp
   ${CMAKE_CURRENT_LIST_DIR}/link_news.cpp
   ${CMAKE_CURRENT_LIST_DIR}/link_reporter.cpp

@@ -6,6 +6,22 @@
 
 namespace checkride::runtime::notify {
 
+namespace {
+
+std::size_t firing_in(const std::vector<Notification>& alerts) {
+  return static_cast<std::size_t>(std::count_if(alerts.begin(), alerts.end(), [](const Notification& alert) {
+    return alert.kind != NotificationKind::resolved;
+  }));
+}
+
+std::size_t unattended_in(const std::vector<Notification>& alerts) {
+  return static_cast<std::size_t>(std::count_if(alerts.begin(), alerts.end(), [](const Notification& alert) {
+    return alert.kind != NotificationKind::resolved && alert.kind != NotificationKind::acknowledged;
+  }));
+}
+
+}  // namespace
+
 std::vector<Group> split_group(const Group& group, std::size_t alerts_max, std::size_t parts_max) {
   CHECKRIDE_ASSERT(alerts_max >= 1 && parts_max >= 1 && !group.alerts.empty());
   std::vector<Group> parts;
@@ -17,6 +33,9 @@ std::vector<Group> split_group(const Group& group, std::size_t alerts_max, std::
     part.labels = group.labels;
     part.alerts.assign(group.alerts.begin() + static_cast<std::ptrdiff_t>(begin),
                        group.alerts.begin() + static_cast<std::ptrdiff_t>(end));
+    // The other parts, and what is left out, belong to the group none the less.
+    part.firing_beside = group.firing_beside + firing_in(group.alerts) - firing_in(part.alerts);
+    part.unattended_beside = group.unattended_beside + unattended_in(group.alerts) - unattended_in(part.alerts);
     begin = end;
   }
   parts.back().omitted = group.omitted + group.alerts.size() - begin;

@@ -15,7 +15,8 @@ namespace checkride::runtime::notify {
 namespace {
 
 constexpr std::size_t kErrorWordMax = 40;
-constexpr std::size_t kAnswerBytesMax = 64 * 1024;
+// An answer beyond it counts as none, and what was delivered would be sent again: room for a proxy's whole page.
+constexpr std::size_t kAnswerBytesMax = 1024 * 1024;
 // A longer wish is as good as for ever, and does not overflow.
 constexpr std::uint32_t kSecondsMax = 366 * 24 * 3600;
 

@@ -38,10 +38,8 @@ Labels labels_of(const Notification& n) {
 }
 
 Labels annotations_of(const Notification& n) {
-  return filled({{"description", reason_of(n)},
-                 {"summary", summary_of(n)},
-                 {"threshold", n.condition + " " + with_unit(n.threshold, n.unit)},
-                 {"value", with_unit(n.value, n.unit)}});
+  return filled(
+      {{"description", reason_of(n)}, {"summary", summary_of(n)}, {"threshold", breach_of(n)}, {"value", value_of(n)}});
 }
 
 Labels common_labels(const Group& group) {
@@ -65,6 +63,7 @@ std::string fingerprint_of(const Labels& labels) {
 }
 
 std::string_view status_of(const Group& group) {
+  if (group.firing_beside != 0) return "firing";
   const auto is_over = [](const Notification& alert) { return alert.kind == NotificationKind::resolved; };
   return std::all_of(group.alerts.begin(), group.alerts.end(), is_over) ? "resolved" : "firing";
 }

@@ -24,7 +24,7 @@ Labels common_annotations(const Group& group);
 // As Alertmanager computes it of the same labels: 16 hexadecimal digits.
 std::string fingerprint_of(const Labels& labels);
 
-// "resolved" if every alert is, else "firing".
+// "resolved" if every alert of the group is, those included that the message is not about; else "firing".
 std::string_view status_of(const Group& group);
 
 // FNV-1a with 64 bits, for a text in parts: give the previous result as `hash`.

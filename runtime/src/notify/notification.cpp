@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "checkride/values/ascii.hpp"
 #include "checkride/values/duration.hpp"
@@ -85,31 +86,40 @@ std::string subject_of(const Group& group) {
 
 std::string summary_of(const Notification& n) {
   if (!n.summary.empty()) return single_line(n.summary);
-  const std::string value = with_unit(n.value, n.unit);
-  const std::string threshold = with_unit(n.threshold, n.unit);
+  const std::string value = value_of(n);
+  const std::string breach = breach_of(n);
   if (n.kind == NotificationKind::resolved) {
-    return single_line(
-        fmt::format("{} of {} is {}: no longer {} {}", n.metric, n.simulator, value, n.condition, threshold));
+    return single_line(fmt::format("{} of {} is {}: no longer {}", n.metric, n.simulator, value, breach));
   }
-  return single_line(fmt::format("{} of {} is {}: {} {} for {}", n.metric, n.simulator, value, n.condition, threshold,
+  return single_line(fmt::format("{} of {} is {}: {} for {}", n.metric, n.simulator, value, breach,
                                  values::format_duration(n.duration)));
 }
 
+std::string breach_of(const Notification& n) {
+  return n.breach.empty() ? fmt::format("{} {}", n.condition, with_unit(n.threshold, n.unit)) : n.breach;
+}
+
+std::string value_of(const Notification& n) {
+  return std::isnan(n.value) ? std::string() : with_unit(rounded(n.value, n.threshold), n.unit);
+}
+
 std::string reason_of(const Notification& n) {
-  const std::string breach = fmt::format("{} {}", n.condition, with_unit(n.threshold, n.unit));
+  const std::string breach = breach_of(n);
+  const std::string standing = n.standing.empty() ? "the value is still " + breach : n.standing;
   switch (n.kind) {
     case NotificationKind::resolved:
       return n.reason.empty() ? "a value on the good side of the threshold was received." : single_line(n.reason);
     case NotificationKind::repeated:
-      return single_line(fmt::format("the value is still {}.", breach));
+      return single_line(standing + ".");
     case NotificationKind::escalated:
-      return single_line(fmt::format("the value is still {} and nobody has acknowledged the alert.", breach));
+      if (!n.acknowledged_by.empty()) return single_line(standing + ".");
+      return single_line(standing + " and nobody has acknowledged the alert.");
     case NotificationKind::acknowledged:
-      return single_line(fmt::format("somebody acknowledged the alert; the value is still {}.", breach));
+      return single_line(fmt::format("somebody acknowledged the alert; {}.", standing));
     case NotificationKind::response_overdue:
-      return single_line(fmt::format("nobody has acknowledged the alert in time; the value is still {}.", breach));
+      return single_line(fmt::format("nobody has acknowledged the alert in time; {}.", standing));
     case NotificationKind::status_update:
-      return single_line(fmt::format("a status update is due; the value is still {}.", breach));
+      return single_line(fmt::format("a status update is due; {}.", standing));
     case NotificationKind::firing:
       if (!n.reason.empty()) return single_line(n.reason);
       break;
@@ -128,8 +138,8 @@ std::vector<std::pair<std::string, std::string>> rows_of(const Notification& n) 
   row("Severity", n.severity);
   row("Simulator", n.simulator);
   row("Metric", n.metric);
-  row("Value", with_unit(n.value, n.unit));
-  row("Threshold", fmt::format("{} {}", n.condition, with_unit(n.threshold, n.unit)));
+  row("Value", value_of(n));
+  row("Threshold", breach_of(n));
   row("Since", world::format_rfc3339(n.breached_at));
   if (n.observed) {
     row("Observed", fmt::format("{} of {}", values::format_duration(*n.observed), values::format_duration(n.duration)));

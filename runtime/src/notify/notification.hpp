@@ -33,7 +33,7 @@ struct Notification {
   std::string metric;     // as the rule names it
   std::string condition;  // in words: "below", "above"
   double threshold = 0;
-  double value = 0;
+  double value = 0;              // none: not a number
   std::string unit;              // of value and threshold; empty when the metric has none
   world::Duration duration{};    // how long the breach had to hold
   world::UtcTime breached_at{};  // start of the breach
@@ -53,6 +53,8 @@ struct Notification {
   std::optional<world::UtcTime> respond_by{};      // somebody has to acknowledge by then
   std::optional<world::UtcTime> next_update_by{};  // the next status update is due
   std::string acknowledged_by;
+  std::string breach;    // the whole condition in words: "between 1 and 2 feet"; empty: condition and threshold say it
+  std::string standing;  // how things stand, of one that fires: "the value is still below 100 feet"
 };
 
 // Alerts that are told together because they share labels; one alert by itself is a group of one.
@@ -61,6 +63,8 @@ struct Group {
   std::vector<std::pair<std::string, std::string>> labels;  // what its alerts have in common
   std::vector<Notification> alerts;                         // at least one
   std::size_t omitted = 0;                                  // further alerts that the receiver has no room for
+  std::size_t firing_beside = 0;      // alerts that this message is not about, and that its receiver knows to fire
+  std::size_t unattended_beside = 0;  // those of them that nobody has acknowledged
 };
 
 // "[FIRING] critical: Low Altitude Warning on sim"
@@ -69,6 +73,10 @@ std::string subject_of(const Notification& notification);
 std::string subject_of(const Group& group);
 // One sentence with what, where, value, threshold and unit.
 std::string summary_of(const Notification& notification);
+// The condition in words: "below 100 feet".
+std::string breach_of(const Notification& notification);
+// The value with its unit, rounded for people; empty if there is none.
+std::string value_of(const Notification& notification);
 // One sentence: why people are told of it now.
 std::string reason_of(const Notification& notification);
 // What there is to know, as rows of name and text, without empty ones: what, where, since when, value, threshold. The

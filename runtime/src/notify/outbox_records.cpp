@@ -48,6 +48,8 @@ void visit_fields(OfNotification& n, const Visit& visit) {
   visit("respond_by", n.respond_by);
   visit("next_update_by", n.next_update_by);
   visit("acknowledged_by", n.acknowledged_by);
+  visit("breach", n.breach);
+  visit("standing", n.standing);
 }
 
 // ---- writing
@@ -73,16 +75,21 @@ void write_targets(Writer& out, const std::vector<std::string>& targets) {
   out.end_array();
 }
 
+void write_notification(Writer& out, const Notification& notification) {
+  out.begin_object();
+  visit_fields(notification, [&out](std::string_view name, const auto& value) { write_field(out, name, value); });
+  out.end_object();
+}
+
 void write_group(Writer& out, const Group& group) {
   out.key("group").begin_object().member("key", group.key).member("omitted", group.omitted);
+  out.member("firing_beside", group.firing_beside).member("unattended_beside", group.unattended_beside);
   out.key("labels").begin_array();
   for (const auto& [name, value] : group.labels) out.begin_array().value(name).value(value).end_array();
   out.end_array();
   out.key("alerts").begin_array();
   for (const Notification& alert : group.alerts) {
-    out.begin_object();
-    visit_fields(alert, [&out](std::string_view name, const auto& value) { write_field(out, name, value); });
-    out.end_object();
+    write_notification(out, alert);
   }
   out.end_array().end_object();
 }
@@ -177,6 +184,12 @@ std::vector<std::string> targets_of(const json::object& from) {
   return targets;
 }
 
+Notification notification_of(const json::object& from) {
+  Notification notification;
+  visit_fields(notification, [&from](std::string_view name, auto& value) { read_field(from, name, value); });
+  return notification;
+}
+
 Group group_of(const json::object& from) {
   Group group;
   const json::value* found = from.if_contains("group");
@@ -184,6 +197,8 @@ Group group_of(const json::object& from) {
   const json::object& object = found->get_object();
   read_field(object, "key", group.key);
   read_field(object, "omitted", group.omitted);
+  read_field(object, "firing_beside", group.firing_beside);
+  read_field(object, "unattended_beside", group.unattended_beside);
   for (const json::value& label : array_of(object, "labels")) {
     if (!label.is_array() || label.get_array().size() != 2) continue;
     const json::value& name = label.get_array()[0];
@@ -191,9 +206,7 @@ Group group_of(const json::object& from) {
     if (name.is_string() && value.is_string()) group.labels.emplace_back(name.get_string(), value.get_string());
   }
   for (const json::value& alert : array_of(object, "alerts")) {
-    if (!alert.is_object()) continue;
-    const auto read = [&](std::string_view name, auto& value) { read_field(alert.get_object(), name, value); };
-    visit_fields(group.alerts.emplace_back(), read);
+    if (alert.is_object()) group.alerts.push_back(notification_of(alert.get_object()));
   }
   return group;
 }
@@ -281,6 +294,20 @@ std::optional<Record> decode_record(std::string_view line) {
   const json::value value = json::parse(text, error);
   if (error || !value.is_object()) return std::nullopt;
   return record_of(value.get_object());
+}
+
+std::string encode_notification(const Notification& notification) {
+  std::string text;
+  Writer out(text);
+  write_notification(out, notification);
+  return text;
+}
+
+std::optional<Notification> decode_notification(std::string_view text) {
+  boost::system::error_code error;
+  const json::value value = json::parse(text, error);
+  if (error || !value.is_object()) return std::nullopt;
+  return notification_of(value.get_object());
 }
 
 OutboxContents replay_records(std::string_view text, std::size_t dead_max) {

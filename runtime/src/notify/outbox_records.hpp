@@ -35,6 +35,10 @@ std::string encode_record(const Record& record);
 // The inverse, without the newline; none for a line that encode_record() did not write.
 std::optional<Record> decode_record(std::string_view line);
 
+// One notification as such a record holds it, and the inverse; none for what is no JSON object.
+std::string encode_notification(const Notification& notification);
+std::optional<Notification> decode_notification(std::string_view text);
+
 // What a file of records comes to.
 struct OutboxContents {
   std::vector<Parcel> waiting;    // in the order in which they came

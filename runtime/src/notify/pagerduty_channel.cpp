@@ -96,6 +96,7 @@ std::string event_of(const Group& group, const Secret& routing_key, std::string_
 
 std::string_view pagerduty_action(const Group& group) {
   if (status_of(group) == "resolved") return "resolve";
+  if (group.unattended_beside != 0) return "trigger";
   const auto taken = [](const Notification& alert) {
     return alert.kind == NotificationKind::acknowledged || alert.kind == NotificationKind::resolved;
   };

@@ -30,7 +30,8 @@ class PagerDutyChannel final : public Channel {
   std::string link_;
 };
 
-// "resolve" when all alerts are over, "acknowledge" when somebody took on all that are not, else "trigger".
+// "resolve" when all alerts of the group are over, "acknowledge" when somebody took on all that are not, else
+// "trigger": the message may be about some of them only, the incident is about all.
 std::string_view pagerduty_action(const Group& group);
 // The event, at most 512,000 bytes: details that do not fit are left out. Summaries are cut at 1,024 bytes.
 std::string pagerduty_body(const Group& group, const Secret& routing_key, std::string_view link);

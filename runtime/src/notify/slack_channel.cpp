@@ -44,8 +44,8 @@ void add_attachment(values::json::Writer& json, const Notification& n, std::stri
   add_field(json, "State", to_string(n.kind));
   add_field(json, "Severity", n.severity);
   add_field(json, "Simulator", n.simulator);
-  add_field(json, "Value", with_unit(n.value, n.unit));
-  add_field(json, "Threshold", n.condition + " " + with_unit(n.threshold, n.unit));
+  add_field(json, "Value", value_of(n));
+  add_field(json, "Threshold", breach_of(n));
   add_field(json, "Since", world::format_rfc3339(n.breached_at));
   add_field(json, "Environment", n.environment);
   json.end_array();

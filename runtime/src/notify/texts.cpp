@@ -1,6 +1,10 @@
 #include "notify/texts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/json.hpp"
@@ -17,11 +21,14 @@ std::string_view itself(char) {
   return {};
 }
 
-// C0, DEL, and C1, which some readers obey too.
+// C0, DEL, and C1, which some readers obey too; what breaks a line or turns the order of its text: U+2028 to U+202E,
+// U+2066 to U+2069.
 bool is_control(std::string_view character) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
   if (character.size() == 1) return byte(0) < 0x20 || byte(0) == 0x7f;
-  return character.size() == 2 && byte(0) == 0xC2 && byte(1) < 0xA0;
+  if (character.size() == 2) return byte(0) == 0xC2 && byte(1) < 0xA0;
+  if (!character.starts_with("\xE2\x80") && !character.starts_with("\xE2\x81")) return false;
+  return byte(1) == 0x80 ? byte(2) >= 0xA8 && byte(2) <= 0xAE : byte(2) >= 0xA6 && byte(2) <= 0xA9;
 }
 
 }  // namespace
@@ -64,6 +71,18 @@ std::string escaped_within(std::string_view text, std::size_t limit, std::string
     text.remove_prefix(length);
   }
   return out;
+}
+
+double rounded(double value, double threshold) {
+  constexpr double kWholeFrom = 1e6;
+  double shown = std::round(value);
+  if (std::abs(value) < kWholeFrom) {
+    const std::string digits = fmt::format("{:.6g}", value);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), shown);
+    if (error != std::errc()) return value;
+  }
+  const bool same_side = (shown < threshold) == (value < threshold) && (shown > threshold) == (value > threshold);
+  return same_side ? shown : value;
 }
 
 std::string with_unit(double value, std::string_view unit) {

@@ -1,5 +1,7 @@
 #include "service/http_manners.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -70,6 +72,18 @@ std::optional<TraceParent> parse_traceparent(std::string_view header) {
   if (!is_id(parent.trace_id, 32) || !is_id(parent.parent_id, 16) || !is_hex(flags, 2)) return std::nullopt;
   const std::size_t low = std::string_view("0123456789abcdef").find(flags[1]);
   return TraceParent{parent.trace_id, parent.parent_id, (low & 1U) != 0};
+}
+
+std::optional<http::Response> refuse_change(const http::Request& request, std::string_view what) {
+  for (const char* name : {"Origin", "Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
+    if (!request.headers.find(name)) continue;
+    return http::error_response(403, "forbidden",
+                                fmt::format("{} are not changed for a request with the field {}", what, name));
+  }
+  const std::string& host = request.remote.host;
+  if (host.starts_with("127.") || host == "::1" || host.starts_with("::ffff:127.")) return std::nullopt;
+  return http::error_response(403, "forbidden",
+                              fmt::format("{} are changed from this machine only (127.0.0.1, ::1)", what));
 }
 
 void finish_response(const http::Request& request, http::Response& response) {

@@ -1,5 +1,5 @@
 // How the monitor behaves towards HTTP clients, whatever they ask: ids of requests and traces, one error document, when
-// to come again. Pure.
+// to come again, who may change something. Pure.
 #pragma once
 
 #include <optional>
@@ -24,6 +24,10 @@ struct TraceParent {
 };
 // Nothing for a header that is not valid; a version above 00 is read as far as 00 goes, as the standard asks.
 std::optional<TraceParent> parse_traceparent(std::string_view header);
+
+// Who may change something: a client on this machine that is no web page (a browser sends Origin) and speaks for nobody
+// else (a proxy says so). Nothing for those; 403 for all others. `what` is to be changed, in the plural: "settings".
+std::optional<http::Response> refuse_change(const http::Request& request, std::string_view what);
 
 // Gives the answer its X-Request-Id, an error document its "request_id", and a 503 a Retry-After if it has none.
 void finish_response(const http::Request& request, http::Response& response);

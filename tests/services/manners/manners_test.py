@@ -159,6 +159,14 @@ def blocked_signals_arrive():
         check("exit code", monitor.end(), 0)
 
 
+def a_signal_without_a_meaning_is_no_harm():
+    with Monitor(FREE) as monitor:
+        port = monitor.health_port()
+        monitor.process.send_signal(signal.SIGUSR2)
+        check("alive", ask(port, "/health/live")[0], 200)
+        check("exit code", monitor.end(), 0)
+
+
 def buries_the_children_it_inherits():
     """As process 1 of a container: a shell that becomes the monitor leaves it a child that nobody waits for."""
     read_end, write_end = os.pipe()

@@ -61,14 +61,16 @@ Error too_large(const std::string& path) {
   return Error(make_error_code(boost::system::errc::file_too_large), path);
 }
 
+Error not_regular(const std::string& path) {
+  return Error(make_error_code(boost::system::errc::invalid_argument), path + " is no regular file");
+}
+
 // The size of what is open. A device or a pipe, which may give bytes without end, or never one, is refused.
 Result<std::uint64_t> regular_size(int descriptor, const std::string& path) {
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) return system_error_at(path);
   if (S_ISDIR(status.st_mode)) return Error(make_error_code(boost::system::errc::is_a_directory), path);
-  if (!S_ISREG(status.st_mode)) {
-    return Error(make_error_code(boost::system::errc::invalid_argument), path + " is no regular file");
-  }
+  if (!S_ISREG(status.st_mode)) return not_regular(path);
   return static_cast<std::uint64_t>(status.st_size);
 }
 
@@ -158,10 +160,12 @@ Result<> RealFiles::write(const std::string& path, std::string_view bytes) {
 }
 
 Result<std::unique_ptr<File>> RealFiles::append_to(const std::string& path) {
-  Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, kFileMode));
+  // As in reading: a pipe without a reader is an error, and one with a reader is no file either.
+  Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, kFileMode));
   if (!descriptor) return system_error_at(path);
   struct stat status {};
   if (::fstat(descriptor.get(), &status) != 0) return system_error_at(path);
+  if (S_ISFIFO(status.st_mode)) return not_regular(path);
   auto file = std::make_unique<PosixFile>(std::move(descriptor), path, static_cast<std::uint64_t>(status.st_size));
   return std::unique_ptr<File>(std::move(file));
 }

@@ -5,9 +5,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <climits>
 
 namespace checkride::world::real {
+
+RealOutput::RealOutput(int descriptor, std::optional<Duration> patience)
+    : descriptor_(descriptor),
+      patience_ms_(patience ? static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(*patience).count()) : -1) {}
 
 bool RealOutput::print(std::string_view line) {
   text_.clear();
@@ -36,7 +41,7 @@ bool RealOutput::write_all(std::string_view bytes) {
 
 bool RealOutput::writable() {
   pollfd wanted{descriptor_, POLLOUT, 0};
-  const int ready = ::poll(&wanted, 1, stuck_ ? 0 : kPatienceMs);
+  const int ready = ::poll(&wanted, 1, stuck_ ? 0 : patience_ms_);
   if (ready < 0) return false;  // interrupted: errno says so
   stuck_ = ready == 0;
   if (stuck_) errno = EAGAIN;

@@ -88,7 +88,8 @@ Result<DiskSpace> RealFiles::space(const std::string& path) {
   struct statvfs status {};
   if (::statvfs(path.c_str(), &status) != 0) return system_error_at(path);
   DiskSpace space;
-  space.total_bytes = std::uint64_t{status.f_blocks} * status.f_frsize;
+  // Without what is kept for the superuser, as df counts: full is when nothing is left for everybody else.
+  space.total_bytes = std::uint64_t{status.f_blocks - status.f_bfree + status.f_bavail} * status.f_frsize;
   space.free_bytes = std::uint64_t{status.f_bavail} * status.f_frsize;
   return space;
 }

@@ -84,6 +84,8 @@ struct RealWorld::Impl {
         clock(context, options.time_scale),
         network(context, options.peer_watch),
         manager(context),
+        output(STDOUT_FILENO, options.output_patience),
+        error_output(STDERR_FILENO, options.output_patience),
         signals(context),
         children(context) {
     CHECKRIDE_ASSERT(options.time_scale > 0);
@@ -94,6 +96,7 @@ struct RealWorld::Impl {
       reap_children();
     }
     if (!options.handle_signals) return;
+    std::signal(SIGUSR2, SIG_IGN);  // elsewhere it means to hand over to a new process; here it must not end this one
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT}) signals.add(number);
     unblock_signals();
   }
@@ -121,8 +124,8 @@ struct RealWorld::Impl {
   real::RealNetwork network;
   real::RealManager manager;
   real::RealFiles files;
-  real::RealOutput output{STDOUT_FILENO};
-  real::RealOutput error_output{STDERR_FILENO};
+  real::RealOutput output;
+  real::RealOutput error_output;
   asio::signal_set signals;
   asio::signal_set children;
   std::map<std::string, Random, std::less<>> randoms;

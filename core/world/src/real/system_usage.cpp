@@ -184,7 +184,7 @@ void read_disk(const std::string& path, World::SystemUsage& usage) {
     folder = slash == std::string::npos ? "." : folder.substr(0, std::max<std::size_t>(slash, 1));
   }
   const auto block = static_cast<double>(disk.f_frsize);
-  usage.disk_total_bytes = static_cast<double>(disk.f_blocks) * block;
+  usage.disk_total_bytes = static_cast<double>(disk.f_blocks - disk.f_bfree + disk.f_bavail) * block;  // as df counts
   usage.disk_free_bytes = static_cast<double>(disk.f_bavail) * block;
 }
 

@@ -31,6 +31,9 @@ struct Options {
   std::vector<std::string> arguments;  // of the tool, or of simconnect_cfg
   bool reads_standard_input = false;   // the tool wants what main reads there, in `standard_input`
   std::string standard_input;
+
+  // Whether they ask for what goes on in real time, whoever reads the output, and not for a result.
+  bool keeps_time() const { return command == Command::run || (command == Command::tool && tool == "capture"); }
 };
 
 // The command line without the program's name. Errors (invalid) name the argument and what is allowed.

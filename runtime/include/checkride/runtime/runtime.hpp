@@ -30,6 +30,9 @@ struct Options {
   std::map<std::string, std::vector<std::string>, std::less<>> values;
   // What the log and the metrics say of the build. A rig whose traces must not differ by compiler and commit sets it.
   program::BuildFacts build = program::kBuildFacts;
+
+  // Whether they ask for the monitor itself, which goes on whoever reads its output, and not for a command's result.
+  bool watches() const { return ask == Ask::nothing && command == "run"; }
 };
 
 // Exit codes of the monitor, after sysexits.h.

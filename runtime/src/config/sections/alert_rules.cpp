@@ -163,8 +163,10 @@ void read_timing(MapReader& map, const std::vector<VariableConfig>& variables, R
   map.optional("keep_firing_for", &rule->keep_firing_for, {0s, kLongest});
   map.optional("repeat_interval", &rule->repeat_interval, {0s, kLongest});
   using alerts::NoData;
-  const bool given = map.choice<NoData>("no_data", &rule->no_data,
+  std::optional<NoData> no_data;  // without a default that absent and stale would refuse
+  const bool given = map.choice<NoData>("no_data", &no_data,
                                         {{"keep", NoData::keep}, {"fire", NoData::fire}, {"resolve", NoData::resolve}});
+  rule->no_data = no_data.value_or(rule->no_data);
   if (rule->condition == Condition::absent || rule->condition == Condition::stale) {
     if (given) map.error("no_data", "absent and stale are about missing data by themselves");
     rule->no_data = NoData::fire;

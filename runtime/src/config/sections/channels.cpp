@@ -35,12 +35,16 @@ void read_smtp(MapReader& map, SmtpConfig* smtp) {
       if (!is_mail_address(one)) map.error("to", "\"" + one + "\" is no mail address");
     }
   }
+  std::optional<StartTls> starttls;  // without a default that tls: true would refuse
   map.choice<StartTls>(
-      "starttls", &smtp->starttls,
+      "starttls", &starttls,
       {{"required", StartTls::required}, {"optional", StartTls::optional}, {"never", StartTls::never}});
+  smtp->starttls = starttls.value_or(smtp->starttls);
   constexpr std::uint16_t kSubmissions = 465;
-  smtp->tls = smtp->port == kSubmissions;
-  if (map.optional("tls", &smtp->tls) && smtp->tls && map.has("starttls")) {
+  std::optional<bool> tls;  // its default depends on the port
+  const bool tls_read = map.optional("tls", &tls);
+  smtp->tls = tls.value_or(smtp->port == kSubmissions);
+  if (tls_read && smtp->tls && map.has("starttls")) {
     map.error("starttls", "with tls: true everything is encrypted from the first byte: take one of the two keys out");
   }
   map.optional("ca_file", &smtp->ca_file);

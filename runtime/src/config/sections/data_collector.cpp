@@ -1,5 +1,9 @@
 #include "config/sections/data_collector.hpp"
 
+#include <utility>
+
+#include "checkride/http/http.hpp"
+
 namespace checkride::runtime {
 
 namespace {
@@ -18,18 +22,24 @@ void read_size(MapReader& map, std::string_view key, std::uint64_t* bytes, std::
 void read_compression(MapReader& map, Packing* compression) {
   bool on = *compression != Packing::none;
   map.optional("compression", &on);
-  Packing packing = Packing::gzip;
+  std::optional<Packing> packing;  // without a default that files which are not compressed would refuse
   const bool named =
       map.choice<Packing>("compression_format", &packing, {{"gzip", Packing::gzip}, {"zstd", Packing::zstd}});
   if (named && !on)
     map.error("compression_format", "nothing is compressed: add compression: true, or take the key out");
-  *compression = on ? packing : Packing::none;
+  *compression = on ? packing.value_or(Packing::gzip) : Packing::none;
+}
+
+// Without a default that the other version of the interface would refuse.
+void read_name(MapReader& map, std::string_view key, std::string* text) {
+  std::optional<std::string> given;
+  if (map.optional(key, &given)) *text = std::move(*given);
 }
 
 void read_influx(MapReader& map, InfluxConfig* influx) {
-  if (map.required("url", &influx->url) && !influx->url.starts_with("http://") &&
-      !influx->url.starts_with("https://")) {
-    map.error("url", "expected an address that begins with http:// or https://");
+  // A name and a password in the address would be shown with it, and are never sent.
+  if (map.required("url", &influx->url) && !http::parse_url(influx->url)) {
+    map.error("url", "expected an address such as http://127.0.0.1:8086, without a user in it: see username and token");
   }
   map.optional("version", &influx->version, {1, 2});
   const bool first = influx->version == 1;
@@ -39,12 +49,12 @@ void read_influx(MapReader& map, InfluxConfig* influx) {
   for (const std::string_view key : {"organization", "bucket", "token"}) {
     if (first && map.has(key)) map.error(key, "belongs to version 2: add version: 2");
   }
-  map.optional("database", &influx->database);
-  map.optional("username", &influx->username);
+  read_name(map, "database", &influx->database);
+  read_name(map, "username", &influx->username);
   map.optional("password", &influx->password);
   if (first) {
-    map.optional("organization", &influx->organization);
-    map.optional("bucket", &influx->bucket);
+    read_name(map, "organization", &influx->organization);
+    read_name(map, "bucket", &influx->bucket);
   } else {
     map.required("organization", &influx->organization);
     map.required("bucket", &influx->bucket);

@@ -41,7 +41,7 @@ inline constexpr std::array<DerivedInfo, 10> kDerivedValues{{
     {"stabilised_approach", "bool",
      "on approach below 1000 ft above the ground: 1 if it sinks at most 1000 ft/min, with a speed within 10 kt and a "
      "sink rate within 300 ft/min of the last 10 s; no value elsewhere"},
-    {"flight_time", "minutes", "in the air since the flight began, without gaps"},
+    {"flight_time", "minutes", "in the air since the flight began, by the simulator's clock"},
     {"distance_flown", "nautical miles", "over the ground since the flight began, without jumps"},
     {"data_gap", "seconds", "without data before this sample, beyond the interval asked for; 0 for most"},
 }};

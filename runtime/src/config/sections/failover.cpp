@@ -1,6 +1,7 @@
 #include "config/sections/failover.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace checkride::runtime {
@@ -47,8 +48,9 @@ FailoverFlight read_flight(const values::Node& node, const std::vector<Simulator
   FailoverFlight flight;
   MapReader map(node, errors);
   if (map.required("primary", &flight.primary)) check_simulator(map, "primary", flight.primary, simulators, taken);
-  flight.name = flight.primary;
-  map.optional("name", &flight.name);
+  std::optional<std::string> name;  // its default is another for each flight
+  map.optional("name", &name);
+  flight.name = name.value_or(flight.primary);
   if (!flight.primary.empty()) check_name(map, flight, simulators, taken);
   if (map.required("standbys", &flight.standbys)) {
     if (flight.standbys.empty()) map.error("standbys", "a flight without a standby needs no failover");

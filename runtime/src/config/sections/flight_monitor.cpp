@@ -1,5 +1,6 @@
 #include "config/sections/flight_monitor.hpp"
 
+#include <optional>
 #include <set>
 
 #include "config/aliases.hpp"
@@ -18,7 +19,8 @@ VariableConfig read_variable(const values::Node& node, std::uint32_t position, v
   VariableConfig variable;
   variable.id = position;
   MapReader map(node, errors);
-  map.optional("id", &variable.id, {0, kOwnIds - 1});
+  std::optional<std::uint32_t> id;  // its default is another in each place of the list
+  if (map.optional("id", &id, {0, kOwnIds - 1})) variable.id = *id;
   if (map.required("name", &variable.name) && variable.name.empty()) map.error("name", "a variable needs a name");
   map.required("units", &variable.units);
   map.optional("critical", &variable.critical);

@@ -1,5 +1,10 @@
 #include "config/sections/logging.hpp"
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "config/sections/level.hpp"
 
 namespace checkride::runtime {
@@ -8,12 +13,33 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// One spelling of a path: "logs/../logs/./a.log" is "logs/a.log". Nobody looks at the disk.
+std::string normal_path(std::string_view path) {
+  const bool rooted = path.starts_with('/');
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::string_view part = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(part.size() + 1, path.size()));
+    const bool above = parts.empty() || parts.back() == "..";
+    if (part == ".." && !above) {
+      parts.pop_back();
+    } else if (!part.empty() && part != "." && !(part == ".." && rooted)) {
+      parts.push_back(part);
+    }
+  }
+  std::string out = rooted ? "/" : "";
+  for (const std::string_view part : parts) out.append(part).push_back('/');
+  return out;
+}
+
 void read_access_log(values::MapReader& map, const LoggingConfig& logging, AccessLogConfig* access) {
   map.optional("enabled", &access->enabled);
-  if (!map.optional("file_path", &access->file_path)) return;
+  std::optional<std::string> path;  // an empty one, which is what none means, would be no file
+  if (!map.optional("file_path", &path)) return;
+  access->file_path = std::move(*path);
   if (access->file_path.empty() || access->file_path.ends_with('/')) {
     map.error("file_path", "logging.access_log.file_path must name a file; without the key the lines go into the log");
-  } else if (logging.output == LogOutput::file && access->file_path == logging.file_path) {
+  } else if (logging.output == LogOutput::file && normal_path(access->file_path) == normal_path(logging.file_path)) {
     map.error("file_path",
               "logging.access_log.file_path is the log itself: leave the key out to have the lines there, or "
               "name another file");

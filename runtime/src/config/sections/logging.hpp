@@ -25,7 +25,7 @@ struct LoggingConfig {
   LogFormat format = LogFormat::json;
   LogOutput output = LogOutput::standard_output;
   std::string file_path;  // required for output: file
-  std::uint64_t max_bytes = 100 * 1024 * 1024;
+  std::uint64_t max_bytes = 100'000'000;
   int max_backups = 10;
   int max_age_days = 30;  // 0: no limit
   bool compress = false;

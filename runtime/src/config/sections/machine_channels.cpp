@@ -5,6 +5,7 @@
 
 #include "checkride/http/http.hpp"
 #include "checkride/values/ascii.hpp"
+#include "config/yaml_text.hpp"
 
 namespace checkride::runtime {
 
@@ -63,7 +64,8 @@ void read_header(MapReader& map, const values::Entry& entry, WebhookConfig* webh
 
 void read_webhook(MapReader& map, WebhookConfig* webhook) {
   // The address may hold a secret, as the key below it does: no message repeats it.
-  if (map.required("url", &webhook->url) && !http::parse_url(webhook->url.reveal())) map.error("url", kUrlExpected);
+  const bool given = map.required("url", &webhook->url) && !is_masked(webhook->url.reveal());
+  if (given && !http::parse_url(webhook->url.reveal())) map.error("url", kUrlExpected);
   map.optional("hmac_secret", &webhook->hmac_secret);
   map.optional("max_alerts", &webhook->max_alerts, {1, 500});
   map.entries("headers", [&](const values::Entry& entry) { read_header(map, entry, webhook); });
@@ -74,7 +76,7 @@ void read_webhook(MapReader& map, WebhookConfig* webhook) {
 void read_pagerduty(MapReader& map, PagerDutyConfig* pagerduty) {
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
   const auto is_key = [&](const std::string& key) {
-    return key.size() == 32 && std::all_of(key.begin(), key.end(), plain);
+    return is_masked(key) || (key.size() == 32 && std::all_of(key.begin(), key.end(), plain));
   };
   if (map.required("routing_key", &pagerduty->routing_key) && !is_key(pagerduty->routing_key.reveal())) {
     map.error("routing_key", "expected the integration key of an Events API v2 integration: 32 letters and digits");

@@ -50,7 +50,12 @@ void read_otlp(values::MapReader& map, OtlpConfig& otlp) {
   map.optional("interval", &otlp.interval, {1s, 1h});
   map.optional("timeout", &otlp.timeout, {1s, 5min});
   map.optional("ca_file", &otlp.ca_file);
-  if (otlp.timeout > otlp.interval) map.error("timeout", "expected at most the interval: attempts would overlap");
+  if (otlp.timeout > otlp.interval) {
+    map.error(map.has("timeout") ? "timeout" : "interval",
+              "timeout " + values::format_duration(otlp.timeout) + " is longer than interval " +
+                  values::format_duration(otlp.interval) + ": attempts would overlap; shorten timeout, or lengthen " +
+                  "interval");
+  }
 }
 
 }  // namespace

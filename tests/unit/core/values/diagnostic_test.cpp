@@ -14,6 +14,12 @@ TEST(Diagnostics, RenderOneALine) {
   EXPECT_EQ(errors.error().message(), errors.text());
 }
 
+TEST(Diagnostics, WhatFilesSayIsNoCommandToATerminalAndNoMessageOfItsOwn) {
+  Diagnostics errors;
+  errors.add(Position{"a.yaml", 2, 5}, "unknown key \"\x1b[31mfoo\nb.yaml:1:1: forged\x7f\xc2\x9b \xc3\xa9\"");
+  EXPECT_EQ(errors.text(), "a.yaml:2:5: unknown key \"\\x1b[31mfoo\\x0ab.yaml:1:1: forged\\x7f\\x9b \xc3\xa9\"");
+}
+
 TEST(Diagnostics, SortByPlaceWithinTheFilesInTheirOrder) {
   Diagnostics errors;
   errors.add(Position{"z.yaml", 9, 1}, "c");

@@ -2,6 +2,7 @@
 // process on port zero; nothing is timed.
 #include "checkride/world/real_world.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <boost/system/errc.hpp>
@@ -178,6 +179,12 @@ TEST(RealFiles, WhatIsNoRegularFileIsRefusedAtOnce) {
   EXPECT_THAT(world.files().read("/dev/zero"), test::FailsWith(testing::HasSubstr("/dev/zero is no regular file")));
   EXPECT_THAT(world.files().read(pipe), test::FailsWith(testing::HasSubstr("pipe is no regular file")))
       << "nobody writes into it: reading would never end";
+  EXPECT_THAT(world.files().append_to(pipe), test::FailsWith(testing::HasSubstr("pipe")))
+      << "nobody reads from it: opening would never end";
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  EXPECT_THAT(world.files().append_to(pipe), test::FailsWith(testing::HasSubstr("pipe is no regular file")))
+      << "a reader that stands still would hold everything up";
+  ::close(reader);
 }
 
 TEST(RealFiles, ADeviceIsWrittenIntoNotReplaced) {

@@ -3,6 +3,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   control/access_test.cpp
   control/call_log_test.cpp
   control/control_test.cpp
+  control/cut_off_log_test.cpp
   control/matcher_test.cpp
   control/menu_test.cpp
   control/openapi_test.cpp

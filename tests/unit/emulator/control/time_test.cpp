@@ -53,8 +53,6 @@ class FakeStepping final : public SteppedTime {
     now_ = target;
     co_return;
   }
-  bool moving() const override { return busy; }
-  bool busy = false;
 
  private:
   world::Instant& now_;
@@ -107,8 +105,23 @@ TEST_F(ControlSteps, StepMistakesAreTold) {
   EXPECT_THAT(fail("POST", target, R"({"frames": 0})", 400), HasSubstr("frames"));
   EXPECT_THAT(fail("POST", target, R"({"frames": 1000001})", 400), HasSubstr("1000000"));
   EXPECT_THAT(fail("POST", target, R"({"to_frame": 29})", 400), HasSubstr("the frame is 30"));
-  stepping.busy = true;
-  EXPECT_THAT(fail("POST", target, R"({"frames": 1})", 409), HasSubstr("under way"));
+}
+
+TEST_F(ControlSteps, OneStepAtATimeFromTheRequestOn) {
+  const std::string target = "/v1/time/step";
+  {
+    const http::Response asked = ask("POST", target, R"({"frames": 1})");
+    ASSERT_EQ(asked.status, 200) << asked.body;
+    EXPECT_THAT(fail("POST", target, R"({"frames": 1})", 409), HasSubstr("under way"))
+        << "nothing of the first answer was read yet";
+  }
+  EXPECT_EQ(step(R"({"frames": 2})").at("frame").to_number<int>(), 2) << "an answer nobody reads is no step";
+  const http::Response asked = ask("POST", target, R"({"frames": 1})");
+  std::string text;
+  world::VirtualHost& reader = world.add_host("reader");
+  reader.start("step", read_all(*asked.stream, text));
+  world.run_until(world.now() + 1min, [&reader] { return reader.exit_code().has_value(); });
+  EXPECT_EQ(ask("POST", target, R"({"frames": 1})").status, 200) << "the step is done, though its answer is still held";
 }
 
 TEST_F(Control, AFlightIsLoadedFromItsText) {

@@ -170,7 +170,7 @@ TEST_F(ControlCalls, CallsAreChosenByNameAndAge) {
 
 TEST_F(ControlCalls, CallsOfAClientThatIsGoneCanBeRead) {
   connect(4, "probe");
-  recorder.gone(4);
+  recorder.gone(4, {});
   EXPECT_EQ(get("/v1/clients/4/calls").at("gone").as_bool(), true);
   EXPECT_THAT(fail("GET", "/v1/clients/4", "", 404), HasSubstr("is gone"));
   EXPECT_THAT(fail("GET", "/v1/clients/5", "", 404), HasSubstr("no client"));

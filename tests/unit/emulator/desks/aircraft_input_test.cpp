@@ -141,6 +141,13 @@ TEST_F(AircraftInputTest, WithoutAnAircraftThereIsNone) {
   EXPECT_EQ(cockpit.exception_of(listener, subscribe_to(InputEventHash{0})), Exceptions(42, 1));
 }
 
+TEST_F(AircraftInputTest, WhileTheAircraftLoadsThereIsNoList) {
+  cockpit.simulator.set_loading(true);
+  EXPECT_EQ(cockpit.exception_of(listener, protocol::EnumerateInputEvents()), Exceptions(1, protocol::kUnknownIndex));
+  cockpit.simulator.set_loading(false);
+  EXPECT_EQ(cockpit.exception_of(listener, protocol::EnumerateInputEvents()), Exceptions(0, 0));
+}
+
 TEST_F(AircraftInputTest, WhatIsSetIsSeenInTheVariableAndByOthers) {
   cockpit.send(listener, add_datum(1, "LIGHT LANDING", "bool"));
   cockpit.send(listener, subscribe_to(kLandingLight));

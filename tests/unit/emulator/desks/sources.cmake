@@ -3,6 +3,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/action_test.cpp
   desks/ai_motion_test.cpp
   desks/ai_object_test.cpp
+  desks/ai_objects_motion_test.cpp
   desks/ai_objects_test.cpp
   desks/aircraft_input_test.cpp
   desks/camera_test.cpp

@@ -243,6 +243,27 @@ TEST(WireFaults, RefusedIsForTheTimeAndWhoIsThereStays) {
   EXPECT_FALSE(served->reads.empty());
 }
 
+// Regression: between the answer of the control API and the next frame a client could connect.
+TEST(WireFaults, RefusedHoldsFromTheMomentItIsAddedUntilItIsRemoved) {
+  WireRig rig;
+  const auto there = rig.connect();
+  rig.run(1s + 5ms);  // not at a frame
+  const FaultId fault = rig.add(Fault(FaultKind::refused));
+  auto refused = std::make_shared<Log>();
+  VirtualHost& early = rig.world.add_host("early");
+  early.start("reader", read_all(early, refused));
+  rig.run(5ms);
+  EXPECT_FALSE(refused->connected);
+  EXPECT_THAT(refused->end, testing::HasSubstr("refused"));
+  ASSERT_TRUE(rig.faults.remove(fault, rig.world.now()));
+  auto served = std::make_shared<Log>();
+  VirtualHost& next = rig.world.add_host("next");
+  next.start("reader", read_all(next, served));
+  rig.run(5ms);
+  EXPECT_TRUE(served->connected);
+  EXPECT_EQ(there->end, "");
+}
+
 TEST(WireFaults, ADoorThatAFaultClosedOpensWithItsOwnLimits) {
   WireRig rig;
   ListenerLimits one;
@@ -490,9 +511,8 @@ TEST(FaultTapes, ATapeThatCannotBeUsedEndsWith78AndOneThatCannotBeWrittenWith74)
   options.fault_tape = "/no/such/folder/tape.jsonl";
   other.start("checkride-emulator", run(other, options));
   world.run_until(world.now() + 1s);
-  other.send_signal(world::Signal::terminate);
-  world.run_until(world.now() + 10s, [&] { return other.exit_code().has_value(); });
-  EXPECT_EQ(other.exit_code(), kExitOutput);
+  EXPECT_EQ(other.exit_code(), kExitOutput) << "at once, not when the flight is over";
+  EXPECT_THAT(other.printed(), testing::ElementsAre(testing::HasSubstr("--fault-tape: /no/such/folder/tape.jsonl")));
 }
 
 }  // namespace

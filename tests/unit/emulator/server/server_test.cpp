@@ -24,11 +24,28 @@ using world::VirtualWorld;
 constexpr std::uint16_t kPort = 5111;
 constexpr int kRequests = 50;
 
+// Why clients went, and that they were turned away.
+class Reasons final : public SessionWatcher {
+ public:
+  void connected(ClientId, std::string_view) override {}
+  void opened(ClientId, std::string_view) override {}
+  void gone(ClientId, const Departure& why) override { ends.push_back(why); }
+  void turned_away(std::string_view, std::string_view reason) override { refusals.emplace_back(reason); }
+  void called(const CallSeen&) override {}
+  void refused(ClientId, protocol::SendId, std::uint32_t, std::uint32_t) override {}
+  void happened(const SystemEvent&) override {}
+  std::string last() const { return ends.empty() ? "nobody went" : ends.back().reason; }
+
+  std::vector<Departure> ends;
+  std::vector<std::string> refusals;
+};
+
 // A server on its host, and a host for clients.
 class ServerRig {
  public:
   explicit ServerRig(ServerLimits limits = {}, world::LinkOptions link = {}, ListenerLimits at_the_door = {})
-      : sessions(simulator, faults, *find_profile("msfs2024"), [this] { server.wake(); }),
+      : sessions(
+            simulator, faults, *find_profile("msfs2024"), [this] { server.wake(); }, &reasons),
         server(host, sessions, limits) {
     world.set_link(host, client_host, link);
     world::Endpoint where;
@@ -53,6 +70,7 @@ class ServerRig {
   VirtualHost& client_host = world.add_host("client");
   FakeSimulator simulator;
   FaultBoard faults{[this] { sessions.wake(); }};
+  Reasons reasons;
   Sessions sessions;
   Server server;
 };
@@ -157,6 +175,9 @@ TEST(Server, AReaderThatIsTooSlowIsDropped) {
   // 2400 bytes a frame, 30 frames a second: the limit is passed in the second second.
   rig.world.run_until(rig.world.now() + 5s, [&rig] { return rig.sessions.size() == 0; });
   EXPECT_EQ(rig.sessions.size(), 0u);
+  ASSERT_EQ(rig.reasons.ends.size(), 1u);
+  EXPECT_EQ(rig.reasons.last(), "more than 100000 bytes wait for it to read them");
+  EXPECT_EQ(rig.reasons.ends.back().by, Departure::By::limit);
 }
 
 TEST(Server, ASlowReaderBelowTheLimitGetsEverythingInOrder) {
@@ -191,6 +212,8 @@ TEST(Server, ClientsBeyondTheLimitAreAcceptedAndClosed) {
   std::vector<bool> served;
   rig.run(connect_three(rig, served));
   EXPECT_EQ(served, (std::vector<bool>{true, true, false}));
+  EXPECT_EQ(rig.reasons.refusals,
+            std::vector<std::string>{"2 clients are at 0.0.0.0:5111 already, as many as may be (MaxClients)"});
 }
 
 world::Task<int> send_long_frame(ServerRig& rig, std::size_t bytes, bool& ended) {
@@ -219,6 +242,7 @@ TEST(Server, AFrameAboveTheDoorsLimitEndsTheConnection) {
     bool ended = false;
     rig.run(send_long_frame(rig, 8000, ended));
     EXPECT_EQ(ended, limit == 4096);
+    EXPECT_EQ(rig.reasons.ends.empty(), limit != 4096) << rig.reasons.last();
   }
 }
 
@@ -254,6 +278,7 @@ TEST(Server, StoppingSaysQuitThenCloses) {
   EXPECT_EQ(log[2], "End of file");
   rig.world.run_until(rig.world.now() + 10s, [&rig] { return rig.host.exit_code().has_value(); });
   EXPECT_EQ(rig.host.exit_code(), 0);
+  EXPECT_EQ(rig.reasons.last(), "told QUIT");
 }
 
 // Says hello in a version that does not exist yet, goes on talking, and listens only then.

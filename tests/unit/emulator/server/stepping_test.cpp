@@ -171,5 +171,32 @@ TEST(Stepping, TheSameIsHeardHoweverTheStepsAreCut) {
   EXPECT_EQ(heard[0], heard[2]);
 }
 
+world::Task<> step_once(VirtualHost& host, std::vector<std::string>& answers) {
+  const auto answer = co_await post(host, "/v1/time/step", R"({"frames":3000})");
+  answers.push_back(answer ? answer->substr(0, 3) : answer.error().message());
+}
+
+constexpr std::size_t kAtOnce = 8;
+
+world::Task<int> step_all_at_once(VirtualHost& host, std::vector<std::string>& answers) {
+  world::TaskGroup steps(host.executor());
+  for (std::size_t i = 0; i < kAtOnce; ++i) steps.spawn("step", step_once(host, answers));
+  co_await steps.join();
+  co_await step_once(host, answers);
+  co_return 0;
+}
+
+// Regression: a second was let in before the first had begun, and ended the program. How many come too early depends on
+// how their requests are cut; ControlSteps.OneStepAtATimeFromTheRequestOn has the exact case.
+TEST(Stepping, StepsAtTheSameTimeAreDoneOrRefused) {
+  SteppedMachines machines;
+  std::vector<std::string> answers;
+  machines.run_client(step_all_at_once(machines.client_host, answers));
+  ASSERT_EQ(answers.size(), kAtOnce + 1);
+  EXPECT_THAT(answers, testing::Each(testing::AnyOf("200", "409")));
+  EXPECT_EQ(answers.back(), "200") << "when no other is under way";
+  EXPECT_EQ(machines.simulator.failure(), "");
+}
+
 }  // namespace
 }  // namespace checkride::emulator

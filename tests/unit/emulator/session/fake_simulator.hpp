@@ -59,6 +59,7 @@ class FakeSimulator final : public Simulator {
   std::string& text_value(const std::string& name) { return entries_[refs_.at(values::lower(name))].text; }
   void set_paused(bool paused) { paused_ = paused; }
   void set_user_object(bool present) { user_object_ = present; }
+  void set_loading(bool loading) { loading_ = loading; }
 
   struct Triggered {
     std::string name;
@@ -166,6 +167,7 @@ class FakeSimulator final : public Simulator {
   double simulation_seconds() const override { return static_cast<double>(simulation_frame_) / kFrameRate; }
   bool has_user_object() const override { return user_object_; }
   bool running() const override { return !paused_; }
+  bool loading() const override { return loading_; }
   double rate() const override { return 1; }
   std::uint32_t event_value(std::string_view name) const override {
     const auto found = event_values.find(values::lower(name));
@@ -209,6 +211,7 @@ class FakeSimulator final : public Simulator {
   FrameNumber simulation_frame_ = 0;
   bool paused_ = false;
   bool user_object_ = true;
+  bool loading_ = false;
   std::optional<std::string> saved_flight_;
   std::string flight_ = "known.flt";
   std::string plan_;

@@ -120,6 +120,16 @@ TEST(Options, WhatCannotStandTogetherIsToldSo) {
   }
 }
 
+// Regression: nothing answered there, and nobody was told why.
+TEST(Options, AReplayHasNoControlApiNorFaults) {
+  for (const auto& [option, value] :
+       {std::pair("--control", "127.0.0.1:5112"), std::pair("--control-host", "simulator"),
+        std::pair("--fault-tape", "tape.jsonl"), std::pair("--replay-faults", "tape.jsonl")}) {
+    EXPECT_THAT(parse_options({"--replay", "capture.pcapng", option, value}),
+                FailsWith(HasSubstr("--replay plays a capture: leave " + std::string(option) + " out")));
+  }
+}
+
 TEST(Options, HelpNamesEveryOptionWithItsDefaultTheExitCodesAndAnExample) {
   for (const std::string name : {"listen", "control", "flight", "profile", "rate", "time-scale", "frame-rate",
                                  "max-clients", "choice", "extra-airports", "seed", "help", "version"}) {

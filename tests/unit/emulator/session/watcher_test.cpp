@@ -16,7 +16,12 @@ class Diary final : public SessionWatcher {
  public:
   void connected(ClientId client, std::string_view remote) override { note(client, "connected", remote); }
   void opened(ClientId client, std::string_view application) override { note(client, "opened", application); }
-  void gone(ClientId client) override { note(client, "gone", ""); }
+  void gone(ClientId client, const Departure& why) override {
+    note(client, why.by == Departure::By::limit ? "cut off" : "gone", why.reason);
+  }
+  void turned_away(std::string_view remote, std::string_view reason) override {
+    note(0, "turned away", std::string(remote) + " " + std::string(reason));
+  }
   void called(const CallSeen& call) override {
     const auto frame = protocol::decode_client(call.frame);
     note(call.client, "called", frame ? protocol::info_of(frame->message)->name : frame.error().message);
@@ -63,7 +68,53 @@ TEST(SessionWatcher, IsToldOfEverythingInOrder) {
   EXPECT_THAT(diary.lines, ElementsAre("1 connected 10.0.0.2:4000", "1 called Open", "1 opened probe",
                                        "1 called AddToDataDefinition", "1 called AddToDataDefinition",
                                        "1 refused 3 by 7", "1 called SetDataOnSimObject", "1 of PLANE ALTITUDE",
-                                       "1 refused 4 by 2", "0 happened Pause", "1 gone "));
+                                       "1 refused 4 by 2", "0 happened Pause", "1 gone left by itself"));
+}
+
+// How the client that sent these bytes first of all went, at a door that takes frames of 4096 bytes.
+std::string end_of_who_sent(std::span<const std::byte> bytes) {
+  FakeSimulator simulator;
+  FaultBoard faults;
+  Diary diary;
+  Sessions sessions(simulator, faults, *find_profile("msfs2024"), {}, &diary);
+  const ClientId client = sessions.connect("10.0.0.2:4000", FakeSimulator::kStart, 4096);
+  sessions.receive(client, bytes);
+  (void)sessions.run_frame(FakeSimulator::kStart);
+  sessions.disconnect(client);
+  return diary.lines.back();
+}
+
+template <class M>
+std::vector<std::byte> frame_of(const M& message, std::uint32_t version = 5) {
+  std::vector<std::byte> bytes;
+  protocol::encode(message, static_cast<protocol::Protocol>(version), protocol::SendId{1}, bytes);
+  return bytes;
+}
+
+TEST(SessionWatcher, IsToldWhyAClientIsCutOff) {
+  std::vector<std::byte> length(4);
+  protocol::store_little_endian(length.data(), std::uint32_t{3});
+  EXPECT_EQ(end_of_who_sent(length), "1 cut off a frame of 3 bytes; at least 16 are needed");
+  protocol::store_little_endian(length.data(), std::uint32_t{5000});
+  EXPECT_EQ(end_of_who_sent(length), "1 cut off a frame of 5000 bytes; at most 4096 are allowed (MaxRecvSize)");
+  EXPECT_EQ(end_of_who_sent(frame_of(subscribe(1, "Pause"))), "1 cut off no OPEN first: SubscribeToSystemEvent");
+  EXPECT_EQ(end_of_who_sent(frame_of(protocol::Open(), 7)), "1 cut off its version is newer than the simulator's");
+  EXPECT_EQ(end_of_who_sent({}), "1 gone left by itself");
+}
+
+TEST(SessionWatcher, IsToldWhichEndsTheSimulatorMade) {
+  FakeSimulator simulator;
+  FaultBoard faults;
+  Diary diary;
+  Sessions sessions(simulator, faults, *find_profile("msfs2024"), {}, &diary);
+  (void)sessions.connect("10.0.0.2:4000", FakeSimulator::kStart);
+  (void)sessions.quit();
+  EXPECT_EQ(diary.lines.back(), "1 gone told QUIT");
+  const ClientId second = sessions.connect("10.0.0.2:4001", FakeSimulator::kStart);
+  send(sessions, second, 1, protocol::Open());
+  ASSERT_TRUE(faults.add(Fault(FaultKind::reset), FakeSimulator::kStart));
+  (void)sessions.run_frame(FakeSimulator::kStart);
+  EXPECT_EQ(diary.lines.back(), "2 gone a fault reset the connection");
 }
 
 TEST(Sessions, ThoseWhoAreDismissedHearQuit) {

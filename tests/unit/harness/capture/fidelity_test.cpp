@@ -173,6 +173,17 @@ TEST(Fidelity, WhatCannotBeComparedIsTwo) {
   EXPECT_EQ(run_fidelity(captured(), options).code, 2);
 }
 
+TEST(Fidelity, AToleranceForWhatThereIsNotIsTwo) {
+  FidelityOptions options;
+  options.tolerances = tolerances({"PLANE ALTITUD=5"});
+  const auto outcome = run_fidelity(captured(), options);
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.printed.back(),
+              AllOf(HasSubstr("--tolerance: \"plane altitud\""), HasSubstr("did you mean \"plane altitude\"?")));
+  options.tolerances = tolerances({"GENERAL ENG RPM:1=5", "knots=2", "angle=1", "L:SWITCH=1"});
+  EXPECT_NE(run_fidelity(captured(), options).code, 2) << "variables and units that simulators have";
+}
+
 // ---- the comparison alone
 
 Fidelity compared(TalkWriter& expected, TalkWriter& got, const Tolerances& with = {}) {
@@ -286,6 +297,21 @@ TEST(Compare, TimesMayDifferByTheirTolerance) {
   TalkWriter again = talk_of({1});
   TalkWriter late_again = talk_of({1}, 300);
   EXPECT_THAT(told(compared(again, late_again, tolerances({"time=300ms"}))), IsEmpty());
+}
+
+TEST(Tolerances, AnglesHaveAnAmountOfTheirOwnAndWrap) {
+  const Tolerances usual;
+  EXPECT_FALSE(usual.of("PLANE LATITUDE", "degrees").holds(47, 47.4)) << "1 % is 52 km";
+  EXPECT_TRUE(usual.of("PLANE LATITUDE", "degrees").holds(47, 47.009));
+  EXPECT_TRUE(usual.of("PLANE HEADING DEGREES TRUE", "degrees").holds(359.996, 0.001));
+  EXPECT_NEAR(usual.of("PLANE HEADING DEGREES TRUE", "degrees").distance(359, 1), 2, 1e-9);
+  EXPECT_TRUE(usual.of("PLANE HEADING DEGREES TRUE", "radians").holds(6.28315, 0.0001));
+  EXPECT_FALSE(usual.of("PLANE HEADING DEGREES TRUE", "radians").holds(1, 1.001));
+  EXPECT_TRUE(usual.of("ROTATION VELOCITY BODY Y", "degrees per second").holds(100, 100.5)) << "no angle";
+  EXPECT_TRUE(tolerances({"angle=1"}).of("PLANE LATITUDE", "radians").holds(1, 1.01));
+  EXPECT_TRUE(tolerances({"degrees=1", "angle=0"}).of("PLANE LATITUDE", "degrees").holds(47, 47.5));
+  EXPECT_TRUE(tolerances({"default=5%"}).of("PLANE ALTITUDE", "feet").holds(100, 104));
+  EXPECT_FALSE(tolerances({"default=5%"}).of("PLANE LATITUDE", "degrees").holds(47, 48));
 }
 
 TEST(Tolerances, MistakesSayWhatIsAllowed) {

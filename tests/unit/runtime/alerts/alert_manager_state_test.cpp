@@ -55,7 +55,7 @@ class AlertManagerStateTest : public testing::Test {
  protected:
   AlertManagerStateTest() : host_(world_.add_host("monitor")) { begin(); }
   void begin() {
-    bench_ = std::make_unique<ServiceBench>(host_, config_with_rules());
+    bench_ = std::make_unique<ServiceBench>(host_, config_);
     manager_ = std::make_unique<AlertManager>(bench_->context);
     host_.start("manager", start_service(*manager_));
     run(1ms);
@@ -65,6 +65,12 @@ class AlertManagerStateTest : public testing::Test {
     host_.start("stop", stop_service(*manager_, world_.now() + 30s));
     run(1s);
     ASSERT_EQ(host_.exit_code(), 0);
+  }
+  // As by kill -9: nothing is said good-bye to.
+  void kill() {
+    host_.crash();
+    manager_.reset();  // while nothing can run any more
+    host_.restart();
   }
   void run(world::Duration duration) {
     world_.run_until(world_.now() + duration);
@@ -82,6 +88,7 @@ class AlertManagerStateTest : public testing::Test {
     bench_->samples.publish(std::move(sample));
     run(1s);
   }
+  SavedState saved() { return *decode_state(*host_.files().read("state/alerts/state")); }
   const AlertStatus& status(const std::string& rule, const std::string& simulator = "sim") {
     return bench_->board.alerts.at(AlertKey{rule, simulator});
   }
@@ -90,11 +97,13 @@ class AlertManagerStateTest : public testing::Test {
     request.method = method;
     request.target = target;
     request.body = body;
+    request.remote.host = "127.0.0.1";
     return bench_->api.route(request);
   }
 
   world::VirtualWorld world_;
   world::VirtualHost& host_;
+  Config config_ = config_with_rules();  // of the next begin()
   std::unique_ptr<ServiceBench> bench_;
   std::unique_ptr<AlertManager> manager_;
 };
@@ -120,6 +129,30 @@ TEST_F(AlertManagerStateTest, APendingAlertCountsOnOverARestartWithinItsAllowedG
   second_at(80);
   second_at(80);
   EXPECT_EQ(status("Low").state, AlertState::firing);
+}
+
+TEST_F(AlertManagerStateTest, AfterAKillTheAbsenceIsMeasuredFromTheLastSignOfLife) {
+  for (int i = 0; i < 8; ++i) second_at(80);
+  ASSERT_EQ(status("Low").state, AlertState::pending);
+  kill();
+  begin();
+  for (int i = 0; i < 4; ++i) second_at(80);
+  EXPECT_EQ(status("Low").state, AlertState::firing);
+}
+
+TEST_F(AlertManagerStateTest, AnEndThatWaitsForItsGroupOutlastsAKill) {
+  end();
+  config_.alert_manager.rules[0].duration = 0s;
+  config_.alert_manager.policy.group_interval = 8s;
+  begin();
+  second_at(80);
+  for (int i = 0; i < 3; ++i) second_at(500);
+  ASSERT_EQ(status("Low").state, AlertState::resolved);
+  EXPECT_EQ(saved().endings.size(), 1U);
+  kill();
+  begin();
+  run(2s);
+  EXPECT_EQ(saved().endings.size(), 0U) << "it was told";
 }
 
 TEST_F(AlertManagerStateTest, APendingAlertBeginsAnewAfterALongRestart) {

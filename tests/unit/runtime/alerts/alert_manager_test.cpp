@@ -139,6 +139,19 @@ TEST_F(AlertManagerTest, LowAltitudeSendsOneMailAndOnePostAndAgainWhenItResolves
   EXPECT_EQ(status("Low Altitude Warning").resolved_count, 1U);
 }
 
+TEST_F(AlertManagerTest, AnAlertWhoseRuleIsTakenAwayIsToldToBeOver) {
+  for (int i = 0; i < 12; ++i) second_at(80);
+  ASSERT_THAT(posts_, SizeIs(1));
+  Config next = bench_.config;
+  next.alert_manager.rules.erase(next.alert_manager.rules.begin());
+  manager_.apply(next);
+  run(5s);
+  ASSERT_THAT(posts_, SizeIs(2));
+  EXPECT_THAT(posts_[1], HasSubstr("[RESOLVED]"));
+  EXPECT_THAT(posts_[1], HasSubstr("the rule is no longer configured."));
+  EXPECT_THAT(sink_.mails(), SizeIs(2));
+}
+
 TEST_F(AlertManagerTest, FiresAtTenSecondsBetweenTwoSamples) {
   // Samples at 0, 3, 6 and 9 s: none at ten.
   const world::UtcTime begun = monitor_.clock().utc_now();

@@ -168,6 +168,47 @@ TEST_F(NotifierTest, RepeatsUntilSomebodyAcknowledges) {
   EXPECT_FALSE(notifier_->acknowledge(alert(1), {"me", "", kEpoch})) << "it does not fire";
 }
 
+TEST_F(NotifierTest, TheSameAcknowledgementAgainIsNoNews) {
+  start({rule("Low")});
+  EXPECT_THAT(value(50, 1s), SizeIs(1));
+  EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "on it", kEpoch}));
+  EXPECT_THAT(pass(2s), SizeIs(1));
+  EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "on it", kEpoch + 1s}));
+  EXPECT_THAT(pass(3s), IsEmpty());
+  EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "need help", kEpoch + 2s}));
+  EXPECT_THAT(pass(4s), SizeIs(1));
+  EXPECT_TRUE(notifier_->acknowledge(alert(0), {"you", "need help", kEpoch + 3s}));
+  EXPECT_THAT(pass(5s), SizeIs(1));
+}
+
+TEST_F(NotifierTest, AMessageCountsWhatItsReceiverKnowsToFireBesides) {
+  AlertPolicyConfig policy;
+  policy.group_by = {"simulator"};
+  RuleConfig mailed = rule("Mailed");
+  mailed.actions = {Action::email};
+  RuleConfig lower = rule("Lower");
+  lower.threshold = 60;
+  start({rule("Low"), lower, mailed}, policy);
+  EXPECT_THAT(value(50, 1s, "other"), SizeIs(2)) << "of another group";
+  const auto fired = value(50, 2s);
+  ASSERT_THAT(fired, SizeIs(2));
+  EXPECT_THAT(fired[0].group.alerts, SizeIs(2));
+  EXPECT_EQ(fired[0].group.firing_beside, 0U);
+  const auto resolved = value(80, 3s);
+  ASSERT_THAT(resolved, SizeIs(1));
+  EXPECT_EQ(resolved[0].group.alerts[0].rule, "Lower");
+  EXPECT_EQ(resolved[0].group.firing_beside, 1U) << "Low; of Mailed this receiver never heard";
+  EXPECT_EQ(resolved[0].group.unattended_beside, 1U);
+  EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "", kEpoch}));
+  const auto acknowledged = pass(4s);
+  ASSERT_THAT(acknowledged, SizeIs(1));
+  EXPECT_EQ(acknowledged[0].group.firing_beside, 0U);
+  const auto again = value(50, 5s);
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].group.firing_beside, 1U);
+  EXPECT_EQ(again[0].group.unattended_beside, 0U);
+}
+
 AlertPolicyConfig with_escalation() {
   AlertPolicyConfig policy;
   EscalationConfig& escalation = policy.escalation;
@@ -238,6 +279,85 @@ TEST_F(NotifierTest, ARestartTellsNothingTwiceAndGoesOnCounting) {
   EXPECT_THAT(pass(3min), IsEmpty());
   EXPECT_EQ(notifier_->next(), at(10min + 1s).instant);
   EXPECT_THAT(value(500, 4min), SizeIs(1)) << "and it can end";
+}
+
+AlertPolicyConfig with_interval() {
+  AlertPolicyConfig policy;
+  policy.group_by = {"simulator"};
+  policy.group_interval = 8s;
+  return policy;
+}
+
+TEST_F(NotifierTest, AnEndThatWaitsIsToldAfterARestart) {
+  start({rule("Low")}, with_interval());
+  const auto fired = value(50, 1s);
+  ASSERT_THAT(fired, SizeIs(1));
+  EXPECT_THAT(value(500, 3s), IsEmpty());
+  const std::vector<Ending> endings = notifier_->endings();
+  ASSERT_THAT(endings, SizeIs(1));
+  EXPECT_EQ(endings[0].labels, fired[0].group.labels);
+  start({rule("Low")}, with_interval());
+  notifier_->restore(endings[0], at(6s));
+  EXPECT_TRUE(notifier_->take_dirty());
+  EXPECT_EQ(notifier_->endings(), endings) << "nor does another kill lose it";
+  const auto resolved = pass(6s);
+  ASSERT_THAT(resolved, SizeIs(1));
+  EXPECT_EQ(resolved[0].action, Action::slack);
+  EXPECT_EQ(resolved[0].group.key, fired[0].group.key);
+  ASSERT_THAT(resolved[0].group.alerts, SizeIs(1));
+  EXPECT_EQ(resolved[0].group.alerts[0].kind, NotificationKind::resolved);
+  EXPECT_EQ(resolved[0].group.alerts[0].at, at(3s).utc);
+  EXPECT_EQ(notify::episode_of(resolved[0].group.alerts[0]), notify::episode_of(fired[0].group.alerts[0]));
+  EXPECT_THAT(notifier_->endings(), IsEmpty());
+}
+
+TEST_F(NotifierTest, AnEndThatWaitsOutlastsAnEpisodeNobodyHeardOf) {
+  start({rule("Low")}, with_interval());
+  EXPECT_THAT(value(50, 1s), SizeIs(1));
+  EXPECT_THAT(value(500, 3s), IsEmpty());
+  EXPECT_THAT(value(50, 4s), IsEmpty());
+  EXPECT_THAT(value(500, 5s), IsEmpty());
+  const auto resolved = pass(9s);
+  ASSERT_THAT(resolved, SizeIs(1));
+  ASSERT_THAT(resolved[0].group.alerts, SizeIs(1));
+  EXPECT_EQ(resolved[0].group.alerts[0].kind, NotificationKind::resolved);
+}
+
+TEST_F(NotifierTest, AnAlertWhoseRuleIsGoneIsToldToBeOver) {
+  start({rule("Low"), rule("Other")}, with_interval());
+  const auto fired = value(50, 1s);
+  ASSERT_THAT(fired, SizeIs(1));
+  std::vector<AlertMemory> conditions;
+  std::vector<EpisodeMemory> episodes;
+  for (std::size_t i = 0; i < 2; ++i) {
+    conditions.push_back(engine_->remember(alert(i), at(2s)));
+    episodes.push_back(notifier_->remember(alert(i), at(2s)));
+  }
+  start({rule("Renamed"), rule("Other")}, with_interval());
+  for (const AlertMemory& condition : conditions) engine_->restore(condition, 0s, at(2s));
+  for (const EpisodeMemory& episode : episodes) notifier_->restore(episode, 0s, at(2s));
+  const auto over = pass(2s);
+  ASSERT_THAT(over, SizeIs(1));
+  EXPECT_EQ(over[0].group.key, fired[0].group.key);
+  EXPECT_EQ(over[0].group.firing_beside, 1U) << "the other rule's";
+  ASSERT_THAT(over[0].group.alerts, SizeIs(1));
+  const notify::Notification& told = over[0].group.alerts[0];
+  EXPECT_EQ(told.rule, "Low");
+  EXPECT_EQ(told.kind, NotificationKind::resolved);
+  EXPECT_EQ(told.at, at(2s).utc);
+  EXPECT_EQ(told.reason, "the rule is no longer configured.");
+  EXPECT_EQ(told.summary, "altitude of sim is no longer watched");
+  EXPECT_THAT(pass(1h), IsEmpty());
+}
+
+TEST_F(NotifierTest, AnUntoldAlertWhoseRuleIsGoneIsToldToNobody) {
+  start({rule("Low")});
+  silence("sim", 0s, 60s);
+  EXPECT_THAT(value(50, 1s), IsEmpty());
+  const EpisodeMemory episode = notifier_->remember(alert(0), at(2s));
+  start({rule("Renamed")});
+  notifier_->restore(episode, 0s, at(2s));
+  EXPECT_THAT(pass(2s), IsEmpty());
 }
 
 TEST(Labels, APatternIsTextWithStars) {

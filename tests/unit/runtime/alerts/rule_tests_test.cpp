@@ -6,6 +6,7 @@
 
 #include "../config/config_fixture.hpp"
 #include "checkride/compress/gzip.hpp"
+#include "checkride/compress/zstd.hpp"
 #include "checkride/runtime/runtime.hpp"
 #include "checkride/world/virtual_world.hpp"
 
@@ -110,6 +111,14 @@ TEST_F(RuleTestsTest, OtherFiguresCanBeGivenToo) {
               IsEmpty());
 }
 
+TEST_F(RuleTestsTest, AnExpectedLabelMayBeTheAlertsName) {
+  const std::string front =
+      "  - input_series: [{series: altitude, values: '80x20'}]\n"
+      "    alert_rule_test: [{eval_time: 15s, alertname: Low, exp_alerts: [{exp_labels: {alertname: ";
+  EXPECT_THAT(run(front + "Low}}]}]\n"), IsEmpty());
+  EXPECT_THAT(run(front + "High}}]}]\n"), SizeIs(1));
+}
+
 TEST_F(RuleTestsTest, ADifferenceIsToldWithBothSides) {
   const auto told = check("Low", "500x30", {15}, {});
   ASSERT_THAT(told, SizeIs(1));
@@ -179,6 +188,11 @@ TEST(TestRules, ReplaysTelemetryPlainAndPacked) {
   EXPECT_THAT(plain.printed, HasSubstr("12 samples of 1 simulators: 1 alerts would have fired"));
   const Outcome packed = run_command(command, {{"c.yaml", config}, {"t.jsonl", compress::gzip_member(lines)}});
   EXPECT_EQ(packed.printed, plain.printed);
+  const std::string frame = compress::zstd_frame(lines);
+  const Outcome zstd = run_command(command, {{"c.yaml", config}, {"t.jsonl", frame}});
+  EXPECT_EQ(zstd.printed, plain.printed);
+  const std::string cut = frame + frame.substr(0, frame.size() / 2);
+  EXPECT_EQ(run_command(command, {{"c.yaml", config}, {"t.jsonl", cut}}).exit_code, 0);
 }
 
 TEST(TestRules, LinesThatAreNoTelemetryAreCounted) {

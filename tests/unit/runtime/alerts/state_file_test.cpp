@@ -2,9 +2,12 @@
 // file flipped, every prefix of it.
 #include "alerts/state_file.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "alerts/checksum.hpp"
 #include "checkride/test/property.hpp"
+#include "notify/outbox_records.hpp"
 
 namespace checkride::runtime::alerts {
 namespace {
@@ -40,6 +43,8 @@ SavedState any_state() {
   episode.tier = *rc::gen::inRange(0, 4);
   episode.audience = {Action::slack, Action::email};
   if (*rc::gen::arbitrary<bool>()) episode.acknowledged = Acknowledgement{any_text(), any_text(), any_time()};
+  if (*rc::gen::arbitrary<bool>()) episode.ending = Ending{any_text(), {{"rule", any_text()}}, {}, any_text()};
+  state.endings = {{any_text(), {{any_text(), any_text()}}, {Action::slack}, any_text()}, {}};
   return state;
 }
 
@@ -60,6 +65,30 @@ SavedState small_state() {
 
 TEST(StateFile, SilencesComeBack) {
   const auto read = decode_state(encode_state(small_state()));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(*read, small_state());
+}
+
+TEST(StateFile, ANotificationComesBackWhateverItsNamesAre) {
+  notify::Notification notification;
+  notification.rule = "\"Low\" \\ {tür}\n\t高 \x01\xf0\x9f\x9b\xa9";
+  SavedState state = small_state();
+  state.endings.push_back({"g", {}, {Action::slack}, notify::encode_notification(notification)});
+  const auto read = decode_state(encode_state(state));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(*read, state);
+  const auto back = notify::decode_notification(read->endings[0].notification);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->rule, notification.rule);
+}
+
+TEST(StateFile, OneOfAnEarlierVersionIsRead) {
+  std::string body = encode_state(small_state());
+  body.erase(0, body.find('\n') + 1);
+  const std::string_view added = "\"endings\":[],";
+  ASSERT_NE(body.find(added), std::string::npos);
+  body.erase(body.find(added), added.size());
+  const auto read = decode_state(fmt::format("checkride-alerts 1 {:016x}\n{}", checksum(body), body));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(*read, small_state());
 }

@@ -298,14 +298,14 @@ TEST_F(ApplicationTest, AFrozenMonitorIsAliveAgainWhenItThaws) {
   EXPECT_EQ(ask(8080, "/health/live").status, 200);
 }
 
-TEST_F(ApplicationTest, ServicesStartInTheGuidesOrderAndStopInReverse) {
+TEST_F(ApplicationTest, TheCollectorStartsBeforeAndStopsAfterTheFlightMonitor) {
   start(std::string(kFlightMonitor) +
         "data_collector: {output_path: /data}\n"
         "alert_manager:\n  slack: {webhook_url: \"http://127.0.0.1:1/\"}\n"
         "  rules: [{name: low, metric: altitude, condition: less_than, threshold: 1, actions: [slack]}]\n");
   EXPECT_EQ(stop(), kExitStopped);
-  const std::vector<std::string> order = {"monitoring",     "health-check",  "flight-monitor",
-                                          "data-collector", "alert-manager", "metrics-exporter"};
+  const std::vector<std::string> order = {"monitoring",     "health-check",  "data-collector",
+                                          "flight-monitor", "alert-manager", "metrics-exporter"};
   EXPECT_EQ(services_of("service_started"), order);
   EXPECT_EQ(services_of("service_stopped"), std::vector<std::string>(order.rbegin(), order.rend()));
 }

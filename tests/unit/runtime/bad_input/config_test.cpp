@@ -97,6 +97,25 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
+    TwoKeys, BadConfig,
+    testing::Values(
+        Row{"UserInTheAddressOfInflux", minimal("data_collector: {influx: {url: \"http://u:hunter2@h:1/\"}}\n"),
+            "/c.yaml:3:32: expected an address such as http://127.0.0.1:8086, without a user in it"},
+        Row{"OtlpIntervalBelowTheDefaultOfTimeout",
+            minimal("metrics_exporter: {otlp: {endpoint: \"http://c/\", interval: 1s}}\n"),
+            "/c.yaml:3:60: timeout 10s is longer than interval 1s"},
+        Row{"OtlpTimeoutAboveInterval",
+            minimal("metrics_exporter: {otlp: {endpoint: \"http://c/\", interval: 1s, timeout: 2s}}\n"),
+            "/c.yaml:3:73: timeout 2s is longer than interval 1s"},
+        Row{"AccessLogIsTheLogInAnotherSpelling",
+            minimal("logging: {output: file, file_path: logs/a.log, access_log: {file_path: ./x/../logs//a.log}}\n"),
+            "logging.access_log.file_path is the log itself"},
+        Row{"AccessLogIsTheLogAboveTheRoot",
+            minimal("logging: {output: file, file_path: /var/a.log, access_log: {file_path: /../var/./a.log}}\n"),
+            "logging.access_log.file_path is the log itself"}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
     Variables, BadConfig,
     testing::Values(
         Row{"NotSet", "app: {name: \"${NOT_SET}\"}\n", "/c.yaml:1:13: the environment variable NOT_SET is not set"},

@@ -2,8 +2,11 @@
 // models; runs of the collector whose files are then hurt.
 #include "collector/audit.hpp"
 
+#include <fmt/format.h>
+
 #include <set>
 
+#include "checkride/runtime/runtime.hpp"
 #include "checkride/test/property.hpp"
 #include "collector/export.hpp"
 #include "collector/line_format.hpp"
@@ -68,7 +71,7 @@ TEST(Audit, FindsNoGapWhereThereIsNone) {
     rig.kill();
     const auto killed = audit(rig.host, config.data_collector);
     ASSERT_TRUE(killed.has_value()) << killed.error();
-    EXPECT_EQ(killed->gaps(), 0U) << audit_text(*killed);
+    EXPECT_TRUE(killed->clean()) << audit_text(*killed);
     EXPECT_GT(killed->waiting, 0U);
     ASSERT_TRUE(rig.start());
     rig.samples(10);
@@ -97,11 +100,116 @@ TEST(Audit, NamesTheExactGap) {
   const auto report = audit(rig.host, config.data_collector);
   ASSERT_TRUE(report.has_value());
   const std::vector<int> left = rig.found();
-  EXPECT_EQ(report->gaps(), 100 - left.size());
+  EXPECT_EQ(report->gaps(report->holders.at(1)), 100 - left.size());
+  EXPECT_FALSE(report->clean());
   int first = 1;
   while (left[static_cast<std::size_t>(first - 1)] == first) ++first;
   const int last = first + 99 - static_cast<int>(left.size());
   EXPECT_THAT(audit_text(*report), HasSubstr("missing " + std::to_string(first) + "-" + std::to_string(last) + "\n"));
+}
+
+TEST(Audit, SaysPerSinkWhatIsMissingOrDoubled) {
+  AuditReport report;
+  Holder journal{"journal", {}, false};
+  Holder files{"files", {}, true};
+  Holder sqlite{"sqlite", {}, true};
+  const SessionKey key{"sim", 1};
+  journal.holdings[key].add(5);
+  for (const unsigned number : {1U, 2U, 2U, 4U}) files.holdings[key].add(number);
+  for (const unsigned number : {1U, 2U, 4U, 5U}) sqlite.holdings[key].add(number);
+  report.holders = {journal, files, sqlite};
+  EXPECT_FALSE(report.clean());
+  EXPECT_THAT(audit_text(report), HasSubstr("\nfiles: 2 records are missing\n"));
+  EXPECT_THAT(audit_text(report), HasSubstr("\nfiles: 1 records are doubled\n"));
+  EXPECT_THAT(audit_text(report), HasSubstr("\nsqlite: 1 records are missing\n"));
+}
+
+TEST(Audit, DoubledAloneIsNotClean) {
+  AuditReport report;
+  Holder files{"files", {}, true};
+  for (const unsigned number : {1U, 1U}) files.holdings[{"sim", 1}].add(number);
+  report.holders = {files};
+  EXPECT_FALSE(report.clean());
+  EXPECT_THAT(audit_text(report), HasSubstr("no gaps"));
+}
+
+TEST(Audit, SaysThatInfluxIsNotAudited) {
+  Config config = collecting();
+  config.data_collector.influx.emplace();
+  CollectorRig rig(config);
+  const auto report = audit(rig.host, config.data_collector);
+  ASSERT_TRUE(report.has_value()) << report.error();
+  EXPECT_THAT(audit_text(*report), HasSubstr("influx: not audited\n"));
+}
+
+// As a running monitor leaves it to a reader: the position is from before a flush, the files from after it.
+TEST(Audit, WhatASinkTookMeanwhileIsNotDoubled) {
+  const Config config = collecting();
+  CollectorRig rig(config);
+  ASSERT_TRUE(rig.start());
+  rig.samples(40);
+  ASSERT_EQ(rig.stop(), 0);
+  SinkPosition before;
+  before.next = 31;
+  const std::string path = position_path(config.data_collector.journal_folder(), "files");
+  ASSERT_FALSE(write_position(rig.host.files(), path, before).has_error());
+  const auto report = audit(rig.host, config.data_collector);
+  ASSERT_TRUE(report.has_value()) << report.error();
+  EXPECT_TRUE(report->clean()) << audit_text(*report);
+}
+
+TEST(Audit, BesideARunningMonitorThereAreNoFalseGaps) {
+  const Config config = collecting();
+  CollectorRig rig(config);
+  ASSERT_TRUE(rig.start());
+  for (int i = 0; i < 90; ++i) {
+    rig.samples(1);
+    const auto report = audit(rig.host, config.data_collector);
+    ASSERT_TRUE(report.has_value()) << report.error();
+    ASSERT_TRUE(report->clean()) << audit_text(*report);
+  }
+}
+
+// A command on a host of its own; its exit code, and what it printed.
+int run_command(world::VirtualWorld& world, world::VirtualHost& host, const std::string& section,
+                std::vector<std::string> arguments) {
+  EXPECT_FALSE(host.files()
+                   .write("/c.yaml",
+                          "app: {name: test, version: 9.9.9, environment: lab}\n"
+                          "flight_monitor:\n  variables: [{name: PLANE ALTITUDE, units: feet}]\n" +
+                              section)
+                   .has_error());
+  arguments.insert(arguments.end(), {"--config", "/c.yaml"});
+  auto options = parse_options(arguments);
+  EXPECT_TRUE(options.has_value()) << options.error();
+  if (!options) return -1;
+  host.start("command", run(host, std::move(*options)));
+  world.run_until(world.now() + 10s, [&host] { return host.exit_code().has_value(); });
+  return host.exit_code().value_or(-1);
+}
+
+TEST(AuditCommand, WithoutACollectorSaysThatNothingIsCollected) {
+  world::VirtualWorld world;
+  world::VirtualHost& host = world.add_host("monitor");
+  EXPECT_EQ(run_command(world, host, "", {"audit"}), kExitConfig);
+  EXPECT_THAT(host.printed(), testing::Contains(HasSubstr("nothing is collected")));
+}
+
+TEST(BufferCommand, NamesTheRecordsThatAreNotThere) {
+  world::VirtualWorld world;
+  world::VirtualHost& host = world.add_host("monitor");
+  ASSERT_FALSE(host.files().make_directories("/data/journal").has_error());
+  for (const std::uint64_t first : {std::uint64_t{1}, std::uint64_t{11}}) {
+    std::string bytes;
+    append_columns_frame(bytes, {});
+    append_sample_frame(bytes, first, Sample());
+    append_sample_frame(bytes, first + 1, Sample());
+    const std::string path = fmt::format("/data/journal/{:020}.journal", first);
+    ASSERT_FALSE(host.files().write(path, bytes).has_error());
+  }
+  EXPECT_EQ(run_command(world, host, "data_collector: {output_path: /data}\n", {"buffer", "check"}), 1);
+  EXPECT_THAT(host.printed(), testing::Contains("records 3-10 are not there"));
+  EXPECT_THAT(host.printed(), testing::Not(testing::Contains("the journal is whole")));
 }
 
 TEST(Export, GivesTheAskedStretchOnceFromDatabaseAndJournal) {

@@ -188,6 +188,34 @@ TEST(DataCollector, StopSaysWhatWasLeftBehind) {
   EXPECT_EQ(rig.stop(), 1);
 }
 
+// Takes connections, and says nothing.
+world::Task<int> listen_only(world::World& world) {
+  auto listener = world.network().listen({"0.0.0.0", 8086});
+  co_await world.clock().sleep_for(1h);
+  co_return listener ? 0 : 1;
+}
+
+TEST(DataCollector, WhatComesWhileASinkHangsAtTheEndIsKept) {
+  Config config = collecting();
+  config.data_collector.influx.emplace();
+  config.data_collector.influx->url = "http://influx:8086";
+  CollectorRig rig(config);
+  world::VirtualHost& influx = rig.world().add_host("influx");
+  influx.start("influx", listen_only(influx));
+  ASSERT_TRUE(rig.start());
+  rig.samples(5);
+  rig.host.start("stop", test::stop_service(*rig.collector, rig.world().now() + 30s));
+  rig.samples(5);
+  rig.run(20s);
+  EXPECT_EQ(rig.host.exit_code(), 0) << "a sink has its share of the time, not all of it";
+  std::vector<int> kept;
+  const auto read =
+      inspect_journal(rig.host.files(), std::string(test::kFolder) + "/journal",
+                      [&kept](JournalRecord&& record) { kept.push_back(static_cast<int>(record.sample.sequence)); });
+  ASSERT_TRUE(read.has_value()) << read.error();
+  EXPECT_EQ(kept, rig.one_to(10));
+}
+
 TEST(DataCollector, AFolderThatCannotBeMadeRefusesTheStart) {
   Config config = collecting();
   config.data_collector.output_path = "/file/data";

@@ -18,10 +18,42 @@ TEST(JudgeInflux, TellsWhatFailsForNowFromWhatFailsForGood) {
   EXPECT_EQ(judge_influx(401, {}, "").kind, Kind::permanent);
   EXPECT_EQ(judge_influx(404, {}, "").kind, Kind::permanent);
   EXPECT_EQ(judge_influx(413, {}, "").kind, Kind::too_large);
-  EXPECT_EQ(judge_influx(422, {}, "").kind, Kind::refused);
+  EXPECT_EQ(judge_influx(422, {}, "{\"code\":\"unprocessable entity\",\"message\":\"late\"}").kind, Kind::refused);
   EXPECT_EQ(judge_influx(503, {}, "").kind, Kind::temporary);
   EXPECT_EQ(judge_influx(429, "7", "").retry_after, world::Duration(7s));
   EXPECT_EQ(judge_influx(429, "soon", "").retry_after, std::nullopt);
+}
+
+TEST(JudgeInflux, OnlyInfluxDbItselfSpeaksAboutPoints) {
+  EXPECT_EQ(judge_influx(200, {}, "<html>welcome</html>").kind, Kind::permanent);
+  EXPECT_EQ(judge_influx(200, {}, "").kind, Kind::permanent);
+  EXPECT_EQ(judge_influx(400, {}, "").kind, Kind::permanent);
+  EXPECT_EQ(judge_influx(400, {}, "<html>Bad Request</html>").kind, Kind::permanent);
+  EXPECT_EQ(judge_influx(400, {}, "\"error\":\"not JSON\"").kind, Kind::permanent);
+  EXPECT_EQ(judge_influx(400, {}, "[{\"error\":\"another's JSON\"}]").kind, Kind::permanent);
+  EXPECT_EQ(judge_influx(400, {}, "{\"error\":\"database is required\"}").kind, Kind::permanent);
+  EXPECT_EQ(judge_influx(422, {}, "").kind, Kind::permanent);
+  EXPECT_EQ(judge_influx(400, {}, "{\"code\":\"invalid\",\"message\":\"unable to parse\"}").kind, Kind::refused);
+}
+
+TEST(JudgeInflux, AReasonIsTheTextBehindJson) {
+  EXPECT_EQ(judge_influx(404, {}, R"({"error":"database not found: \"x\""})").reason,
+            "HTTP 404: database not found: \"x\"");
+  EXPECT_EQ(judge_influx(500, {}, R"({"message":"a\nb\u0063\u20acd\u"})").reason, "HTTP 500: a bc?d?");
+  EXPECT_EQ(judge_influx(500, {}, "a\\").reason, "HTTP 500: a\\");
+}
+
+TEST(JudgeInflux, WhatTheServerWasToldIsNotToldOn) {
+  const std::vector<Secret> told = {Secret("a+b/Pz8="), Secret("P\"w"), Secret("")};
+  const auto reason = [&](std::string_view body) { return judge_influx(400, {}, body, told).reason; };
+  EXPECT_EQ(reason("Authorization: Basic a+b/Pz8="), "HTTP 400: Authorization: Basic ***");
+  EXPECT_EQ(reason(R"({"error":"you said Basic a\u002Bb\/Pz8="})"), "HTTP 400: you said Basic ***");
+  EXPECT_EQ(reason(R"({"message":"not P\"w, surely"})"), "HTTP 400: not ***, surely");
+  EXPECT_EQ(reason("you said P\"w"), "HTTP 400: you said ***");
+  // The cut goes through what was hidden, not through the secret.
+  for (std::size_t before = 180; before < 210; ++before) {
+    EXPECT_THAT(reason(std::string(before, 'x') + "a+b/Pz8="), testing::Not(testing::HasSubstr("a+")));
+  }
 }
 
 RC_GTEST_PROP(JudgeInflux, AnyAnswerGivesAShortPrintableReason, (int status, const std::string& body)) {
@@ -37,11 +69,13 @@ struct FakeInflux {
   int requests = 0;
   std::string target;
   std::string authorization;
+  bool echoes = false;  // answers `status` with the request's own credentials
 
   http::Response answer(const http::Request& request) {
     ++requests;
     target = request.target;
     authorization = std::string(request.headers.find("Authorization").value_or(""));
+    if (echoes) return http::text_response(status, "POST " + target + "\r\nAuthorization: " + authorization);
     if (status != 0) return http::text_response(status, "");
     if (!refused.empty() && request.body.find(refused) != std::string::npos) {
       return http::json_response(400, "{\"error\":\"partial write: no such thing\"}");
@@ -90,6 +124,9 @@ class InfluxRig {
   }
   Delivery deliver(std::uint64_t count) {
     InfluxSink sink(host, config);
+    return deliver(count, sink);
+  }
+  Delivery deliver(std::uint64_t count, InfluxSink& sink) {
     const std::vector<JournalRecord> batch = records(count);
     Delivery delivery;
     host.start("deliver", run(sink, batch, delivery));
@@ -133,6 +170,64 @@ TEST(InfluxSink, FailuresOfTheServerThrowNothingAway) {
     EXPECT_EQ(delivery.state, state);
     EXPECT_EQ(delivery.taken, 0U);
     EXPECT_FALSE(rig.host.files().exists(InfluxSink::dead_letter_path("/data/journal")));
+  }
+}
+
+TEST(InfluxSink, AnEndpointThatIsNoInfluxDbThrowsNothingAway) {
+  for (const int status : {200, 400, 422}) {
+    InfluxRig rig;
+    rig.influx.status = status;
+    const Delivery delivery = rig.deliver(10);
+    EXPECT_EQ(delivery.state, Delivery::State::permanent);
+    EXPECT_EQ(delivery.taken, 0U);
+    EXPECT_EQ(rig.influx.requests, 1);
+    EXPECT_FALSE(rig.host.files().exists(InfluxSink::dead_letter_path("/data/journal")));
+  }
+}
+
+TEST(InfluxSink, AServerThatRefusesEveryPointNeedsSomebodyAndDoesNotBuryAll) {
+  InfluxRig rig;
+  rig.influx.refused = "sequence=";
+  InfluxSink sink(rig.host, rig.config);
+  const Delivery first = rig.deliver(100, sink);
+  EXPECT_EQ(first.state, Delivery::State::permanent);
+  EXPECT_EQ(first.dead, InfluxSink::kDeadInARowMax);
+  EXPECT_EQ(first.taken, InfluxSink::kDeadInARowMax);
+  EXPECT_THAT(first.reason, testing::HasSubstr("no such thing; 10 points in a row were refused"));
+  const Delivery again = rig.deliver(100, sink);
+  EXPECT_EQ(again.state, Delivery::State::permanent);
+  EXPECT_EQ(again.dead, 1U);
+  rig.influx.refused.clear();
+  EXPECT_EQ(rig.deliver(100, sink).state, Delivery::State::done);
+  rig.influx.refused = "sequence=37i";
+  const Delivery mended = rig.deliver(100, sink);
+  EXPECT_EQ(mended.state, Delivery::State::done) << mended.reason;
+  EXPECT_EQ(mended.dead, 1U);
+}
+
+TEST(InfluxSink, ManyBadPointsBetweenGoodOnesAreNoFailure) {
+  InfluxRig rig;
+  rig.influx.refused = "7i";
+  const Delivery delivery = rig.deliver(150);
+  EXPECT_EQ(delivery.state, Delivery::State::done) << delivery.reason;
+  EXPECT_GT(delivery.dead, InfluxSink::kDeadInARowMax);
+  EXPECT_EQ(delivery.taken, 150U);
+}
+
+TEST(InfluxSink, AnAnswerThatRepeatsTheRequestGivesNoSecretAway) {
+  for (const int version : {1, 2}) {
+    InfluxRig rig;
+    rig.config.influx->version = version;
+    rig.config.influx->username = "user";
+    rig.config.influx->password = Secret("s");  // also a letter of its own base64, dXNlcjpz
+    rig.config.influx->token = Secret("SEKtoken");
+    rig.influx.status = 401;
+    rig.influx.echoes = true;
+    const Delivery delivery = rig.deliver(1);
+    EXPECT_THAT(rig.influx.authorization, testing::AnyOf("Basic dXNlcjpz", "Token SEKtoken"));
+    EXPECT_THAT(delivery.reason, testing::HasSubstr(version == 1 ? "Ba***ic ***" : "Token ***"));
+    EXPECT_THAT(delivery.reason, testing::Not(testing::HasSubstr("dXNlcjp")));
+    EXPECT_THAT(delivery.reason, testing::Not(testing::HasSubstr("SEK")));
   }
 }
 

@@ -117,6 +117,83 @@ WORLD_TEST(Journal, RecoversAfterATornEndAndGoesOn) {
   co_return;
 }
 
+WORLD_TEST(Journal, AReadThatFailsSkipsNothing) {
+  Journal journal(host.files(), "/j", {.segment_bytes = 200, .bytes_max = 100000});
+  CO_ASSERT_OK(journal.open(1));
+  for (std::uint64_t i = 1; i <= 10; ++i) CO_ASSERT_OK(journal.append({numbered(i)}, kColumns));
+  CO_ASSERT_OK(journal.sync());
+  const auto segments = inspect_journal(host.files(), "/j");
+  CO_ASSERT_OK(segments);
+  CO_ASSERT_TRUE(segments->size() > 2U);
+  auto held = host.files().open(segments->at(1).path);
+  CO_ASSERT_OK(held);
+  Journal::Position position;
+  const auto front = journal.read(position, 100);
+  CO_ASSERT_OK(front);
+  EXPECT_EQ(front->size(), segments->at(0).records);
+  EXPECT_TRUE(journal.read(position, 100).has_error());
+  EXPECT_EQ(position.index, segments->at(1).first);
+  held->reset();
+  EXPECT_EQ(read_all(journal, position).size(), 10 - front->size());
+  co_return;
+}
+
+WORLD_TEST(Journal, ADamagedSegmentEndsThereForAllReaders) {
+  Journal journal(host.files(), "/j", {.segment_bytes = 200, .bytes_max = 100000});
+  CO_ASSERT_OK(journal.open(1));
+  for (std::uint64_t i = 1; i <= 10; ++i) CO_ASSERT_OK(journal.append({numbered(i)}, kColumns));
+  CO_ASSERT_OK(journal.sync());
+  const auto segments = inspect_journal(host.files(), "/j");
+  CO_ASSERT_OK(segments);
+  const SegmentReport& hurt = segments->at(1);
+  {
+    auto file = host.files().open(hurt.path);
+    CO_ASSERT_OK(file);
+    CO_ASSERT_OK((*file)->write_at(hurt.bytes - 20, "????"));  // in its last record
+  }
+  const std::uint64_t lost = hurt.first + hurt.records - 1;
+  for (int reader = 0; reader < 2; ++reader) {
+    Journal::Position position;
+    const auto found = read_all(journal, position);
+    EXPECT_EQ(found.size(), 9U);
+    EXPECT_THAT(found, testing::Not(testing::Contains(lost)));
+  }
+  const auto cuts = journal.take_cuts();
+  CO_ASSERT_TRUE(cuts.size() == 1U);
+  EXPECT_EQ(cuts.front().path, hurt.path);
+  EXPECT_EQ(cuts.front().records, hurt.records - 1);
+  EXPECT_NE(cuts.front().damage, "");
+  co_return;
+}
+
+WORLD_TEST(Journal, RepairLeavesARunningMonitorsSegmentsAlone) {
+  const std::string older = "/j/00000000000000000001.journal";
+  CO_ASSERT_OK(host.files().make_directories("/j"));
+  CO_ASSERT_OK(host.files().write(older, segment_of(3) + "half a frame"));
+  const auto running = host.files().open("/j/00000000000000000004.journal");
+  CO_ASSERT_OK(running);
+  const auto segments = inspect_journal(host.files(), "/j");
+  CO_ASSERT_OK(segments);
+  EXPECT_TRUE(repair_journal(host.files(), *segments, true).has_error());
+  EXPECT_THAT(host.files().read(older).value(), testing::EndsWith("half a frame"));
+  EXPECT_FALSE(host.files().exists(older + ".cut"));
+  co_return;
+}
+
+TEST(JournalGaps, AreBetweenTheEndOfASegmentAndTheNext) {
+  const auto segment = [](std::uint64_t first, std::uint64_t records) {
+    SegmentReport report;
+    report.first = first;
+    report.records = records;
+    return report;
+  };
+  EXPECT_TRUE(gaps_between({}).empty());
+  EXPECT_TRUE(gaps_between({segment(7, 3), segment(8, 5), segment(13, 0)}).empty()) << "8 and 9 stand in two";
+  const std::vector<JournalGap> deleted{{11, 20}};
+  EXPECT_EQ(gaps_between({segment(1, 10), segment(21, 2)}), deleted);
+  EXPECT_EQ(gaps_between({segment(1, 10), segment(11, 0), segment(21, 2)}), deleted) << "emptied";
+}
+
 WORLD_TEST(Journal, BeyondItsSizeTheOldestSegmentsGo) {
   Journal journal(host.files(), "/j", {.segment_bytes = 200, .bytes_max = 700});
   CO_ASSERT_OK(journal.open(1));

@@ -213,6 +213,21 @@ TEST_F(Layers, TheOverlayLiesInTheFolderOfTheState) {
   EXPECT_EQ(port(request()), 7007);
 }
 
+TEST_F(Layers, AnOverlayThatChangesNothingIsNotTold) {
+  const auto in_force = Contains(Field(&Notice::event, "runtime_changes_in_force"));
+  host_.write("/state/config/overlay.json", "{\"app\":{},\"logging\":{},\"security\":{\"rate_limiting\":{}}}\n");
+  const auto idle = host_.load(request());
+  ASSERT_THAT(idle, IsOk());
+  EXPECT_THAT(idle->notices, Not(in_force));
+  EXPECT_TRUE(idle->overlay.root().entries().empty());
+  // A section that is off while it is absent is switched on by nothing more than its name.
+  host_.write("/state/config/overlay.json", "{\"logging\":{},\"data_collector\":{}}\n");
+  const auto on = host_.load(request());
+  ASSERT_THAT(on, IsOk());
+  EXPECT_TRUE(on->config.data_collector.enabled);
+  EXPECT_THAT(on->notices, Contains(Field(&Notice::key, "data_collector")));
+}
+
 TEST_F(Layers, ABrokenOverlayNamesItsFileAndTheCure) {
   host_.write("/state/config/overlay.json", "{\"monitoring\":");
   EXPECT_THAT(host_.load(request()),

@@ -210,6 +210,29 @@ TEST(Notices, NoSimulatorIsOneWarningWithOrWithoutAFlightMonitor) {
   EXPECT_THAT(notices_for(quiet + kSimulator + "flight_monitor:\n" + kVariables), IsEmpty());
 }
 
+TEST(Notices, ALoginThatCannotWorkIsTold) {
+  const auto smtp = [](const std::string& more) {
+    return std::string(kSimulator) + "flight_monitor:\n" + kVariables + "metrics_exporter: {port: 0}\n" +
+           "alert_manager: {enabled: false, smtp: {server: m, from: a@b.c, to: [d@e.f]" + more + "}}\n";
+  };
+  EXPECT_THAT(notices_for(smtp("")), IsEmpty());
+  EXPECT_THAT(notices_for(smtp(", username: u, password: \"${P:-p}\"")), IsEmpty());
+  EXPECT_THAT(notices_for(smtp(", starttls: never")), IsEmpty());
+  EXPECT_THAT(notices_for(smtp(", username: u")),
+              ElementsAre("smtp_login_without_password alert_manager.smtp.password"));
+  EXPECT_THAT(notices_for(smtp(", username: u, password: \"${P:-p}\", starttls: never")),
+              ElementsAre("smtp_login_never alert_manager.smtp.starttls"));
+  // Where there are no secrets, none is missed.
+  ConfigHost host;
+  host.write("/c.yaml", kMinimal + smtp(", username: u, password_file: /nowhere"));
+  ConfigRequest request;
+  request.files = {"/c.yaml"};
+  request.environment = false;
+  const auto loaded = host.load(request);
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_THAT(loaded->notices, IsEmpty());
+}
+
 TEST(LoadConfig, MetricsPortAloneIsTheExportersPort) {
   ConfigHost host;
   const auto port_of = [&](const std::string& text) {
@@ -228,6 +251,20 @@ TEST(LoadConfig, UnreadableUnparsableAndInvalidAreToldApart) {
   EXPECT_THAT(host.load_text("app: [\n"), FailsWith(AllOf(HasSubstr("cannot parse"), HasSubstr("/c.yaml:"))));
   EXPECT_THAT(host.load_text("app: {}\n"),
               FailsWith(AllOf(HasSubstr("invalid configuration"), HasSubstr("app.name is required"))));
+}
+
+TEST(LoadConfig, EveryFileThatCannotBeUsedIsToldAtOnce) {
+  ConfigHost host;
+  host.write("/open.yaml", "app: [\n");
+  host.write("/twice.yaml", "app: {name: x, name: y}\n");
+  ConfigRequest request;
+  request.files = {"/open.yaml", "/twice.yaml", "/absent.yaml", "/gone.yaml"};
+  request.folder = "/nowhere";
+  request.sets = {"x"};
+  EXPECT_THAT(host.load(request),
+              FailsWith(AllOf(HasSubstr("/open.yaml:"), HasSubstr("/twice.yaml:1:16: duplicate key"),
+                              HasSubstr("\n/absent.yaml: "), HasSubstr("\n/gone.yaml: "), HasSubstr("/nowhere"),
+                              HasSubstr("--set x: expected KEY=VALUE"))));
 }
 
 TEST(LoadConfig, ASecretIsNotRepeatedInAMessage) {

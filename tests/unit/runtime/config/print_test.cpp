@@ -68,6 +68,98 @@ alert_manager:
   EXPECT_EQ(again->config.alert_manager.rules[0].level, 1);
 }
 
+// Keys whose default depends on others, and secrets that are checked: each was refused, or meant something else, when
+// it was read again.
+constexpr const char* kDelicate[] = {
+    "flight_monitor: {variables: [{name: A, units: feet}, {name: B, units: feet}, {id: 9, name: C, units: feet}]}\n",
+    "data_collector: {}\n",
+    "data_collector: {compression: true}\n",
+    "data_collector: {influx: {url: \"http://h:1\", username: u, password: p}}\n",
+    "data_collector: {influx: {url: \"http://h:1\", version: 2, organization: o, bucket: b, token: t}}\n",
+    "simulators: [{name: a, address: \"h:1\"}, {name: b, address: \"h:2\"}, {name: c, address: \"h:3\"}, "
+    "{name: d, address: \"h:4\"}]\n"
+    "failover: {flights: [{primary: a, standbys: [b]}, {primary: c, standbys: [d]}]}\n",
+    "logging: {access_log: {enabled: true}}\n",
+    "flight_monitor: {variables: [{name: PLANE ALTITUDE, units: feet}]}\n"
+    "alert_manager:\n"
+    "  webhook: {url: \"http://127.0.0.1/x\"}\n"
+    "  pagerduty: {routing_key: 00000000000000000000000000000000}\n"
+    "  rules:\n"
+    "    - {name: a, metric: altitude, condition: absent, duration: 1s, actions: [webhook]}\n"
+    "    - {name: b, metric: altitude, condition: stale, duration: 1s, actions: [pagerduty]}\n",
+    "alert_manager: {enabled: false, smtp: {server: m, port: 465, from: a@b.c, to: [d@e.f]}}\n",
+    "alert_manager: {enabled: false, smtp: {server: m, tls: true, from: a@b.c, to: [d@e.f]}}\n",
+    "monitoring: {metrics_port: 9191}\n",
+};
+
+TEST(PrintConfig, WhatDependsOnOtherKeysLoadsAgainToTheSame) {
+  for (const char* section : kDelicate) {
+    ConfigHost host;
+    const auto loaded = host.load_text(kMinimal + section);
+    ASSERT_THAT(loaded, IsOk()) << section;
+    const std::string printed = printed_config(*loaded);
+    const auto again = host.load_text(printed);
+    ASSERT_THAT(again, IsOk()) << printed;
+    EXPECT_EQ(config_hash(*loaded), config_hash(*again)) << printed;
+    EXPECT_EQ(loaded->config.flight_monitor.variables, again->config.flight_monitor.variables) << printed;
+    EXPECT_EQ(loaded->config.alert_manager.rules, again->config.alert_manager.rules) << printed;
+    EXPECT_EQ(loaded->config.metrics_exporter.port, again->config.metrics_exporter.port) << printed;
+    EXPECT_EQ(loaded->config.watched_names(), again->config.watched_names()) << printed;
+    const auto& smtp = loaded->config.alert_manager.channels.smtp;
+    if (smtp) {
+      EXPECT_EQ(smtp->tls, again->config.alert_manager.channels.smtp->tls) << printed;
+    }
+  }
+}
+
+// Every section of the sample switched on: the "#" at the left edge taken away, as its first lines say.
+std::string sample_with_every_section() {
+  std::istringstream lines(sample_config());
+  std::string out;
+  for (std::string line; std::getline(lines, line);) {
+    const bool explains = line.starts_with("# ") && !line.starts_with("#  ");
+    out += (line.starts_with('#') && !explains ? line.substr(1) : line) + "\n";
+  }
+  return out;
+}
+
+TEST(PrintConfig, TheWholeSampleLoadsAgainToTheSame) {
+  ConfigHost host;
+  ConfigRequest request;
+  request.files = {"/c.yaml"};
+  // What only its owner can choose.
+  request.sets = {"alert_manager.maintenance.0.starts_at=2026-01-05T08:00:00Z",
+                  "alert_manager.maintenance.0.ends_at=2026-01-05T09:00:00Z",
+                  "alert_manager.inhibit_rules.0.target_match={severity: warning}", "simulators.1.name=sim2",
+                  "simulators.1.address=127.0.0.1:5112"};
+  host.write("/c.yaml", sample_with_every_section());
+  const auto loaded = host.load(request);
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_TRUE(loaded->config.data_collector.influx && loaded->config.alert_manager.channels.pagerduty);
+  const std::string printed = printed_config(*loaded);
+  const auto again = host.load_text(printed);
+  ASSERT_THAT(again, IsOk()) << printed;
+  EXPECT_EQ(config_hash(*loaded), config_hash(*again));
+}
+
+TEST(PrintConfig, EachSecretThatIsStillMaskedIsTold) {
+  ConfigHost host;
+  const auto loaded = host.load_text(
+      kMinimal + "alert_manager: {enabled: false, webhook: {url: \"https://h/x\", headers: {X-Team: a}}}\n");
+  ASSERT_THAT(loaded, IsOk());
+  const auto masked_keys = [](const LoadedConfig& config) {
+    std::vector<std::string> keys;
+    for (const Notice& notice : config.notices) {
+      if (notice.event == "secret_is_masked") keys.push_back(notice.key);
+    }
+    return keys;
+  };
+  EXPECT_THAT(masked_keys(*loaded), ElementsAre());
+  const auto again = host.load_text(printed_config(*loaded));
+  ASSERT_THAT(again, IsOk());
+  EXPECT_THAT(masked_keys(*again), ElementsAre("alert_manager.webhook.url", "alert_manager.webhook.headers.X-Team"));
+}
+
 TEST(PrintConfig, SaysWhereEachValueComesFrom) {
   ConfigHost host;
   host.write("/c.yaml", kMinimal + "simulators:\n  - {name: a, address: \"h:1\"}\n");
@@ -132,8 +224,8 @@ TEST(SampleConfig, LoadsAndSaysNothingButTheDefaults) {
   const auto minimal = host.load_text("app: {name: checkride}\n");
   ASSERT_THAT(minimal, IsOk());
   EXPECT_TRUE(compare(loaded->document, minimal->document).empty());
-  EXPECT_THAT(sample, AllOf(HasSubstr("#simulators:\n"), HasSubstr("Whole number, 1 to 65535"),
-                            HasSubstr("One of json, logfmt, text.")));
+  EXPECT_THAT(sample, AllOf(HasSubstr("#simulators:\n"), HasSubstr("  max_size_mb: 100\n"),
+                            HasSubstr("Whole number, 1 to 65535"), HasSubstr("One of json, logfmt, text.")));
 }
 
 TEST(JsonSchema, IsJsonWithEverySection) {

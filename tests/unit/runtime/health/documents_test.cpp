@@ -55,7 +55,7 @@ TEST(HealthDocument, SaysWhatTheGuidesSay) {
             R"({"name":"disk","status":"warn","message":"80% used","duration":0}]})");
 }
 
-TEST(HealthDetailDocument, LeavesOutEmptyDetailsAndErrorsAndKeepsToTheFourWords) {
+TEST(HealthDetailDocument, LeavesOutEmptyDetailsAndErrors) {
   AppConfig app;
   app.name = "site";
   app.version = "1.2.3";
@@ -64,13 +64,31 @@ TEST(HealthDetailDocument, LeavesOutEmptyDetailsAndErrorsAndKeepsToTheFourWords)
   EXPECT_THAT(text,
               testing::EndsWith(
                   R"("environment":"test","app":{"name":"site","version":"1.2.3","environment":"test"},"services":{)"
-                  R"("flight-monitor":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z",)"
+                  R"("flight-monitor":{"status":"degraded","last_check":"2026-01-05T08:00:00.000000Z",)"
                   R"("details":{"data_count":7,"uptime":1.5,"last_data_time":"T"},)"
                   R"("errors":["sim: not connected [waiting]"]},)"
                   R"("alert-manager":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z"}},"system":{)"
                   R"("cpu_percent":null,"cpu_cores":1.5,"memory_percent":25,"memory_used_bytes":1024,)"
                   R"("memory_limit_bytes":4096,"disk_percent":80.4,"disk_free_bytes":null,)"
                   R"("disk_total_bytes":null,"load_average":[0.5,0.25,0],"confined":true}})"));
+}
+
+TEST(HealthDetailDocument, AServiceThatComplainsOrDoesNotDoItsWorkIsNotHealthy) {
+  HealthReport given;
+  given.phase = Phase::running;
+  ServiceHealth complains;
+  complains.errors = {"influx: not written"};
+  given.services.push_back({"data-collector", complains, world::UtcTime(1767600000s)});
+  ServiceHealth idle;
+  idle.ready = false;
+  given.services.push_back({"flight-monitor", idle, world::UtcTime(1767600000s)});
+  ServiceHealth starts;
+  starts.status = Status::starting;
+  given.services.push_back({"alert-manager", starts, world::UtcTime(1767600000s)});
+  const std::string text = health_detail_document(given, system_view(), AppConfig(), kTime);
+  EXPECT_THAT(text, testing::HasSubstr(R"("data-collector":{"status":"degraded")"));
+  EXPECT_THAT(text, testing::HasSubstr(R"("flight-monitor":{"status":"degraded")"));
+  EXPECT_THAT(text, testing::HasSubstr(R"("alert-manager":{"status":"starting")"));
 }
 
 TEST(LiveDocument, SaysHowTheLoopIs) {

@@ -100,6 +100,61 @@ TEST(FailoverMachine, WhoAsksIsObeyed) {
   EXPECT_EQ(flight.active(), 1U);
 }
 
+TEST(FailoverMachine, WhatWasAskedForIsNotTakenBack) {
+  FailoverMachine flight = machine(3, true);
+  for (const auto when : {5s, 100s, 200s}) (void)flight.on_checks({true, true, true}, at(when));
+  (void)flight.ask(1, at(201s));
+  (void)flight.on_data(at(202s));
+  for (const auto when : {205s, 300s, 5000s}) {
+    EXPECT_EQ(flight.on_checks({true, true, true}, at(when)).verdict, Verdict::stay);
+  }
+  for (const auto when : {5005s, 5010s, 5015s}) (void)flight.on_checks({false, false, true}, at(when));
+  ASSERT_EQ(flight.active(), 2U);
+  (void)flight.on_data(at(5016s));
+  (void)flight.on_checks({true, true, true}, at(5020s));
+  EXPECT_EQ(flight.on_checks({true, true, true}, at(5080s)).reason, "fail_back") << "the one asked for failed";
+}
+
+// A primary that answers Open, but gives no data: the instant of each of the first fail-backs, in seconds.
+std::vector<int> fail_backs_of_a_hollow_primary(std::size_t count) {
+  FailoverMachine flight = machine(2, true);
+  std::vector<int> out;
+  for (int second = 5; out.size() < count; second += 5) {
+    const bool primary = flight.active() != 0;
+    const auto decision = flight.on_checks({primary, true}, at(1s * second));
+    if (decision.reason == "fail_back") out.push_back(second);
+    if (flight.active() == 1) (void)flight.on_data(at(1s * second + 1s));
+  }
+  return out;
+}
+
+TEST(FailoverMachine, AReturnThatDoesNotHoldIsTriedEverMoreRarely) {
+  const std::vector<int> at_seconds = fail_backs_of_a_hollow_primary(10);
+  std::vector<int> waits;
+  for (std::size_t i = 1; i < at_seconds.size(); ++i) waits.push_back(at_seconds[i] - at_seconds[i - 1]);
+  // 30 s of failover_timeout, 5 s to the first good check, and the wait.
+  EXPECT_THAT(waits, testing::ElementsAre(155, 275, 515, 995, 1955, 3635, 3635, 3635, 3635));
+}
+
+TEST(FailoverMachine, AReturnThatHoldsIsForgiven) {
+  FailoverMachine flight = machine(2, true);
+  const auto fails = [&flight](int from) {
+    for (int i = 0; i < 3; ++i) (void)flight.on_checks({false, true}, at(1s * (from + 5 * i)));
+    (void)flight.on_data(at(1s * (from + 11)));
+    (void)flight.on_checks({true, true}, at(1s * (from + 15)));
+  };
+  fails(5);
+  EXPECT_EQ(flight.on_checks({true, true}, at(80s)).reason, "fail_back");
+  (void)flight.on_data(at(81s));
+  fails(90);
+  EXPECT_EQ(flight.on_checks({true, true}, at(220s)).verdict, Verdict::stay);
+  EXPECT_EQ(flight.on_checks({true, true}, at(225s)).reason, "fail_back") << "after twice the time";
+  (void)flight.on_data(at(226s));
+  for (const auto when : {230s, 290s}) (void)flight.on_checks({true, true}, at(when));
+  fails(300);
+  EXPECT_EQ(flight.on_checks({true, true}, at(375s)).reason, "fail_back") << "it had held";
+}
+
 RC_GTEST_PROP(FailoverMachineLaws, SwitchesOnlyToWhatIsHealthyAndOnlyForAReason, ()) {
   const auto count = *rc::gen::inRange<std::size_t>(1, 5);
   FailoverMachine flight = machine(count, *rc::gen::arbitrary<bool>());

@@ -213,16 +213,18 @@ TEST(FlightFailover, WithoutAStandbyThatLivesTheFlightWaitsForItsOwn) {
   rig.expect_nothing_lost_or_doubled();
 }
 
-http::Response post(const ServiceBench& bench, const std::string& target) {
+http::Response post(const ServiceBench& bench, const std::string& target, std::string from = "127.0.0.1") {
   http::Request request;
   request.method = "POST";
   request.target = target;
+  request.remote.host = std::move(from);
   return bench.api.route(request);
 }
 
 TEST(FlightFailover, APersonMovesTheFlight) {
   Rig rig;
   rig.run(20s);
+  EXPECT_EQ(post(rig.bench, "/api/v1/simulators/flight/switch?to=three", "10.0.0.7").status, 403);
   EXPECT_EQ(post(rig.bench, "/api/v1/simulators/flight/switch?to=three").status, 202);
   rig.run(5s);
   EXPECT_EQ(rig.received.back()->source, "three");
@@ -232,6 +234,64 @@ TEST(FlightFailover, APersonMovesTheFlight) {
   EXPECT_EQ(post(rig.bench, "/api/v1/simulators/flight/switch").status, 409);
   EXPECT_EQ(post(rig.bench, "/api/v1/simulators/other/switch?to=one").status, 404);
   rig.expect_nothing_lost_or_doubled();
+}
+
+TEST(FlightFailover, AWantedSwitchIsNoLossAndLeavesNoCapture) {
+  Rig rig;
+  rig.run(20s);
+  EXPECT_EQ(post(rig.bench, "/api/v1/simulators/flight/switch?to=three").status, 202);
+  rig.run(5s);
+  EXPECT_EQ(rig.link().last_loss, "switched");
+  EXPECT_EQ(rig.link().last_capture, "");
+  EXPECT_EQ(rig.link().link_losses, 0U);
+}
+
+TEST(FlightFailover, AFailedSimulatorIsLostByItsTrueCause) {
+  for (const bool beats : {false, true}) {
+    Rig rig;
+    rig.simulators[0].beats = beats;
+    rig.run(20s);
+    rig.simulators[0].gives_data = false;
+    rig.run(25s);
+    const std::string cause = beats ? "no_data" : "silent";
+    EXPECT_EQ(rig.received.back()->source, "two");
+    EXPECT_EQ(rig.link().last_loss, cause);
+    EXPECT_THAT(rig.link().last_capture, HasSubstr(cause));
+    EXPECT_EQ(rig.link().link_losses, 1U);
+    EXPECT_EQ(rig.bench.metrics.counter(metric::kErrors, {cause, "error", "flight"}).value(), 1);
+  }
+}
+
+TEST(FlightLink, HeartbeatsWithoutDataAreNoLife) {
+  Rig rig(single_config());
+  rig.simulators[0].beats = true;
+  rig.run(30s);
+  rig.simulators[0].gives_data = false;
+  rig.run(25s);
+  EXPECT_EQ(rig.link("one").link_losses, 0U);
+  EXPECT_LT(*rig.link("one").rate_ratio, 0.6) << "measured though nothing comes";
+  rig.run(10s);
+  EXPECT_EQ(rig.link("one").last_loss, "no_data");
+  EXPECT_EQ(rig.bench.metrics.counter(metric::kErrors, {"no_data", "error", "one"}).value(), 1);
+  EXPECT_EQ(rig.simulators[0].connections, 2);
+  rig.simulators[0].gives_data = true;
+  rig.run(10s);
+  EXPECT_EQ(rig.link("one").state, LinkState::streaming);
+}
+
+TEST(FlightLink, APauseNeedsNoData) {
+  Rig rig(single_config());
+  rig.simulators[0].beats = true;
+  rig.run(10s);
+  rig.simulators[0].events = {test::event_frame(3, 1)};
+  rig.simulators[0].gives_data = false;
+  rig.run(100s);
+  EXPECT_EQ(rig.link("one").link_losses, 0U);
+  rig.simulators[0].events = {test::event_frame(3, 0)};
+  rig.run(25s);
+  EXPECT_EQ(rig.link("one").link_losses, 0U) << "counted from the end of the pause";
+  rig.run(10s);
+  EXPECT_EQ(rig.link("one").last_loss, "no_data");
 }
 
 TEST(FlightFailover, StopEndsTheWatchToo) {

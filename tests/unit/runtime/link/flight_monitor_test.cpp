@@ -214,6 +214,16 @@ TEST(FlightMonitor, AnExceptionNamesTheVariableItIsAbout) {
   EXPECT_EQ(rig.bench.logged("simulator_exception"), 1U);
 }
 
+TEST(FlightMonitor, ARefusedVariableIsNoErrorOfTheLink) {
+  Visit visit{.samples = 12, .ending = Ending::silence};
+  visit.first = {test::exception_frame(protocol::Exception::name_unrecognized, 2),
+                 test::exception_frame(protocol::Exception::name_unrecognized, 3)};
+  Rig rig({visit});
+  rig.run(12500ms);
+  EXPECT_EQ(rig.link().exceptions, 2U);
+  EXPECT_EQ(rig.link().errors.rate(rig.now()), 0);
+}
+
 TEST(FlightMonitor, AnAbsentSimulatorIsWaitedForAndToldOnce) {
   Rig rig({Visit{.samples = 3, .ending = Ending::silence}});
   rig.absent = true;

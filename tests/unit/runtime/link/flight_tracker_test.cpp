@@ -33,8 +33,8 @@ class Flight {
   void sample(double speed_kt, double vertical_fpm) {
     now += 1s;
     FlightReading reading;
+    reading.rate = rate;
     reading.clock_s = world::to_seconds(now.time_since_epoch());
-    reading.rate = 1;
     reading.on_ground = height_ > 0 ? 0 : 1;
     reading.latitude_deg = latitude;
     reading.longitude_deg = 8;
@@ -76,6 +76,7 @@ class Flight {
   double latitude = 47;
   double fuel = 40;
   double burn_gph = 9;
+  double rate = 1;
   std::vector<FlightNews> news;
   std::vector<std::string> phases;
 
@@ -175,6 +176,25 @@ TEST(FlightTracker, ACrashOfTheSimulatorIsStitched) {
   EXPECT_EQ(flight.news.back().gap, 4min + 1s);
   EXPECT_EQ(flight.tracker.gap(), 4min);
   EXPECT_EQ(flight.tracker.value(DerivedValue::data_gap), 240);
+}
+
+TEST(FlightTracker, FlightTimeIsThatOfTheSimulatorAndRunsOnOverAGap) {
+  Flight flight;
+  flight.to_cruise();
+  const double before = flight.tracker.value(DerivedValue::flight_time);
+  flight.rate = 4;
+  flight.fly(60, 110, 0);
+  EXPECT_NEAR(flight.tracker.value(DerivedValue::flight_time), before + 4, 1e-6);
+  flight.rate = 1;
+  flight.now += 4min;
+  flight.tracker.on_session(500'000);
+  flight.sample(110, 0);
+  EXPECT_NEAR(flight.tracker.value(DerivedValue::flight_time), before + 8 + 1.0 / 60, 1e-6);
+  flight.now += 31min;
+  flight.tracker.on_session(600'000);
+  flight.sample(110, 0);
+  EXPECT_EQ(flight.tracker.value(DerivedValue::flight_time), 0) << "what lies before a flight is none of it";
+  EXPECT_EQ(flight.tracker.value(DerivedValue::distance_flown), 0);
 }
 
 TEST(FlightTracker, ElsewhereOrTooLateItIsAnotherFlight) {

@@ -170,6 +170,30 @@ TEST(SessionRequests, ASampleHoldsWhatComesMoreRarely) {
   EXPECT_EQ(bench.samples[2][2], 30) << "no change is no news";
 }
 
+TEST(SessionRequests, ASampleSaysWhenEachValueCame) {
+  ClientSession session(options({variable(1), slow(2, 5s), coarse(3, 0.5)}), at(1s));
+  const auto receive = [&session](const test::Bytes& bytes, world::Duration when) {
+    session.feed(bytes);
+    while (session.step(at(when))) {
+    }
+  };
+  receive(test::open_frame(), 2s);
+  receive(answer(2, {{2, 20}}), 3s);
+  receive(answer(1, {{1, 10}}), 5s);
+  const auto events = session.take_events();
+  EXPECT_THAT(std::get<DataArrived>(events.back()).read_at, ElementsAre(at(5s), at(3s), at(5s)));
+}
+
+TEST(SessionRequests, WhatIsToldOnlyWhenItChangesCanBeAskedForAnew) {
+  Bench bench(options({variable(1), slow(2, 5s), coarse(3, 0.5)}));
+  bench.receive(answer(3, {{3, 30}}, true), 3s);
+  bench.session.renew_changes(at(4s));
+  bench.collect();
+  const auto requests = bench.sent_of<protocol::RequestDataOnSimObject>();
+  ASSERT_THAT(requests, SizeIs(4));
+  EXPECT_EQ(requests[3].request_id, requests[2].request_id);
+}
+
 TEST(SessionRequests, ManyCallsGoAtTheirPace) {
   std::vector<VariableConfig> many;
   for (std::uint32_t id = 1; id <= 300; ++id) many.push_back(variable(id));
@@ -216,7 +240,31 @@ TEST(SessionRequests, TheLastFramesAreKept) {
   EXPECT_FALSE(frames.back().sent);
   EXPECT_TRUE(frames.front().sent);
   EXPECT_EQ(frames.back().bytes, answer(1, {{1, 10}}));
-  EXPECT_GT(bench.session.frames().forgotten(), 0U);
+}
+
+TEST(SessionRequests, WhatTheLastFramesCannotBeReadWithoutIsKeptToo) {
+  SessionOptions with = options({variable(1)});
+  with.frames_kept = 4;
+  Bench bench(std::move(with));
+  for (int i = 0; i < 10; ++i) bench.receive(answer(1, {{1, 10}}), 3s + 1s * i);
+  const FrameLog& log = bench.session.frames();
+  EXPECT_EQ(log.forgotten(), 6U) << "data alone";
+  std::vector<std::byte> sent;
+  std::vector<test::Bytes> received;
+  for (const LoggedFrame& frame : log.opening()) {
+    if (frame.sent) sent.insert(sent.end(), frame.bytes.begin(), frame.bytes.end());
+    if (!frame.sent) received.push_back(frame.bytes);
+  }
+  EXPECT_EQ(sent, bench.sent);
+  EXPECT_THAT(received, ElementsAre(test::open_frame()));
+}
+
+TEST(FrameLog, TheOpeningIsBoundedByBytes) {
+  FrameLog log(1);
+  const test::Bytes frame(FrameLog::kBytesMax / 4);
+  for (int i = 0; i < 10; ++i) log.add(true, at(1s * i), frame);
+  EXPECT_THAT(log.opening(), SizeIs(4));
+  EXPECT_EQ(log.forgotten(), 5U);
 }
 
 RC_GTEST_PROP(SessionRequestsLaws, EveryVariableIsInOneGroupAndTheFirstGroupIsTheFastest, ()) {

@@ -6,5 +6,6 @@ list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/flight_link_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_monitor_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_tracker_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/held_values_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plausibility_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/session_requests_test.cpp)

@@ -46,6 +46,7 @@ class SteadySimulator {
   std::vector<Bytes> events;  // are sent to every client once, before its next data
   bool clock_runs = true;
   bool gives_data = true;
+  bool beats = false;  // sends 1sec, with data or without
   double clock = 63'000'000'000;
   int connections = 0;
   int data_sent = 0;
@@ -90,12 +91,15 @@ class SteadySimulator {
   world::Task<> speak(std::shared_ptr<Client> client) {
     while (!client->gone) {
       co_await host_.clock().sleep_for(std::chrono::seconds(1));
-      if (!client->asked || !gives_data || client->gone) continue;
+      if (!client->asked || client->gone || (!gives_data && !beats)) continue;
       Bytes frames;
+      if (beats) frames = event_frame(1);
       for (const Bytes& event : std::exchange(events, {})) frames.insert(frames.end(), event.begin(), event.end());
-      const Bytes data = data_of(*client);
-      frames.insert(frames.end(), data.begin(), data.end());
-      data_sent++;
+      if (gives_data) {
+        const Bytes data = data_of(*client);
+        frames.insert(frames.end(), data.begin(), data.end());
+        data_sent++;
+      }
       const std::span<const std::byte> out(frames);
       (void)co_await world::write_all(client->stream, out);
     }

@@ -3,6 +3,7 @@
 #include "notify/mail_message.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "checkride/test/property.hpp"
@@ -110,6 +111,28 @@ TEST(Mail, TellsSeveralAlertsInOne) {
   EXPECT_THAT(body_of(group, ""), HasSubstr("altitude of sim2 is 80.5 feet: no longer below 100 feet"));
   EXPECT_THAT(body_of(group, ""), HasSubstr("7 more alerts"));
   EXPECT_THAT(html_of(group, "https://monitor/"), HasSubstr("href=\"https://monitor/api/v1/alerts\""));
+}
+
+TEST(Reason, OfAFollowUpSaysHowThingsStand) {
+  Notification n = low_altitude(NotificationKind::repeated);
+  EXPECT_EQ(reason_of(n), "the value is still below 100 feet.");
+  n.standing = "no value is received";
+  EXPECT_EQ(reason_of(n), "no value is received.");
+  n.kind = NotificationKind::escalated;
+  EXPECT_EQ(reason_of(n), "no value is received and nobody has acknowledged the alert.");
+  n.acknowledged_by = "bob";
+  EXPECT_EQ(reason_of(n), "no value is received.");
+}
+
+TEST(Rows, TellTheWholeConditionAndNoValueWhereThereIsNone) {
+  Notification n = low_altitude();
+  n.breach = "between 10 and 20 feet";
+  n.value = 15.000200382007627;
+  const std::string body = body_of(Group{"g", {}, {n}}, "");
+  EXPECT_THAT(body, HasSubstr("Threshold:   between 10 and 20 feet\n"));
+  EXPECT_THAT(body, HasSubstr("Value:       15.0002 feet\n"));
+  n.value = std::nan("");
+  EXPECT_THAT(body_of(Group{"g", {}, {n}}, ""), Not(HasSubstr("Value:")));
 }
 
 TEST(Mail, NoNameBecomesARowOrATag) {

@@ -47,6 +47,7 @@ struct Hook {
   struct Answer {
     int status = 200;
     std::string retry_after{};
+    std::string body{"no_service"};
   };
   std::vector<Answer> answers;
   std::vector<http::Request> requests;
@@ -58,7 +59,7 @@ struct Hook {
     at.push_back(host->clock().now());
     const std::size_t n = requests.size() - 1;
     if (n >= answers.size()) return http::text_response(200, "ok");
-    http::Response response = http::text_response(answers[n].status, "no_service");
+    http::Response response = http::text_response(answers[n].status, answers[n].body);
     if (!answers[n].retry_after.empty()) response.headers.set("Retry-After", answers[n].retry_after);
     return response;
   }

@@ -2,9 +2,12 @@
 // laws over arbitrary parcels; a file cut at every byte and with every byte changed.
 #include "notify/outbox_records.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "checkride/test/property.hpp"
+#include "notify/labels.hpp"
 
 namespace checkride::runtime::notify {
 namespace {
@@ -20,6 +23,8 @@ Notification some_notification() {
   n.count = *rc::gen::arbitrary<std::uint32_t>();
   n.tier = *rc::gen::inRange(0, 4);
   n.reason = "the \"value\" stayed";
+  n.breach = *rc::gen::element<std::string>("", "between 1 and 2 feet");
+  n.standing = *rc::gen::element<std::string>("", "no value is received");
   n.rule = *rc::gen::string<std::string>();
   n.unit = *rc::gen::element<std::string>("feet", "°C", "", "\"quoted\"\n");
   n.threshold = *rc::gen::element(0.0, 100.0, -1e300, 0.1, 5e-324);
@@ -68,9 +73,30 @@ RC_GTEST_PROP(OutboxRecord, EveryParcelIsReadBack, ()) {
   RC_ASSERT(back.targets == parcel.targets);
   RC_ASSERT(back.failures == parcel.failures);
   RC_ASSERT(back.group.alerts[1].rule == parcel.group.alerts[1].rule);
+  RC_ASSERT(back.group.alerts[1].breach == parcel.group.alerts[1].breach);
+  RC_ASSERT(back.group.alerts[1].standing == parcel.group.alerts[1].standing);
   RC_ASSERT(back.group.alerts[1].fired_at == parcel.group.alerts[1].fired_at);
   RC_ASSERT(back.group.alerts[1].kind == parcel.group.alerts[1].kind);
   RC_ASSERT(back.group.alerts[1].threshold == parcel.group.alerts[1].threshold);
+}
+
+TEST(OutboxRecord, KeepsWhatFiresBesides) {
+  Parcel parcel = plain_parcel("a");
+  parcel.group.firing_beside = 3;
+  parcel.group.unattended_beside = 2;
+  const std::string line = encode_record(parcel);
+  const auto read = decode_record(std::string_view(line).substr(0, line.size() - 1));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<Parcel>(*read).group.firing_beside, 3U);
+  EXPECT_EQ(std::get<Parcel>(*read).group.unattended_beside, 2U);
+}
+
+TEST(OutboxRecord, OneOfAnEarlierVersionSaysNothingOfIt) {
+  const std::string text = R"({"op":"post","id":"a","group":{"key":"g","omitted":1,"alerts":[{"rule":"Low"}]}})";
+  const auto read = decode_record(fmt::format("{:016x} {}", fnv1a(text), text));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<Parcel>(*read).group.omitted, 1U);
+  EXPECT_EQ(std::get<Parcel>(*read).group.firing_beside, 0U);
 }
 
 TEST(OutboxRecord, WhatIsNoNumberStaysNone) {

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "notify/labels.hpp"
 #include "notify_bench.hpp"
 
 namespace checkride::runtime::notify {
@@ -57,6 +58,31 @@ TEST(PagerDuty, ResolvesOnlyWhenEverythingIsOver) {
   EXPECT_EQ(action(resolved, acknowledged), "acknowledge");
   EXPECT_EQ(action(repeated, acknowledged), "trigger");
   EXPECT_EQ(action(escalated, escalated), "trigger");
+}
+
+TEST(PagerDuty, AnIncidentStaysWhileAnAlertOfItFiresOn) {
+  Group told = group(NotificationKind::resolved);
+  told.firing_beside = 2;
+  told.unattended_beside = 1;
+  EXPECT_EQ(status_of(told), "firing");
+  EXPECT_EQ(pagerduty_action(told), "trigger");
+  told.unattended_beside = 0;
+  EXPECT_EQ(pagerduty_action(told), "acknowledge");
+  told = group(NotificationKind::acknowledged);
+  EXPECT_EQ(pagerduty_action(told), "acknowledge");
+  told.firing_beside = told.unattended_beside = 1;
+  EXPECT_EQ(pagerduty_action(told), "trigger");
+}
+
+TEST(PagerDuty, WhatIsLeftOutOfAMessageKeepsItsIncident) {
+  Group large = group();
+  large.alerts.assign(101, notification(NotificationKind::resolved));
+  large.alerts.back() = notification();
+  EXPECT_EQ(pagerduty_action(split_group(large, 100, 1)[0]), "trigger");
+  large.alerts.back() = notification(NotificationKind::acknowledged);
+  EXPECT_EQ(pagerduty_action(split_group(large, 100, 1)[0]), "acknowledge");
+  large.alerts.back() = notification(NotificationKind::resolved);
+  EXPECT_EQ(pagerduty_action(split_group(large, 100, 1)[0]), "resolve");
 }
 
 TEST(PagerDuty, KeepsItsLimits) {

@@ -45,6 +45,12 @@ TEST(SlackBody, CarriesChannelNameAndOneAttachment) {
   EXPECT_EQ(attachment.at("ts").as_int64(), 1767600070);
 }
 
+TEST(SlackBody, NamesBothBounds) {
+  Notification n = low_altitude();
+  n.breach = "outside of 10 and 20 feet";
+  EXPECT_THAT(body_of_slack(n, "", ""), HasSubstr(R"({"title":"Threshold","value":"outside of 10 and 20 feet")"));
+}
+
 TEST(SlackBody, ColourFollowsSeverityAndState) {
   Notification n = low_altitude();
   n.severity = "warning";

@@ -59,6 +59,29 @@ RC_GTEST_PROP(SingleLine, IsUtf8WithoutControls, ()) {
   RC_ASSERT(single_line(line) == line);
 }
 
+TEST(SingleLine, NothingTurnsTheOrderOfTheText) {
+  EXPECT_EQ(single_line("a\u202Eb\u2066c\u2028d"), "a b c d");
+  EXPECT_EQ(single_line("5\u2019s \u20AC \u2065\u206A"), "5\u2019s \u20AC \u2065\u206A");
+}
+
+TEST(RoundedValue, HasSixDigitsAndStaysOnItsSideOfTheThreshold) {
+  EXPECT_EQ(rounded(-20.000200382007627, -20), -20.0002);
+  EXPECT_EQ(rounded(47.4502123456, 0), 47.4502);
+  EXPECT_EQ(rounded(1234567.89, 0), 1234568);
+  EXPECT_EQ(rounded(99.99999999, 100), 99.99999999);
+  EXPECT_EQ(rounded(99.99999999, 99.9999), 100);
+  EXPECT_EQ(rounded(100.00003, 100.00003), 100.00003);
+  EXPECT_EQ(rounded(0, 100), 0);
+}
+
+RC_GTEST_PROP(RoundedValueLaw, OrderToTheThresholdIsKept, ()) {
+  const auto value = *rc::gen::arbitrary<double>();
+  const auto threshold = *rc::gen::arbitrary<double>();
+  const double shown = rounded(value, threshold);
+  RC_ASSERT((shown < threshold) == (value < threshold));
+  RC_ASSERT((shown > threshold) == (value > threshold));
+}
+
 RC_GTEST_PROP(Cut, KeepsTheFrontWithinTheLimit, ()) {
   const std::string text = single_line(some_text());
   const auto limit = *rc::gen::inRange<std::size_t>(3, 40);

@@ -89,6 +89,18 @@ TEST_F(WebhookTest, SendsHeadersOfTheOperatorAndTheLogin) {
   EXPECT_FALSE(request.headers.find("X-Checkride-Signature"));
 }
 
+TEST_F(WebhookTest, ALongAnswerCountsAsDelivered) {
+  WebhookConfig config;
+  config.url = Secret("http://peer/hook");
+  Hook hook;
+  hook.answers = {{200, "", std::string(900 * 1024, 'x')}};
+  peer_.start("hook", serve_hook(peer_, hook));
+  with(std::make_unique<WebhookChannel>(monitor_, trust_, config, "")).post(two());
+  run(10min);
+  EXPECT_THAT(hook.requests, SizeIs(1));
+  peer_.crash();
+}
+
 TEST_F(WebhookTest, TruncatesAGroupAndSaysSo) {
   WebhookConfig config;
   config.max_alerts = 2;

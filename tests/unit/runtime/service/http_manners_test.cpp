@@ -100,6 +100,33 @@ TEST(FinishResponse, UnavailableSaysWhenToComeAgainUnlessItDidAlready) {
   EXPECT_EQ(finished(own).headers.find("Retry-After"), "60");
 }
 
+http::Request request_from(const std::string& host) {
+  http::Request request;
+  request.remote.host = host;
+  return request;
+}
+
+TEST(RefuseChange, TakesOnlyWhatThisMachineAsksForItself) {
+  for (const char* own : {"127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"}) {
+    EXPECT_FALSE(refuse_change(request_from(own), "settings")) << own;
+  }
+  for (const char* other : {"10.0.0.7", "::ffff:10.0.0.7", "fe80::1", "1.127.0.0", ""}) {
+    const auto refused = refuse_change(request_from(other), "settings");
+    ASSERT_TRUE(refused) << other;
+    EXPECT_EQ(refused->status, 403);
+    EXPECT_THAT(refused->body, HasSubstr("settings are changed from this machine only"));
+  }
+}
+
+TEST(RefuseChange, RefusesWebPagesAndProxies) {
+  for (const char* field : {"Origin", "Forwarded", "x-forwarded-for", "X-Real-IP", "Via"}) {
+    http::Request request = request_from("127.0.0.1");
+    request.headers.set(field, "x");
+    ASSERT_TRUE(refuse_change(request, "settings")) << field;
+    EXPECT_EQ(refuse_change(request, "settings")->status, 403);
+  }
+}
+
 class LinesSink final : public LogSink {
  public:
   explicit LinesSink(std::string& text) : text_(text) {}

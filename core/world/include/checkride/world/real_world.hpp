@@ -23,13 +23,16 @@ struct PeerWatch {
 // time_scale is how many seconds of this world pass per second outside (1 by default); signals are taken over while
 // handle_signals is set. A seed makes random() repeatable; without one it is drawn from the operating system.
 // reap_children is for a program that starts none itself: those it has were inherited, as process 1 inherits every
-// orphan of its container, and nobody else buries them.
+// orphan of its container, and nobody else buries them. output_patience is how long whoever reads standard output, or
+// standard error, may take nothing before lines are lost, as a log's are; none waits, as a command must whose output is
+// its result.
 struct RealOptions {
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
   bool handle_signals = true;
   PeerWatch peer_watch{};
   bool reap_children = false;
+  std::optional<Duration> output_patience{std::chrono::milliseconds(200)};
 };
 
 class RealWorld final : public World {
