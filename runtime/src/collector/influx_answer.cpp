@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kReasonBytesMax = 200;
 
-// What "\uXXXX" stands for, without its backslash and its u; '?' beyond ASCII.
+// The character of an escape of four hexadecimal digits, which stand here without the "\u"; '?' beyond ASCII.
 char escaped_character(std::string_view digits) {
   constexpr unsigned kAsciiEnd = 0x80;
   unsigned code = kAsciiEnd;

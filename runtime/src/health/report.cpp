@@ -1,5 +1,7 @@
 #include "health/report.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace checkride::runtime {
@@ -45,12 +47,7 @@ std::vector<std::string> reasons_not_ready(const HealthReport& report) {
 }
 
 std::string joined_sentences(const std::vector<std::string>& sentences) {
-  std::string out;
-  for (const std::string& sentence : sentences) {
-    if (!out.empty()) out += "; ";
-    out += sentence;
-  }
-  return out;
+  return fmt::format("{}", fmt::join(sentences, "; "));
 }
 
 int http_status(Status status) {

@@ -1,5 +1,7 @@
 #include "config/sections/alert_rules.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -15,15 +17,6 @@ using namespace std::chrono_literals;
 using alerts::Condition;
 using values::MapReader;
 using values::Node;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) {
-    if (!out.empty()) out += ", ";
-    out += word;
-  }
-  return out;
-}
 
 // A built-in alias none of whose variables is configured: say which to add.
 std::string missing_variable(std::string_view metric) {
@@ -52,7 +45,7 @@ void resolve_metric(MapReader& map, const std::vector<VariableConfig>& variables
   if (message.empty()) {
     const std::vector<std::string> known = known_metrics(variables);
     message = "unknown metric \"" + rule->metric + "\"" + values::suggestion(rule->metric, known) +
-              " (known here: " + joined(known) + ")";
+              fmt::format(" (known here: {})", fmt::join(known, ", "));
   }
   map.error("metric", std::move(message));
 }
