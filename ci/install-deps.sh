@@ -3,7 +3,7 @@
 # containers all call this. Enough to build everything and to run the programs and the unit tests, in this order:
 #
 #   1. g++, CMake, Ninja, ccache, git, certificates, Python
-#   2. libraries: Boost 1.81 with Program_options, yaml-cpp, pugixml, fmt, OpenSSL, zlib, zstd, SQLite
+#   2. libraries: Boost 1.81 with Program_options, yaml-cpp, pugixml, fmt, OpenSSL, zlib, zstd, SQLite, RE2
 #   3. GoogleTest, GoogleMock, RapidCheck, Google Benchmark; prometheus-cpp, which a benchmark compares us with
 #   4. Node.js and npm, each only if there is none: the reports' page assets come from npm (ci/npm.sh)
 #
@@ -31,7 +31,7 @@ build_packages=(
   g++ cmake ninja-build ccache git ca-certificates python3-minimal
   libboost1.81-dev libboost-program-options1.81-dev
   libyaml-cpp-dev libpugixml-dev libfmt-dev libssl-dev zlib1g-dev
-  libzstd-dev libsqlite3-dev
+  libzstd-dev libsqlite3-dev libre2-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev prometheus-cpp-dev
 )
 test_packages=(

@@ -154,6 +154,7 @@ class Emulator {
     if (options.step) context.stepping = &server_;
     context.read_file = [this](const std::string& path) { return world_.files().read(path); };
     context.access = {options.control.host, options.control_hosts};
+    context.local_variables_ignore_units = profile.choices.local_variables_ignore_units;
     return context;
   }
 
@@ -220,11 +221,9 @@ Result<std::vector<Setup>> setups_of(world::World& world, const Options& options
 // What cannot be written at the end is better told before hours have been flown.
 Result<> check_tapes(world::Files& files, const std::vector<Setup>& setups) {
   for (const Setup& setup : setups) {
-    // What is there, be it a pipe, is left alone until then.
-    if (!setup.options.fault_tape || files.exists(*setup.options.fault_tape)) continue;
-    const auto opened = files.append_to(*setup.options.fault_tape);
-    if (opened) (void)files.remove(*setup.options.fault_tape);  // an empty tape at worst
-    if (!opened) return opened.error().with(written_at(setup.options, "fault-tape", "fault_tape"));
+    if (!setup.options.fault_tape) continue;
+    const auto writable = program::check_output_file(files, *setup.options.fault_tape);
+    if (!writable) return writable.error().with(written_at(setup.options, "fault-tape", "fault_tape"));
   }
   return {};
 }

@@ -74,7 +74,7 @@ po::options_description description() {
       "seed of everything that is drawn, 0 to 18446744073709551615 (default: drawn from the system)");
   add("fault-reference", "print what docs/faults.md has: every fault, its parameters, an example; and exit");
   add("help", "print this and exit");
-  add("version", "print version, git revision, compiler and build type, and exit");
+  add("version", "print version, git revision, date, compiler and build type, and exit");
   return result;
 }
 

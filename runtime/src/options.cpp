@@ -42,7 +42,7 @@ po::options_description described_options() {
       "debug, info, warn, error or fatal: the least that is logged; the same as --set logging.level=LEVEL "
       "(default info)");
   add("help,h", "print this and exit");
-  add("version", "print version, git revision, compiler, build type and libraries, and exit");
+  add("version", "print version, git revision, date, compiler, build type and libraries, and exit");
   for (const Command& command : commands()) {
     for (const OptionSpec& option : command.options) declare(option, &described);
   }
@@ -140,23 +140,27 @@ std::string help_text() {
     usage.push_back(line + "\n      " + std::string(command.summary));
   }
   usage.emplace_back("checkride-monitor --help | --version");
-  return program::help_text(
-      program::Help{.summary = "checkride-monitor: watches simulators over SimConnect, raises alerts, exports metrics.",
-                    .usage = std::move(usage),
-                    .options = described_options(),
-                    .exit_codes = {{"0", "stopped in order"},
-                                   {"1",
-                                    "healthcheck: the monitor is not well, or does not answer; audit: a gap; buffer "
-                                    "check: damage; test-rules: a test failed"},
-                                   {"64", "bad command line"},
-                                   {"69", "an address cannot be listened on, or a service cannot start"},
-                                   {"70", "internal error"},
-                                   {"73", "a file or folder cannot be made"},
-                                   {"75", "stopped, but with work left; the log says what"},
-                                   {"78", "a configuration that cannot be used"},
-                                   {"130, 143", "a second SIGINT or SIGTERM: stopped at once"},
-                                   {"131", "SIGQUIT: stopped at once, with the state printed"}},
-                    .examples = {"checkride-monitor --config config.yaml --config site.yaml --log-level debug"}});
+  return program::help_text(program::Help{
+      .summary = "checkride-monitor: watches simulators over SimConnect, raises alerts, exports metrics.",
+      .usage = std::move(usage),
+      .options = described_options(),
+      .exit_codes = {{"0", "stopped in order"},
+                     {"1",
+                      "healthcheck: the monitor is not well, or does not answer; audit: a gap; buffer "
+                      "check: damage; test-rules: a test failed"},
+                     {"64", "bad command line"},
+                     {"69",
+                      "an address cannot be listened on, a service cannot start, or the new binary of a hand-over "
+                      "(SIGUSR2) cannot begin"},
+                     {"70", "internal error: checkride-monitor-TIME-PID.trace in app.state_dir has its stack"},
+                     {"73",
+                      "a file or folder cannot be made, app.state_dir cannot be used, or standard output took not "
+                      "all of a command's result"},
+                     {"75", "stopped, but with work left; the log says what"},
+                     {"78", "a configuration that cannot be used"},
+                     {"130, 143", "a second SIGINT or SIGTERM: stopped at once"},
+                     {"131", "SIGQUIT: stopped at once, with the state printed"}},
+      .examples = {"checkride-monitor --config config.yaml --config site.yaml --log-level debug"}});
 }
 
 }  // namespace checkride::runtime

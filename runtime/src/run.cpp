@@ -6,14 +6,8 @@
 namespace checkride::runtime {
 
 world::Task<int> run(world::World& world, Options options) {
-  if (options.ask == Options::Ask::help) {
-    print_text(world, help_text());
-    co_return kExitStopped;
-  }
-  if (options.ask == Options::Ask::version) {
-    print_text(world, version_text());
-    co_return kExitStopped;
-  }
+  if (options.ask == Options::Ask::help) co_return print_result(world, help_text());
+  if (options.ask == Options::Ask::version) co_return print_result(world, version_text());
   const Command* command = find_command(options.command);
   CHECKRIDE_ASSERT(command != nullptr);  // parse_options knows them all
   co_return co_await command->run(world, options);

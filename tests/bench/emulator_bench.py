@@ -89,12 +89,12 @@ class Bench:
         result["bytes_per_client"] = (result["resident_after"] - result["resident_before"]) / result["clients"]
         return result
 
-    def in_turn(self, clients, peer, ours, **options):
-        """Medians of the peer's and of our rounds; `peer` and `ours` make a server."""
+    def in_turn(self, clients, *makers, **options):
+        """Medians of the rounds of each of those who make a server."""
         rounds = []
         for _ in range(self.rounds):
             rounds.append([])
-            for make in (peer, ours):
+            for make in makers:
                 with make() as server:
                     rounds[-1].append(self.load(server, clients, **options))
         return [median(results) for results in zip(*rounds)]
@@ -114,10 +114,14 @@ class Bench:
             return None
         rows = []
         for clients, requests in [(1, 10), (10, 1)] if self.tiny else [(1, 1000), (100, 1), (100, 10)]:
-            peer, ours = self.in_turn(clients, lambda: self.reference(requests),
-                                      lambda: self.emulator(clients, FLAT_OUT), requests=requests)
-            rows.append({"clients": clients, "requests": requests, "reference": peer, "emulator": ours})
-            show(f"{clients} clients with {requests} requests: beside JavaScript", ours, peer)
+            peer, bare, ours = self.in_turn(clients, lambda: self.reference(requests),
+                                            lambda: self.bare(clients, requests),
+                                            lambda: self.emulator(clients, FLAT_OUT), requests=requests)
+            rows.append({"clients": clients, "requests": requests, "reference": peer, "bare": bare, "emulator": ours})
+            what = f"{clients} clients with {requests} requests: beside JavaScript"
+            show(what, ours, peer)
+            # What a server that does nothing but send can have: more is not to be had on this machine.
+            show(f"{what}, bare loop", bare, peer)
         return rows
 
     def at_real_time(self, clients, **options):

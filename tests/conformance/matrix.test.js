@@ -73,6 +73,9 @@ function perlCells(column, highest, emulator) {
     here("perl_client.pl"), emulator().simconnect.host, emulator().simconnect.port, highest));
 }
 
+const WRAPPERS = [["msfs-simconnect-api-wrapper", "W", "msfs-simconnect-api-wrapper"],
+  ["msfs-simconnect-api-wrapper 4.5.0", "V", "msfs-simconnect-api-wrapper-4.5"]];
+
 // Older releases know MSFS 2020 as the newest.
 const OLDER = [["node-simconnect 3.4.1", "A", "node-simconnect-3.4"], ["node-simconnect 3.6.2", "B", "node-simconnect-3.6"],
   ["node-simconnect 4.0.0", "C", "node-simconnect-4.0"]];
@@ -101,8 +104,10 @@ for (const generation of GENERATIONS) {
       cell("node-simconnect", "N", index + 1, check.name, generation.profile, () => runCheck(check, emulator, generation));
     }
     if (generation.msfs) {
-      for (const [index, check] of wrapper.CHECKS.entries()) {
-        cell("msfs-simconnect-api-wrapper", "W", index + 1, check.name, generation.profile, () => wrapper.runCheck(check, emulator));
+      for (const [client, letter, release] of WRAPPERS) {
+        for (const [index, check] of wrapper.CHECKS.entries()) {
+          cell(client, letter, index + 1, check.name, generation.profile, () => wrapper.runCheck(check, emulator, release));
+        }
       }
     }
     pythonCells(generation.profile, generation.protocol, generation.protocol, () => emulator);

@@ -1,6 +1,7 @@
 #include "checkride/compress/gzip.hpp"
 
 #include <zlib.h>
+#include <zstd.h>
 
 #include <algorithm>
 #include <limits>
@@ -114,7 +115,7 @@ Result<std::string> gunzip(std::string_view file, CutEnd cut_end, std::size_t un
 }
 
 std::string library_version() {
-  return std::string("zlib ") + zlibVersion();
+  return std::string("zlib ") + zlibVersion() + ", zstd " + ZSTD_versionString();
 }
 
 }  // namespace checkride::compress

@@ -35,9 +35,14 @@ struct Service {
   ServerHooks hooks;
   bool open = true;             // false once serve() has ended: the handler may be gone
   std::vector<Stream*> idle{};  // connections without a request
+  std::size_t connections = 0;  // that are open
 
   void report(const std::string& what) const {
     if (hooks.on_error) hooks.on_error(what);
+  }
+  void count_connections(std::size_t now_open) {
+    connections = now_open;
+    if (open && hooks.on_connections) hooks.on_connections(connections);
   }
   bool draining() const { return hooks.drain != nullptr && hooks.drain->begun(); }
   void close_idle() {
@@ -296,8 +301,10 @@ class Connection {
 };
 
 Task<> serve_connection(Stream stream, std::shared_ptr<Service> service) {
-  Connection connection(std::move(stream), std::move(service));
+  Connection connection(std::move(stream), service);
+  service->count_connections(service->connections + 1);
   co_await connection.run();
+  service->count_connections(service->connections - 1);
 }
 
 // Tells the connections, which may end later, that serve() has ended.

@@ -1,7 +1,8 @@
 #include "checkride/program/build_facts.hpp"
 
 #ifndef CHECKRIDE_VERSION
-#error "CHECKRIDE_VERSION, CHECKRIDE_REVISION and CHECKRIDE_BUILD_TYPE come from core/program/CMakeLists.txt"
+#error \
+    "CHECKRIDE_VERSION, CHECKRIDE_REVISION, CHECKRIDE_DATE and CHECKRIDE_BUILD_TYPE come from core/program/CMakeLists.txt"
 #endif
 
 namespace checkride::program {
@@ -16,10 +17,15 @@ constexpr std::string_view kCompiler = "g++ " __VERSION__;
 
 constinit const BuildFacts kBuildFacts{CHECKRIDE_VERSION, CHECKRIDE_REVISION, kCompiler, CHECKRIDE_BUILD_TYPE};
 
-std::string version_text(std::string_view program, const BuildFacts& build) {
+std::string_view build_date() {
+  return CHECKRIDE_DATE;
+}
+
+std::string version_text(std::string_view program, const BuildFacts& build, std::string_view date) {
   std::string text(program);
   text.append(" ").append(build.version);
   text.append("\nrevision:   ").append(build.revision);
+  text.append("\ndate:       ").append(date);
   text.append("\ncompiler:   ").append(build.compiler);
   text.append("\nbuild type: ").append(build.build_type);
   return text;

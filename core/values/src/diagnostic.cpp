@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/values/utf8.hpp"
 
 namespace checkride::values {
 
@@ -13,9 +14,15 @@ std::string Position::text() const {
 
 namespace {
 
+void append_escaped(std::string& out, unsigned code) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  out += "\\x";
+  out += kDigits[code / 16];
+  out += kDigits[code % 16];
+}
+
 // Messages quote what files say: a terminal must not obey it, and no key may look like a message of its own.
 std::string without_controls(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -24,15 +31,30 @@ std::string without_controls(std::string_view text) {
       out += text[i];
       continue;
     }
-    const unsigned code = c1 ? static_cast<unsigned char>(text[++i]) : byte;
-    out += "\\x";
-    out += kDigits[code / 16];
-    out += kDigits[code % 16];
+    append_escaped(out, c1 ? static_cast<unsigned char>(text[++i]) : byte);
   }
   return out;
 }
 
 }  // namespace
+
+std::string quote(std::string_view text) {
+  constexpr std::size_t kShownMax = 60;  // a message is a line of moderate length, whatever a file holds
+  const std::string_view line = text.substr(0, text.find('\n'));
+  std::string shown = "\"";
+  std::size_t at = 0;
+  while (at < line.size()) {
+    const std::size_t length = utf8_length(line.substr(at));
+    if (at + std::max<std::size_t>(length, 1) > kShownMax) break;
+    if (length == 0) {
+      append_escaped(shown, static_cast<unsigned char>(line[at++]));
+    } else {
+      shown += without_controls(line.substr(at, length));
+      at += length;
+    }
+  }
+  return shown + (at < text.size() ? "...\"" : "\"");
+}
 
 std::string Diagnostic::text() const {
   return Position{file, line, column}.text() + ": " + without_controls(message);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "checkride/values/diagnostic.hpp"
 #include "decimal.hpp"
 
 namespace checkride::values {
@@ -27,8 +28,7 @@ constexpr std::array<Unit, 9> kUnits{{{"d", 86'400'000'000'000},
 constexpr std::uint64_t kNanosecondsMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
 Error refuse(std::string_view text, std::string_view why) {
-  std::string message = "expected a duration such as 30s, 1m30s or 250ms, not \"";
-  message.append(text).append("\"");
+  std::string message = "expected a duration such as 30s, 1m30s or 250ms, not " + quote(text);
   if (!why.empty()) message.append(" (").append(why).append(")");
   return Error::invalid(std::move(message));
 }

@@ -9,6 +9,10 @@ bool is_name_character(char c, bool first) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || (!first && c >= '0' && c <= '9');
 }
 
+bool is_one_variable(std::string_view text) {
+  return text.starts_with("${") && text.find('}') == text.size() - 1;
+}
+
 class Interpolator {
  public:
   Interpolator(const VariableLookup& lookup, Diagnostics& errors, const std::vector<std::string>& untouched)
@@ -69,7 +73,7 @@ class Interpolator {
         rest.remove_prefix(1);
       }
     }
-    return Node::scalar(node.position(), std::move(out), node.quoted());
+    return Node::scalar(node.position(), std::move(out), node.quoted() && !is_one_variable(node.text()));
   }
 
   // The value of what stands between the braces; an error is added when there is none.
@@ -81,12 +85,13 @@ class Interpolator {
     const bool has_default = rest.starts_with(":-");
     const bool has_message = rest.starts_with(":?");
     if (name.empty() || !(rest.empty() || has_default || has_message)) {
-      fail(node, "expected ${NAME}, ${NAME:-default} or ${NAME:?message}, not \"${" + std::string(inside) + "}\"");
+      fail(node,
+           "expected ${NAME}, ${NAME:-default} or ${NAME:?message}, not " + quote("${" + std::string(inside) + "}"));
       return std::nullopt;
     }
     const std::string_view argument = rest.empty() ? rest : rest.substr(2);
     if (argument.find("${") != std::string_view::npos) {
-      fail(node, "a default or message may not hold a variable: \"${" + std::string(inside) + "}\"");
+      fail(node, "a default or message may not hold a variable: " + quote("${" + std::string(inside) + "}"));
       return std::nullopt;
     }
     if (!lookup_) return has_default ? std::optional(std::string(argument)) : std::nullopt;

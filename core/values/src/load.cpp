@@ -150,7 +150,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
-    complain(mark, "tags are not supported, leave out \"" + tag + "\"");
+    complain(mark, "tags are not supported, leave out " + quote(tag));
   }
 
   std::shared_ptr<Node::Data> make(Kind kind, const YAML::Mark& mark) {
@@ -227,7 +227,7 @@ class Builder final : public YAML::EventHandler {
     const auto [first, is_new] = frame.key_lines.emplace(key.text(), key.line());
     if (!is_new) {
       errors_.add(key.position(),
-                  "duplicate key \"" + key.text() + "\", first in line " + std::to_string(first->second));
+                  "duplicate key " + quote(key.text()) + ", first in line " + std::to_string(first->second));
       return;
     }
     frame.data->entries.push_back(Entry{key.text(), key.position(), node});

@@ -14,12 +14,19 @@ void tell_kind(const Node& node, Diagnostics& errors, std::string_view expected)
   errors.add(node.position(), "expected " + std::string(expected) + ", not " + node.describe());
 }
 
+// What stands where a map belongs may be a secret that the map would have held: it is not repeated.
+void tell_no_map(const Node& node, Diagnostics& errors, std::string_view expected) {
+  if (!node.is_scalar()) return tell_kind(node, errors, expected);
+  if (node.is_unreadable()) return;
+  errors.add(node.position(), "expected " + std::string(expected) + ", not a single value");
+}
+
 }  // namespace
 
 MapReader::MapReader(const Node& node, Diagnostics& errors) : node_(node), errors_(&errors), is_map_(node.is_map()) {
   if (Schema* schema = node_.probed()) schema->type = SchemaType::map;
   taken_.assign(node_.entries().size(), false);
-  if (!is_map_) tell_kind(node_, errors, "a map (key: value)");
+  if (!is_map_) tell_no_map(node_, errors, "a map (key: value)");
 }
 
 const Node* MapReader::probe(std::string_view key, Need need) {
@@ -60,8 +67,7 @@ const Node* MapReader::take(std::string_view key) {
     if (entry.key != key) continue;
     // Asked for twice, an empty value is told once.
     if (entry.value.is_null() && !taken_[i]) {
-      errors_->add(entry.key_position,
-                   "\"" + entry.key + "\" has no value (leave the key out, or write \"\", [] or {})");
+      errors_->add(entry.key_position, quote(entry.key) + " has no value (leave the key out, or write \"\", [] or {})");
     }
     taken_[i] = true;
     return entry.value.is_null() ? nullptr : &entry.value;
@@ -146,7 +152,7 @@ bool MapReader::entries(std::string_view key, const std::function<void(const Ent
     return false;
   }
   if (!value->is_map()) {
-    tell_kind(*value, *errors_, "a map (name: value)");
+    tell_no_map(*value, *errors_, "a map (name: value)");
     return false;
   }
   for (const Entry& entry : value->entries()) each(entry);
@@ -173,7 +179,7 @@ void MapReader::finish() {
     if (taken_[i]) continue;
     const Entry& entry = node_.entries()[i];
     errors_->add(entry.key_position,
-                 "unknown key \"" + entry.key + "\"" + suggestion(entry.key, std::span<const std::string>(free)));
+                 "unknown key " + quote(entry.key) + suggestion(entry.key, std::span<const std::string>(free)));
     taken_[i] = true;
   }
 }

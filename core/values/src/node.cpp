@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/document.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/map_reader.hpp"
@@ -115,10 +116,7 @@ std::string Node::describe() const {
     case Kind::scalar:
       break;
   }
-  // A message quotes one line of moderate length, whatever the file holds.
-  constexpr std::size_t kShownMax = 60;
-  std::string shown = "\"" + text().substr(0, std::min(text().find('\n'), kShownMax));
-  shown += shown.size() <= text().size() ? "...\"" : "\"";
+  const std::string shown = values::quote(text());
   return quoted() ? "the quoted text " + shown : shown;
 }
 

@@ -10,6 +10,9 @@
 namespace checkride::values {
 namespace {
 
+// What is longer is not written out once more for a hint.
+constexpr std::size_t kHintBytesMax = 60;
+
 Error expected(std::string_view what, const Node& node, std::string_view hint = {}) {
   std::string message = "expected ";
   message.append(what).append(", not ").append(node.describe());
@@ -203,7 +206,9 @@ std::optional<std::vector<std::string>> read_texts(const Node& node, Diagnostics
   if (described(node, SchemaType::texts) || node.is_unreadable()) return std::nullopt;
   if (!node.is_list()) {
     errors.add(node.position(),
-               expected("a list of texts", node, node.is_scalar() ? "write [" + node.text() + "]" : "").message());
+               expected("a list of texts", node,
+                        node.is_scalar() && node.text().size() < kHintBytesMax ? "write [" + node.text() + "]" : "")
+                   .message());
     return std::nullopt;
   }
   std::vector<std::string> texts;

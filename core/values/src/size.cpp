@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "checkride/values/diagnostic.hpp"
 #include "decimal.hpp"
 
 namespace checkride::values {
@@ -25,8 +26,7 @@ constexpr std::array<Unit, 10> kUnits{{{"TiB", 1ULL << 40U},
                                        {"B", 1}}};
 
 Error refuse(std::string_view text, std::string_view why) {
-  std::string message = "expected a size such as 100MB, 64MiB or 512B, not \"";
-  message.append(text).append("\"");
+  std::string message = "expected a size such as 100MB, 64MiB or 512B, not " + quote(text);
   if (!why.empty()) message.append(" (").append(why).append(")");
   return Error::invalid(std::move(message));
 }

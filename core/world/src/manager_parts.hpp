@@ -35,6 +35,7 @@ inline std::unique_ptr<Listener> take_inherited(std::vector<InheritedListener>& 
   }
   if (found == all.end()) return nullptr;
   std::unique_ptr<Listener> taken = std::move(found->listener);
+  taken->set_name(found->name);
   all.erase(found);
   return taken;
 }

@@ -5,6 +5,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
@@ -16,11 +17,14 @@
 namespace checkride::world {
 namespace {
 
-bool is_cancellation(const std::exception_ptr& failure) {
+// `asked`: somebody asked for it. Without that, a real failure may hide behind the first of two.
+bool is_cancellation(const std::exception_ptr& failure, bool asked) {
   try {
     std::rethrow_exception(failure);
   } catch (const boost::system::system_error& error) {
     return error.code() == asio::error::operation_aborted;
+  } catch (const asio::multiple_exceptions& both) {  // of an || or && whose sides failed both
+    return asked && is_cancellation(both.first_exception(), asked);
   } catch (...) {
     return false;
   }
@@ -218,7 +222,7 @@ struct TaskGroup::State {
     if (names != nullptr) names->end(place->executor);
     running.erase(place);
     one_ended.notify_all();
-    if (!failure || is_cancellation(failure)) return;
+    if (!failure || is_cancellation(failure, stopping)) return;
     if (!on_failure) std::rethrow_exception(failure);
     on_failure(name, text_of(failure));
   }
@@ -334,7 +338,7 @@ Task<bool> run_bounded(Clock& clock, Duration limit, Task<> work) {
         start_race(Waiter(std::move(handler)), *into, *on, *by, until, std::move(*what));
       },
       asio::use_awaitable, &outcome, &executor, &clock, deadline, &work);
-  if (outcome.failure && !(outcome.timed_out && is_cancellation(outcome.failure))) {
+  if (outcome.failure && !(outcome.timed_out && is_cancellation(outcome.failure, true))) {
     std::rethrow_exception(outcome.failure);
   }
   co_return outcome.timed_out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <utility>
 
@@ -82,6 +83,21 @@ int cover_between(const Weather& weather, double least_ft, double most_ft) {
   return eighths;
 }
 
+// The same for an aircraft, within what flights may have. Inferred: an observation's wind blows at every altitude.
+FlightWeather flight_weather(const Weather& weather, double altitude_m) {
+  constexpr double kSeaLevel = 15;       // degrees, of the standard atmosphere
+  constexpr double kLapse = 6.5 / 1000;  // degrees a metre
+  FlightWeather made;
+  WindLayer layer;
+  layer.direction_deg = weather.wind_degrees;
+  layer.speed_kt = std::clamp(weather.wind_knots, 0.0, 250.0);
+  if (layer.speed_kt > 0) made.wind.push_back(layer);
+  const double standard = kSeaLevel - kLapse * altitude_m;
+  made.temperature_deviation_c = std::clamp(weather.temperature_c - standard, -60.0, 50.0);
+  made.qnh_hpa = std::clamp(weather.pressure_mb, 900.0, 1080.0);
+  return made;
+}
+
 // Means of what can be averaged; the rest is that of the first, the nearest.
 class Mean {
  public:
@@ -123,9 +139,9 @@ WeatherMap::WeatherMap() : theme_(weather_in(kThemes[0].metar)), theme_name_(kTh
   }
 }
 
-void WeatherMap::leave(ClientId client) {
-  std::erase_if(stations_, [client](const Entry& entry) { return entry.second.owner == client; });
+bool WeatherMap::leave(ClientId client) {
   std::erase_if(thermals_, [client](const auto& entry) { return entry.second == client; });
+  return std::erase_if(stations_, [client](const Entry& entry) { return entry.second.owner == client; }) > 0;
 }
 
 bool WeatherMap::set_mode(WeatherMode mode) {
@@ -134,6 +150,7 @@ bool WeatherMap::set_mode(WeatherMode mode) {
 
 void WeatherMap::begin_again() {
   (void)set_theme(kThemes[0].name);  // it is there
+  theme_made_ = false;
   global_ = Station();
   for (auto& [name, station] : stations_) station.before = station.after = std::nullopt;
 }
@@ -142,6 +159,7 @@ std::optional<bool> WeatherMap::set_theme(std::string_view name) {
   for (const Theme& theme : kThemes) {
     if (!values::same_text(theme.name, name)) continue;
     theme_ = weather_in(theme.metar);
+    theme_made_ = true;
     const bool renamed = std::exchange(theme_name_, std::string(theme.name)) != theme.name;
     return set_mode(WeatherMode::theme) || renamed;
   }
@@ -150,13 +168,41 @@ std::optional<bool> WeatherMap::set_theme(std::string_view name) {
 
 // A station without an observation of its own has that of the whole world, which is the theme's at first. Inferred: the
 // weather server, which is not there, leaves the weather as the theme has it.
-Weather WeatherMap::weather_of(const Station& station, world::Instant now) const {
-  const auto own = [now](const Station& of) { return now < of.since ? of.before : of.after; };
-  if (mode_ == WeatherMode::theme || mode_ == WeatherMode::real_world) return theme_;
+std::optional<WeatherMap::Made> WeatherMap::made_of(const Station& station, world::Instant now) const {
+  const auto own = [now](const Station& of) -> const std::optional<Weather>& {
+    return now < of.since ? of.before : of.after;
+  };
   if (mode_ == WeatherMode::custom) {
-    if (const auto weather = own(station)) return *weather;
+    if (const auto& weather = own(station)) return Made{*weather, station.altitude_m};
   }
-  return own(global_).value_or(theme_);
+  if (mode_ == WeatherMode::custom || mode_ == WeatherMode::global) {
+    if (const auto& weather = own(global_)) return Made{*weather, 0};
+  }
+  if (theme_made_) return Made{theme_, 0};
+  return std::nullopt;
+}
+
+Weather WeatherMap::weather_of(const Station& station, world::Instant now) const {
+  const auto made = made_of(station, now);
+  return made ? made->weather : theme_;
+}
+
+std::optional<FlightWeather> WeatherMap::made_at(const GeoPlace& place, world::Instant now) const {
+  const auto made = made_of(mode_ == WeatherMode::custom ? nearest(place, 1).front()->second : global_, now);
+  if (!made) return std::nullopt;
+  return flight_weather(made->weather, made->altitude_m);
+}
+
+WeatherField WeatherMap::field() const {
+  const auto is_made = [](const Station& station) { return station.after.has_value(); };
+  const bool any = theme_made_ || is_made(global_) ||
+                   std::any_of(stations_.begin(), stations_.end(), [&](const Entry& e) { return is_made(e.second); });
+  if (!any) return {};
+  // As it is now: what comes later is told by another field.
+  const auto now_made = std::make_shared<const WeatherMap>(*this);
+  return [now_made](double latitude_deg, double longitude_deg, world::Instant now) {
+    return now_made->made_at({latitude_deg, longitude_deg}, now);
+  };
 }
 
 std::optional<std::string> WeatherMap::observation_at(std::string_view icao, world::Instant now) const {

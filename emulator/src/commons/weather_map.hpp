@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "checkride/protocol/enums.hpp"
 #include "checkride/world/time.hpp"
 #include "commons/metar.hpp"
+#include "sim/weather.hpp"
 #include "simulator/clients.hpp"
 
 namespace checkride::emulator {
@@ -31,8 +33,8 @@ struct SkyBox {
 class WeatherMap {
  public:
   WeatherMap();
-  // Its stations and thermals go; the weather it made stays.
-  void leave(ClientId client);
+  // Its stations and thermals go; the weather it made elsewhere stays. True: it had stations.
+  bool leave(ClientId client);
   // The weather of the start; what clients made stays theirs.
   void begin_again();
 
@@ -54,6 +56,14 @@ class WeatherMap {
   // From `when` on. False: there is no such station.
   bool set_observation(const Metar& metar, world::Instant when);
 
+  // What aircraft meet of what clients made, as it is now: that of the nearest station, wind and all, at every
+  // altitude. Null where nothing was made: there the weather is the flight's own. None at all as long as nothing was.
+  WeatherField field() const;
+  // Aircraft are to meet what was made. Once in a frame is enough, for a field is a copy of everything here.
+  void mark_changed() { changed_ = true; }
+  // Whether somebody called it since the last call.
+  bool take_changed() { return std::exchange(changed_, false); }
+
   // Density of the clouds, 0 to 255, of 64 rows from south to north by 64 columns from west to east.
   std::vector<std::byte> clouds(const SkyBox& box, world::Instant now) const;
 
@@ -73,16 +83,26 @@ class WeatherMap {
   };
   using Entry = std::pair<const std::string, Station>;
 
+  // What somebody made, and the altitude at which it was observed.
+  struct Made {
+    Weather weather;
+    double altitude_m = 0;
+  };
+
+  std::optional<Made> made_of(const Station& station, world::Instant now) const;
+  std::optional<FlightWeather> made_at(const GeoPlace& place, world::Instant now) const;
   Weather weather_of(const Station& station, world::Instant now) const;
   std::vector<const Entry*> nearest(const GeoPlace& place, std::size_t count) const;
 
   protocol::WeatherMode mode_ = protocol::WeatherMode::theme;
+  bool theme_made_ = false;  // by a client
   Weather theme_;
   std::string theme_name_;
   Station global_;
   std::map<std::string, Station> stations_;  // by name in capitals
   std::map<std::uint32_t, ClientId> thermals_;
   std::uint32_t last_thermal_ = 0;
+  bool changed_ = false;
 };
 
 }  // namespace checkride::emulator

@@ -27,10 +27,10 @@ std::string section(std::size_t index, const Options& simulator, const EndpointO
                     std::string_view host) {
   const std::string address(reachable(endpoint.where.host, host));
   const bool v6 = is_v6(address) || (is_v6(endpoint.where.host) && !address.starts_with("127."));
-  return "; " + (simulator.name.empty() ? "simulator" : simulator.name) + ", profile " + simulator.profile + "\n" +
-         "[SimConnect" + (index == 0 ? "" : "." + std::to_string(index)) + "]\n" +
-         "Protocol=" + (v6 ? "IPv6" : "IPv4") + "\nAddress=" + address +
-         "\nPort=" + std::to_string(endpoint.where.port) +
+  return "; " + (simulator.name.empty() ? "simulator" : simulator.name) +
+         (simulator.profile.empty() ? "" : ", profile " + simulator.profile) + "\n" + "[SimConnect" +
+         (index == 0 ? "" : "." + std::to_string(index)) + "]\n" + "Protocol=" + (v6 ? "IPv6" : "IPv4") +
+         "\nAddress=" + address + "\nPort=" + std::to_string(endpoint.where.port) +
          "\nMaxReceiveSize=" + std::to_string(std::max(endpoint.max_recv_size, kDefaultRecvSize)) +
          "\nDisableNagle=1\n";
 }
@@ -41,7 +41,7 @@ Result<std::string> simconnect_cfg(std::span<const Options> simulators, std::str
   std::string text;
   std::size_t index = 0;
   for (const Options& simulator : simulators) {
-    for (const EndpointOptions& endpoint : endpoints_of(simulator)) {
+    for (const EndpointOptions& endpoint : written_endpoints_of(simulator)) {
       if (endpoint.where.port == 0) {
         return Error::invalid(endpoint.written_at +
                               ": the port is chosen at start, so no SimConnect.cfg can name it; give it a number");

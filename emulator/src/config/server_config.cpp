@@ -60,7 +60,7 @@ void read_addresses(MapReader& map, Options& simulator) {
   }
   read_file(map, "simconnect_xml", &simulator.simconnect_xml);
   if (!map.has("listen") && !map.has("simconnect_xml")) {
-    map.errors().add(map.position(), "simulator \"" + simulator.name + "\": give listen or simconnect_xml");
+    map.errors().add(map.position(), "simulator " + values::quote(simulator.name) + ": give listen or simconnect_xml");
   }
   simulator.control = {"127.0.0.1", 0};
   if (const auto node = map.node("control")) {
@@ -186,7 +186,7 @@ void check_addresses(const std::vector<Options>& simulators, Mistakes& mistakes)
 
 }  // namespace
 
-std::vector<EndpointOptions> endpoints_of(const Options& options) {
+std::vector<EndpointOptions> written_endpoints_of(const Options& options) {
   std::vector<EndpointOptions> result;
   for (const world::Endpoint& where : options.listen) {
     EndpointOptions endpoint;
@@ -197,6 +197,12 @@ std::vector<EndpointOptions> endpoints_of(const Options& options) {
     result.push_back(std::move(endpoint));
   }
   result.insert(result.end(), options.comms.begin(), options.comms.end());
+  return result;
+}
+
+std::vector<EndpointOptions> endpoints_of(const Options& options) {
+  std::vector<EndpointOptions> result = written_endpoints_of(options);
+  // An IPv6 listener takes IPv4 clients as well where none of IPv4 has the port: those come first.
   std::ranges::stable_partition(
       result, [](const EndpointOptions& endpoint) { return endpoint.where.host.find(':') == std::string::npos; });
   return result;

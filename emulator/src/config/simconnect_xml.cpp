@@ -26,6 +26,12 @@ enum class Protocol { pipe, ipv4, ipv6, automatic };
 constexpr std::array<std::string_view, 4> kProtocols{"Pipe", "IPv4", "IPv6", "Auto"};
 constexpr std::array<std::string_view, 3> kScopes{"local", "global", "remote"};
 
+// "<Port>", as messages show it.
+std::string tag(std::string_view name) {
+  const std::string shown = values::quote(name);
+  return "<" + shown.substr(1, shown.size() - 2) + ">";
+}
+
 // Reads what stands inside one element, and complains.
 class Reader {
  public:
@@ -37,9 +43,9 @@ class Reader {
       const std::string name = child.name();
       if (std::ranges::find(known, name) == known.end()) {
         errors.add(child.position(),
-                   "unknown element <" + name + "> in <" + element.name() + ">" + values::suggestion(name, known));
+                   "unknown element " + tag(name) + " in " + tag(element.name()) + values::suggestion(name, known));
       } else if (name != repeated && std::ranges::find(seen, name) != seen.end()) {
-        errors.add(child.position(), "<" + name + "> stands twice in <" + element.name() + ">");
+        errors.add(child.position(), tag(name) + " stands twice in " + tag(element.name()));
       }
       seen.push_back(name);
     }
@@ -61,7 +67,7 @@ class Reader {
     }
     std::string allowed;
     for (const std::string_view word : words) allowed += (allowed.empty() ? "" : ", ") + std::string(word);
-    complain(name, "expected one of " + allowed + ", not \"" + *given + "\"" +
+    complain(name, "expected one of " + allowed + ", not " + values::quote(*given) +
                        values::suggestion(*given, std::span<const std::string_view>(words)));
     return otherwise;
   }
@@ -74,8 +80,8 @@ class Reader {
     if (error == std::errc() && end == given->data() + given->size() && number >= least && number <= most) {
       return number;
     }
-    complain(name, "expected a whole number from " + std::to_string(least) + " to " + std::to_string(most) +
-                       ", not \"" + *given + "\"");
+    complain(name, "expected a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ", not " +
+                       values::quote(*given));
     return otherwise;
   }
 
@@ -97,8 +103,8 @@ std::optional<std::string> address_of(const Reader& comm, bool local, bool is_v6
   const auto literal = boost::asio::ip::make_address(given, not_literal);
   if (not_literal) {
     if (!local || given == "localhost") return given == "localhost" ? std::string(is_v6 ? "::1" : "127.0.0.1") : given;
-    comm.complain("Address", "Scope local listens on this machine alone, \"" + given +
-                                 "\" may be more; leave Address out, or set Scope to global");
+    comm.complain("Address", "Scope local listens on this machine alone, " + values::quote(given) +
+                                 " may be more; leave Address out, or set Scope to global");
     return std::nullopt;
   }
   if (literal.is_v6() != is_v6) {
@@ -117,14 +123,20 @@ bool is_v6_literal(const std::optional<std::string>& text) {
   return text && text->find(':') != std::string::npos;
 }
 
+// What is switched off is nobody's concern, whatever else it says.
+bool is_disabled(const Element& comm) {
+  Diagnostics unheard;
+  return Reader(comm, kOfComm, {}, unheard).word("Disabled", kBooleans, 0) == 1;
+}
+
 void read_comm(const Element& element, SimConnectXml& into, Diagnostics& errors) {
+  if (is_disabled(element)) return;
   const Reader comm(element, kOfComm, {}, errors);
-  const bool disabled = comm.word("Disabled", kBooleans, 0) == 1;
+  (void)comm.word("Disabled", kBooleans, 0);      // a word that is neither is told
   (void)comm.word("DisableNagle", kBooleans, 0);  // checked only: output leaves at once either way
   const auto protocol = static_cast<Protocol>(comm.word("Protocol", kProtocols, 0));
   const bool local = comm.word("Scope", kScopes, 0) == 0;
   if (protocol == Protocol::pipe) {
-    if (disabled) return;
     into.notes.push_back(element.position().text() +
                          ": a pipe is not offered here; clients connect by IPv4 or IPv6 (checkride simconnect-cfg "
                          "prints their SimConnect.cfg)");
@@ -138,7 +150,7 @@ void read_comm(const Element& element, SimConnectXml& into, Diagnostics& errors)
   endpoint.max_clients = comm.number("MaxClients", 1, kMaxMaxClients, 64);
   endpoint.max_recv_size = comm.number("MaxRecvSize", kMinRecvSize, kMaxRecvSize, kDefaultRecvSize);
   const auto address = address_of(comm, local, is_v6);
-  if (disabled || !address) return;
+  if (!address) return;
   endpoint.where.host = *address;
   for (const EndpointOptions& other : into.endpoints) {
     if (endpoint.where.port == 0 || other.where != endpoint.where) continue;
@@ -156,13 +168,13 @@ Result<SimConnectXml> parse_simconnect_xml(std::string_view text, const std::str
   Diagnostics errors;
   SimConnectXml result;
   if (root.name() != "SimBase.Document") {
-    errors.add(root.position(), "expected <SimBase.Document>, not <" + root.name() + ">");
+    errors.add(root.position(), "expected <SimBase.Document>, not " + tag(root.name()));
     return errors.error();
   }
   const std::string type = root.attribute("Type").value_or("SimConnect");
   if (!values::same_text(type, "SimConnect")) {
-    errors.add(root.position(), "a document of the Type \"" + type +
-                                    "\" says nothing of where to listen; expected "
+    errors.add(root.position(), "a document of the Type " + values::quote(type) +
+                                    " says nothing of where to listen; expected "
                                     "SimConnect");
     return errors.error();
   }
@@ -175,10 +187,6 @@ Result<SimConnectXml> parse_simconnect_xml(std::string_view text, const std::str
                "or IPv6 that is not disabled");
   }
   if (!errors.empty()) return errors.error();
-  // An IPv6 listener takes IPv4 clients as well where none of IPv4 has the port: those come first.
-  std::ranges::stable_partition(result.endpoints, [](const EndpointOptions& endpoint) {
-    return endpoint.where.host.find(':') == std::string::npos;
-  });
   return result;
 }
 

@@ -9,7 +9,7 @@
 //
 // Pipes are not offered here and are told of in the notes. What is absent has the default of the reference: scope
 // local, any address of the scope, a port chosen at start, 64 clients, 41,088 bytes. Auto is IPv4, unless the address
-// is an IPv6 one. DisableNagle is accepted; output leaves at once either way.
+// is an IPv6 one. DisableNagle is accepted; output leaves at once either way. A Comm that is disabled may say anything.
 #pragma once
 
 #include <string>
@@ -21,7 +21,7 @@
 namespace checkride::emulator {
 
 struct SimConnectXml {
-  std::vector<EndpointOptions> endpoints;  // of the Comms that are not disabled; IPv4 first
+  std::vector<EndpointOptions> endpoints;  // of the Comms that are not disabled, in their order
   std::vector<std::string> notes;          // "SimConnect.xml:3:5: ...": what is not offered, for the user to read
 };
 

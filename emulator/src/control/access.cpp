@@ -4,6 +4,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "checkride/values/ascii.hpp"
+#include "checkride/values/diagnostic.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -44,7 +45,7 @@ std::optional<Response> refused_host(const http::Request& request, const Control
   if (!host) return error_response(400, "bad_request", "the request has no Host");
   if (is_allowed(host_of(*host), access)) return std::nullopt;
   return error_response(403, "host_not_allowed",
-                        "the Host \"" + std::string(*host) + "\" is no name of this emulator: use localhost, a " +
+                        "the Host " + values::quote(*host) + " is no name of this emulator: use localhost, a " +
                             "loopback address or " + access.listens_on + ", or start it with --control-host " +
                             std::string(host_of(*host)));
 }

@@ -3,6 +3,7 @@
 #include "checkride/protocol/codec.hpp"
 #include "checkride/protocol/datum.hpp"
 #include "checkride/values/ascii.hpp"
+#include "checkride/values/suggest.hpp"
 #include "control/message_json.hpp"
 
 namespace checkride::emulator {
@@ -97,6 +98,12 @@ std::string_view message_name(const Call& call) {
   if (!call.message_id) return "frame";
   const protocol::MessageInfo* info = info_of_id(*call.message_id);
   return info == nullptr ? std::string_view("Unknown") : info->name;
+}
+
+std::string suggest_message(std::string_view word, std::span<const std::string_view> messages) {
+  constexpr std::string_view kFunction = "SimConnect_";
+  if (values::same_text(word.substr(0, kFunction.size()), kFunction)) word.remove_prefix(kFunction.size());
+  return values::suggestion(word, messages);
 }
 
 void write_call(Writer& json, const ClientCalls& client, const Call& call, world::Instant start) {

@@ -4,6 +4,7 @@
 
 #include "checkride/protocol/codec.hpp"
 #include "checkride/values/ascii.hpp"
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/suggest.hpp"
 #include "control/call_json.hpp"
@@ -91,7 +92,7 @@ Result<std::uint64_t> number_of(std::string_view name, std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) return number;
-  return Error::invalid(std::string(name) + ": \"" + std::string(text) + "\" is no number");
+  return Error::invalid(std::string(name) + ": " + values::quote(text) + " is no whole number from 0 up");
 }
 
 // Which calls are wanted.
@@ -118,8 +119,7 @@ Result<> read_names(std::string_view list, CallFilter& filter) {
     list.remove_prefix(std::min(word.size() + 1, list.size()));
     const auto same = [word](std::string_view name) { return values::same_text(name, word); };
     if (std::none_of(known.begin(), known.end(), same)) {
-      return Error::invalid("name: there is no message \"" + std::string(word) + "\"" +
-                            values::suggestion(word, known));
+      return Error::invalid("name: there is no message " + values::quote(word) + suggest_message(word, known));
     }
     filter.names.emplace_back(word);
   }

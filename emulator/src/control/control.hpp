@@ -59,6 +59,7 @@ struct ControlContext {
   // Reads a flight file of the emulator's disk; needed as soon as one is asked for.
   std::function<Result<std::string>(const std::string& path)> read_file{};
   ControlAccess access{};
+  bool local_variables_ignore_units = false;  // the choice of the profile
 };
 
 http::Router control_router(ControlContext context);

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
 #include "control/handlers.hpp"
@@ -32,8 +33,8 @@ http::Response post_event(const ControlCall& call) {
   if (!read) return http::error_response(400, "bad_request", read.error().message());
   const std::string name(call.argument);
   if (!call.context.sessions.raise_event(name, data)) {
-    return http::error_response(404, "not_found",
-                                "there is no event \"" + name + "\"" + call.context.simulation.suggest_event(name));
+    return http::error_response(
+        404, "not_found", "there is no event " + values::quote(name) + call.context.simulation.suggest_event(name));
   }
   call.context.sessions.wake();
   std::string body;

@@ -5,7 +5,9 @@
 
 #include "checkride/protocol/codec.hpp"
 #include "checkride/protocol/datum.hpp"
+#include "checkride/protocol/field_values.hpp"
 #include "checkride/values/ascii.hpp"
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/suggest.hpp"
 #include "control/call_json.hpp"
@@ -82,7 +84,8 @@ void compare_datum(const DatumExpectation& expected, const Node& value, std::vec
   }
   const Node given = value.find("value").value_or(Node());
   if (expected.value && !expected.value->takes(given)) {
-    found.push_back({name + ": expected " + expected.value->text() + ", got " + value_text(given)});
+    found.push_back({name + ": expected " + expected.value->text() + ", got " + value_text(given), 1,
+                     expected.value->edits(given)});
   }
 }
 
@@ -161,24 +164,64 @@ void Expectation::read_data(values::MapReader& map) {
   }
 }
 
-void Expectation::read(values::MapReader& map) {
-  if (map.required("message", &message_)) {
-    std::vector<std::string_view> names{"Unknown", "frame"};
-    for (const protocol::MessageInfo& info : protocol::client_message_infos()) names.push_back(info.name);
-    const auto same = [this](std::string_view name) { return values::same_text(name, message_); };
-    const auto known = std::find_if(names.begin(), names.end(), same);
-    if (known == names.end()) {
-      map.error("message", "there is no message \"" + message_ + "\"" + values::suggestion(message_, names));
-    } else {
-      message_ = *known;
+void Expectation::read_message(values::MapReader& map) {
+  if (!map.required("message", &message_)) return;
+  std::vector<std::string_view> names{"Unknown", "frame"};
+  for (const protocol::MessageInfo& info : protocol::client_message_infos()) names.push_back(info.name);
+  const auto same = [this](std::string_view name) { return values::same_text(name, message_); };
+  const auto known = std::find_if(names.begin(), names.end(), same);
+  if (known == names.end()) {
+    map.error("message", "there is no message " + values::quote(message_) + suggest_message(message_, names));
+  } else {
+    message_ = *known;
+  }
+}
+
+// A code, 0 for none, or a name as the protocol page has it.
+void Expectation::read_exception(values::MapReader& map) {
+  const auto node = map.node("exception");
+  if (!node) return;
+  const auto last = static_cast<std::uint32_t>(protocol::Exception::camera_api);
+  const char first = node->text().empty() ? '0' : node->text().front();
+  if (!node->is_scalar() || (first >= '0' && first <= '9') || first == '-') {
+    map.optional("exception", &exception_);
+    return;
+  }
+  std::vector<std::string_view> names;
+  for (std::uint32_t code = 0; code <= last; ++code) {
+    names.push_back(to_string(static_cast<protocol::Exception>(code)));
+    if (values::same_text(names.back(), node->text())) return void(exception_ = code);
+  }
+  map.error("exception", "there is no exception " + values::quote(node->text()) +
+                             values::suggestion(node->text(), names) + "; 0 to 46 and their names are allowed");
+}
+
+std::string Expectation::unknown_fields() const {
+  for (const protocol::MessageLayout& layout : protocol::message_layouts()) {
+    if (layout.info.direction != protocol::Direction::client_to_server || layout.info.name != message_) continue;
+    std::string known;
+    for (const protocol::RowLayout& row : layout.rows) {
+      if (row.form != protocol::RowForm::count) known += (known.empty() ? "" : ", ") + std::string(row.name);
+    }
+    for (const auto& [path, matcher] : fields_) {
+      const std::string_view first = std::string_view(path).substr(0, path.find('.'));
+      const auto is_it = [first](const protocol::RowLayout& row) { return row.name == first; };
+      if (std::none_of(layout.rows.begin(), layout.rows.end(), is_it)) {
+        return "there is no field " + path + "; there are " + known;
+      }
     }
   }
+  return {};
+}
+
+void Expectation::read(values::MapReader& map) {
+  read_message(map);
   map.optional("client", &client_);
   map.entries("fields", [&](const values::Entry& entry) {
     fields_.emplace_back(entry.key, Matcher::read(entry.value, map.errors()));
   });
   read_data(map);
-  map.optional("exception", &exception_);
+  read_exception(map);
   read_count(map);
 }
 
@@ -190,7 +233,7 @@ void Expectation::compare_fields(const Node& call, std::vector<Difference>& foun
       found.push_back({"there is no field " + path + "; there are " + names_of(fields)});
     } else if (!matcher.takes(*value)) {
       found.push_back({path + ": expected " + matcher.text() + ", got " + value_text(*value),
-                       path.ends_with("_id") ? kIdWeight : 1});
+                       path.ends_with("_id") ? kIdWeight : 1, matcher.edits(*value)});
     }
   }
 }

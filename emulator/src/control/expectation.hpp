@@ -16,6 +16,7 @@ namespace checkride::emulator {
 struct Difference {
   std::string text;
   int weight = 1;
+  std::size_t edits = 0;  // of a text, from the one that was expected: the nearer of two that weigh the same
 };
 
 // One value of the data of a SetDataOnSimObject, by its place or its name.
@@ -41,10 +42,14 @@ class Expectation {
   bool holds(std::size_t matched) const;
   // Whether it wants calls at all.
   bool wants_some() const { return at_most_ != std::uint64_t{0}; }
+  // "there is no field x; there are ...", of fields that no such message has; empty: all are known.
+  std::string unknown_fields() const;
   // "at least 1 SetDataOnSimObject with define_id 7".
   std::string text() const;
 
  private:
+  void read_message(values::MapReader& map);
+  void read_exception(values::MapReader& map);
   void read_count(values::MapReader& map);
   void read_data(values::MapReader& map);
   void compare_fields(const values::Node& call, std::vector<Difference>& found) const;

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <utility>
 
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
 #include "control/handlers.hpp"
@@ -92,7 +93,7 @@ Response delete_fault(const ControlCall& call) {
   const char* end = call.argument.data() + call.argument.size();
   const auto [stop, error] = std::from_chars(call.argument.data(), end, id);
   if (error != std::errc() || stop != end) {
-    return error_response(400, "bad_request", "\"" + std::string(call.argument) + "\" is no fault id; a number is");
+    return error_response(400, "bad_request", values::quote(call.argument) + " is no fault id; a number is");
   }
   const world::Instant now = call.context.now();
   const std::vector<ActiveFault> faults = call.context.faults.list(now);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <utility>
 
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
 #include "control/handlers.hpp"
@@ -97,7 +98,8 @@ Result<> load(const ControlContext& context, const Wanted& wanted) {
   if (wanted.file) return start(context, *wanted.file, wanted);
   const auto file = with_extension(wanted.saved.value_or(context.simulation.flight_file()), kFlightExtension);
   if (file && context.simulation.load_flight(*file, frames_of(context, wanted.loading))) return {};
-  return Error::invalid("no flight was saved as \"" + wanted.saved.value_or("") + "\"; GET /v1/flight lists them");
+  return Error::invalid("no flight was saved as " + values::quote(wanted.saved.value_or("")) +
+                        "; GET /v1/flight lists them");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/map_reader.hpp"
+#include "checkride/values/suggest.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -96,6 +97,14 @@ bool Matcher::takes(const Node& value) const {
                          [&value](const Node& item) { return equal(item, value); });
   }
   return false;
+}
+
+std::size_t Matcher::edits(const Node& value) const {
+  constexpr std::size_t kCompared = 256;  // characters: as long as a name on the wire
+  const bool texts = operand_.is_scalar() && operand_.quoted() && value.is_scalar() && value.quoted();
+  if (form_ != Form::equal || !texts) return 0;
+  const auto beginning = [](const Node& node) { return values::lower(node.text().substr(0, kCompared)); };
+  return values::edit_distance(beginning(operand_), beginning(value));
 }
 
 std::string Matcher::text() const {

@@ -17,6 +17,8 @@ class Matcher {
   static Matcher read(const values::Node& node, values::Diagnostics& errors);
 
   bool takes(const values::Node& value) const;
+  // How far a text is from the one that is expected, in edits; 0 for everything else.
+  std::size_t edits(const values::Node& value) const;
   // "80", "80 within 0.5", "at least 1".
   std::string text() const;
 

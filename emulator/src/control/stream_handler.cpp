@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/suggest.hpp"
 #include "control/call_json.hpp"
@@ -131,7 +132,7 @@ Result<> read_kinds(std::string_view list, Wanted& wanted) {
     list.remove_prefix(std::min(word.size() + 1, list.size()));
     const auto kind = kind_named(word);
     if (!kind) {
-      return Error::invalid("events: there is no \"" + std::string(word) + "\"" + values::suggestion(word, kKinds) +
+      return Error::invalid("events: there is no " + values::quote(word) + values::suggestion(word, kKinds) +
                             "; there are state, client, call, fault, system");
     }
     wanted.kinds.push_back(*kind);
@@ -142,7 +143,7 @@ Result<> read_kinds(std::string_view list, Wanted& wanted) {
 Result<> read_number(std::string_view name, std::string_view text, auto& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) return {};
-  return Error::invalid(std::string(name) + ": \"" + std::string(text) + "\" is no number");
+  return Error::invalid(std::string(name) + ": " + values::quote(text) + " is no whole number from 0 up");
 }
 
 Result<Wanted> read_wanted(const http::Request& request, std::uint64_t last) {

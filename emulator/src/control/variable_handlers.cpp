@@ -2,9 +2,11 @@
 #include <utility>
 
 #include "checkride/catalog/unit.hpp"
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
 #include "control/handlers.hpp"
+#include "simulator/local_unit.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -32,7 +34,7 @@ std::optional<Response> missing(const ControlCall& call, std::optional<VarRef> r
   const std::string name(call.argument);
   if (!ref) {
     return error_response(404, "not_found",
-                          "there is no variable \"" + name + "\"" + simulation.suggest_variable(name));
+                          "there is no variable " + values::quote(name) + simulation.suggest_variable(name));
   }
   const VariableInfo& info = simulation.info(*ref);
   if (info.simvar != nullptr && is_structure(info.simvar->type)) {
@@ -48,24 +50,30 @@ std::optional<Response> missing(const ControlCall& call, std::optional<VarRef> r
 
 Result<const catalog::Unit*> known_unit(const std::string& name) {
   if (const catalog::Unit* unit = catalog::find_unit(name)) return unit;
-  return Error::invalid("unit: \"" + name + "\" is no unit");
+  return Error::invalid("unit: " + values::quote(name) + " is no unit");
 }
 
 // The factor and offset between a variable's own unit and one that was asked for.
-Result<catalog::Conversion> conversion(const VariableInfo& info, const std::string& unit_name, bool into_variable) {
+Result<catalog::Conversion> conversion(const ControlContext& context, const VariableInfo& info,
+                                       const std::string& unit_name, bool into_variable) {
   TRY(const catalog::Unit* unit, known_unit(unit_name));
-  const catalog::Unit* own = info.simvar != nullptr ? info.simvar->unit : unit;
+  const bool local = info.simvar == nullptr;
+  const catalog::Unit* own = nullptr;
+  if (!local) own = info.simvar->unit;
+  if (local && !context.local_variables_ignore_units) own = unit_of_local(*unit);
+  if (local && own == nullptr) own = unit;  // the same number in every unit
   if (own == nullptr) return Error::invalid(info.name + " has no unit");
   return into_variable ? catalog::conversion_between(*unit, *own) : catalog::conversion_between(*own, *unit);
 }
 
 // The variable as a document, its value in `unit` or its own.
-Response variable_response(Simulation& simulation, VarRef ref, const std::optional<std::string>& unit) {
+Response variable_response(const ControlContext& context, VarRef ref, const std::optional<std::string>& unit) {
+  Simulation& simulation = context.simulation;
   const VariableInfo& info = simulation.info(ref);
   double number = simulation.number(ref);
   if (unit) {
     if (info.text) return error_response(422, "unit_mismatch", info.name + " is a text and has no unit");
-    const auto convert = conversion(info, *unit, false);
+    const auto convert = conversion(context, info, *unit, false);
     if (!convert) return error_response(422, "unit_mismatch", convert.error().message());
     number = (*convert)(number);
   }
@@ -97,7 +105,7 @@ void read_value(values::MapReader& map, Wanted* wanted) {
 }
 
 // A text for a number is one with its unit: "80 feet".
-Result<double> number_of(const VariableInfo& info, Wanted wanted) {
+Result<double> number_of(const ControlContext& context, const VariableInfo& info, Wanted wanted) {
   if (!wanted.number) {
     TRY(const catalog::Quantified quantified, catalog::parse_quantified(wanted.text));
     wanted.number = quantified.value;
@@ -107,12 +115,13 @@ Result<double> number_of(const VariableInfo& info, Wanted wanted) {
     }
   }
   if (!wanted.unit) return *wanted.number;
-  TRY(const catalog::Conversion convert, conversion(info, *wanted.unit, true));
+  TRY(const catalog::Conversion convert, conversion(context, info, *wanted.unit, true));
   return convert(*wanted.number);
 }
 
-Result<> put_number(Simulation& simulation, VarRef ref, const Wanted& wanted) {
-  TRY(const double value, number_of(simulation.info(ref), wanted));
+Result<> put_number(const ControlContext& context, VarRef ref, const Wanted& wanted) {
+  Simulation& simulation = context.simulation;
+  TRY(const double value, number_of(context, simulation.info(ref), wanted));
   return wanted.hold ? simulation.hold_number(ref, value) : simulation.set_number(ref, value);
 }
 
@@ -128,7 +137,7 @@ Result<> put_text(Simulation& simulation, VarRef ref, const Wanted& wanted) {
 Response get_variable(const ControlCall& call) {
   const auto ref = call.context.simulation.resolve(call.argument);
   if (auto response = missing(call, ref)) return std::move(*response);
-  return variable_response(call.context.simulation, *ref, call.request.query("unit"));
+  return variable_response(call.context, *ref, call.request.query("unit"));
 }
 
 Response put_variable(const ControlCall& call) {
@@ -147,10 +156,10 @@ Response put_variable(const ControlCall& call) {
     return error_response(409, "not_settable",
                           info.name + " cannot be written once, only held: leave \"hold\" out or make it true");
   }
-  const auto done = info.text ? put_text(simulation, *ref, wanted) : put_number(simulation, *ref, wanted);
+  const auto done = info.text ? put_text(simulation, *ref, wanted) : put_number(call.context, *ref, wanted);
   if (!done) return error_response(422, "unusable_value", done.error().message());
   call.context.sessions.wake();
-  return variable_response(simulation, *ref, std::nullopt);
+  return variable_response(call.context, *ref, std::nullopt);
 }
 
 Response delete_variable(const ControlCall& call) {
@@ -161,7 +170,7 @@ Response delete_variable(const ControlCall& call) {
     return error_response(409, "not_held", simulation.info(*ref).name + " is not held");
   }
   call.context.sessions.wake();
-  return variable_response(simulation, *ref, std::nullopt);
+  return variable_response(call.context, *ref, std::nullopt);
 }
 
 }  // namespace checkride::emulator

@@ -29,9 +29,13 @@ struct Compared {
   const Call* call = nullptr;
   std::vector<Difference> differences;
 
-  int distance() const {
-    int sum = 0;
-    for (const Difference& difference : differences) sum += difference.weight;
+  // By weight, then by how far its texts are from the right ones.
+  std::pair<int, std::size_t> distance() const {
+    std::pair<int, std::size_t> sum;
+    for (const Difference& difference : differences) {
+      sum.first += difference.weight;
+      sum.second += difference.edits;
+    }
     return sum;
   }
 };
@@ -122,7 +126,11 @@ std::string explain(const ControlCall& call, const Expectation& expectation, con
     text += outcome.matched.size() > kNearestShown ? " ...)" : ")";
   }
   if (!expectation.wants_some()) return text;
-  if (outcome.nearest.empty()) return outcome.matched.empty() ? text + others(call, expectation) : text;
+  if (outcome.nearest.empty()) {
+    if (!outcome.matched.empty()) return text;
+    const std::string unknown = expectation.unknown_fields();
+    return text + others(call, expectation) + (unknown.empty() ? "" : "; " + unknown);
+  }
   const Compared& nearest = outcome.nearest.front();
   text += outcome.matched.empty() ? "got " : ". Nearest of the others: ";
   text += place_of(nearest) + ": ";

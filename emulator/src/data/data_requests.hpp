@@ -65,6 +65,10 @@ class DataRequests {
   // The requests (the first of many) are going to be looked at.
   void prefetch_requests() const { prefetch(periodic_.data(), periodic_.empty() ? 0 : sizeof(Periodic)); }
 
+  void prefetch_definitions() const {
+    if (!periodic_.empty()) prefetch(periodic_.front().definition, sizeof(DataDefinition::shared));
+  }
+
   std::vector<RequestInfo> info() const;
 
  private:

@@ -72,7 +72,8 @@ void CameraDesk::hear_locker(protocol::WorldLockerStatus status) {
 }
 
 Outcome CameraDesk::on(const protocol::CameraAcquire& message, const Occasion&) {
-  if (message.client_id.empty()) return kRefused;
+  // An empty name is refused; early clients' frame of 16 bytes has none at all, and is taken.
+  if (message.client_id.empty() && message.client_id.data() != nullptr) return kRefused;
   camera_.acquire(context_.client);
   return {};
 }

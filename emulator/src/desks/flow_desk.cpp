@@ -34,14 +34,22 @@ void FlowDesk::tell(FlowEvent event, std::string_view path) {
   context_.outbox.event(message);
 }
 
+// Back in the menu its own flight is behind it, of which nothing more is told (semantics 25, inferred).
+void FlowDesk::tell_loaded(std::string_view path) {
+  const bool menu = is_main_menu(path);
+  if (!menu || context_.profile.choices.menu_flight_is_loaded) {
+    tell(FlowEvent::flt_load, path);
+    tell(FlowEvent::flt_loaded, path);
+  }
+  if (menu) tell(FlowEvent::back_to_main_menu);
+}
+
 // Inferred: which system event means which stages. A flight starts with its cinematic, which takes no time here.
 void FlowDesk::notice(std::span<const SystemEvent> events) {
   if (!subscribed_) return;
   for (const SystemEvent& event : events) {
     if (values::same_text(event.name, "FlightLoaded")) {
-      tell(FlowEvent::flt_load, event.text);
-      tell(FlowEvent::flt_loaded, event.text);
-      if (is_main_menu(event.text)) tell(FlowEvent::back_to_main_menu);
+      tell_loaded(event.text);
     } else if (values::same_text(event.name, "SimStart")) {
       tell(FlowEvent::rtc_start);
       tell(FlowEvent::rtc_end);

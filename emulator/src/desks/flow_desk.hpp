@@ -18,6 +18,7 @@ class FlowDesk final : public Desk {
 
  private:
   void tell(protocol::FlowEvent event, std::string_view path = {});
+  void tell_loaded(std::string_view path);
 
   DeskContext context_;
   bool subscribed_ = false;

@@ -56,7 +56,7 @@ std::uint32_t bad_parameter(const protocol::WeatherRequestCloudState& message) {
 WeatherDesk::WeatherDesk(const DeskContext& context) : context_(context), weather_(context.commons.weather) {}
 
 WeatherDesk::~WeatherDesk() {
-  weather_.leave(context_.client);
+  if (weather_.leave(context_.client)) context_.simulator.set_weather(weather_.field());  // no frame need follow
 }
 
 void WeatherDesk::answer(protocol::RequestId request_id, std::string_view metar) {
@@ -97,12 +97,16 @@ Outcome WeatherDesk::on(const protocol::WeatherCreateStation& message, const Occ
   const bool made = weather_.create_station(context_.client, message.icao, place_at(message.lat, message.lon),
                                             static_cast<double>(message.alt));
   if (!made) return Refusal{Exception::weather_unable_to_create_station, 2};
+  weather_.mark_changed();
   return {};
 }
 
 Outcome WeatherDesk::on(const protocol::WeatherRemoveStation& message, const Occasion&) {
-  if (weather_.remove_station(context_.client, message.icao)) return {};
-  return Refusal{Exception::weather_unable_to_remove_station, 2};
+  if (!weather_.remove_station(context_.client, message.icao)) {
+    return Refusal{Exception::weather_unable_to_remove_station, 2};
+  }
+  weather_.mark_changed();
+  return {};
 }
 
 Outcome WeatherDesk::on(const protocol::WeatherSetObservation& message, const Occasion& occasion) {
@@ -115,10 +119,12 @@ Outcome WeatherDesk::on(const protocol::WeatherSetObservation& message, const Oc
   if (!metar || !weather_.set_observation(*metar, occasion.moment.time + std::chrono::seconds(message.seconds))) {
     return kBad;
   }
+  weather_.mark_changed();
   return {};
 }
 
 void WeatherDesk::tell_mode(bool changed) {
+  weather_.mark_changed();
   if (changed) context_.simulator.raise("WeatherModeChanged", static_cast<std::uint32_t>(weather_.mode()), {});
 }
 

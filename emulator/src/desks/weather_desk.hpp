@@ -30,7 +30,6 @@ class WeatherDesk final : public Desk {
  private:
   void answer(protocol::RequestId request_id, std::string_view metar);
   void tell_mode(bool changed);
-
   DeskContext context_;
   WeatherMap& weather_;
 };

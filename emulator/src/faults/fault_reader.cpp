@@ -9,6 +9,7 @@
 #include "checkride/protocol/messages.hpp"
 #include "checkride/result/assert.hpp"
 #include "checkride/values/ascii.hpp"
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/suggest.hpp"
 
 namespace checkride::emulator {
@@ -48,7 +49,7 @@ bool is_among(const std::vector<std::string_view>& known, std::string_view name)
 void check_message(MapReader& map, std::string_view key, const std::string& name,
                    const std::vector<std::string_view>& known) {
   if (is_among(known, name)) return;
-  map.error(key, "there is no message \"" + name + "\"" + values::suggestion(name, known));
+  map.error(key, "there is no message " + values::quote(name) + values::suggestion(name, known));
 }
 
 // Which messages there are depends on the way in which they go.
@@ -65,7 +66,7 @@ void check_message_of_way(MapReader& map, std::string_view key, const std::strin
   if (!other_way || is_among(may_go_to ? to_client : from_client, name)) {
     return check_message(map, key, name, may_go_to ? to_client : from_client);
   }
-  map.error(key, "there is no message \"" + name + "\" " + (may_go_to ? "to" : "from") +
+  map.error(key, "there is no message " + values::quote(name) + " " + (may_go_to ? "to" : "from") +
                      " a client; with direction: " + (may_go_to ? "from_client" : "to_client") + " there is");
 }
 
@@ -73,7 +74,7 @@ void check_variable(MapReader& map, const std::string& name) {
   if (name.size() > 2 && (name.starts_with("L:") || name.starts_with("l:"))) return;
   if (catalog::find_indexed_simvar(name)) return;
   const auto nearest = catalog::nearest_simvar(name);
-  map.error("variables", "there is no variable \"" + name + "\"" +
+  map.error("variables", "there is no variable " + values::quote(name) +
                              (nearest ? ", did you mean \"" + *nearest + "\"?" : std::string()));
 }
 
@@ -114,8 +115,8 @@ void read_exception(MapReader& map, const ParameterInfo& parameter, Fault* fault
     names.push_back(to_string(static_cast<protocol::Exception>(code)));
     if (values::same_text(names.back(), node->text())) return void(fault->set(parameter.name, code));
   }
-  map.error(parameter.name, "there is no exception \"" + node->text() + "\"" + values::suggestion(node->text(), names) +
-                                "; 1 to 46 and their names are allowed");
+  map.error(parameter.name, "there is no exception " + values::quote(node->text()) +
+                                values::suggestion(node->text(), names) + "; 1 to 46 and their names are allowed");
 }
 
 template <class T>

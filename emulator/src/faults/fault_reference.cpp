@@ -63,8 +63,11 @@ constexpr std::string_view kTape = R"(## The fault tape
 
 Every run keeps a tape of what struck: `GET /v1/faults/tape`, or `--fault-tape FILE` at the end. `--replay-faults FILE` or
 `POST /v1/faults/tape` (up to 1 MiB) plays it: faults come and go at the same times, and strike the same things with the
-same drawn numbers, without any seed. On virtual time and with `--step` the bytes are the same; on real time they are as
-far as the client does the same. A tape that is played while other faults are on the board gets ids behind theirs. JSON
+same drawn numbers, without any seed. On virtual time the bytes are the same. With `--step` they are, unless a client
+spoke between a step and a fault that came or went before the next one: played, it comes or goes right behind the step,
+before anything that is said at that instant, which it then counts and strikes. So add and remove faults directly behind
+a step. On real time the bytes are the same as far as the client does the same. A tape that is played while other faults
+are on the board gets ids behind theirs. JSON
 lines; the first is `{"format":"checkride.fault-tape","version":1}`, then in order of time:
 
 | event | says |

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/suggest.hpp"
 #include "faults/fault_parameters.hpp"
 
@@ -375,7 +376,7 @@ Result<FaultKind> parse_fault_kind(std::string_view word) {
     words.push_back(fault.word);
     allowed += (allowed.empty() ? "" : ", ") + std::string(fault.word);
   }
-  return Error::invalid("\"" + std::string(word) + "\" is no fault" + values::suggestion(word, words) + "; " + allowed +
+  return Error::invalid(values::quote(word) + " is no fault" + values::suggestion(word, words) + "; " + allowed +
                         " are");
 }
 

@@ -127,6 +127,7 @@ Result<FlightFile> read_flight_file(const std::string& path, const FileReader& r
   FlightFile file;
   if (is_plan_file(path) || is_track_file(path)) {
     file.flight.name = name_of(path);
+    if (is_plan_file(path)) file.flight.plan_file = path;
     TRY_VOID(is_plan_file(path) ? reader.fill_plan(path, file.flight) : reader.fill_track(path, file.flight));
     return file;
   }

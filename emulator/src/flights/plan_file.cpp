@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checkride/values/ascii.hpp"
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/xml/xml.hpp"
 #include "flights/plan_position.hpp"
@@ -58,7 +59,8 @@ class PlanReader {
     if (!cruise) return;
     const auto feet = read_decimal(cruise->text());
     if (!feet || *feet < 0 || *feet > kHighestCruiseFt) {
-      mistakes_.add(cruise->position(), "CruisingAlt: expected feet from 0 to 100000, not \"" + cruise->text() + "\"");
+      mistakes_.add(cruise->position(),
+                    "CruisingAlt: expected feet from 0 to 100000, not " + values::quote(cruise->text()));
       return;
     }
     plan_.cruising_altitude_ft = *feet;
@@ -75,7 +77,7 @@ class PlanReader {
     auto position = read_plan_position(text);
     if (!position) {
       mistakes_.add(element.position(), element.name() + ": expected a position such as N47° 26' 56.00\",W122° 18' " +
-                                            "33.00\",+000433.00, not \"" + text + "\"");
+                                            "33.00\",+000433.00, not " + values::quote(text));
     }
     return position;
   }
@@ -105,8 +107,8 @@ class PlanReader {
       const auto position = read_position(*place);
       if (position) put(waypoint, *position);
     } else if (!find_place(waypoint)) {
-      mistakes_.add(element.position(),
-                    "waypoint \"" + waypoint.ident + "\" has no WorldPosition, and nothing of that name is known here");
+      mistakes_.add(element.position(), "waypoint " + values::quote(waypoint.ident) +
+                                            " has no WorldPosition, and nothing of that name is known here");
       return;
     }
     plan_.waypoints.push_back(std::move(waypoint));

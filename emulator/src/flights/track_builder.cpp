@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "earth/great_circle.hpp"
 #include "earth/physics.hpp"
@@ -31,7 +32,7 @@ std::size_t TrackBuilder::column(std::string_view name, const values::Position& 
   if (meaning) added.meaning = std::move(*meaning);
   const TrackField field = added.meaning.field;
   if (field != TrackField::ignored && field != TrackField::variable && has(field)) {
-    mistakes_.add(where, "column \"" + std::string(trimmed(name)) + "\" says what an earlier column says already");
+    mistakes_.add(where, "column " + values::quote(trimmed(name)) + " says what an earlier column says already");
   }
   // A variable that appears in the middle of the file had no value before.
   added.values.assign(samples_.size(), kNothingYet);
@@ -59,7 +60,7 @@ void TrackBuilder::put(std::size_t index, std::string_view text, const values::P
   if (column.meaning.field == TrackField::time) return put_time(column, text, where);
   if (const auto number = read_decimal(text)) return put_number(index, *number, where);
   row_is_wrong_ = true;
-  mistakes_.add(where, "expected a number, not \"" + std::string(text.substr(0, 40)) + "\"");
+  mistakes_.add(where, "expected a number, not " + values::quote(text));
 }
 
 void TrackBuilder::put_number(std::size_t index, double value, const values::Position& where) {
@@ -90,8 +91,7 @@ void TrackBuilder::put_time(Column& column, std::string_view text, const values:
   const auto number = date ? std::nullopt : read_decimal(text);
   if (!date && !number) {
     row_is_wrong_ = true;
-    mistakes_.add(where, "expected a time such as 2026-01-05T08:00:00Z, or seconds, not \"" +
-                             std::string(text.substr(0, 40)) + "\"");
+    mistakes_.add(where, "expected a time such as 2026-01-05T08:00:00Z, or seconds, not " + values::quote(text));
     return;
   }
   if (!agrees(date.has_value(), where)) return;
@@ -103,6 +103,13 @@ std::optional<double> TrackBuilder::now(TrackField field) const {
     if (column.meaning.field == field && column.now) return column.now;
   }
   return std::nullopt;
+}
+
+void TrackBuilder::lacks(std::string_view what, const char* option, std::string_view example, bool& told) {
+  if (std::exchange(told, true)) return;
+  const std::string name = file_.substr(file_.find_last_of('/') + 1);
+  mistakes_.add(row_, "no " + std::string(what) + "; give " + option + " in a flight file: track: {file: " + name +
+                          ", " + option + ": " + std::string(example) + "}");
 }
 
 bool TrackBuilder::check_places() {
@@ -117,7 +124,8 @@ bool TrackBuilder::check_places() {
   } else if (std::abs(*longitude) > 180) {
     wrong = "longitude " + values::format_number(*longitude) + " is not on the earth: -180 to 180 degrees";
   } else if (!altitude && !options_.altitude_ft) {
-    wrong = "no altitude; give altitude_ft for a track that has none";
+    lacks("altitude", "altitude_ft", "3000", altitude_missed_);
+    return false;
   } else if (altitude && (*altitude < kLowestFt || *altitude > kHighestFt)) {
     wrong = "altitude " + values::format_number(*altitude) + " ft is out of reach: -2000 to 100000 ft";
   }
@@ -129,7 +137,7 @@ bool TrackBuilder::check_time() {
   const auto time = now(TrackField::time);
   if (options_.speed_kt && !time) return true;
   if (!time) {
-    mistakes_.add(row_, "no time; give speed_kt for a track without times");
+    lacks("time", "speed_kt", "90", time_missed_);
     return false;
   }
   if (samples_.empty()) {

@@ -23,7 +23,8 @@ namespace checkride::emulator {
 
 class TrackBuilder {
  public:
-  TrackBuilder(const std::string& file, const TrackOptions& options) : options_(options), mistakes_(file) {}
+  TrackBuilder(const std::string& file, const TrackOptions& options)
+      : options_(options), file_(file), mistakes_(file) {}
 
   // What put() calls a column of that name. A name that is wrong, or means what another column means, is a mistake.
   std::size_t column(std::string_view name, const values::Position& where);
@@ -54,18 +55,23 @@ class TrackBuilder {
   bool agrees(bool date, const values::Position& where);
   bool check_places();
   bool check_time();
+  // Told once: what a row lacks, so do all others, and a flight file can say it.
+  void lacks(std::string_view what, const char* option, std::string_view example, bool& told);
   bool check_speed(double metres, double seconds);
   void keep(const TrackSample& sample);
   std::optional<double> now(TrackField field) const;
   TrackColumn taken(Column& column) const;
 
   const TrackOptions options_;
+  const std::string file_;
   Mistakes mistakes_;
   std::vector<Column> columns_;
   std::vector<TrackSample> samples_;
   values::Position row_;
   bool row_is_wrong_ = false;
   bool full_ = false;
+  bool time_missed_ = false;
+  bool altitude_missed_ = false;
   std::optional<bool> dates_;  // times are dates rather than seconds
   double first_time_ = 0;
 };

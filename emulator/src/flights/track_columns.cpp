@@ -6,6 +6,7 @@
 
 #include "checkride/catalog/catalog.hpp"
 #include "checkride/values/ascii.hpp"
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/suggest.hpp"
 #include "flights/reading.hpp"
 #include "sim/bindings.hpp"
@@ -125,7 +126,7 @@ bool is_stepped(const catalog::Unit& unit) {
 std::string unknown_column(std::string_view name) {
   std::vector<std::string_view> names;
   for (const KnownColumn& column : kColumns) names.push_back(column.name);
-  std::string message = "nothing is known of a column \"" + std::string(name) + "\"";
+  std::string message = "nothing is known of a column " + values::quote(name);
   const std::string suggested = values::suggestion(name, names);
   if (!suggested.empty()) return message + suggested;
   const auto nearest = catalog::nearest_simvar(parts_of(name).variable);
@@ -143,15 +144,15 @@ Result<TrackMeaning> variable_column(std::string_view name) {
   const catalog::Unit* unit = simvar.unit;
   const bool number = simvar.type == catalog::ValueType::int32 || simvar.type == catalog::ValueType::float64;
   if (unit == nullptr || !number) {
-    return Error::invalid("column \"" + std::string(name) + "\": " + std::string(simvar.name) +
+    return Error::invalid("column " + values::quote(name) + ": " + std::string(simvar.name) +
                           " is no number, and only numbers can be played");
   }
   if (!parts.unit.empty()) unit = catalog::find_unit(parts.unit);
   if (unit == nullptr) {
-    return Error::invalid("column \"" + std::string(name) + "\": no unit \"" + std::string(parts.unit) + "\"");
+    return Error::invalid("column " + values::quote(name) + ": no unit " + values::quote(parts.unit));
   }
   auto conversion = catalog::conversion_between(*unit, *simvar.unit);
-  if (!conversion) return conversion.error().with("column \"" + std::string(name) + "\"");
+  if (!conversion) return conversion.error().with("column " + values::quote(name));
   meaning.field = variable;
   meaning.variable = std::string(simvar.name);
   if (found->index.value_or(1) > 1) meaning.variable += ":" + std::to_string(*found->index);

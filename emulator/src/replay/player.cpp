@@ -175,20 +175,51 @@ std::vector<std::string> Player::hear(std::span<const std::byte> frame, world::I
   return notes;
 }
 
-std::map<std::size_t, Player::Playing>::iterator Player::first_due() {
-  const auto order = [](const auto& a, const auto& b) {
-    const Playing& first = a.second;
-    const Playing& second = b.second;
-    if (first.due() != second.due()) return first.due() < second.due();
-    return (*first.answers)[first.next].place < (*second.answers)[second.next].place;
+// When the next answer of `playing` may come, for the sake of what was captured before it and is still to come of
+// `earlier`. What lags behind already, for its cause came late, holds nobody up.
+world::Instant Player::due_behind(const Playing& earlier, const Playing& playing) const {
+  const auto begin = earlier.answers->begin() + static_cast<std::ptrdiff_t>(earlier.next);
+  const auto end = std::partition_point(begin, earlier.answers->end(), [&playing](const RecordedAnswer& answer) {
+    return answer.place < playing.place();
+  });
+  const world::Instant own = playing.due();
+  if (begin == end || begin->place < next_place_) return own;
+  const world::Instant last = world::after(earlier.start, std::prev(end)->delay);
+  return last <= world::after(own, kOrderWaitMax) ? std::max(own, last) : own;
+}
+
+// Nobody waits for less than he does already: of who is not before `bound` any more the rest is not asked.
+world::Instant Player::due_in_order(const Playing& playing, const Rank& bound) const {
+  world::Instant due = playing.due();
+  for (const auto& [index, other] : playing_) {
+    if (Rank(due, playing.place()) >= bound) return due;
+    if (&other != &playing) due = std::max(due, due_behind(other, playing));
+  }
+  return due;
+}
+
+// What is due first by itself mostly waits for nobody; only else all have to be asked. The first of them mostly comes
+// before the others, which then ask no further than it.
+Player::Underway::const_iterator Player::first_due() const {
+  const auto by_delay = [](const auto& a, const auto& b) {
+    return std::pair(a.second.due(), a.second.place()) < std::pair(b.second.due(), b.second.place());
   };
-  return std::min_element(playing_.begin(), playing_.end(), order);
+  const auto first = std::min_element(playing_.begin(), playing_.end(), by_delay);
+  if (first == playing_.end() || due_in_order(first->second) == first->second.due()) return first;
+  auto best = playing_.end();
+  Rank best_rank = kLastRank;
+  for (auto entry = playing_.begin(); entry != playing_.end(); ++entry) {
+    const Rank rank(due_in_order(entry->second, best_rank), entry->second.place());
+    if (best != playing_.end() && rank >= best_rank) continue;
+    best = entry;
+    best_rank = rank;
+  }
+  return best;
 }
 
 std::optional<world::Instant> Player::next_due() const {
   if (ended_ || playing_.empty()) return std::nullopt;
-  const auto order = [](const auto& a, const auto& b) { return a.second.due() < b.second.due(); };
-  return std::min_element(playing_.begin(), playing_.end(), order)->second.due();
+  return due_in_order(first_due()->second);
 }
 
 // The ids of the recording become those of the client, in the bytes as they were captured.
@@ -218,14 +249,15 @@ Played Player::take_due(world::Instant now) {
   Played played;
   while (!ended_ && !playing_.empty()) {
     const auto first = first_due();
-    Playing& playing = first->second;
-    if (playing.due() > now) break;
+    if (due_in_order(first->second) > now) break;
+    Playing& playing = playing_.at(first->first);
     const RecordedAnswer& answer = (*playing.answers)[playing.next];
     std::vector<std::byte> frame = answer.frame;
     translate(playing, answer, frame);
     played.bytes.insert(played.bytes.end(), frame.begin(), frame.end());
     played.end = answer.end;
     ended_ = answer.end != RecordedEnd::none;
+    next_place_ = std::max(next_place_, answer.place + 1);
     if (++playing.next == playing.answers->size()) playing_.erase(first);
     if (played.bytes.size() > protocol::kMaxFrameBytes) break;  // the rest is due at once
   }

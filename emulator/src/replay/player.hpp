@@ -8,14 +8,20 @@
 // A message of the client is that of the recording which says the same, whatever ids it uses; each is used once. What
 // was answered to it is answered again, after as long as then, with the client's ids. A client that deviates is
 // answered as the most similar message was, also one that was used before; the notes say so.
+//
+// A client that is quicker or slower than the recorded one turns no two answers round: an answer waits for those that
+// came before it then and are on their way now. If that would take longer than kOrderWaitMax it does not wait at all:
+// who asks ten minutes earlier than then, beside periodic data, is not answered ten minutes late.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "replay/datum_tags.hpp"
@@ -58,7 +64,9 @@ class Player {
     Ids ids;
     std::optional<std::uint64_t> request;  // as recorded
 
+    // Of the next answer, by its delay alone.
     world::Instant due() const { return world::after(start, (*answers)[next].delay); }
+    std::uint64_t place() const { return (*answers)[next].place; }
   };
   struct Match {
     std::size_t index = 0;
@@ -78,7 +86,13 @@ class Player {
   void note(const RecordedMessage& said, const Match& match, std::vector<std::string>& notes);
   void learn(std::size_t index, const RecordedMessage& said, const std::optional<DatumTag>& tag);
   void play(std::size_t index, world::Instant now);
-  std::map<std::size_t, Playing>::iterator first_due();
+  using Underway = std::map<std::size_t, Playing>;
+  // When an answer may come, and its place.
+  using Rank = std::pair<world::Instant, std::uint64_t>;
+  static constexpr Rank kLastRank{world::Instant::max(), ~std::uint64_t{0}};
+  Underway::const_iterator first_due() const;
+  world::Instant due_in_order(const Playing& playing, const Rank& bound = kLastRank) const;
+  world::Instant due_behind(const Playing& earlier, const Playing& playing) const;
   void translate(const Playing& playing, const RecordedAnswer& answer, std::vector<std::byte>& frame) const;
 
   const RecordedConnection& recorded_;
@@ -88,7 +102,8 @@ class Player {
   std::map<std::uint32_t, Kind> kinds_;       // by id of the message
   std::map<std::string, std::size_t> noted_;  // deviations told, by message
   Ids ids_;
-  std::map<std::size_t, Playing> playing_;  // by message; kGreeting for what comes without one
+  Underway playing_;              // by message; kGreeting for what comes without one
+  std::uint64_t next_place_ = 0;  // behind everything that was sent
   protocol::Protocol version_;
   bool version_told_ = false;
   bool ended_ = false;
@@ -98,6 +113,8 @@ class Player {
   // Deviations that are told of one kind of message.
   static constexpr std::size_t kNotesMax = 10;
   static constexpr std::size_t kGreeting = ~std::size_t{0};
+  // Longer than a simulator is silent (semantics 17).
+  static constexpr world::Duration kOrderWaitMax = std::chrono::seconds(20);
 };
 
 }  // namespace checkride::emulator

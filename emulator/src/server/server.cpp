@@ -75,7 +75,8 @@ void Server::serve(world::Stream stream, const DoorPtr& door) {
   if (stopping_) return stream.close();
   std::string remote = stream.remote().text();
   if (door->clients >= door->limits.clients_max) {
-    sessions_.turn_away(remote, std::to_string(door->clients) + " clients are at " + door->where.text() +
+    sessions_.turn_away(remote, std::to_string(door->clients) +
+                                    (door->clients == 1 ? " client is at " : " clients are at ") + door->where.text() +
                                     " already, as many as may be (MaxClients)");
     return stream.close();
   }
@@ -216,8 +217,8 @@ const Server::LinkPtr* Server::find_link(ClientId client, std::size_t& place) co
 
 // As Sessions::look_ahead: where a link's stream is is known once the link is at hand.
 void Server::look_ahead(std::size_t place) const {
-  if (place < links_.size()) links_[place].link->stream.prefetch();
-  if (place + 1 < links_.size()) prefetch(links_[place + 1].link.get(), sizeof(Link) / 2);
+  if (place + 1 < links_.size()) links_[place + 1].link->stream.prefetch();
+  if (place + 2 < links_.size()) prefetch(links_[place + 2].link.get(), sizeof(Link) / 2);
 }
 
 void Server::give(const ReadyOutput& output) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <utility>
 
 #include "sim/simulation.hpp"
 #include "simulator/profile.hpp"
@@ -49,6 +50,7 @@ class SimulationAdapter final : public Simulator {
   std::optional<Plan> find_plan(std::string_view file) const override { return simulation_.find_plan(file); }
   void set_dialog_mode(bool on) override { simulation_.set_dialog_mode(on); }
   Jetway jetway() const override { return simulation_.jetway(); }
+  void set_weather(WeatherField field) override { simulation_.set_weather(std::move(field)); }
   void disturb(const Disturbance& disturbance) override;
   void restart(Simulation::Saved saved) override;
 

@@ -84,9 +84,11 @@ class Session {
   Outbox& outbox() { return outbox_; }
   ClientInfo info() const;
 
-  // The client is going to be looked at; then, when the session itself is at hand, its requests.
+  // The client is going to be looked at; then, when the session itself is at hand, its requests; then what
+  // the first of them asks for.
   void prefetch_state() const { prefetch(this, sizeof application_ + sizeof requests_ + sizeof outbox_); }
   void prefetch_requests() const { requests_.prefetch_requests(); }
+  void prefetch_definitions() const { requests_.prefetch_definitions(); }
 
  private:
   void open(const protocol::ClientFrame& frame);

@@ -8,6 +8,7 @@
 #include "data/set_data.hpp"
 #include "desks/desks.hpp"
 #include "session/session.hpp"
+#include "simulator/local_unit.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -40,20 +41,32 @@ bool is_no_unit(std::string_view name) {
   return name.empty() || values::same_text(name, "NULL");
 }
 
+// A structure goes by a unit of its own; the three that can only be set have none, and clients register them with
+// "number" as the SDK's sample of waypoints does, or with another that measures nothing.
+bool fits_structure(const catalog::Unit& wanted, VariableKind kind) {
+  using enum catalog::Quantity;
+  if (wanted.quantity == structure) return true;
+  const bool set_only =
+      kind == VariableKind::init_position || kind == VariableKind::waypoints || kind == VariableKind::marker_state;
+  return set_only && wanted.quantity >= ratio && wanted.quantity < text;
+}
+
 // Fills in how the datum converts; the unit must be known and measure what the variable does.
-Outcome convert_units(std::string_view unit_name, Datum& datum) {
+Outcome convert_units(std::string_view unit_name, const Choices& choices, Datum& datum) {
   constexpr Refusal kBadUnit{Exception::name_unrecognized, 3};
   if (is_no_unit(unit_name)) return {};
   const catalog::Unit* wanted = catalog::find_unit(unit_name);
   if (wanted == nullptr) return kBadUnit;
   if (datum.variable.kind != VariableKind::number) {
-    // A text has no unit, not even "string" (semantics 30); structures go by names of their own.
-    if (datum.variable.kind == VariableKind::text || wanted->quantity != catalog::Quantity::structure) return kBadUnit;
+    // A text has no unit, not even "string" (semantics 30).
+    if (datum.variable.kind == VariableKind::text || !fits_structure(*wanted, datum.variable.kind)) return kBadUnit;
     return {};
   }
-  if (datum.variable.unit == nullptr) return {};  // a local variable is in whatever unit it is asked for in
-  const auto to_client = catalog::conversion_between(*datum.variable.unit, *wanted);
-  const auto from_client = catalog::conversion_between(*wanted, *datum.variable.unit);
+  const bool local = datum.variable.unit == nullptr && !choices.local_variables_ignore_units;
+  const catalog::Unit* own = local ? unit_of_local(*wanted) : datum.variable.unit;
+  if (own == nullptr) return {};
+  const auto to_client = catalog::conversion_between(*own, *wanted);
+  const auto from_client = catalog::conversion_between(*wanted, *own);
   if (!to_client || !from_client) return kBadUnit;
   if (!to_client->is_identity()) {
     datum.to_client = *to_client;
@@ -141,7 +154,7 @@ Outcome Session::on(const protocol::AddToDataDefinition& message, const Occasion
   datum.epsilon = message.epsilon;
   datum.id = message.datum_id;
   datum.variable = *variable;
-  if (Outcome refused = convert_units(message.units_name, datum)) {
+  if (Outcome refused = convert_units(message.units_name, choices(), datum)) {
     if (choices().unit_errors_name_the_variable) refused->index = 2;
     return refused;
   }

@@ -147,6 +147,7 @@ void Sessions::begin_turn(const FrameMoment& moment, const Give& give) {
   if (unread) {
     for (const auto& [id, client] : clients_) read_frames(*client, moment);
   }
+  if (commons_.weather.take_changed()) simulator_.set_weather(commons_.weather.field());
   stirred_ = stirred_ || simulator_.running() != ran_;
   ran_ = simulator_.running();
 }
@@ -213,10 +214,12 @@ void Sessions::dismiss(const FrameMoment& moment, const Give& give) {
   commons_.ai_objects.advance(simulator_, moment);  // they are where they would be without anybody having been there
 }
 
-// Giving takes its time, in which memory comes near: what a client's requests are is known once the client is at hand.
+// Giving takes its time, in which memory comes near: what a client's requests are is known once the client is at hand,
+// and what they ask for once they are.
 void Sessions::look_ahead(std::size_t place) const {
-  if (place < concerned_.size()) concerned_[place]->session.prefetch_requests();
-  if (place + 1 < concerned_.size()) concerned_[place + 1]->session.prefetch_state();
+  if (place < concerned_.size()) concerned_[place]->session.prefetch_definitions();
+  if (place + 1 < concerned_.size()) concerned_[place + 1]->session.prefetch_requests();
+  if (place + 2 < concerned_.size()) concerned_[place + 2]->prefetch_state();
 }
 
 std::optional<ReadyOutput> Sessions::output_of(Session& session, world::Instant now) {

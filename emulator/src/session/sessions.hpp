@@ -116,6 +116,11 @@ class Sessions final : public SessionControl, private EventRoute {
           reader(protocol::Direction::client_to_server, frame_bytes_max) {}
     void free_buffer() { reader = protocol::FrameReader(protocol::Direction::client_to_server, frame_bytes_limit); }
 
+    void prefetch_state() const {
+      prefetch(this, sizeof mark);
+      session.prefetch_state();
+    }
+
     DueMark mark;
     Session session;
     std::size_t frame_bytes_limit;
@@ -142,7 +147,7 @@ class Sessions final : public SessionControl, private EventRoute {
   void find_concerned(FrameNumber frame);
   // Brings the simulator to the frame, and packets to their sessions.
   void begin_turn(const FrameMoment& moment, const Give& give);
-  // Who comes `place`-th among those concerned, and the next, are going to be looked at.
+  // Who comes `place`-th among those concerned, and the next two, are going to be looked at.
   void look_ahead(std::size_t place) const;
 
   Simulator& simulator_;

@@ -85,12 +85,7 @@ std::uint64_t Simulation::simulation_frame() const {
 }
 
 world::Instant Simulation::frame_time(std::uint64_t frame) const {
-  const std::uint64_t per_second = impl_->options.frame_rate;
-  const std::uint64_t seconds = frame / per_second;
-  // Rounded up, so that frame_at(frame_time(n)) is n.
-  const std::uint64_t rest = (frame % per_second * kNanosecondsPerSecond + per_second - 1) / per_second;
-  const auto since = static_cast<std::int64_t>(seconds * kNanosecondsPerSecond + rest);
-  return impl_->options.start + world::Duration(since);
+  return impl_->frame_time(frame);
 }
 
 std::uint64_t Simulation::frame_at(world::Instant now) const {
@@ -149,10 +144,15 @@ std::optional<SystemState> Simulation::system_state(std::string_view name) const
   if (values::same_text(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
   if (values::same_text(name, "FlightLoaded"))
     return SystemState{0, stage() == Stage::menu ? std::string(kMenuFlight) : impl_->run.flight_file};
-  if (values::same_text(name, "FlightPlan")) return SystemState{0, impl_->run.plan_file};
+  if (values::same_text(name, "FlightPlan")) return SystemState{0, impl_->active_plan()};
   if (values::same_text(name, "DialogMode")) return SystemState{impl_->run.dialog_mode ? 1u : 0u, {}};
   if (values::same_text(name, "Sim")) return SystemState{stage() == Stage::flight ? 1u : 0u, {}};
   return std::nullopt;
+}
+
+void Simulation::set_weather(WeatherField field) {
+  impl_->made_weather = std::move(field);
+  impl_->find_weather();
 }
 
 const Jetway& Simulation::jetway() const {
@@ -163,9 +163,11 @@ bool Simulation::save_flight(std::string_view file, FlightHeading heading) {
   const std::string key = file_key(file);
   if (stage() != Stage::flight) return false;
   if (!impl_->saved_flights.contains(key) && impl_->saved_flights.size() >= kMaxSavedFlights) return false;
+  const Impl::SavedFlight* before = impl_->saved(file);
+  std::string spelling = before != nullptr ? before->file : std::string(file);
   impl_->saved_flights.insert_or_assign(
       key, Impl::SavedFlight{impl_->model.state(), impl_->model.clock(), impl_->pilot, impl_->player,
-                             impl_->model.route(), impl_->run.plan_file, std::move(heading)});
+                             impl_->model.route(), impl_->run.plan_file, std::move(heading), std::move(spelling)});
   impl_->run.raise("FlightSaved", 0, std::string(file));
   return true;
 }
@@ -259,7 +261,7 @@ bool Simulation::atc_window() const {
 
 std::vector<Simulation::SavedFile> Simulation::saved_flights() const {
   std::vector<SavedFile> files;
-  for (const auto& [key, saved] : impl_->saved_flights) files.push_back({key, saved.heading});
+  for (const auto& [key, saved] : impl_->saved_flights) files.push_back({saved.file, saved.heading});
   return files;
 }
 

@@ -31,6 +31,7 @@
 #include "sim/run_state.hpp"
 #include "sim/traffic.hpp"
 #include "sim/variable.hpp"
+#include "sim/weather.hpp"
 
 namespace checkride::emulator {
 
@@ -144,6 +145,10 @@ class Simulation {
   std::optional<Plan> find_plan(std::string_view file) const;
   // What the state DialogMode says; it changes nothing else, for there are no dialogs here.
   void set_dialog_mode(bool on);
+
+  // What the flight meets instead of its own weather: looked at now, once in a simulated second, and at the start of a
+  // flight, until a restart; none: its own again.
+  void set_weather(WeatherField field);
 
   // ---- faults of the simulator
   // Holds position, attitude and speeds while everything else goes on; raises what the pause key of MSFS raises.

@@ -41,6 +41,7 @@ struct Simulation::Impl {
     PlanRoute route;
     std::string plan_file;
     FlightHeading heading;
+    std::string file;  // as its first saver spelt it
   };
 
   // The flight while the aircraft of the menu is shown in its place.
@@ -64,6 +65,32 @@ struct Simulation::Impl {
     if (options.menu) enter_menu();
   }
 
+  world::Instant frame_time(std::uint64_t frame) const {
+    constexpr std::uint64_t kNanosecondsPerSecond = 1'000'000'000;
+    const std::uint64_t per_second = options.frame_rate;
+    const std::uint64_t seconds = frame / per_second;
+    // Rounded up, so that frame_at(frame_time(n)) is n.
+    const std::uint64_t rest = (frame % per_second * kNanosecondsPerSecond + per_second - 1) / per_second;
+    const auto since = static_cast<std::int64_t>(seconds * kNanosecondsPerSecond + rest);
+    return options.start + world::Duration(since);
+  }
+
+  // That which was made where the aircraft is, or the flight's own.
+  void find_weather() {
+    const Position& here = model.state().position;
+    std::optional<FlightWeather> made;
+    if (made_weather) {
+      made = made_weather(here.latitude * kDegreesPerRadian, here.longitude * kDegreesPerRadian, frame_time(run.frame));
+    }
+    FlightWeather weather;
+    if (made) {
+      weather = std::move(*made);
+    } else if (options.flight) {
+      weather = options.flight->weather;
+    }
+    if (weather != model.weather()) model.set_weather(weather);
+  }
+
   // Null: no flight was saved under this path.
   const SavedFlight* saved(std::string_view file) const {
     const auto found = saved_flights.find(file_key(file));
@@ -81,6 +108,7 @@ struct Simulation::Impl {
     model.clock().rate = rate;
     pilot = file->pilot;
     player = file->player;
+    find_weather();
     variables.after_jump();
   }
 
@@ -97,6 +125,7 @@ struct Simulation::Impl {
     } else {
       put_at_rest(state);
     }
+    if (made_weather) find_weather();
     model.cool_down();
     variables.after_jump();
   }
@@ -157,6 +186,12 @@ struct Simulation::Impl {
     show_menu_aircraft();
   }
 
+  // The path of the plan that was activated, or else of that with which the flight started.
+  std::string active_plan() const {
+    const bool own = run.stage == Stage::flight && options.flight && options.flight->plan && model.route().usable();
+    return run.plan_file.empty() && own ? options.flight->plan_file : run.plan_file;
+  }
+
   void drop_plan() {
     if (!std::exchange(run.plan_file, {}).empty()) run.raise("FlightPlanDeactivated");
   }
@@ -189,6 +224,7 @@ struct Simulation::Impl {
     model.edit() = behind->state;
     show_camera(behind->camera, behind->parking);
     behind.reset();
+    if (made_weather) find_weather();  // what was made meanwhile was looked up where the menu's aircraft is
   }
 
   void show_camera(double camera_state, double in_parking) {
@@ -234,6 +270,8 @@ struct Simulation::Impl {
   }
 
   void restart(Saved saved) {
+    made_weather = nullptr;
+    find_weather();
     if (saved == Saved::forgotten) saved_flights.clear();
     if (std::exchange(replaced, false)) {
       options.flight = std::move(first_flight);
@@ -257,6 +295,8 @@ struct Simulation::Impl {
   }
 
   void step() {
+    // Once in a simulated second, however often anybody looks.
+    if (made_weather && model.clock().ticks % kStepsPerSecond == 0) find_weather();
     if (run.active_pause) return step_in_place();
     if (player && !player->over()) return step_on_track();
     if (pilot) pilot->fly(model);
@@ -316,6 +356,7 @@ struct Simulation::Impl {
   KeyEvents events;
   std::optional<Pilot> pilot;
   std::optional<TrackPlayer> player;
+  WeatherField made_weather;
   std::map<std::string, SavedFlight> saved_flights;  // by file_key()
   std::optional<Behind> behind;
   bool flight_ended = false;  // the menu does not go back into it

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
+
+#include "checkride/world/time.hpp"
 
 namespace checkride::emulator {
 
@@ -23,6 +27,10 @@ struct FlightWeather {
   double qnh_hpa = 1013.25;            // pressure at sea level
   bool operator==(const FlightWeather&) const = default;
 };
+
+// Weather by place and time, in the stead of a flight's own wherever it has any. Pure: equal questions, equal answers.
+using WeatherField =
+    std::function<std::optional<FlightWeather>(double latitude_deg, double longitude_deg, world::Instant)>;
 
 // The velocity of the air over ground, m/s.
 struct Wind {

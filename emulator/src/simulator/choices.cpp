@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/suggest.hpp"
 
 namespace checkride::emulator {
@@ -62,6 +63,9 @@ constexpr std::array kChoices{
                &Choices::mixed_definitions_set_nothing},
     ChoiceInfo{"lenient_variable_names", "8.1", "\"ENG RPM\" and its kin mean GENERAL ENG RPM instead of 7/2",
                &Choices::lenient_variable_names},
+    ChoiceInfo{"local_variables_ignore_units", "8.1",
+               "the number of an \"L:\" variable is the same in every unit, not kept in the unit of SI",
+               &Choices::local_variables_ignore_units},
     ChoiceInfo{"timers_stop_in_pause", "9.1", "1sec, 4sec and 6Hz are silent in pause", &Choices::timers_stop_in_pause},
     ChoiceInfo{"paused_carries_1", "9.1", "the event Paused has dwData 1, not 0", &Choices::paused_carries_1},
     ChoiceInfo{"pause_subscription_tells_unpaused", "9.2",
@@ -100,6 +104,8 @@ constexpr std::array kChoices{
                &Choices::camera_get_needs_the_camera},
     ChoiceInfo{"comm_bus_names_ignore_case", "24", "CommBus names are compared without case",
                &Choices::comm_bus_names_ignore_case},
+    ChoiceInfo{"menu_flight_is_loaded", "25", "the end of a flight also tells the load of the menu's: 15, 1, 2, 9",
+               &Choices::menu_flight_is_loaded},
 };
 
 std::optional<std::uint32_t> number_of(std::string_view text, std::uint32_t most) {
@@ -122,20 +128,20 @@ Result<> choose(std::string_view text, Choices& choices) {
   if (found == kChoices.end()) {
     std::array<std::string_view, kChoices.size()> names;
     std::ranges::transform(kChoices, names.begin(), &ChoiceInfo::name);
-    return Error::invalid("\"" + std::string(name) + "\" is no choice" +
+    return Error::invalid(values::quote(name) + " is no choice" +
                           values::suggestion(name, std::span<const std::string_view>(names)));
   }
   if (found->number != nullptr) {
     const auto number = number_of(value, found->most);
     if (!number) {
       return Error::invalid(std::string(name) + ": a whole number from 0 to " + std::to_string(found->most) +
-                            " is expected, not \"" + std::string(value) + "\"");
+                            " is expected, not " + values::quote(value));
     }
     choices.*found->number = *number;
     return {};
   }
   if (value != "on" && value != "off") {
-    return Error::invalid(std::string(name) + ": on or off is expected, not \"" + std::string(value) + "\"");
+    return Error::invalid(std::string(name) + ": on or off is expected, not " + values::quote(value));
   }
   choices.*found->on = value == "on";
   return {};

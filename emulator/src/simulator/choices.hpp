@@ -51,6 +51,8 @@ struct Choices {
   bool areas_of_others_are_refused = false;
   bool camera_get_needs_the_camera = false;
   bool comm_bus_names_ignore_case = false;
+  bool local_variables_ignore_units = false;
+  bool menu_flight_is_loaded = false;
   std::uint32_t first_values_are_junk_ms = 1000;
   std::uint32_t flight_save_ms = 2000;
   std::uint32_t flight_load_ms = 1000;

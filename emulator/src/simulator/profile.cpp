@@ -3,6 +3,8 @@
 #include <array>
 #include <string>
 
+#include "checkride/values/diagnostic.hpp"
+
 namespace checkride::emulator {
 namespace {
 
@@ -56,7 +58,7 @@ Result<Profile> find_profile(std::string_view name) {
     if (profile.name == name) return profile;
     known += (known.empty() ? "" : ", ") + std::string(profile.name);
   }
-  return Error::invalid("\"" + std::string(name) + "\" is no profile; " + known + " are");
+  return Error::invalid(values::quote(name) + " is no profile; " + known + " are");
 }
 
 }  // namespace checkride::emulator

@@ -32,8 +32,8 @@ struct Variable {
   VarRef ref{};
   VariableKind kind = VariableKind::number;
   bool settable = false;
-  // Of kind number: the unit in which number() and set_number() speak; null for a local variable ("L:name"), which has
-  // whatever unit it is asked for in.
+  // Of kind number: the unit in which number() and set_number() speak; null for a local variable ("L:name"), whose
+  // unit depends on who asks: simulator/local_unit.hpp.
   const catalog::Unit* unit = nullptr;
   // As the catalogue spells it, without index; lives as long as the program. Empty for a local variable.
   std::string_view name;

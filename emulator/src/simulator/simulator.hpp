@@ -67,6 +67,8 @@ class Simulator : public SimObject {
   virtual void set_dialog_mode(bool on) = 0;
   // The jetway that the user's aircraft called. One that knows none has it at rest.
   virtual Jetway jetway() const { return {}; }
+  // The weather that clients made; none: the flight's own. One that knows none goes on in its own.
+  virtual void set_weather(WeatherField) {}
   // Faults of the simulator itself. One that knows none goes on as it was.
   virtual void disturb(const Disturbance&) {}
   // As at its start, but for frames. One that cannot goes on as it was.

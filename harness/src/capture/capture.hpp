@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "capture/rotated_captures.hpp"
 #include "checkride/world/world.hpp"
 
 namespace checkride::harness {
@@ -11,6 +12,7 @@ struct CaptureOptions {
   world::Endpoint listen;
   world::Endpoint simulator;
   std::string out;  // "-": standard output; lines for people go to the error output then
+  CaptureRotation rotation{};
 };
 
 // Listens, prints "listening on HOST:PORT", and passes everything on until SIGINT or SIGTERM; then prints a summary.

@@ -1,15 +1,20 @@
 // A capture being written: what a tap sees, as packets in a file.
 //
 // Every event is in the file before it goes on to its receiver: a run that is killed leaves everything that was passed
-// on.
+// on. A file that is rotated is complete by itself: each connection that is open begins anew in the next one, with a
+// handshake and at the begin of a message, of which what had come before stands in both.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "capture/rotated_captures.hpp"
 #include "checkride/capture/capture.hpp"
 #include "checkride/world/world.hpp"
 #include "rigs/link_proxy.hpp"
@@ -31,7 +36,7 @@ class CaptureFile final : public LinkTap {
   // Makes the file anew. What `tools` name outlives this. `link` names the interface of the packets.
   // Errors: the file cannot be written.
   static Result<std::unique_ptr<CaptureFile>> create(const CaptureTools& tools, const std::string& path,
-                                                     const std::string& link);
+                                                     const std::string& link, const CaptureRotation& rotation = {});
 
   void opened(std::uint64_t connection, const world::Endpoint& client, const world::Endpoint& server) override;
   void refused(std::uint64_t connection, const world::Endpoint& client, const Error& why) override;
@@ -48,7 +53,8 @@ class CaptureFile final : public LinkTap {
     std::uint64_t refused = 0;
     std::uint64_t bytes_to_server = 0;
     std::uint64_t bytes_to_client = 0;
-    std::uint64_t file_bytes = 0;
+    std::uint64_t file_bytes = 0;      // of all files
+    std::uint64_t files_finished = 0;  // by rotation
   };
   const Summary& summary() const { return summary_; }
   // Puts everything on disk. Errors: the first that writing the file met; what came after it was passed on, not
@@ -56,18 +62,40 @@ class CaptureFile final : public LinkTap {
   Result<> finish();
 
  private:
+  // What one side says.
+  struct Direction {
+    bool ended = false;
+    bool foreign = false;          // no SimConnect: it has no messages that a file could begin with
+    std::vector<std::byte> begun;  // of a message that is not complete
+
+    void take(capture::Way way, std::span<const std::byte> bytes);
+  };
   struct Talk {
-    capture::Conversation packets;
-    unsigned directions_open = 2;
+    world::Endpoint client;
+    world::Endpoint server;
+    std::optional<capture::Conversation> packets{};
+    std::array<Direction, 2> directions{};  // by Way
+
+    Direction& direction(Way way) { return directions[way == Way::to_server ? 0 : 1]; }
   };
 
-  CaptureFile(CaptureTools tools, std::unique_ptr<world::File> file, const std::string& link);
+  CaptureFile(CaptureTools tools, std::unique_ptr<world::File> file, const std::string& path, const std::string& link,
+              const CaptureRotation& rotation);
   capture::Conversation conversation(std::uint64_t number, const world::Endpoint& client,
                                      const world::Endpoint& server);
   void write();
+  void rotate_if_due();
+  Result<> next_file();
+  void go_on(Talk& talk, const std::string& from);
 
   CaptureTools tools_;
   std::unique_ptr<world::File> file_;
+  std::string path_;
+  std::string link_;
+  CaptureRotation rotation_;
+  RotatedCaptures rotated_;
+  world::Instant begun_{};     // the present file
+  std::uint64_t written_ = 0;  // to it, since what every file begins with
   capture::PcapngWriter writer_;
   std::uint32_t interface_;
   world::Endpoint server_;

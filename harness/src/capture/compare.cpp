@@ -105,26 +105,34 @@ class Comparison {
 
   void lone(const Answer& answer, std::size_t place, const char* expected, const char* got) {
     ++fidelity_.compared;
+    fidelity_.fields_compared += answer.values.size();
     Difference difference{0, {}, {}, 0, {}, {}, expected, got, false};
     name(difference, answer, place);
     fidelity_.differences.push_back(std::move(difference));
   }
 
-  // Ids that the simulator picked: equal ones in the capture must be equal now.
+  // Ids that nobody picks: none, and of objects 1 too, both of which are the user's.
+  static bool is_fixed(IdKind kind, std::uint64_t id) { return id == 0 || (kind == IdKind::object && id == 1); }
+
+  // Ids that the simulator picked: equal ones in the capture must be equal now, different ones different.
   bool same_id(IdKind kind, std::uint64_t expected, std::uint64_t got) {
-    return ids_.try_emplace({kind, expected}, got).first->second == got;
+    if (is_fixed(kind, expected) || is_fixed(kind, got)) return expected == got;
+    const bool there = ids_.try_emplace({kind, expected}, got).first->second == got;
+    const bool back = ids_back_.try_emplace({kind, got}, expected).first->second == expected;
+    return there && back;
   }
 
   bool same(const FieldValue& expected, const FieldValue& got) {
-    if (expected.value == got.value) return true;
-    if (expected.id != IdKind::object && expected.id != IdKind::record) return false;
-    const auto* a = std::get_if<std::uint64_t>(&expected.value);
-    const auto* b = std::get_if<std::uint64_t>(&got.value);
-    return a != nullptr && b != nullptr && *a != 0 && *b != 0 && same_id(expected.id, *a, *b);
+    const bool picked = expected.id == IdKind::object || expected.id == IdKind::record;
+    const auto* a = picked ? std::get_if<std::uint64_t>(&expected.value) : nullptr;
+    const auto* b = picked ? std::get_if<std::uint64_t>(&got.value) : nullptr;
+    // Equal ones are remembered too: another that turns into one of them is not the same.
+    return a != nullptr && b != nullptr ? same_id(expected.id, *a, *b) : expected.value == got.value;
   }
 
   void compare_values(const Answer& expected, const Answer& got, std::vector<Difference>& differences) {
-    for (std::size_t i = 0; i < std::max(expected.values.size(), got.values.size()); ++i) {
+    const std::size_t fields = std::max(expected.values.size(), got.values.size());
+    for (std::size_t i = 0; i < fields; ++i) {
       if (i >= expected.values.size() || i >= got.values.size()) {
         const bool more = i < got.values.size();
         const auto& value = more ? got.values[i] : expected.values[i];
@@ -138,6 +146,8 @@ class Comparison {
       }
       compare_value(expected.values[i], got.values[i], differences);
     }
+    fidelity_.fields_compared += fields;
+    fidelity_.fields_identical += fields - differences.size();
   }
 
   void compare_value(const talk::DataValue& expected, const talk::DataValue& got,
@@ -158,7 +168,9 @@ class Comparison {
   const Tolerances& tolerances_;
   std::size_t connection_;
   Fidelity& fidelity_;
-  std::map<std::pair<IdKind, std::uint64_t>, std::uint64_t> ids_;
+  using Ids = std::map<std::pair<IdKind, std::uint64_t>, std::uint64_t>;
+  Ids ids_;
+  Ids ids_back_;
 };
 
 // Answers by kind and what they answer, each in order.
@@ -243,6 +255,10 @@ double Fidelity::identical_percent() const {
 
 double Fidelity::within_tolerance_percent() const {
   return percent(identical + within_tolerance, compared);
+}
+
+double Fidelity::fields_identical_percent() const {
+  return percent(fields_identical, fields_compared);
 }
 
 void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, const Tolerances& tolerances,

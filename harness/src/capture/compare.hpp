@@ -41,6 +41,9 @@ struct Fidelity {
   std::size_t compared = 0;
   std::size_t identical = 0;
   std::size_t within_tolerance = 0;  // of those that are not identical
+  // Of those messages; all of a message that is missing or was not expected are different.
+  std::size_t fields_compared = 0;
+  std::size_t fields_identical = 0;
   std::vector<Difference> differences;
   std::set<std::string, std::less<>> names;  // lower case: the fields and units of everything compared
 
@@ -49,11 +52,12 @@ struct Fidelity {
   double identical_percent() const;
   // Identical ones count too.
   double within_tolerance_percent() const;
+  double fields_identical_percent() const;
 };
 
 // Adds the comparison of one connection, whose number counts from 1, to `fidelity`. Answers are paired by kind and by
 // what they answer, in order; where there are fewer on one side, by time. Ids that simulators pick need not be the
-// same, but the same where they were the same.
+// same, but the same where they were the same, and others where they were others; the user's are its alone.
 void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, const Tolerances& tolerances,
              std::size_t number, Fidelity& fidelity);
 

@@ -7,6 +7,7 @@
 
 #include "capture/line.hpp"
 #include "checkride/talk/talk.hpp"
+#include "checkride/values/diagnostic.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -73,20 +74,53 @@ struct Speaker {
   Memory memory;
 };
 
-// The names that clients gave themselves, by connection: they stand in the middle of what is to be chosen by them.
-Result<std::map<std::size_t, std::string>> application_names(const std::string& file,
-                                                             std::span<const std::byte> bytes) {
-  std::map<std::size_t, std::string> names;
+// Who speaks in a capture. The names that clients gave themselves stand in the middle of what is to be chosen by them.
+struct Clients {
+  std::map<std::size_t, std::string> names;      // by connection
+  std::map<std::size_t, std::string> addresses;  // of those of which there is a line
+};
+
+Result<Clients> clients_in(const std::string& file, std::span<const std::byte> bytes) {
+  Clients clients;
   talk::TalkReader reader(file, bytes);
   while (true) {
     TRY(const std::optional<TalkEvent> event, reader.next());
-    if (!event) return names;
+    if (!event) return clients;
+    clients.addresses[event->connection] = reader.connections()[event->connection].client.text();
     if (event->kind != TalkEvent::Kind::frame || event->way != capture::Way::to_server) continue;
     const auto frame = protocol::decode_client(event->frame);
     if (!frame) continue;
     const auto* open = std::get_if<protocol::Open>(&frame->message);
-    if (open != nullptr) names[event->connection] = std::string(open->application_name);
+    if (open != nullptr) clients.names[event->connection] = std::string(open->application_name);
   }
+}
+
+// "1 (10.0.0.2:40001, "Sample client"), 2 (10.0.0.2:40002)"; the first of many.
+std::string list_of(const Clients& clients) {
+  constexpr std::size_t kToldMax = 20;
+  std::string list;
+  std::size_t told = 0;
+  for (const auto& [connection, address] : clients.addresses) {
+    if (told++ == kToldMax) return list + fmt::format(" and {} more", clients.addresses.size() - kToldMax);
+    const auto name = clients.names.find(connection);
+    list += fmt::format("{}{} ({}{})", list.empty() ? "" : ", ", connection + 1, address,
+                        name == clients.names.end() ? std::string() : ", " + values::quote(name->second));
+  }
+  return list;
+}
+
+Result<> check_wanted(const std::string& file, const std::vector<std::string>& wanted, const Clients& clients) {
+  for (const std::string& who : wanted) {
+    const bool there = std::ranges::any_of(clients.addresses, [&](const auto& entry) {
+      const auto name = clients.names.find(entry.first);
+      return who == std::to_string(entry.first + 1) || who == entry.second ||
+             (name != clients.names.end() && who == name->second);
+    });
+    if (there) continue;
+    const std::string who_is = clients.addresses.empty() ? "no client of SimConnect at all" : list_of(clients);
+    return Error::invalid(fmt::format("--client: {} is none of {}: there is {}", values::quote(who), file, who_is));
+  }
+  return {};
 }
 
 class Describer {
@@ -138,8 +172,9 @@ std::vector<std::string> message_names() {
 
 Result<> describe(const std::string& file, std::span<const std::byte> bytes, const DescribeOptions& options,
                   const std::function<void(std::string_view)>& print) {
-  TRY(auto names, application_names(file, bytes));
-  Describer describer(options, std::move(names), print);
+  TRY(Clients clients, clients_in(file, bytes));
+  TRY_VOID(check_wanted(file, options.clients, clients));
+  Describer describer(options, std::move(clients.names), print);
   talk::TalkReader reader(file, bytes);
   while (true) {
     TRY(const std::optional<TalkEvent> event, reader.next());

@@ -19,8 +19,9 @@ constexpr std::uint16_t kSimulatorPort = 500;
 constexpr std::uint16_t kControlPort = 501;
 // Answers that come later than this after the last of the capture are not waited for.
 constexpr world::Duration kAfter = std::chrono::seconds(1);
-// An emulator that has not ended by then runs.
+// An emulator that has not ended by then runs; one needs a moment to listen.
 constexpr world::Duration kStartLimit = std::chrono::milliseconds(100);
+constexpr world::Duration kStartLeast = std::chrono::milliseconds(1);
 constexpr world::Duration kLimit = std::chrono::hours(24);
 
 world::Task<int> play_into(world::World& world, const TalkScript& script, world::Duration flown, Heard& heard) {
@@ -49,13 +50,14 @@ Result<Heard> hear_emulator(const FidelityOptions& options, const std::string& f
     TRY_VOID(simulator.files().write("flight.yaml", flight));
     emulated.flight = "flight.yaml";
   }
+  const world::Duration started = std::clamp(options.flown, kStartLeast, kStartLimit);
   simulator.start("checkride-emulator", emulator::run(simulator, emulated));
-  world.run_until(world.now() + kStartLimit);
+  world.run_until(world.now() + started);
   if (simulator.exit_code()) {
     return Error::invalid(simulator.printed().empty() ? "the emulator did not start" : simulator.printed().back());
   }
   Heard heard;
-  clients.start("clients", play_into(clients, script, options.flown, heard));
+  clients.start("clients", play_into(clients, script, std::max(options.flown - started, world::Duration()), heard));
   world.run_until(world.now() + options.flown + script.length + kLimit,
                   [&clients] { return clients.exit_code().has_value(); });
   if (!clients.failure().empty()) return Error::invalid("the clients failed: " + clients.failure());
@@ -116,9 +118,12 @@ std::string fidelity_text(const std::string& file, const Fidelity& result) {
   for (const Difference& difference : result.differences) text += difference_text(difference) + "\n";
   if (!result.differences.empty()) text += "\n";
   for (const FieldSummary& summary : result.fields()) text += summary_text(summary) + "\n";
-  return text + fmt::format("{}: {} answers compared: {:.2f} % identical, {:.2f} % within tolerance, {} difference{}",
-                            file, result.compared, result.identical_percent(), result.within_tolerance_percent(),
-                            result.differences.size(), result.differences.size() == 1 ? "" : "s");
+  return text + fmt::format(
+                    "{}: {} answers compared: {:.2f} % identical, {:.2f} % within tolerance, {} difference{}, {:.2f} % "
+                    "of fields identical",
+                    file, result.compared, result.identical_percent(), result.within_tolerance_percent(),
+                    result.differences.size(), result.differences.size() == 1 ? "" : "s",
+                    result.fields_identical_percent());
 }
 
 std::string fidelity_json(const std::string& file, const Fidelity& result) {
@@ -127,6 +132,8 @@ std::string fidelity_json(const std::string& file, const Fidelity& result) {
   json.begin_object().member("file", file).member("compared", result.compared);
   json.member("identical_percent", result.identical_percent());
   json.member("within_tolerance_percent", result.within_tolerance_percent());
+  json.member("fields_compared", result.fields_compared);
+  json.member("fields_identical_percent", result.fields_identical_percent());
   json.key("fields").begin_array();
   for (const FieldSummary& summary : result.fields()) {
     json.begin_object().member("message", summary.message).member("field", summary.field);

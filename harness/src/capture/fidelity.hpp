@@ -15,7 +15,7 @@ struct FidelityOptions {
   std::string profile;                       // of that emulator; empty: by the name in the capture's OPEN
   std::string flight;                        // of that emulator: a flight file; empty: parked
   std::uint64_t seed = 1;
-  world::Duration flown = std::chrono::seconds(1);  // by that emulator, when the capture begins; at least 1 s
+  world::Duration flown = std::chrono::seconds(1);  // by that emulator, when the capture begins
   Tolerances tolerances;
   std::optional<double> at_least;  // percent within tolerance; none: any will do
   bool json = false;

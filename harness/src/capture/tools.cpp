@@ -12,6 +12,7 @@
 #include "checkride/harness/harness.hpp"
 #include "checkride/program/command_line.hpp"
 #include "checkride/values/duration.hpp"
+#include "checkride/values/size.hpp"
 #include "checkride/values/suggest.hpp"
 
 namespace checkride::harness {
@@ -36,7 +37,7 @@ void add_fidelity_options(po::options_description_easy_init& add) {
   add("profile", text("NAME"), "of that emulator, as checkride-emulator has it (default: by the name in the capture)");
   add("flight", text("FILE"), "of that emulator (default: parked, cold and dark)");
   add("flown", text("DURATION"),
-      "for how long that emulator has been flying when the capture begins, 1s to 24h (default 1s)");
+      "for how long that emulator has been flying when the capture begins, 0s to 24h (default 1s)");
   add("seed", text("N"), "of that emulator's world, 0 to 18446744073709551615 (default 1)");
   add("tolerance", texts("NAME=AMOUNT"),
       "by how much values of this variable or unit, with the name angle those in units of angle, or with the name "
@@ -58,6 +59,11 @@ po::options_description description_of(const std::string& tool) {
     add("out", text("FILE"),
         "pcapng file, made anew; every message is in it before it is passed on; - is standard output, for wireshark -k "
         "-i -");
+    add("rotate-size", text("SIZE"),
+        "a file this long is finished, as FILE with the time in its name, and a new one begun, complete by itself; "
+        "1MB to 1TB (default: never)");
+    add("rotate-interval", text("DURATION"), "so is a file this old, 1s to 366d (default: never)");
+    add("keep", text("N"), "the youngest N finished files are kept, 1 to 100000 (default: all)");
   } else if (tool == "describe") {
     add("client", texts("WHO"),
         "only this connection: its number, the client's address HOST:PORT, or the name the application gave; may be "
@@ -93,6 +99,31 @@ Result<std::string> one_file(const std::string& tool, const CommandLine& line) {
   return Error::invalid(tool + (line.words.empty() ? " needs the name of a capture" : " takes one capture"));
 }
 
+Result<CaptureRotation> capture_rotation(const CommandLine& line) {
+  constexpr std::uint64_t kLeastBytes = 1'000'000;
+  constexpr std::uint64_t kMostBytes = 1'000'000'000'000;
+  CaptureRotation rotation;
+  if (const auto* text = line.text("rotate-size")) {
+    const auto size = values::parse_size(*text);
+    if (!size || size->count < kLeastBytes || size->count > kMostBytes) {
+      return program::unexpected_value("rotate-size", *text, "a size from 1MB to 1TB, as in 100MB");
+    }
+    rotation.bytes_max = size->count;
+  }
+  if (const auto* text = line.text("rotate-interval")) {
+    const auto age = values::parse_duration(*text);
+    if (!age || *age < std::chrono::seconds(1) || *age > std::chrono::hours(366 * 24)) {
+      return program::unexpected_value("rotate-interval", *text, "a duration from 1s to 366d, as in 1h");
+    }
+    rotation.age_max = *age;
+  }
+  if (const auto* text = line.text("keep")) {
+    if (!rotation.on()) return Error::invalid("--keep is of rotated files: give --rotate-size or --rotate-interval");
+    TRY(rotation.keep, program::read_number("keep", *text, std::uint32_t{1}, std::uint32_t{100'000}));
+  }
+  return rotation;
+}
+
 Result<CaptureOptions> capture_options(const CommandLine& line) {
   TRY_VOID(no_words("capture", line));
   CaptureOptions options;
@@ -103,6 +134,8 @@ Result<CaptureOptions> capture_options(const CommandLine& line) {
   TRY(options.simulator, read_endpoint(line, "simulator"));
   if (line.text("out") == nullptr || line.text("out")->empty()) return Error::invalid("--out FILE is needed");
   options.out = *line.text("out");
+  TRY(options.rotation, capture_rotation(line));
+  if (options.out == "-" && options.rotation.on()) return Error::invalid("--out - is no file that can be rotated");
   return options;
 }
 
@@ -134,8 +167,8 @@ Result<FidelityOptions> fidelity_options(const CommandLine& line) {
   if (const auto* flight = line.text("flight")) options.flight = *flight;
   if (const auto* flown = line.text("flown")) {
     const auto duration = values::parse_duration(*flown);
-    if (!duration || *duration < std::chrono::seconds(1) || *duration > std::chrono::hours(24)) {
-      return program::unexpected_value("flown", *flown, "a duration from 1s to 24h");
+    if (!duration || *duration > std::chrono::hours(24)) {
+      return program::unexpected_value("flown", *flown, "a duration from 0s to 24h");
     }
     options.flown = *duration;
   }
@@ -187,7 +220,8 @@ world::Task<int> run_fidelity(world::World& world, CommandLine line, std::string
 std::vector<std::string> examples_of(const std::string& tool) {
   if (tool == "capture")
     return {"checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out talk.pcapng",
-            "checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out - | wireshark -k -i -"};
+            "checkride capture --listen 127.0.0.1:5000 --simulator 127.0.0.1:500 --out - | wireshark -k -i -",
+            "checkride capture --simulator 127.0.0.1:500 --out talk.pcapng --rotate-size 100MB --keep 5"};
   if (tool == "describe") return {"checkride describe talk.pcapng --message EXCEPTION --json"};
   if (tool == "dissector")
     return {"checkride dissector > simconnect.lua", "wireshark -X lua_script:simconnect.lua talk.pcapng"};

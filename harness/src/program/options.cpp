@@ -133,7 +133,7 @@ std::string help_text() {
   for (std::string& line : tool_usage()) usage.push_back(std::move(line));
   usage.emplace_back("checkride COMMAND --help            the options of a command for captures");
   usage.emplace_back(
-      "checkride --help | --version        print this; print version, git revision, compiler and build type");
+      "checkride --help | --version        print this; print version, git revision, date, compiler and build type");
   return program::help_text(program::Help{
       .summary = "checkride: plays scenarios against deployments that talk to a flight simulator over SimConnect.",
       .usage = std::move(usage),

@@ -29,7 +29,12 @@ Result<SimConnectCfgOptions> parse_simconnect_cfg(const std::vector<std::string>
   if (const auto* file = line.text("config")) options.config = *file;
   if (const auto* file = line.text("simconnect-xml")) options.simconnect_xml = *file;
   if (const auto* where = line.text("simulator")) {
-    TRY(options.simulator, world::parse_endpoint(*where));
+    TRY(const world::Endpoint simulator, world::parse_endpoint(*where));
+    if (simulator.port == 0) {
+      return Error::invalid(
+          "--simulator: the port is chosen at start, so no SimConnect.cfg can name it; give it a number");
+    }
+    options.simulator = simulator;
   }
   if (const auto* host = line.text("host")) options.host = *host;
   if (options.host.find_first_of("\r\n ;[]=") != std::string::npos) {
@@ -46,6 +51,7 @@ Result<std::string> make_simconnect_cfg(world::Files& files, const SimConnectCfg
   base.simconnect_xml = options.simconnect_xml;
   if (options.simconnect_xml) base.listen.clear();
   if (options.simulator) base.listen.assign(1, *options.simulator);
+  if (options.simulator || options.simconnect_xml) base.profile.clear();  // of which kind it is, nobody said
   std::vector<std::string> notes;  // of pipes, which no SimConnect.cfg of ours can name
   TRY(const std::vector<emulator::Options> simulators, emulator::load_simulators(files, base, notes));
   return emulator::simconnect_cfg(simulators, options.host);

@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/system/errc.hpp>
 #include <utility>
+#include <vector>
 
 #include "alerts/api.hpp"
 #include "alerts/describe.hpp"
 #include "alerts/labels.hpp"
 #include "metrics/table.hpp"
+#include "notify/notifications_api.hpp"
 #include "service/services.hpp"
 
 namespace checkride::runtime {
@@ -33,9 +34,7 @@ Error not_in_time(const std::string& what) {
 
 AlertManager::AlertManager(Context& context) : context_(context), log_(context.log.logger("alerts")) {
   add_alert_routes(context, *this);
-  context.api.add("GET", "/api/v1/notifications", [this](const http::Request&, const http::Router::Parameters&) {
-    return http::json_response(200, notify::notifications_document(dispatcher_.get()));
-  });
+  notify::add_notification_routes(context, [this] { return dispatcher_.get(); });
 }
 
 world::Task<Result<>> AlertManager::start() {
@@ -43,7 +42,11 @@ world::Task<Result<>> AlertManager::start() {
   const SavedState saved = load();
   silences_ = SilenceBook();
   for (const Silence& silence : saved.silences) (void)silences_.set(silence, now().utc);
-  set_up(context_.config, saved, std::max(now().utc - saved.saved_at, world::Duration::zero()));
+  const world::Duration away = std::max(now().utc - saved.saved_at, world::Duration::zero());
+  let_go();
+  engine_ = make_engine(context_.config);
+  for (const AlertMemory& alert : saved.alerts) engine_->restore(alert, away, now());
+  set_up(context_.config, saved, away);
   samples_ = context_.samples.subscribe("alert-manager", kSamplesMax);
   next_look_ = now().instant + kLookPeriod;
   evaluation_ = make_group();
@@ -54,13 +57,12 @@ world::Task<Result<>> AlertManager::start() {
   co_return Result<>();
 }
 
+std::unique_ptr<AlertEngine> AlertManager::make_engine(const Config& config) const {
+  return std::make_unique<AlertEngine>(config.alert_manager.rules, config.watched_names(),
+                                       hold_for(config.flight_monitor.update_interval), now());
+}
+
 void AlertManager::set_up(const Config& config, const SavedState& saved, world::Duration away) {
-  leave_places();
-  // The notifier looks at the engine's alerts: it goes first.
-  notifier_.reset();
-  engine_ = std::make_unique<AlertEngine>(config.alert_manager.rules, config.watched_names(),
-                                          hold_for(config.flight_monitor.update_interval), now());
-  for (const AlertMemory& alert : saved.alerts) engine_->restore(alert, away, now());
   const auto words = [this](const Alert& alert) { return describe(alert, context_.config); };
   notifier_ = std::make_unique<Notifier>(config.alert_manager.policy, engine_->alerts(), silences_, words);
   for (const Ending& ending : saved.endings) notifier_->restore(ending, now());
@@ -109,14 +111,18 @@ void AlertManager::apply(const Config& next) {
       std::equal(next.simulators.begin(), next.simulators.end(), context_.config.simulators.begin(),
                  context_.config.simulators.end(), same_name);
   if (next.alert_manager.rules == engine_->rules() && same_variables && same_simulators) {
-    // What waits does so in groups of these labels, which would not be found under others.
-    const bool same_groups = next.alert_manager.policy.group_by == context_.config.alert_manager.policy.group_by;
-    if (!same_groups) send(notifier_->flush_now(now()));
     notifier_->set_policy(next.alert_manager.policy);
+    dispatcher_->apply(next.alert_manager.channels);
     return;
   }
-  send(notifier_->flush_now(now()));
-  set_up(next, remember(), world::Duration::zero());
+  const auto gone = [&next](Action action) { return !next.alert_manager.channels.has(action); };
+  send(notifier_->flush_now(now(), gone));
+  const SavedState saved = remember();
+  let_go();
+  const std::unique_ptr<AlertEngine> before = std::exchange(engine_, make_engine(next));
+  engine_->continue_from(*before, now());
+  set_up(next, saved, world::Duration::zero());
+  dispatcher_->apply(next.alert_manager.channels);  // behind what was still to be told by the former ones
   changed_ = true;
 }
 
@@ -231,12 +237,13 @@ void AlertManager::log_change(const StateChange& change) {
   const Alert& alert = *change.alert;
   const AlertState state = alert.condition.state;
   const std::string event = "alert_" + std::string(to_string(state));
-  const std::array fields{Field{"rule", alert.rule->name},
-                          Field{"simulator", alert.simulator},
-                          Field{"severity", to_string(alert.rule->severity)},
-                          Field{"was", to_string(change.from)},
-                          Field{"value", alert.condition.value.value_or(0)},
-                          Field{"threshold", alert.rule->threshold}};
+  std::vector<Field> fields{{"rule", alert.rule->name},
+                            {"simulator", alert.simulator},
+                            {"severity", to_string(alert.rule->severity)},
+                            {"was", to_string(change.from)}};
+  // A silence has no value, and a rule about time no threshold.
+  if (alert.condition.value && alert.cause != Cause::no_data) fields.emplace_back("value", *alert.condition.value);
+  if (!is_about_time(alert.rule->condition)) fields.emplace_back("threshold", alert.rule->threshold);
   log_.record(state == AlertState::firing ? Level::warn : Level::info, event, Fields(fields));
 }
 

@@ -35,8 +35,8 @@ class AlertManager final : public Service {
   std::string_view name() const override { return "alert-manager"; }
   world::Task<Result<>> start() override;
   world::Task<Result<>> stop(world::Instant deadline) override;
-  // Takes over rules, grouping, maintenance, inhibition and escalation. What is pending or fires under a rule that
-  // stays the same goes on.
+  // Takes over rules, grouping, maintenance, inhibition, escalation and channels. What is pending or fires under a rule
+  // that stays the same goes on.
   void apply(const Config& next) override;
   ServiceHealth health() const override;
 
@@ -68,13 +68,16 @@ class AlertManager final : public Service {
   void act_on(const AlertEngine::Changes& changes, Now present);
   void send(const std::vector<Post>& posts);
   void log_change(const StateChange& change);
+  std::unique_ptr<AlertEngine> make_engine(const Config& config) const;
+  // The notifier and the places, for the engine that there is.
   void set_up(const Config& config, const SavedState& saved, world::Duration away);
+  // Of the engine: whoever looks at its alerts.
+  void let_go();
   SavedState remember() const;
   SavedState load();
   void save();
   bool is_saved_state_old(Now present) const;
   void take_places();
-  void leave_places();
   void publish_values();
   void publish_policy();
   const Alert* find_alert(std::string_view id) const;

@@ -29,7 +29,8 @@ void AlertManager::take_places() {
   }
 }
 
-void AlertManager::leave_places() {
+void AlertManager::let_go() {
+  notifier_.reset();
   if (!engine_) return;
   for (const Alert& alert : engine_->alerts()) {
     context_.board.alerts.erase(AlertKey{alert.rule->name, alert.simulator});

@@ -68,9 +68,13 @@ std::string window_text(const Alert& alert) {
 
 std::string firing_reason(const Alert& alert, const std::string& unit) {
   const RuleConfig& rule = *alert.rule;
-  if (is_about_silence(rule) || alert.cause == Cause::no_data) {
-    return fmt::format("no value has been received{}{}", lasting(rule),
-                       is_about_silence(rule) ? "." : ", and the rule says no_data: fire.");
+  if (is_about_silence(rule)) return fmt::format("no value has been received{}.", lasting(rule));
+  if (alert.by_silence) {
+    return fmt::format("no value has been received{}, and the rule says no_data: fire.", lasting(rule));
+  }
+  if (alert.cause == Cause::no_data) {
+    return fmt::format("the value was {}, then none was received, together{}; the rule says no_data: fire.",
+                       condition_text(rule, unit), lasting(rule));
   }
   std::string reason = fmt::format("the value was {}{}", condition_text(rule, unit), window_text(alert));
   if (rule.out_of != 0) reason += fmt::format(", in at least {} of {} samples", rule.breaches, rule.out_of);
@@ -83,29 +87,39 @@ std::string firing_reason(const Alert& alert, const std::string& unit) {
 std::string resolved_reason(const Alert& alert, const std::string& unit) {
   const RuleConfig& rule = *alert.rule;
   if (alert.cause == Cause::no_data) return "no value is received any more, and the rule says no_data: resolve.";
-  std::string reason = fmt::format("the value is no longer {}", condition_text(rule, unit));
+  if (is_about_silence(rule)) return "a value is received again.";
+  const std::string condition = condition_text(rule, unit);
+  std::string reason = alert.by_silence ? fmt::format("a value is received again, and it is not {}", condition)
+                                        : fmt::format("the value is no longer {}", condition);
   if (rule.clear_threshold) reason += fmt::format(" and has passed {}", with_unit(*rule.clear_threshold, unit));
-  if (rule.clear_duration > world::Duration::zero()) reason += " for " + time_text(rule.clear_duration);
+  if (rule.clear_duration > world::Duration::zero()) reason += ", for " + time_text(rule.clear_duration);
   return reason + ".";
+}
+
+// Has a value come since it fired that does not speak for it?
+bool is_good(const Alert& alert) {
+  return !alert.silent && (alert.zone == Zone::band || alert.condition.clear_since.has_value());
 }
 
 // How things stand with an alert that fires: between its ends, its value may be good again, or absent.
 std::string standing(const Alert& alert, const std::string& unit) {
   const std::string condition = condition_text(*alert.rule, unit);
+  if (alert.by_silence && is_good(alert)) return "a value is received again, but the alert is not over yet";
   if (is_about_silence(*alert.rule) || alert.silent) return "no value is received";
   if (alert.zone == Zone::breach) return "the value is still " + condition;
   // After a restart nobody knows until a value comes.
-  const bool is_known = alert.zone == Zone::band || alert.condition.clear_since.has_value();
-  if (!is_known) return "the alert is not over yet";
+  if (!is_good(alert)) return "the alert is not over yet";
   return fmt::format("the value is no longer {}, but the alert is not over yet", condition);
 }
 
 std::string summary_of_silence(const Alert& alert, const std::string& subject, const std::string& unit) {
-  if (is_about_silence(*alert.rule))
-    return fmt::format("{} is {}without data", subject, alert.firing() ? "" : "no longer ");
+  if (is_about_silence(*alert.rule)) {
+    const char* firing = is_good(alert) ? "was " : "is ";
+    return fmt::format("{} {}without data", subject, alert.firing() ? firing : "is no longer ");
+  }
   if (!alert.firing()) return subject + " is without data, which ends the alert";
-  if (alert.cause == Cause::no_data) return subject + " is without data" + lasting(*alert.rule);
-  return fmt::format("{} is without data: was {}{}", subject, condition_text(*alert.rule, unit), lasting(*alert.rule));
+  if (alert.by_silence) return subject + " is without data" + lasting(*alert.rule);
+  return fmt::format("{} is without data: was {}", subject, condition_text(*alert.rule, unit));
 }
 
 std::string summary(const Alert& alert, const std::string& unit) {
@@ -116,7 +130,10 @@ std::string summary(const Alert& alert, const std::string& unit) {
   const std::string condition = condition_text(rule, unit);
   if (!alert.condition.value) return fmt::format("{} is {}{}", subject, alert.firing() ? "" : "no longer ", condition);
   const std::string value = with_unit(notify::rounded(*alert.condition.value, rule.threshold), unit);
-  if (!alert.firing()) return fmt::format("{} is {}: no longer {}", subject, value, condition);
+  if (!alert.firing()) {
+    return fmt::format("{} is {}: no longer {}", subject, value, alert.by_silence ? "without data" : condition);
+  }
+  if (alert.by_silence) return fmt::format("{} is {}: was without data", subject, value);
   const char* was = alert.zone == Zone::breach ? "" : "was ";
   return fmt::format("{} is {}: {}{}{}", subject, value, was, condition, lasting(rule));
 }

@@ -241,9 +241,12 @@ void AlertEngine::feed(Alert& alert, const Observation& seen, Cause cause, Now n
   const Transition transition = decide(before, alert.rule->timing(), seen, clock);
   alert.condition = transition.next;
   const AlertState state = transition.next.state;
-  if (state == AlertState::pending && transition.next.since != before.since) {
-    alert.pending_utc = now.utc - (clock - transition.next.since);
-  }
+  // A silence may have begun in the very moment in which the rule began to be watched.
+  const bool anew = is_at_rest(before.state) || transition.next.since != before.since;
+  const bool begun = anew && state == AlertState::pending;
+  if (begun) alert.pending_utc = now.utc - (clock - transition.next.since);
+  if (begun || is_at_rest(before.state)) alert.by_silence = seen.kind == Observation::Kind::none && !is_at_rest(state);
+  if (seen.kind == Observation::Kind::fresh && seen.zone == Zone::breach) alert.by_silence = false;
   if (!transition.changed) return;
   alert.since_utc = now.utc;
   alert.cause = cause;
@@ -270,6 +273,7 @@ AlertMemory AlertEngine::remember(const Alert& alert, Now now) const {
   if (alert.last_seen) memory.seen_age = now.instant - *alert.last_seen;
   memory.breach_age = alert.firing() ? clock - alert.condition.last_breach : world::Duration::zero();
   memory.covered = alert.firing() ? alert.covered : alert.condition.covered;
+  memory.by_silence = alert.by_silence;
   memory.since_utc = alert.since_utc;
   memory.breached_at = alert.condition.state == AlertState::pending ? alert.pending_utc : alert.breached_at;
   memory.fired_at = alert.fired_at;
@@ -301,20 +305,57 @@ void AlertEngine::restore(const AlertMemory& memory, world::Duration away, Now n
   condition.mark = clock;
   condition.last_breach = clock - (memory.breach_age + passed);
   alert.covered = memory.covered;
+  alert.by_silence = memory.by_silence;
   alert.since_utc = memory.since_utc;
-  if (memory.seen_age) alert.last_seen = now.instant - (*memory.seen_age + away);
-  if (memory.state != AlertState::pending) return;
-  if (alert.last_seen && !is_silent(alert, now.instant)) {
-    condition.mark = alert.rule->clock_variable ? clock : *alert.last_seen;
-    // Where that value stood is not remembered: the next one says it, no timer does.
-    condition.interrupted = true;
+  const bool listens = alert.rule->no_data != NoData::keep;
+  if (memory.seen_age) alert.last_seen = now.instant - (*memory.seen_age + (listens ? world::Duration::zero() : away));
+  if (memory.state == AlertState::pending) resume_pending(alert, memory, away, now);
+}
+
+void AlertEngine::resume_pending(Alert& alert, const AlertMemory& memory, world::Duration away, Now now) const {
+  AlertCondition& condition = alert.condition;
+  const world::Instant clock = clock_of(alert, now.instant);
+  const bool by_wall = !alert.rule->clock_variable;
+  if (memory.by_silence && by_wall) {
+    // The silence goes on from where it was last listened to.
+    condition.since = clock - memory.since_age;
+    if (!alert.last_seen) alert.watched_since = now.instant - memory.since_age;
+    if (is_silent(alert, now.instant)) return;
+    // Values are asked for less often than before: it is no silence yet.
+    condition.state = AlertState::inactive;
+    condition.since = clock;
+    alert.since_utc = now.utc;
+    return;
+  }
+  // Where the last value stood is not remembered: the next one says it, no timer does.
+  condition.interrupted = true;
+  const world::Duration unseen = memory.seen_age.value_or(world::Duration::zero()) + away;
+  if (memory.seen_age && unseen <= hold_of(alert)) {
+    condition.mark = by_wall ? now.instant - unseen : clock;
     return;
   }
   // Nobody watched meanwhile: a break of the breach, which the rule's allowed_gap may forgive.
-  condition.interrupted = true;
-  const bool by_wall = !alert.rule->clock_variable;
-  const world::Duration unseen = by_wall ? memory.seen_age.value_or(world::Duration::zero()) + away : passed;
-  condition.broken_at = std::max(condition.since, clock - unseen);
+  condition.broken_at = std::max(condition.since, clock - (by_wall ? unseen : world::Duration::zero()));
+}
+
+void AlertEngine::continue_from(const AlertEngine& before, Now now) {
+  for (Slot& slot : slots_) {
+    const Slot* old = before.find_slot(slot.simulator);
+    if (old == nullptr) continue;
+    slot.clock = old->clock;
+    slot.elapsed = old->elapsed;
+  }
+  for (const Alert& alert : before.alerts_) restore(before.remember(alert, now), world::Duration::zero(), now);
+  for (Alert& alert : alerts_) {
+    const auto same = std::find_if(before.alerts_.begin(), before.alerts_.end(), [&](const Alert& other) {
+      return other.simulator == alert.simulator && other.rule->name == alert.rule->name &&
+             definition_of(*other.rule) == definition_of(*alert.rule);
+    });
+    if (same == before.alerts_.end()) continue;
+    const RuleConfig* rule = alert.rule;
+    alert = *same;
+    alert.rule = rule;
+  }
 }
 
 world::Duration hold_for(world::Duration update_interval) {
@@ -324,11 +365,12 @@ world::Duration hold_for(world::Duration update_interval) {
 std::string definition_of(const RuleConfig& rule) {
   const auto number = [](double value) { return values::format_number(value); };
   const auto time = [](world::Duration value) { return values::format_duration(value); };
-  return fmt::format("{} {} {} {} {} {} for {} gap {} {}/{} clear {} keep {} {} {}", rule.metric,
+  return fmt::format("{} {} {} {} {} {} for {} gap {} {}/{} clear {} keep {} {} {}{}", rule.metric,
                      to_string(rule.condition), number(rule.threshold), number(rule.upper), number(rule.tolerance),
                      rule.clear_threshold ? number(*rule.clear_threshold) : "-", time(rule.duration),
                      time(rule.allowed_gap), rule.breaches, rule.out_of, time(rule.clear_duration),
-                     time(rule.keep_firing_for), to_string(rule.no_data), rule.clock_variable ? "simulator" : "wall");
+                     time(rule.keep_firing_for), to_string(rule.no_data), rule.clock_variable ? "simulator" : "wall",
+                     rule.condition == Condition::rate_of_change ? " over " + time(rule.window) : std::string());
 }
 
 }  // namespace checkride::runtime::alerts

@@ -41,6 +41,7 @@ struct Alert {
   world::UtcTime pending_utc{};  // start of the present breach
   world::Duration covered{};     // of the last firing's duration, seen in breach
   Cause cause = Cause::value;
+  bool by_silence = false;  // pending or firing: for silence alone, no value was in breach
   std::uint64_t fired_count = 0;
   std::uint64_t resolved_count = 0;
   ValueTrack track;
@@ -65,6 +66,7 @@ struct AlertMemory {
   std::optional<world::Duration> seen_age;
   world::Duration breach_age{};
   world::Duration covered{};
+  bool by_silence = false;
   world::UtcTime since_utc{};
   world::UtcTime breached_at{};
   world::UtcTime fired_at{};
@@ -106,8 +108,12 @@ class AlertEngine {
 
   AlertMemory remember(const Alert& alert, Now now) const;
   // Takes up a state of `away` ago. What was pending under another definition of the rule begins anew; what was firing
-  // goes on, for only a good value shows that it is over. An unknown rule or simulator is ignored.
+  // goes on, for only a good value shows that it is over. An unknown rule or simulator is ignored. Silence counts only
+  // while somebody listens: to a rule about silence `away` is none.
   void restore(const AlertMemory& memory, world::Duration away, Now now);
+  // Takes over what `before` knows at this moment: of a rule that judges alike everything, earlier values included; of
+  // another what restore() would.
+  void continue_from(const AlertEngine& before, Now now);
 
  private:
   struct Slot {
@@ -127,6 +133,7 @@ class AlertEngine {
   world::Duration hold_of(const Alert& alert) const;
   std::optional<world::Instant> quiet_since(const Alert& alert) const;
   bool is_silent(const Alert& alert, world::Instant now) const;
+  void resume_pending(Alert& alert, const AlertMemory& memory, world::Duration away, Now now) const;
   void feed_fresh(Alert& alert, double value, Now now);
   void feed_silence(Alert& alert, Now now);
   void feed(Alert& alert, const Observation& seen, Cause cause, Now now);

@@ -17,13 +17,13 @@ using notify::NotificationKind;
 using world::Duration;
 using world::Instant;
 
-bool has(const std::vector<Action>& actions, Action action) {
-  return std::find(actions.begin(), actions.end(), action) != actions.end();
+bool has(const std::vector<Recipient>& audience, const Recipient& recipient) {
+  return std::find(audience.begin(), audience.end(), recipient) != audience.end();
 }
 
-void add_all(const std::vector<Action>& from, std::vector<Action>* to) {
-  for (const Action action : from) {
-    if (!has(*to, action)) to->push_back(action);
+void add_all(const std::vector<Recipient>& from, std::vector<Recipient>* to) {
+  for (const Recipient& recipient : from) {
+    if (!has(*to, recipient)) to->push_back(recipient);
   }
 }
 
@@ -78,11 +78,11 @@ void Notifier::changed(const StateChange& change, Now now) {
   if (change.from != AlertState::firing) return;
   dirty_ = true;
   if (episode.told) {
-    enqueue(alert, describe(alert, now), episode.audience, now);
+    enqueue(alert, episode.audience, now);
     ++episode.count;
   } else if (episode.waiting) {
     // It came and went before anybody heard of it. The end of an earlier episode is still to be told.
-    auto& waiting = groups_.at(group_key(alert)).waiting;
+    auto& waiting = groups_.at(episode.group).waiting;
     std::erase_if(waiting, [&](const Item& item) {
       return item.alert == index_of(alert) && item.notification.kind == NotificationKind::firing;
     });
@@ -114,8 +114,8 @@ std::string Notifier::suppression(const Alert& alert, Now now) const {
   return inhibition(alert);
 }
 
-std::vector<Action> Notifier::audience_of(const Alert& alert, const Episode& episode) const {
-  std::vector<Action> audience = alert.rule->actions;
+std::vector<Recipient> Notifier::audience_of(const Alert& alert, const Episode& episode) const {
+  std::vector<Recipient> audience = alert.rule->actions;
   const LevelPolicy* level = level_of(alert);
   if (level == nullptr || episode.tier < 1) return audience;
   add_all(policy_.escalation.tiers[static_cast<std::size_t>(episode.tier - 1)], &audience);
@@ -133,31 +133,30 @@ std::string Notifier::group_key(const Alert& alert) const {
 }
 
 // Does the group have an alert of which people know that it fires?
-bool Notifier::is_live(const GroupState& group) const {
+bool Notifier::is_live(const std::string& key, const GroupState& group) const {
   if (!group.last_flush) return false;
-  return std::any_of(alerts_.begin(), alerts_.end(), [&](const Alert& alert) {
-    if (!episodes_[index_of(alert)].told) return false;
-    return std::all_of(group.labels.begin(), group.labels.end(),
-                       [&](const auto& label) { return label_of(alert, label.first) == label.second; });
-  });
+  return std::any_of(episodes_.begin(), episodes_.end(),
+                     [&](const Episode& episode) { return episode.told && episode.group == key; });
 }
 
-GroupLabels Notifier::group_labels(const Alert& alert) const {
-  GroupLabels labels;
-  for (const std::string& label : policy_.group_by) labels.emplace_back(label, label_of(alert, label));
-  return labels;
+void Notifier::join_group(const Alert& alert) {
+  Episode& episode = episodes_[index_of(alert)];
+  episode.group = group_key(alert);
+  episode.labels.clear();
+  for (const std::string& label : policy_.group_by) episode.labels.emplace_back(label, label_of(alert, label));
 }
 
-void Notifier::enqueue(const Alert& alert, Notification notification, std::vector<Action> audience, Now now) {
-  put(group_key(alert), group_labels(alert), {index_of(alert), std::move(notification), std::move(audience)}, now);
+void Notifier::enqueue(const Alert& alert, std::vector<Recipient> audience, Now now) {
+  const Episode& episode = episodes_[index_of(alert)];
+  put(episode.group, episode.labels, {index_of(alert), describe(alert, now), std::move(audience)}, now);
 }
 
 void Notifier::put(const std::string& key, GroupLabels labels, Item item, Now now) {
   GroupState& group = groups_[key];
   group.labels = std::move(labels);
   if (group.waiting.empty()) {
-    const Instant wait = is_live(group) ? world::after(*group.last_flush, policy_.group_interval)
-                                        : world::after(now.instant, policy_.group_wait);
+    const Instant wait = is_live(key, group) ? world::after(*group.last_flush, policy_.group_interval)
+                                             : world::after(now.instant, policy_.group_wait);
     group.flush_at = std::max(wait, now.instant);
   }
   group.waiting.push_back(std::move(item));
@@ -197,11 +196,13 @@ std::vector<Post> Notifier::due(Now now) {
   return posts;
 }
 
-std::vector<Post> Notifier::flush_now(Now now) {
+std::vector<Post> Notifier::flush_now(Now now, Gone gone) {
+  gone_ = std::move(gone);
   std::vector<Post> posts = due(now);
   for (auto& [key, group] : groups_) {
     if (!group.waiting.empty()) flush(key, group, now, posts);
   }
+  gone_ = nullptr;
   return posts;
 }
 
@@ -213,40 +214,53 @@ void Notifier::look_at(const Alert& alert, Now now, std::vector<Post>& posts) {
   if (episode.told) return follow_up(alert, now, posts);
   if (episode.waiting) return;
   episode.waiting = true;
-  enqueue(alert, describe(alert, now), audience_of(alert, episode), now);
+  join_group(alert);
+  enqueue(alert, audience_of(alert, episode), now);
 }
 
-// The items that `action` is told of, and what it knows to fire besides them.
+// The items that `recipient` is told of, and what it knows to fire besides them.
 notify::Group Notifier::message(const std::string& key, const GroupLabels& labels, const std::vector<Item>& items,
-                                Action action) const {
+                                const Recipient& recipient) const {
   notify::Group group{key, labels, {}};
+  group.receiver = recipient.receiver;
+  group.mail_to = recipient.mail_to;
+  group.slack_channel = recipient.slack_channel;
   std::vector<bool> included(alerts_.size());
   for (const Item& item : items) {
-    if (!has(item.audience, action)) continue;
+    if (!has(item.audience, recipient)) continue;
     group.alerts.push_back(item.notification);
     if (item.alert < included.size()) included[item.alert] = true;
   }
   for (const Alert& alert : alerts_) {
     const Episode& episode = episodes_[index_of(alert)];
-    const bool known = alert.firing() && episode.told && has(episode.audience, action);
-    if (!known || included[index_of(alert)] || group_key(alert) != key) continue;
+    const bool known = alert.firing() && episode.told && has(episode.audience, recipient);
+    if (!known || included[index_of(alert)] || episode.group != key) continue;
     group.firing_beside++;
     if (!episode.acknowledged) group.unattended_beside++;
   }
   return group;
 }
 
+bool Notifier::stays_untold(const Item& item) const {
+  if (!episodes_[item.alert].suppressed_by.empty()) return true;
+  return gone_ && std::any_of(item.audience.begin(), item.audience.end(),
+                              [this](const Recipient& recipient) { return gone_(recipient.action); });
+}
+
 void Notifier::flush(const std::string& key, GroupState& group, Now now, std::vector<Post>& posts) {
+  for (Item& item : group.waiting) {
+    // The policy may have changed while it waited.
+    const bool fires = item.notification.kind == NotificationKind::firing;
+    if (fires) item.audience = audience_of(alerts_[item.alert], episodes_[item.alert]);
+  }
   std::erase_if(group.waiting, [&](const Item& item) {
-    if (item.notification.kind != NotificationKind::firing) return false;
-    Episode& episode = episodes_[item.alert];
-    const bool dropped = !episode.suppressed_by.empty();
-    if (dropped) episode.waiting = false;
-    return dropped;
+    if (item.notification.kind != NotificationKind::firing || !stays_untold(item)) return false;
+    episodes_[item.alert].waiting = false;
+    return true;
   });
-  std::vector<Action> actions;
+  std::vector<Recipient> audience;
   for (const Item& item : group.waiting) {
-    add_all(item.audience, &actions);
+    add_all(item.audience, &audience);
     if (item.notification.kind != NotificationKind::firing) continue;
     Episode& episode = episodes_[item.alert];
     episode.told = true;
@@ -256,10 +270,29 @@ void Notifier::flush(const std::string& key, GroupState& group, Now now, std::ve
     ++episode.count;
     add_all(item.audience, &episode.audience);
   }
-  for (const Action action : actions) posts.push_back({action, message(key, group.labels, group.waiting, action)});
+  for (const Recipient& one : audience) {
+    posts.push_back({one.action, message(key, group.labels, group.waiting, one)});
+  }
   if (!group.waiting.empty()) group.last_flush = now.instant;
   group.waiting.clear();
   dirty_ = true;
+}
+
+// To the next tier, if there is one. As long as nobody has taken the alert on, that tier's promise counts; one that is
+// still to be kept, and ends sooner, stays.
+void Notifier::climb(Episode& episode, Now now) {
+  if (episode.tier >= kTiers) return;
+  ++episode.tier;
+  if (episode.acknowledged) return;
+  const EscalationConfig& escalation = policy_.escalation;
+  const TierPolicy& tier = escalation.responses[static_cast<std::size_t>(episode.tier - 1)];
+  const bool open = escalation.business_hours->open_at(now.utc);
+  const Duration within = open ? tier.respond_within : tier.outside_hours.value_or(tier.respond_within);
+  if (within <= Duration::zero()) return;
+  const world::UtcTime by = now.utc + within;
+  if (!episode.overdue && episode.respond_by && *episode.respond_by < by) return;
+  episode.respond_by = by;
+  episode.overdue = false;
 }
 
 // The weightiest of what is due; everything that is due is thereby settled.
@@ -281,13 +314,13 @@ std::optional<NotificationKind> Notifier::occasion_of(const Alert& alert, Episod
     // The lowest severity promises an answer, not an escalation.
     if (!level->by_next_business_day) {
       occasion = NotificationKind::response_overdue;
-      episode.tier = std::min(episode.tier + 1, kTiers);
+      climb(episode, now);
     }
   }
   if (!episode.escalated && level->escalate_after && now.instant - episode.fired >= *level->escalate_after) {
     occasion = NotificationKind::escalated;
     episode.escalated = true;
-    episode.tier = std::min(episode.tier + 1, kTiers);
+    climb(episode, now);
   }
   return occasion;
 }
@@ -299,12 +332,11 @@ void Notifier::follow_up(const Alert& alert, Now now, std::vector<Post>& posts) 
   Notification notification = describe(alert, now);
   notification.kind = *occasion;
   notification.at = now.utc;
-  const std::string key = group_key(alert);
-  const auto group = groups_.find(key);
-  const GroupLabels labels = group == groups_.end() ? GroupLabels() : group->second.labels;
-  const std::vector<Action> audience = audience_of(alert, episode);
+  const std::vector<Recipient> audience = audience_of(alert, episode);
   const std::vector<Item> items{{index_of(alert), std::move(notification), audience}};
-  for (const Action action : audience) posts.push_back({action, message(key, labels, items, action)});
+  for (const Recipient& one : audience) {
+    posts.push_back({one.action, message(episode.group, episode.labels, items, one)});
+  }
   add_all(audience, &episode.audience);
   episode.last_told = now.instant;
   ++episode.count;

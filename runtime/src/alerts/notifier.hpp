@@ -22,6 +22,9 @@ struct Acknowledgement {
   bool operator==(const Acknowledgement&) const = default;
 };
 
+// What a group of alerts has in common: labels and their values.
+using GroupLabels = std::vector<std::pair<std::string, std::string>>;
+
 // What people know of one firing alert, from its firing to its end.
 struct Episode {
   world::UtcTime fired_at{};  // names it; the default: none
@@ -36,19 +39,20 @@ struct Episode {
   world::Instant last_update{};
   std::optional<world::UtcTime> respond_by{};
   std::optional<Acknowledgement> acknowledged{};
-  bool announce = false;           // those who were told have still to hear of the acknowledgement
-  std::vector<Action> audience{};  // all who were told
-  std::string suppressed_by;       // why it is not told now: "silence 1a2b", "maintenance nightly", "inhibited by X"
+  bool announce = false;              // those who were told have still to hear of the acknowledgement
+  std::vector<Recipient> audience{};  // all who were told
+  // The group it waits and is told in, to its end: receivers know an incident by it, so another group_by is for those
+  // that fire afterwards. Empty: not yet in one.
+  std::string group;
+  GroupLabels labels;
+  std::string suppressed_by;  // why it is not told now: "silence 1a2b", "maintenance nightly", "inhibited by X"
 };
-
-// What a group of alerts has in common: labels and their values.
-using GroupLabels = std::vector<std::pair<std::string, std::string>>;
 
 // That an episode is over, for those who heard of it. It stands by itself: its rule may be gone by the time it is told.
 struct Ending {
   std::string group;  // the key
   GroupLabels labels;
-  std::vector<Action> audience;
+  std::vector<Recipient> audience;
   std::string notification;  // as encode_notification() writes it
   bool operator==(const Ending&) const = default;
 };
@@ -65,8 +69,9 @@ struct EpisodeMemory {
   std::uint32_t count = 0;
   world::Duration told_age{};
   world::Duration update_age{};
+  std::optional<world::UtcTime> respond_by;
   std::optional<Acknowledgement> acknowledged;
-  std::vector<Action> audience;
+  std::vector<Recipient> audience;
   std::optional<Ending> ending;  // of what was told: for the case that the rule or the simulator is gone
   bool operator==(const EpisodeMemory&) const = default;
 };
@@ -89,8 +94,11 @@ class Notifier {
   // What is to be sent now. To be called after changes, at next(), and every second or so: silences and calendars begin
   // and end by themselves.
   std::vector<Post> due(Now now);
-  // What waits for its group, without waiting: before a stop, or before another notifier takes over.
-  std::vector<Post> flush_now(Now now);
+  // What waits for its group, without waiting: before a stop, or before another notifier takes over. A firing that
+  // would go to a channel that is `gone` by then stays untold as a whole: the other one tells it, to whom it concerns
+  // then.
+  using Gone = std::function<bool(Action)>;
+  std::vector<Post> flush_now(Now now, Gone gone = {});
   // When due() has to be called next, as far as that is known beforehand.
   std::optional<world::Instant> next() const { return next_; }
 
@@ -116,7 +124,7 @@ class Notifier {
   struct Item {
     std::size_t alert = 0;  // kNoAlert: of an earlier run or an earlier rule; then it is an ending
     notify::Notification notification;
-    std::vector<Action> audience;
+    std::vector<Recipient> audience;
   };
   struct GroupState {
     GroupLabels labels;
@@ -130,21 +138,23 @@ class Notifier {
   void begin_episode(const Alert& alert, Now now);
   std::string suppression(const Alert& alert, Now now) const;
   std::string inhibition(const Alert& alert) const;
-  std::vector<Action> audience_of(const Alert& alert, const Episode& episode) const;
+  std::vector<Recipient> audience_of(const Alert& alert, const Episode& episode) const;
   std::string group_key(const Alert& alert) const;
-  bool is_live(const GroupState& group) const;
-  GroupLabels group_labels(const Alert& alert) const;
-  void enqueue(const Alert& alert, notify::Notification notification, std::vector<Action> audience, Now now);
+  bool is_live(const std::string& key, const GroupState& group) const;
+  void join_group(const Alert& alert);
+  void enqueue(const Alert& alert, std::vector<Recipient> audience, Now now);
   void put(const std::string& key, GroupLabels labels, Item item, Now now);
   void end_without_rule(const EpisodeMemory& memory, Now now);
   notify::Notification describe(const Alert& alert, Now now) const;
   void look_at(const Alert& alert, Now now, std::vector<Post>& posts);
   void follow_up(const Alert& alert, Now now, std::vector<Post>& posts);
   std::optional<notify::NotificationKind> occasion_of(const Alert& alert, Episode& episode, Now now);
+  void climb(Episode& episode, Now now);
   void wake_for(const Alert& alert, const Episode& episode, Now now);
   void wake_at(std::optional<world::Instant> when);
   notify::Group message(const std::string& key, const GroupLabels& labels, const std::vector<Item>& items,
-                        Action action) const;
+                        const Recipient& recipient) const;
+  bool stays_untold(const Item& item) const;
   void flush(const std::string& key, GroupState& group, Now now, std::vector<Post>& posts);
 
   AlertPolicyConfig policy_;
@@ -154,6 +164,7 @@ class Notifier {
   std::vector<Episode> episodes_;  // one per alert
   std::map<std::string, GroupState> groups_;
   std::optional<world::Instant> next_;
+  Gone gone_;  // while flush_now() runs
   bool dirty_ = false;
 };
 

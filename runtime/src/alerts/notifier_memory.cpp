@@ -22,11 +22,11 @@ EpisodeMemory Notifier::remember(const Alert& alert, Now now) const {
   memory.count = episode.count;
   memory.told_age = now.instant - episode.last_told;
   memory.update_age = now.instant - episode.last_update;
+  memory.respond_by = episode.respond_by;
   memory.acknowledged = episode.acknowledged;
   memory.audience = episode.audience;
   if (episode.told) {
-    memory.ending =
-        Ending{group_key(alert), group_labels(alert), episode.audience, encode_notification(describe(alert, now))};
+    memory.ending = Ending{episode.group, episode.labels, episode.audience, encode_notification(describe(alert, now))};
   }
   return memory;
 }
@@ -51,7 +51,11 @@ void Notifier::restore(const EpisodeMemory& memory, world::Duration away, Now no
   begin_episode(*found, now);
   Episode& episode = episodes_[index_of(*found)];
   episode.told = memory.told;
-  if (episode.tier != 0 && memory.tier != 0) episode.tier = memory.tier;
+  if (episode.tier != 0 && memory.tier != 0) {
+    episode.tier = memory.tier;
+    // The severity alone may promise nothing: then it is the tier's promise.
+    if (memory.respond_by) episode.respond_by = memory.respond_by;
+  }
   episode.escalated = memory.escalated;
   episode.overdue = memory.overdue;
   episode.count = memory.count;
@@ -59,6 +63,10 @@ void Notifier::restore(const EpisodeMemory& memory, world::Duration away, Now no
   episode.last_update = now.instant - (memory.update_age + away);
   episode.acknowledged = memory.acknowledged;
   episode.audience = memory.audience;
+  join_group(*found);
+  if (!memory.ending) return;
+  episode.group = memory.ending->group;
+  episode.labels = memory.ending->labels;
 }
 
 void Notifier::restore(const Ending& ending, Now now) {

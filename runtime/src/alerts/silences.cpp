@@ -17,7 +17,9 @@ constexpr std::size_t kMatchersMax = 20;
 
 bool fits(const Silence& silence, const Alert& alert) {
   return std::all_of(silence.matchers.begin(), silence.matchers.end(), [&](const Matcher& matcher) {
-    return matches_pattern(matcher.value, label_of(alert, matcher.name)) == matcher.is_equal;
+    const std::string label = label_of(alert, matcher.name);
+    const bool same = matcher.regex ? matcher.regex->matches(label) : matches_pattern(matcher.value, label);
+    return same == matcher.is_equal;
   });
 }
 
@@ -39,8 +41,11 @@ Matcher read_matcher(const values::Node& node, values::Diagnostics& errors) {
   if (map.required("value", &matcher.value) && matcher.value.size() > kTextMax) map.error("value", "too long");
   map.optional("isEqual", &matcher.is_equal);
   bool regex = false;
-  if (map.optional("isRegex", &regex) && regex) {
-    map.error("isRegex", "regular expressions are not understood; '*' in the value stands for any characters");
+  map.optional("isRegex", &regex);
+  if (regex && matcher.value.size() <= kTextMax) {
+    auto compiled = Regex::compile(matcher.value);
+    if (compiled) matcher.regex = std::move(*compiled);
+    if (!compiled) map.error("value", compiled.error().detail());
   }
   map.finish();
   return matcher;
@@ -109,7 +114,7 @@ void write_silence(values::json::Writer& json, const Silence& silence, world::Ut
   json.key("matchers").begin_array();
   for (const Matcher& matcher : silence.matchers) {
     json.begin_object().member("name", matcher.name).member("value", matcher.value);
-    json.member("isEqual", matcher.is_equal).member("isRegex", false).end_object();
+    json.member("isEqual", matcher.is_equal).member("isRegex", matcher.regex.has_value()).end_object();
   }
   json.end_array();
   json.member("startsAt", world::format_rfc3339(silence.starts_at));

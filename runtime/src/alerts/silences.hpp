@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,13 +10,15 @@
 #include "checkride/result/result.hpp"
 #include "checkride/values/document.hpp"
 #include "checkride/values/json.hpp"
+#include "rules/regex.hpp"
 
 namespace checkride::runtime::alerts {
 
 struct Matcher {
-  std::string name;  // one of kAlertLabels
-  std::string value;
-  bool is_equal = true;  // false: every alert whose label is another
+  std::string name;              // one of kAlertLabels
+  std::string value;             // '*' stands for any characters, unless there is a regex
+  bool is_equal = true;          // false: every alert whose label is another
+  std::optional<Regex> regex{};  // of the value, for the whole label
   bool operator==(const Matcher&) const = default;
 };
 
@@ -52,8 +55,9 @@ class SilenceBook {
 // "pending", "active" or "expired".
 std::string_view status_of(const Silence& silence, world::UtcTime now);
 void write_silence(values::json::Writer& json, const Silence& silence, world::UtcTime now);
-// The document of Alertmanager's API: matchers [{name, value, isEqual, isRegex: false}], startsAt, endsAt, createdBy,
-// comment, id. `alertname` means rule. startsAt may be absent: `now`. Mistakes go to `errors`.
+// The document of Alertmanager's API: matchers [{name, value, isEqual, isRegex}], startsAt, endsAt, createdBy,
+// comment, id. `alertname` means rule; '*' in a value that is no regular expression stands for any characters. startsAt
+// may be absent: `now`. Mistakes go to `errors`.
 Silence read_silence(const values::Node& node, world::UtcTime now, values::Diagnostics& errors);
 
 }  // namespace checkride::runtime::alerts

@@ -30,14 +30,27 @@ void write_alert(Writer& json, const AlertMemory& alert) {
   if (alert.value) json.member("value", *alert.value);
   json.member("since_age", ns(alert.since_age)).member("breach_age", ns(alert.breach_age));
   if (alert.seen_age) json.member("seen_age", ns(*alert.seen_age));
-  json.member("covered", ns(alert.covered)).member("since_utc", ns(alert.since_utc));
+  json.member("covered", ns(alert.covered)).member("by_silence", alert.by_silence);
+  json.member("since_utc", ns(alert.since_utc));
   json.member("breached_at", ns(alert.breached_at)).member("fired_at", ns(alert.fired_at));
   json.member("fired_count", alert.fired_count).member("resolved_count", alert.resolved_count).end_object();
 }
 
-void write_audience(Writer& json, const std::vector<Action>& audience) {
+// A channel by its word alone, as all were once.
+void write_recipient(Writer& json, const Recipient& recipient) {
+  if (recipient == Recipient(recipient.action)) {
+    json.value(to_string(recipient.action));
+    return;
+  }
+  json.begin_object().member("action", to_string(recipient.action)).member("receiver", recipient.receiver);
+  json.member("slack_channel", recipient.slack_channel).key("mail_to").begin_array();
+  for (const std::string& address : recipient.mail_to) json.value(address);
+  json.end_array().end_object();
+}
+
+void write_audience(Writer& json, const std::vector<Recipient>& audience) {
   json.key("audience").begin_array();
-  for (const Action action : audience) json.value(to_string(action));
+  for (const Recipient& recipient : audience) write_recipient(json, recipient);
   json.end_array();
 }
 
@@ -57,6 +70,7 @@ void write_episode(Writer& json, const EpisodeMemory& episode) {
   json.member("fired_at", ns(episode.fired_at)).member("told", episode.told).member("tier", episode.tier);
   json.member("escalated", episode.escalated).member("overdue", episode.overdue).member("count", episode.count);
   json.member("told_age", ns(episode.told_age)).member("update_age", ns(episode.update_age));
+  if (episode.respond_by) json.member("respond_by", ns(*episode.respond_by));
   write_audience(json, episode.audience);
   if (episode.acknowledged) {
     json.key("acknowledged").begin_object().member("by", episode.acknowledged->by);
@@ -97,6 +111,7 @@ AlertMemory read_alert(const Node& node, values::Diagnostics& errors) {
   read_age(map, "breach_age", &alert.breach_age);
   if (map.has("seen_age")) read_age(map, "seen_age", &alert.seen_age.emplace());
   read_age(map, "covered", &alert.covered);
+  map.optional("by_silence", &alert.by_silence);
   read_utc(map, "since_utc", &alert.since_utc);
   read_utc(map, "breached_at", &alert.breached_at);
   read_utc(map, "fired_at", &alert.fired_at);
@@ -106,10 +121,23 @@ AlertMemory read_alert(const Node& node, values::Diagnostics& errors) {
   return alert;
 }
 
-void read_audience(MapReader& map, std::vector<Action>* audience) {
+void read_audience(MapReader& map, std::vector<Recipient>* audience) {
   map.list("audience", [&](const Node& one) {
+    std::string word = one.is_map() ? std::string() : std::string(one.text());
+    Recipient recipient;
+    if (one.is_map()) {
+      MapReader fields(one, map.errors());
+      fields.required("action", &word);
+      fields.required("receiver", &recipient.receiver);
+      fields.required("slack_channel", &recipient.slack_channel);
+      fields.required("mail_to", &recipient.mail_to);
+      fields.finish();
+    }
     // A channel of another version of this program is nobody that can be told.
-    if (const auto action = parse_action(one.text())) audience->push_back(*action);
+    const auto action = parse_action(word);
+    if (!action) return;
+    recipient.action = *action;
+    audience->push_back(std::move(recipient));
   });
 }
 
@@ -139,6 +167,7 @@ EpisodeMemory read_episode(const Node& node, values::Diagnostics& errors) {
   map.required("count", &episode.count);
   read_age(map, "told_age", &episode.told_age);
   read_age(map, "update_age", &episode.update_age);
+  if (map.has("respond_by")) read_utc(map, "respond_by", &episode.respond_by.emplace());
   read_audience(map, &episode.audience);
   map.map("ending", [&](MapReader& ending) { read_ending(ending, errors, &episode.ending.emplace()); });
   map.map("acknowledged", [&](MapReader& by) {

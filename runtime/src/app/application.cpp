@@ -3,6 +3,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/system/errc.hpp>
+#include <utility>
 
 #include "app/log_api.hpp"
 #include "app/state_dump.hpp"
@@ -30,6 +31,8 @@ std::string_view to_string(Signal signal) {
       return "SIGUSR1";
     case Signal::quit:
       return "SIGQUIT";
+    case Signal::user2:
+      return "SIGUSR2";
   }
   return "a signal";
 }
@@ -46,7 +49,7 @@ int exit_code_of(const Error& error) {
 }
 
 Application::Application(world::World& world, const Config& config, EventLog& log, const program::BuildFacts& build,
-                         EventLog* access, ReloadSource reload)
+                         EventLog* access, ReloadSource reload, std::vector<std::string> check)
     : world_(world),
       log_(log.logger("app")),
       samples_(world.executor()),
@@ -63,8 +66,10 @@ Application::Application(world::World& world, const Config& config, EventLog& lo
                access},
       watch_(world.clock(), log),
       manager_(context_),
+      succession_(context_, std::move(check)),
       changed_(world.executor()),
-      repeated_(world.executor()) {
+      log_news_(world.executor()),
+      access_news_(world.executor()) {
   // With a flight monitor it is the one to say so, of its links.
   if (config.simulators.empty() && !config.flight_monitor.enabled) watch_.set_idle("no simulators are configured");
   add_program_metrics(context_);
@@ -75,7 +80,8 @@ Application::Application(world::World& world, const Config& config, EventLog& lo
 }
 
 Application::~Application() {
-  context_.log.on_first_repeat({});
+  context_.log.on_untold({});
+  if (context_.access != nullptr) context_.access->on_untold({});
 }
 
 // Monitoring and health first, so that a slow or failing start can be watched. The collector before the flight monitor,
@@ -111,10 +117,15 @@ Task<int> Application::run() {
   world::TaskGroup signals(world_.executor());
   signals.spawn("signals", watch_signals());
   signals.spawn("service manager", manager_.run());
-  signals.spawn("repeats in the log", tell_repeats());
+  signals.spawn("handover", watch_handover());
+  signals.spawn("what the log has to tell", tell_untold(context_.log, log_news_));
+  const bool access_apart = context_.access != nullptr && context_.access != &context_.log;
+  if (access_apart) signals.spawn("what the access log has to tell", tell_untold(*context_.access, access_news_));
+  if (reloader_) signals.spawn("files of secrets", reloader_->watch_secrets());
   const auto ended = co_await (guarded() || second_signal());
   (void)co_await signals.stop(world_.clock(), std::chrono::seconds(1));
-  context_.log.tell_all_repeats();
+  context_.log.tell_all();
+  if (access_apart) context_.access->tell_all();
   co_return std::visit([](int code) { return code; }, ended);
 }
 
@@ -122,15 +133,19 @@ Task<int> Application::run() {
 // || of run() would wait for a second signal after one.
 Task<int> Application::guarded() {
   std::string what;
+  std::optional<std::string> report;
   try {
     co_return co_await start_and_stop();
   } catch (const boost::system::system_error& error) {
     if (error.code() == boost::asio::error::operation_aborted) throw;
     what = error.what();
+    report = world_.write_crash_report(what);
   } catch (const std::exception& error) {
     what = error.what();
+    report = world_.write_crash_report(what);
   }
-  log_.fatal("internal_error", {{"reason", what}});
+  log_.fatal("internal_error", {{"reason", what}, {"stack", report.value_or("")}});
+  if (report) what += ": the stack is in " + *report;
   world_.print_error_line("checkride-monitor: internal error: " + what);
   co_return kExitInternal;
 }
@@ -146,7 +161,9 @@ Task<int> Application::start_and_stop() {
   while (!stop_wanted_) co_await changed_.wait();
   co_await drain();
   const StopOutcome outcome = co_await supervisor_->stop_all();
-  if (!outcome.failed.empty()) {  // data may be left behind: the log of the service says which
+  if (handing_over_) co_await succession_.let_signals_pass();
+  if (handing_over_) succession_.replace();  // with work left too: a stop would cost more than what the journal keeps
+  if (!outcome.failed.empty()) {             // data may be left behind: the log of the service says which
     log_.warn("stopped_unfinished", {{"service", outcome.failed.front()}, {"timed_out", outcome.timed_out}});
     co_return kExitUnfinished;
   }
@@ -160,22 +177,61 @@ void Application::begin_running() {
   log_.info("started", {{"services", supervisor_->services().size()}});
   for (const std::string& left : world_.manager().listeners_left()) {
     log_.warn("inherited_socket_not_used",
-              {{"socket", left}, {"expected", "health or metrics, or one of their ports"}});
+              {{"socket", left}, {"expected", "health, metrics or agent, or one of their ports"}});
   }
+  world_.manager().close_listeners_left();
   manager_.ready();
+  if (std::exchange(reload_wanted_, false)) reload();
 }
 
 // Readiness went off with the wish to stop. Balancers hear of it only at their next look, so what they still send is
 // served meanwhile; a person at a terminal (SIGINT) has no balancer.
 Task<> Application::drain() {
-  const AppConfig& app = context_.config.app;
+  if (handing_over_) {  // clients wait already, so that the pause is to be short
+    co_await world_.clock().sleep_for(Succession::kSettle);
+    co_return;
+  }
   const bool asked_by_manager = signals_ > 0 && last_signal_ == Signal::terminate;
-  const Duration delay = asked_by_manager && ran_ ? app.drain_delay : Duration::zero();
-  constexpr Duration kMargin = std::chrono::seconds(5);
-  manager_.stopping(delay + app.shutdown_timeout + kMargin);
+  const Duration delay = asked_by_manager && ran_ ? context_.config.app.drain_delay : Duration::zero();
+  tell_stopping(delay);
   if (delay == Duration::zero()) co_return;
   log_.info("draining", {{"seconds", delay}});
   co_await world_.clock().sleep_for(delay);
+}
+
+void Application::tell_stopping(Duration drain_delay) {
+  constexpr Duration kMargin = std::chrono::seconds(5);
+  manager_.stopping(drain_delay + context_.config.app.shutdown_timeout + kMargin);
+}
+
+// One binary is asked at a time; a SIGUSR2 meanwhile means the same one.
+Task<> Application::watch_handover() {
+  for (;;) {
+    while (!handover_wanted_) co_await changed_.wait();
+    const bool fit = co_await succession_.find_fit();
+    handover_wanted_ = false;
+    if (fit && !stop_wanted_) begin_handover();
+  }
+}
+
+void Application::begin_handover() {
+  handing_over_ = true;
+  // Until the successor is ready: the stop, and its start.
+  manager_.handing_over(Succession::kSettle + context_.config.app.shutdown_timeout + Supervisor::kStartLimit);
+  succession_.hold_listeners();
+  request_stop("SIGUSR2");
+}
+
+// A handover that has begun becomes a stop like any other.
+void Application::stop_on(Signal signal) {
+  ++signals_;
+  last_signal_ = signal;
+  if (std::exchange(handing_over_, false)) {
+    log_.warn("handover_given_up", {{"signal", to_string(signal)}});
+    tell_stopping(Duration::zero());
+  }
+  request_stop(to_string(signal));
+  changed_.notify_all();
 }
 
 Task<int> Application::second_signal() {
@@ -185,8 +241,14 @@ Task<int> Application::second_signal() {
   co_return last_signal_ == Signal::interrupt ? kExitInterruptedTwice : kExitTerminatedTwice;
 }
 
-// What SIGHUP asks for.
+// What SIGHUP asks for. Who is about to stop has no use for another configuration, and must not say that it is ready;
+// who is about to start takes it over then.
 void Application::reload() {
+  if (stop_wanted_ || !ran_) {
+    reload_wanted_ = !stop_wanted_;
+    reopen_logs();
+    return;
+  }
   manager_.reloading();
   reopen_logs();
   if (reloader_) (void)reloader_->reload("SIGHUP");
@@ -199,15 +261,15 @@ void Application::reopen_logs() {
   log_.info("log_reopened");
 }
 
-// A flood that ended leaves a count behind that no further event would bring out.
-Task<> Application::tell_repeats() {
-  context_.log.on_first_repeat([this] { repeated_.notify_all(); });
+// A flood that ended, or a disk that was full, leaves a count behind that no further event would bring out.
+Task<> Application::tell_untold(EventLog& log, world::Notifier& news) {
+  log.on_untold([&news] { news.notify_all(); });
   for (;;) {
-    while (const auto due = context_.log.repeats_due()) {
+    while (const auto due = log.untold_due()) {
       co_await world_.clock().sleep_for(*due - world_.clock().now());
-      context_.log.tell_repeats();
+      log.tell_untold();
     }
-    co_await repeated_.wait();
+    co_await news.wait();
   }
 }
 
@@ -229,10 +291,14 @@ Task<> Application::watch_signals() {
       changed_.notify_all();
       continue;
     }
-    ++signals_;
-    last_signal_ = signal;
-    request_stop(to_string(signal));
-    changed_.notify_all();
+    if (signal == Signal::user2) {
+      handover_wanted_ = ran_ && !stop_wanted_;
+      if (!handover_wanted_)
+        log_.warn("handover_refused", {{"reason", "the monitor does not run, it starts or stops"}});
+      changed_.notify_all();
+      continue;
+    }
+    stop_on(signal);
   }
 }
 

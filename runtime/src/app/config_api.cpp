@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include "alerts/checksum.hpp"
 #include "app/reload.hpp"
 #include "config/print.hpp"
+#include "config/tree.hpp"
 #include "service/http_manners.hpp"
 
 namespace checkride::runtime {
@@ -28,9 +30,22 @@ void add_outcome(values::json::Writer& json, const ReloadOutcome& outcome) {
   add_list(json, "needs_restart", outcome.change.after_restart);
 }
 
-// Of the values that are in effect or wait; quoted, as in the field ETag.
+// Of what was changed at run time, also of what of it waits. Somebody may have written a secret into its file, which
+// the hash must not give away.
+std::uint64_t hash_of(const values::Document& overlay) {
+  bool has_secret = false;
+  each_secret(*config_schema(), overlay.root(), [&](const KeyPath&, const values::Node&) { has_secret = true; });
+  LoadedConfig changed;
+  changed.document = overlay;
+  if (has_secret) return config_hash(changed);
+  std::string text;
+  values::append_json(text, overlay.root());
+  return alerts::checksum(text);
+}
+
+// Quoted, as in the field ETag.
 std::string etag_of(const LoadedConfig& loaded) {
-  return fmt::format("\"{:012x}\"", config_hash(loaded));
+  return fmt::format("\"{:012x}-{:016x}\"", config_hash(loaded), hash_of(loaded.overlay));
 }
 
 Response answer(int status, std::string document, const Reloader& reloader) {
@@ -99,9 +114,13 @@ Response patch(Reloader& reloader, const Request& request) {
 }  // namespace
 
 void add_config_routes(Context& context, Reloader& reloader) {
-  context.api.add("GET", "/api/v1/config", [&reloader](const Request&, const Parameters&) { return show(reloader); });
-  context.api.add("PATCH", "/api/v1/config",
-                  [&reloader](const Request& request, const Parameters&) { return patch(reloader, request); });
+  const auto get = [&reloader](const Request&, const Parameters&) { return show(reloader); };
+  const auto change = [&reloader](const Request& request, const Parameters&) { return patch(reloader, request); };
+  context.api.add("GET", "/api/v1/config", get);
+  context.api.add("PATCH", "/api/v1/config", change);
+  // The path of a guide, which changes by POST.
+  context.api.add("GET", "/config", get);
+  for (const char* method : {"PATCH", "POST"}) context.api.add(method, "/config", change);
   const auto reload = [&reloader](const Request& request, const Parameters&) {
     if (auto response = refuse_change(request, kSettings)) return *response;
     return tell(reloader, reloader.reload("api"), "reloaded");

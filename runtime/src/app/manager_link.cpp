@@ -35,10 +35,22 @@ void ManagerLink::reloading() {
   tell("RELOADING=1\nSTATUS=reloading");
 }
 
+namespace {
+
+std::string in_microseconds(world::Duration limit) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(limit).count());
+}
+
+}  // namespace
+
+void ManagerLink::handing_over(world::Duration limit) {
+  running_ = false;
+  tell("RELOADING=1\nSTATUS=handing over to a new binary\nEXTEND_TIMEOUT_USEC=" + in_microseconds(limit));
+}
+
 void ManagerLink::stopping(world::Duration limit) {
   running_ = false;
-  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(limit).count();
-  tell("STOPPING=1\nSTATUS=stopping\nEXTEND_TIMEOUT_USEC=" + std::to_string(microseconds));
+  tell("STOPPING=1\nSTATUS=stopping\nEXTEND_TIMEOUT_USEC=" + in_microseconds(limit));
 }
 
 world::Task<> ManagerLink::run() {

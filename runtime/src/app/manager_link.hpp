@@ -22,6 +22,8 @@ class ManagerLink {
   // Listeners are bound and the configuration is live; after reloading() too.
   void ready();
   void reloading();
+  // Another binary takes over, which says ready() for itself; it takes `limit` at most.
+  void handing_over(world::Duration limit);
   // The end begins and takes `limit` at most.
   void stopping(world::Duration limit);
   // Keeps the status current and tells the watchdog twice per period, until cancelled. From the event loop: a program

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "app/held_rules.hpp"
 #include "checkride/result/assert.hpp"
 #include "config/print.hpp"
+#include "config/secrets.hpp"
 #include "config/tree.hpp"
 #include "metrics/table.hpp"
 
@@ -38,9 +40,10 @@ Node patched(const Node& target, const Node& patch) {
 std::string refusal_of(const Node& patch) {
   std::string refused;
   if (find_at(patch, {"app", "state_dir"})) refused = "app.state_dir holds what is changed at run time and stays";
-  each_secret(*config_schema(), patch, [&](const KeyPath& path, const Node&) {
+  each_secret(*config_schema(), patch, [&](const KeyPath& path, const Node& value) {
+    if (value.is_null()) return;  // takes one out
     refused = joined(path) + " is a secret, and what is changed at run time is kept in a plain file: write " +
-              path.back() + "_file";
+              file_key_of(path.back());
   });
   return refused;
 }
@@ -56,7 +59,9 @@ Reloader::Reloader(Context& context, Supervisor& supervisor, ReloadSource source
       supervisor_(supervisor),
       source_(std::move(source)),
       log_(context.log.logger("config")),
-      last_(outcome_of("start")) {
+      last_(outcome_of("start")),
+      seen_(contents_of(*source_.current)),
+      changed_(context.world.executor()) {
   CHECKRIDE_ASSERT(&source_.current->config == &context_.config);
   (void)context_.metrics.counter(metric::kConfigReloads, {"success"});
   (void)context_.metrics.counter(metric::kConfigReloads, {"failure"});
@@ -98,24 +103,33 @@ ReloadOutcome Reloader::change(const Node& patch, Mode mode) {
   }
   outcome.change = step->change;
   if (mode == Mode::dry_run) return outcome;
-  if (Result<> kept = keep(overlay); !kept) {
+  // As it was taken over: without what says nothing any more.
+  if (Result<> kept = keep(step->mixed.overlay); !kept) {
     outcome.error = kept.error().with("cannot keep the change, so nothing is changed").message();
     return outcome;
   }
+  // Once more, so that values name the file that holds them now, and not the request, which is gone.
+  if (Result<Step> as_kept = prepare(std::nullopt)) step = std::move(as_kept);
   take_over(std::move(*step));
   return conclude(std::move(outcome));
 }
 
 Result<Reloader::Step> Reloader::prepare(std::optional<Document> overlay) {
-  TRY(LoadedConfig next, source_.load(std::move(overlay)));
+  TRY(LoadedConfig next, source_.load(std::move(overlay), current().config.app.state_dir));
+  return step_to(std::move(next));
+}
+
+// What of `next` is taken over now, and what waits.
+Result<Reloader::Step> Reloader::step_to(LoadedConfig next) const {
   Step step;
   step.change = compare(current().document, next.document);
+  step.contents = contents_of(next);
   step.mixed = std::move(next);
   if (step.change.after_restart.empty()) return step;
   values::Diagnostics errors;
   step.mixed.document = taken_over(current().document, step.mixed.document, step.change.at_once);
   step.mixed.config = read_config(step.mixed.document, errors);
-  if (!errors.empty()) {
+  if (!errors.empty() && !hold_rules_back(current().document, &step.mixed, &step.change)) {
     return config_error("the configuration is valid, but only with a restart, which these keys need: " +
                             listed(step.change.after_restart) + "; without them",
                         std::move(errors));
@@ -139,9 +153,85 @@ void Reloader::take_over(Step step) {
   running.secret_places = std::move(step.mixed.secret_places);
   running.overlay = std::move(step.mixed.overlay);
   waiting_ = std::move(step.change.after_restart);
+  seen_ = std::move(step.contents);
+  changed_.notify_all();
   context_.log.set_threshold(running.config.log_level());
   context_.metrics.gauge(metric::kConfigHash).set(static_cast<double>(config_hash(running)));
   context_.metrics.gauge(metric::kConfigRestartKeys).set(static_cast<double>(waiting_.size()));
+}
+
+Reloader::SecretContents Reloader::contents_of(const LoadedConfig& loaded) {
+  SecretContents contents;
+  each_secret(*config_schema(), loaded.document.root(), [&](const KeyPath& path, const Node& value) {
+    std::string key = joined(path);
+    if (loaded.secret_places.contains(key)) contents.emplace(std::move(key), Secret(value.text()));
+  });
+  return contents;
+}
+
+world::Task<> Reloader::watch_secrets() {
+  world::Clock& clock = context_.world.clock();
+  for (;;) {
+    while (current().secret_places.empty()) co_await changed_.wait();
+    co_await clock.sleep_for(kSecretLook);
+    look_at_secrets();
+  }
+}
+
+// The document that runs, with what the files of secrets hold by now. `seen` is brought up to date.
+Document Reloader::with_secrets_of_files(SecretContents& seen) const {
+  const auto& places = current().secret_places;
+  const Node before = current().document.root();
+  Node root = before;
+  each_secret(*config_schema(), before, [&](const KeyPath& path, const Node&) {
+    const auto place = places.find(joined(path));
+    const auto known = seen.find(joined(path));
+    if (place == places.end() || known == seen.end()) return;
+    const std::string& file = place->second.file;
+    auto text = read_secret_file(context_.world.files(), file);
+    if (!text || *text == known->second.reveal()) return;
+    root = with_value_at(root, path, Node::scalar(values::Position{file, 0, 0}, *text, true));
+    known->second = Secret(std::move(*text));
+  });
+  return Document(root);
+}
+
+// What waited before goes on waiting, for it is not in the configuration that runs; less the secrets whose files have
+// another content than at the last look, which are compared again.
+std::vector<std::string> Reloader::still_waiting(const SecretContents& seen) const {
+  std::vector<std::string> waiting = waiting_;
+  std::erase_if(waiting, [&](const std::string& key) {
+    const auto before = seen_.find(key);
+    const auto now = seen.find(key);
+    return before != seen_.end() && now != seen.end() && !(before->second == now->second);
+  });
+  return waiting;
+}
+
+void Reloader::look_at_secrets() {
+  SecretContents seen = seen_;
+  LoadedConfig next = current();
+  next.document = with_secrets_of_files(seen);
+  if (seen == seen_) return;
+  const std::vector<std::string> waited = still_waiting(seen);
+  seen_ = seen;  // whatever comes of it is told once
+  ReloadOutcome outcome = outcome_of("secret file");
+  values::Diagnostics errors;
+  next.config = read_config(next.document, errors);
+  Result<Step> step = errors.empty() ? step_to(std::move(next)) : config_error("invalid secret", std::move(errors));
+  if (!step) {
+    outcome.error = step.error().message();
+    (void)conclude(std::move(outcome));
+    return;
+  }
+  outcome.change = step->change;
+  std::vector<std::string>& waiting = step->change.after_restart;
+  waiting.insert(waiting.end(), waited.begin(), waited.end());
+  std::sort(waiting.begin(), waiting.end());
+  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
+  step->contents = std::move(seen);
+  take_over(std::move(*step));
+  (void)conclude(std::move(outcome));
 }
 
 Result<> Reloader::keep(const Document& overlay) {

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <boost/system/errc.hpp>
+#include <map>
 #include <memory>
 
 #include "collector/file_sink.hpp"
@@ -12,54 +13,6 @@
 #include "collector/telemetry_keys.hpp"
 
 namespace checkride::runtime::collector {
-
-void SequenceSet::add(std::uint64_t sequence) {
-  auto after = ranges_.upper_bound(sequence);
-  if (after != ranges_.begin()) {
-    auto before = std::prev(after);
-    if (sequence <= before->second) {
-      ++doubles_;
-      return;
-    }
-    if (before->second + 1 == sequence) {
-      before->second = sequence;
-      if (after != ranges_.end() && after->first == sequence + 1) {
-        before->second = after->second;
-        ranges_.erase(after);
-      }
-      return;
-    }
-  }
-  std::uint64_t last = sequence;
-  if (after != ranges_.end() && after->first == sequence + 1) {
-    last = after->second;
-    ranges_.erase(after);
-  }
-  ranges_.emplace(sequence, last);
-}
-
-bool SequenceSet::contains(std::uint64_t sequence) const {
-  const auto after = ranges_.upper_bound(sequence);
-  return after != ranges_.begin() && sequence <= std::prev(after)->second;
-}
-
-std::uint64_t SequenceSet::count() const {
-  std::uint64_t sum = 0;
-  for (const auto& [first, last] : ranges_) sum += last - first + 1;
-  return sum;
-}
-
-std::vector<SequenceSet::Range> SequenceSet::missing(std::uint64_t last) const {
-  std::vector<Range> out;
-  std::uint64_t next = 1;
-  for (const auto& [first, end] : ranges_) {
-    if (first > last) break;
-    if (first > next) out.push_back({next, first - 1});
-    next = end + 1;
-  }
-  if (next <= last) out.push_back({next, last});
-  return out;
-}
 
 namespace {
 
@@ -70,18 +23,31 @@ const SequenceSet* find(const Holdings& holdings, const SessionKey& key) {
   return found == holdings.end() ? nullptr : &found->second;
 }
 
-// Of all holders together: what was received, as far as anybody knows.
+// What came, as far as the ledger or anybody who holds it knows.
 std::map<SessionKey, std::uint64_t> received(const AuditReport& report) {
   std::map<SessionKey, std::uint64_t> last;
+  for (const auto& [key, entry] : report.told.entries()) last[key] = entry.last;
   for (const Holder& holder : report.holders) {
-    for (const auto& [key, set] : holder.holdings) last[key] = std::max(last[key], set.last());
+    for (const Holdings* held : {&holder.holdings, &holder.retired, &holder.dead}) {
+      for (const auto& [key, set] : *held) last[key] = std::max(last[key], set.last());
+    }
   }
   return last;
 }
 
 std::vector<Range> gaps_of(const Holder& holder, const SessionKey& key, std::uint64_t last) {
-  const SequenceSet* set = find(holder.holdings, key);
-  return set == nullptr ? std::vector<Range>{{1, last}} : set->missing(last);
+  SequenceSet accounted;
+  for (const Holdings* held : {&holder.holdings, &holder.retired, &holder.dead}) {
+    const SequenceSet* set = find(*held, key);
+    if (set == nullptr) continue;
+    for (const Range& range : set->ranges()) accounted.add_range(range);
+  }
+  // What is known begins within this session, or after it.
+  if (accounted.count() == 0 && key.session < holder.known_from) return {};
+  std::vector<Range> gaps = accounted.missing(last);
+  const bool begins_here = holder.known_from > 0 && key.session <= holder.known_from && accounted.count() > 0;
+  if (begins_here && !gaps.empty() && gaps.front().first == 1) gaps.erase(gaps.begin());
+  return gaps;
 }
 
 std::uint64_t count_of(const std::vector<Range>& ranges) {
@@ -122,17 +88,67 @@ Result<> read_journal(world::Files& files, const std::string& folder, Holder& jo
   return {};
 }
 
+Holdings sets_of(const Ledger& ledger, SequenceSet Ledger::Entry::*which) {
+  Holdings out;
+  for (const auto& [key, entry] : ledger.entries()) {
+    if ((entry.*which).count() > 0) out.emplace(key, entry.*which);
+  }
+  return out;
+}
+
+// One that cannot be read is told, and counts as one that knows nothing.
+Result<Ledger> ledger_of(world::Files& files, const DataCollectorConfig& config, std::string_view name,
+                         std::vector<std::string>* notes) {
+  const std::string path = ledger_path(config.journal_folder(), name);
+  auto ledger = read_ledger(files, path);
+  if (!ledger && ledger.error().code() == boost::system::errc::invalid_argument) {
+    notes->push_back(ledger.error().detail());
+    return Ledger::begun_late();
+  }
+  return ledger;
+}
+
+// How far a sink was. Of one that does not know any more everything that it does not hold may still come.
+Result<std::uint64_t> position_of(world::Files& files, const std::string& path, SinkPosition* position,
+                                  std::vector<std::string>* notes) {
+  auto read = read_position(files, path);
+  if (!read && read.error().code() != boost::system::errc::invalid_argument) return read.error();
+  if (!read) notes->push_back(read.error().detail() + "; the next start of the monitor finds out");
+  *position = read ? *read : SinkPosition();
+  return position->next;
+}
+
 Result<Holder> read_files(world::World& world, const DataCollectorConfig& config, std::uint64_t* next,
                           std::vector<std::string>* notes) {
   Holder holder;
   holder.name = "files";
   // Once, before the files: a running monitor moves it on.
-  TRY(const SinkPosition position, read_position(world.files(), position_path(config.journal_folder(), holder.name)));
-  *next = position.next;
+  SinkPosition position;
+  TRY(*next, position_of(world.files(), position_path(config.journal_folder(), holder.name), &position, notes));
   const auto add = [&holder](const TelemetryKey& key) {
     holder.holdings[{key.simulator, key.session}].add(key.sequence);
   };
   TRY_VOID(read_telemetry_files(world.files(), config.output_path, position, add, notes));
+  TRY(const Ledger retired, ledger_of(world.files(), config, Ledger::kRetired, notes));
+  holder.retired = sets_of(retired, &Ledger::Entry::taken);
+  holder.known_from = retired.known_from();
+  return holder;
+}
+
+// What it acknowledged, by what the monitor wrote down: nobody is asked over the network.
+Result<Holder> read_influx(world::World& world, const DataCollectorConfig& config, std::uint64_t* next,
+                           std::vector<std::string>* notes) {
+  Holder holder;
+  holder.name = "influx";
+  holder.elsewhere = true;
+  SinkPosition position;
+  TRY(*next, position_of(world.files(), position_path(config.journal_folder(), holder.name), &position, notes));
+  TRY(const Ledger ledger, ledger_of(world.files(), config, Ledger::kInflux, notes));
+  holder.holdings = sets_of(ledger, &Ledger::Entry::taken);
+  holder.dead = sets_of(ledger, &Ledger::Entry::dead);
+  holder.known_from = ledger.known_from();
+  const bool before_ledgers = position.next > 1 && ledger.entries().empty();
+  if (before_ledgers) holder.known_from = UINT64_MAX;
   return holder;
 }
 
@@ -170,14 +186,23 @@ std::uint64_t AuditReport::doubles(const Holder& holder) {
   return sum;
 }
 
+std::uint64_t AuditReport::dead(const Holder& holder) {
+  std::uint64_t sum = 0;
+  for (const auto& [key, set] : holder.dead) sum += set.count();
+  return sum;
+}
+
 bool AuditReport::clean() const {
-  return std::all_of(holders.begin(), holders.end(),
-                     [this](const Holder& holder) { return gaps(holder) == 0 && doubles(holder) == 0; });
+  return std::all_of(holders.begin(), holders.end(), [this](const Holder& holder) {
+    return gaps(holder) == 0 && doubles(holder) == 0 && dead(holder) == 0;
+  });
 }
 
 Result<AuditReport> audit(world::World& world, const DataCollectorConfig& config) {
   AuditReport report;
   const std::string folder = config.journal_folder();
+  // First: what it tells is in the journal by then.
+  TRY(report.told, ledger_of(world.files(), config, Ledger::kReceived, &report.notes));
   std::vector<JournalRecord> records;
   Holder journal;
   journal.name = "journal";
@@ -191,6 +216,9 @@ Result<AuditReport> audit(world::World& world, const DataCollectorConfig& config
   if (config.sqlite) {
     TRY(sinks.emplace_back(), read_sqlite(world, config, &positions.emplace_back()));
   }
+  if (config.influx) {
+    TRY(sinks.emplace_back(), read_influx(world, config, &positions.emplace_back(), &report.notes));
+  }
   // What came meanwhile one sink may have and another not yet; it is still in the journal.
   std::vector<std::string> half_written;
   TRY_VOID(read_journal(world.files(), folder, journal, records, &half_written));
@@ -199,20 +227,50 @@ Result<AuditReport> audit(world::World& world, const DataCollectorConfig& config
     add_waiting(sinks[i], records, positions[i], &report.waiting);
     report.holders.push_back(std::move(sinks[i]));
   }
-  if (config.influx) report.not_audited.emplace_back("influx");
-  report.retired_files = count_lines(world.files(), folder + "/" + std::string(FileSink::kRetired));
+  // Without a ledger they were taken before there were ledgers.
+  if (!world.files().exists(ledger_path(folder, Ledger::kRetired))) {
+    report.retired_files = count_lines(world.files(), folder + "/" + std::string(FileSink::kRetired));
+  }
   return report;
 }
 
 namespace {
 
+std::uint64_t count_in(const Holdings& holdings, const SessionKey& key) {
+  const SequenceSet* set = find(holdings, key);
+  return set == nullptr ? 0 : set->count();
+}
+
 std::string text_of(const Holder& holder, const SessionKey& key, std::uint64_t last) {
   const SequenceSet* set = find(holder.holdings, key);
   const auto gaps = holder.complete ? gaps_of(holder, key, last) : std::vector<Range>();
-  std::string out = fmt::format("  {:<8} {} records, {} missing, {} doubled\n", holder.name,
-                                set == nullptr ? 0 : set->count(), count_of(gaps), set == nullptr ? 0 : set->doubles());
+  std::string out =
+      fmt::format("  {:<8} {} {}, {} missing, {} doubled", holder.name, count_in(holder.holdings, key),
+                  holder.elsewhere ? "acknowledged" : "records", count_of(gaps), set == nullptr ? 0 : set->doubles());
+  if (const auto retired = count_in(holder.retired, key)) out += fmt::format(", {} retired", retired);
+  if (const auto dead = count_in(holder.dead, key)) out += fmt::format(", {} dead letters", dead);
+  if (key.session <= holder.known_from && holder.known_from > 0) out += ", not all is known";
+  out += "\n";
   for (const Range& gap : gaps) out += fmt::format("    missing {}-{}\n", gap.first, gap.last);
+  if (const SequenceSet* dead = find(holder.dead, key)) {
+    for (const Range& range : dead->ranges()) out += fmt::format("    dead {}-{}\n", range.first, range.last);
+  }
   return out;
+}
+
+// How sure the last number is.
+std::string_view end_of(const AuditReport& report, const SessionKey& key) {
+  const Ledger::Entry* entry = report.told.find(key);
+  if (entry == nullptr) return ", as far as anybody holds it";
+  switch (entry->end) {
+    case Ledger::End::ended:
+      return ", which is all that came";
+    case Ledger::End::killed:
+      return "; the monitor did not end in order: what came at the very last is not known";
+    case Ledger::End::open:
+      return " so far; if the monitor does not run it did not end in order";
+  }
+  return "";
 }
 
 // Per sink: one record that two of them miss is not two.
@@ -223,13 +281,17 @@ std::string verdict_of(const AuditReport& report) {
   for (const Holder& holder : report.holders) {
     const std::uint64_t missing = report.gaps(holder);
     const std::uint64_t doubled = AuditReport::doubles(holder);
+    const std::uint64_t dead = AuditReport::dead(holder);
     if (missing > 0) out += fmt::format("{}: {} records are missing\n", holder.name, missing);
     if (doubled > 0) out += fmt::format("{}: {} records are doubled\n", holder.name, doubled);
+    if (dead > 0) out += fmt::format("{}: {} records are dead letters\n", holder.name, dead);
+    if (holder.elsewhere) {
+      out += holder.name + ": audited by what it acknowledged; what it holds now only it can say\n";
+    }
     gaps = gaps || missing > 0;
     audited = audited || holder.complete;
   }
-  for (const std::string& name : report.not_audited) out += name + ": not audited\n";
-  if (!audited) return out + "neither files nor a database are configured\n";
+  if (!audited) return out + "no sinks are configured\n";
   return gaps ? out : out + "no gaps\n";
 }
 
@@ -238,7 +300,8 @@ std::string verdict_of(const AuditReport& report) {
 std::string audit_text(const AuditReport& report) {
   std::string out;
   for (const auto& [key, last] : received(report)) {
-    out += fmt::format("simulator {:?} session {}: received 1-{}\n", key.simulator, key.session, last);
+    out += fmt::format("simulator {:?} session {}: received 1-{}{}\n", key.simulator, key.session, last,
+                       end_of(report, key));
     for (const Holder& holder : report.holders) out += text_of(holder, key, last);
   }
   if (report.waiting > 0) {

@@ -8,6 +8,7 @@
 
 #include "checkride/world/task_group.hpp"
 #include "collector/journal_keeper.hpp"
+#include "collector/ledger.hpp"
 #include "collector/sink_runner.hpp"
 #include "service/context.hpp"
 #include "service/service.hpp"
@@ -25,6 +26,11 @@ class DataCollector final : public Service {
   // Below the warning ratio by so much the disk counts as having room again.
   static constexpr double kDiskHysteresis = 0.02;
 
+  // Kept free on the disk of the journal, for the end of a run on a disk that is full.
+  static constexpr std::size_t kReserveBytes = 128 * 1024;
+  // The reserve is only made where so many times its size is free.
+  static constexpr std::size_t kReserveShare = 4;
+
   // `context` outlives the service.
   explicit DataCollector(Context& context, JournalLimits limits = {});
 
@@ -36,10 +42,20 @@ class DataCollector final : public Service {
   ServiceHealth health() const override;
 
  private:
-  Result<> prepare();
   world::Task<Result<>> open();
+  world::Task<Result<>> open_sinks();
+  world::Task<Result<>> open_journal();
+  world::Task<> leave_alone(std::string reason);
+  bool is_left_alone() const { return !left_alone_.empty(); }
+  void note(const Sample& newest);
   world::Task<> receive(std::shared_ptr<SampleSubscription> samples);
   world::Task<> release();
+  world::Task<> keep_ledger();
+  world::Task<> open_ledger();
+  bool make_reserve();
+  world::Task<> give_up_reserve();
+  std::string reserve_path() const { return config_.journal_folder() + "/reserve"; }
+  void add_details(ServiceHealth& health) const;
   world::Task<> watch_disk();
   void judge_disk(const world::DiskSpace& space);
   void start_tasks();
@@ -60,6 +76,11 @@ class DataCollector final : public Service {
   std::unique_ptr<world::TaskGroup> tasks_;  // take samples into the journal; set while running
   std::unique_ptr<world::TaskGroup> sink_tasks_;
   bool disk_warning_ = false;
+  std::string left_alone_;  // why nothing is collected until the next start
+  Ledger received_;
+  bool ledger_changed_ = false;
+  bool ledger_failed_ = false;
+  bool reserved_ = false;
 };
 
 }  // namespace checkride::runtime::collector

@@ -1,8 +1,11 @@
-// Export: records of a stretch of time, from the SQLite database where there is one and from the journal.
+// Export: records of a stretch of time, from the SQLite database or else from the telemetry files, and from the
+// journal.
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "checkride/world/world.hpp"
 #include "config/sections/data_collector.hpp"
@@ -15,9 +18,18 @@ struct ExportRequest {
   OutputFormat format = OutputFormat::json;     // json, csv or influx
 };
 
-// Gives the lines in the order of the journal, each once, those of the database first. `print` is given lines without
-// their newline. Errors: those of the disk; what is damaged in the journal is left out, see `buffer check`.
-Result<> export_telemetry(world::World& world, const DataCollectorConfig& config, const ExportRequest& request,
-                          const std::function<void(std::string_view)>& print);
+// What it was made of.
+struct ExportReport {
+  bool database = false;
+  bool files = false;              // there are telemetry files, and no database
+  std::vector<std::string> notes;  // what of the files could not be read
+};
+
+// Gives each record once, and all that were received before it began, whatever a running monitor does meanwhile. With a
+// database: its records in the order of time, then those that only the journal has. Without one: those of the files and
+// the journal, in the order of simulator, session and sequence. `print` is given lines without their newline. Errors:
+// those of the disk; what is damaged in the journal is left out, see `buffer check`.
+Result<ExportReport> export_telemetry(world::World& world, const DataCollectorConfig& config,
+                                      const ExportRequest& request, const std::function<void(std::string_view)>& print);
 
 }  // namespace checkride::runtime::collector

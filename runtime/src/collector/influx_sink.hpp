@@ -3,14 +3,18 @@
 // A point that the server refuses for good is found by halving what was sent, and goes to the dead-letter file
 // (influx.dead.jsonl beside the journal: {"reason":...,"line":...}); all others arrive. Sending a point again writes
 // the same point: after a crash what was on its way goes once more. A server that refuses ten points in a row and takes
-// none is one that only a person can help: from then on each attempt puts away one point, not all that there is.
+// none is one that only a person can help: from then on each attempt puts away one point, not all that there is. What
+// became of every record stands in the ledger "influx", for audits.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "checkride/http/http.hpp"
 #include "collector/influx_answer.hpp"
+#include "collector/ledger.hpp"
 #include "collector/line_format.hpp"
 #include "collector/sink.hpp"
 #include "notify/trust.hpp"
@@ -28,7 +32,10 @@ class InfluxSink final : public Sink {
   InfluxSink(world::World& world, const DataCollectorConfig& config);
 
   std::string_view name() const override { return "influx"; }
-  world::Task<Result<std::uint64_t>> open() override;
+  // A position that cannot be read is no loss: the whole journal goes once more, and makes the same points.
+  world::Task<Result<Opened>> open() override;
+  // Asks for /ping.
+  world::Task<Result<>> probe() override;
   world::Task<Delivery> deliver(const std::vector<JournalRecord>& records) override;
   world::Task<Result<>> close() override;
   std::string place() const override { return place_; }
@@ -39,10 +46,14 @@ class InfluxSink final : public Sink {
   }
 
  private:
+  Result<std::optional<tls::Client>> trust_of(const http::Url& url);
   world::Task<InfluxVerdict> post(std::string lines);
   world::Task<Delivery> send(const std::vector<JournalRecord>& records);
   std::string lines_of(const std::vector<JournalRecord>& records, std::size_t from, std::size_t to) const;
-  Result<> bury(const JournalRecord& record, const std::string& reason);
+  Result<> note(const std::vector<JournalRecord>& records, std::size_t taken);
+  world::Task<Result<>> bury(const JournalRecord& record, const std::string& reason);
+  Result<> write_letter(const JournalRecord& record, const std::string& reason);
+  Result<Opened> recover();
   http::Request request_of(std::string lines, const std::string& base) const;
 
   world::World& world_;
@@ -52,6 +63,8 @@ class InfluxSink final : public Sink {
   std::string place_;         // host and port
   std::vector<Secret> told_;  // to the server, which may say them again
   std::size_t dead_in_a_row_ = 0;
+  Ledger ledger_;                     // what the server acknowledged, and what it never will
+  std::set<std::uint64_t> dead_now_;  // indices of the records of this delivery that became dead letters
 };
 
 }  // namespace checkride::runtime::collector

@@ -15,7 +15,10 @@ namespace checkride::runtime::collector {
 namespace {
 
 constexpr std::string_view kEnding = ".journal";
+constexpr std::string_view kCut = ".cut";
 constexpr std::size_t kNameDigits = 20;
+// No journal comes that far; a name beyond it was made by somebody else.
+constexpr std::uint64_t kIndexMax = std::uint64_t{1} << 62U;
 constexpr std::size_t kReadBytes = 1024 * 1024;
 
 // The index in a segment's name; zero for other names.
@@ -23,7 +26,8 @@ std::uint64_t first_of(std::string_view name) {
   std::uint64_t first = 0;
   if (name.size() != kNameDigits + kEnding.size() || !name.ends_with(kEnding)) return 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + kNameDigits, first);
-  return error == std::errc() && end == name.data() + kNameDigits ? first : 0;
+  const bool number = error == std::errc() && end == name.data() + kNameDigits;
+  return number && first < kIndexMax ? first : 0;
 }
 
 SegmentReport inspect_segment(std::string_view bytes, std::string path, std::uint64_t first,
@@ -91,32 +95,51 @@ std::vector<JournalGap> gaps_between(const std::vector<SegmentReport>& segments)
 
 namespace {
 
-Result<> cut_off(world::Files& files, world::RandomFile& file, const SegmentReport& segment, bool keep_cut) {
-  if (keep_cut) {
+std::string name_for_cut(world::Files& files, const std::string& segment) {
+  std::string name = segment + std::string(kCut);
+  for (int n = 2; files.exists(name); ++n) name = fmt::format("{}{}-{}", segment, kCut, n);
+  return name;
+}
+
+Result<> cut_off(world::Files& files, world::RandomFile& file, SegmentReport& segment) {
+  if (segment.lost_bytes > 0) {
     TRY(const std::string cut, file.read_at(segment.bytes, segment.lost_bytes));
-    TRY_VOID(files.write(segment.path + ".cut", cut));
+    segment.kept = name_for_cut(files, segment.path);
+    TRY_VOID(files.write(segment.kept, cut));
   }
   TRY_VOID(file.truncate(segment.bytes));
   return file.sync();
 }
 
+// By name the oldest stand first.
+Result<> limit_cuts(world::Files& files, const std::string& folder) {
+  TRY(std::vector<std::string> names, files.list(folder));
+  std::erase_if(names, [](const std::string& name) {
+    return name.find(std::string(kEnding) + std::string(kCut)) != kNameDigits;
+  });
+  for (std::size_t i = 0; i + kCutsMax < names.size(); ++i) TRY_VOID(files.remove(folder + "/" + names[i]));
+  return {};
+}
+
 }  // namespace
 
-Result<> repair_journal(world::Files& files, const std::vector<SegmentReport>& segments, bool keep_cut) {
+Result<std::vector<SegmentReport>> repair_journal(world::Files& files, std::vector<SegmentReport> segments) {
   const auto damaged = [](const SegmentReport& segment) { return !segment.damage.empty(); };
-  if (std::none_of(segments.begin(), segments.end(), damaged)) return {};
+  if (std::none_of(segments.begin(), segments.end(), damaged)) return segments;
   // The last is the one that a running monitor has open.
   TRY(const auto last, files.open(segments.back().path));
-  for (const SegmentReport& segment : segments) {
+  for (SegmentReport& segment : segments) {
     if (!damaged(segment)) continue;
     if (&segment == &segments.back()) {
-      TRY_VOID(cut_off(files, *last, segment, keep_cut));
+      TRY_VOID(cut_off(files, *last, segment));
       continue;
     }
     TRY(const auto file, files.open(segment.path));
-    TRY_VOID(cut_off(files, *file, segment, keep_cut));
+    TRY_VOID(cut_off(files, *file, segment));
   }
-  return {};
+  const std::string& any = segments.back().path;
+  TRY_VOID(limit_cuts(files, any.substr(0, any.rfind('/'))));
+  return segments;
 }
 
 Journal::Journal(world::Files& files, std::string folder, JournalLimits limits)
@@ -136,15 +159,16 @@ Result<std::vector<SegmentReport>> Journal::open(std::uint64_t least_next) {
   TRY_VOID(files_.make_directories(folder_));
   segments_.clear();
   file_.reset();
-  TRY(const std::vector<SegmentReport> found, inspect_journal(files_, folder_));
+  TRY(std::vector<SegmentReport> found, inspect_journal(files_, folder_));
   if (!found.empty()) {
     TRY(const auto nobody_else_writes, files_.open(found.back().path));
   }
-  TRY_VOID(repair_journal(files_, found, false));
+  TRY(found, repair_journal(files_, std::move(found)));
   next_ = std::max<std::uint64_t>(least_next, 1);
   for (const SegmentReport& segment : found) {
+    // A segment without records still tells how far the journal had come.
+    next_ = std::max(next_, segment.first + segment.records);
     if (segment.records > 0) {
-      next_ = std::max(least_next, segment.first + segment.records);
       // What was appended and not synced is as good as synced from here on.
       TRY(auto file, files_.open(segment.path));
       TRY_VOID(file->sync());

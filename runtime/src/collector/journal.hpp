@@ -4,7 +4,8 @@
 //   <folder>/00000000000000000001.journal     segments, named after the index of their first record
 //
 // Segments are only appended to. At the start each is read once: from the first frame that is not whole on, a segment
-// is cut off, and what was cut is told. Nothing that was synced can be there: see the laws in journal_laws_test.cpp.
+// is cut off; what was cut is kept beside it, and told. Nothing that was synced can be there: see the laws in
+// journal_laws_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -32,6 +33,7 @@ struct SegmentReport {
   std::uint64_t bytes = 0;       // good ones, from the start
   std::uint64_t lost_bytes = 0;  // behind them
   std::string damage;            // why they are not good; empty when there are none
+  std::string kept;              // the file that has them since they were cut off
 };
 
 // Reads all segments below `folder`, in order, and changes nothing. No folder: no segments. `each`, if there is one, is
@@ -46,9 +48,11 @@ struct JournalGap {
   bool operator==(const JournalGap&) const = default;
 };
 std::vector<JournalGap> gaps_between(const std::vector<SegmentReport>& segments);
-// Cuts damaged segments off behind their last good record; what is cut is kept beside it as NAME.cut, if `keep_cut`.
+// Cuts damaged segments off behind their last good record; what is cut is kept beside it as NAME.cut (.cut-2, ... where
+// that is taken), as the segments that are returned say. A journal keeps its newest kCutsMax cuts.
 // Error: device_or_resource_busy while a program writes this journal; nothing is cut then.
-Result<> repair_journal(world::Files& files, const std::vector<SegmentReport>& segments, bool keep_cut);
+inline constexpr std::size_t kCutsMax = 32;
+Result<std::vector<SegmentReport>> repair_journal(world::Files& files, std::vector<SegmentReport> segments);
 
 class Journal {
  public:

@@ -32,6 +32,7 @@ JournalKeeper::JournalKeeper(Context& context, const DataCollectorConfig& config
     : context_(context),
       policy_(config.fsync),
       fsync_interval_(config.fsync_interval),
+      limits_(limits),
       log_(context.log.logger("collector")),
       columns_(columns_of(context.config.flight_monitor.variables)),
       journal_(std::make_shared<Journal>(context.world.files(), config.journal_folder(), limits)),
@@ -41,29 +42,38 @@ JournalKeeper::JournalKeeper(Context& context, const DataCollectorConfig& config
       grown_(context.world.executor()) {}
 
 world::Task<Result<>> JournalKeeper::open(std::uint64_t least_next) {
+  while (busy_) co_await free_.wait();
+  const Turn turn(busy_, free_);
+  if (open_) co_return Result<>();  // by who had the turn before
+  least_next_ = least_next;
   std::vector<SegmentReport> found;
-  Work open = [&found, least_next](Journal& journal) -> Result<> {
-    auto opened = journal.open(least_next);
-    if (!opened) return opened.error();
-    found = std::move(*opened);
-    return {};
-  };
-  // Between here and the settling of the work nothing is buffered.
-  facts_ = {};
   Result<> done;
   const std::shared_ptr<Journal> journal = journal_;
-  std::function<void()> job = [&] { done = open(*journal); };
+  std::function<void()> job = [&] {
+    auto opened = journal->open(least_next);
+    if (!opened) {
+      done = opened.error();
+    } else {
+      found = std::move(*opened);
+    }
+  };
   co_await context_.world.offload(std::move(job), world::Duration::zero());
-  if (!done) co_return done.error();
-  facts_ = {journal->first(), journal->next(), journal->synced(), journal->bytes()};
-  next_sync_ = context_.world.clock().now() + fsync_interval_;
-  tell_recovery(found);
-  show();
-  co_return Result<>();
+  open_ = done.has_value();
+  if (open_) {
+    facts_ = {journal->first(), journal->next(), journal->synced(), journal->bytes()};
+    begun_ = facts_;
+    next_sync_ = context_.world.clock().now() + fsync_interval_;
+    tell_recovery(found);
+  }
+  settle(done);
+  if (open_) grown_.notify_all();
+  co_return done;
 }
 
 void JournalKeeper::close() {
-  journal_ = std::make_shared<Journal>(context_.world.files(), journal_->folder());
+  journal_ = std::make_shared<Journal>(context_.world.files(), journal_->folder(), limits_);
+  open_ = false;
+  facts_ = {};
 }
 
 void JournalKeeper::tell_recovery(const std::vector<SegmentReport>& segments) {
@@ -79,7 +89,8 @@ void JournalKeeper::tell_cut(const SegmentReport& segment) {
   log_.warn("journal_cut", {{"file", segment.path},
                             {"reason", segment.damage},
                             {"records", segment.records},
-                            {"lost_bytes", segment.lost_bytes}});
+                            {"lost_bytes", segment.lost_bytes},
+                            {"kept", segment.kept}});
 }
 
 void JournalKeeper::add(SamplePtr sample) {
@@ -99,23 +110,41 @@ world::Duration JournalKeeper::until_sync() const {
 
 world::Task<> JournalKeeper::run() {
   while (true) {
-    const bool to_sync = policy_ == FsyncPolicy::interval && facts_.synced != facts_.next;
-    if (to_sync) {
-      (void)co_await world::within(context_.world.clock(), until_sync(), wait_for_samples());
-    } else {
-      (void)co_await wait_for_samples();
+    if (open_) {
+      co_await append_when_due();
+      continue;
     }
-    const bool due =
-        policy_ == FsyncPolicy::always || (policy_ == FsyncPolicy::interval && until_sync() == world::Duration::zero());
-    const auto done = co_await append(due);
-    if (due) next_sync_ = context_.world.clock().now() + fsync_interval_;
-    // On a failing disk only time helps: what arrives meanwhile must not turn into a busy loop.
-    if (!done) co_await context_.world.clock().sleep_for(kRetry);
+    const auto opened = co_await open(least_next_);
+    if (!opened) co_await context_.world.clock().sleep_for(kRetry);
   }
 }
 
+world::Task<> JournalKeeper::append_when_due() {
+  const bool to_sync = policy_ == FsyncPolicy::interval && facts_.synced != facts_.next;
+  if (to_sync) {
+    (void)co_await world::within(context_.world.clock(), until_sync(), wait_for_samples());
+  } else {
+    (void)co_await wait_for_samples();
+  }
+  const bool due =
+      policy_ == FsyncPolicy::always || (policy_ == FsyncPolicy::interval && until_sync() == world::Duration::zero());
+  const auto done = co_await append(due);
+  if (due) next_sync_ = context_.world.clock().now() + fsync_interval_;
+  // On a failing disk only time helps: what arrives meanwhile must not turn into a busy loop.
+  if (!done) co_await context_.world.clock().sleep_for(kRetry);
+}
+
 world::Task<Result<>> JournalKeeper::flush() {
-  return append(true);
+  if (!open_) {
+    auto opened = co_await open(least_next_);
+    if (!opened) co_return opened;
+  }
+  co_return co_await append(true);
+}
+
+world::Task<Result<>> JournalKeeper::take_in() {
+  if (!open_) co_return Error(make_error_code(boost::system::errc::not_connected), failure_);
+  co_return co_await append(false);
 }
 
 world::Task<Result<>> JournalKeeper::append(bool sync) {
@@ -132,6 +161,10 @@ world::Task<Result<>> JournalKeeper::append(bool sync) {
 world::Task<Result<>> JournalKeeper::work(Work work) {
   while (busy_) co_await free_.wait();
   const Turn turn(busy_, free_);
+  if (!open_) {
+    buffer_.settle(0, 0);
+    co_return Error(make_error_code(boost::system::errc::not_connected), failure_);
+  }
   Result<> done;
   Facts facts;
   const std::shared_ptr<Journal> journal = journal_;

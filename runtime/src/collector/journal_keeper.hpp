@@ -28,13 +28,20 @@ class JournalKeeper {
   // `context` outlives the keeper.
   JournalKeeper(Context& context, const DataCollectorConfig& config, JournalLimits limits);
 
+  // After a failure run() tries again, and samples wait in the buffer meanwhile.
   world::Task<Result<>> open(std::uint64_t least_next);
   void close();
+  bool is_open() const { return open_; }
+  // As it was found when it was opened: what is not below its `next` came since.
+  const Facts& begun() const { return begun_; }
   void add(SamplePtr sample);
-  // Appends samples as they come and syncs them as data_collector.fsync says; until it is cancelled.
+  // Appends samples as they come and syncs them as data_collector.fsync says; opens the journal if that failed before.
+  // Until it is cancelled.
   world::Task<> run();
   // Everything added so far is in the journal and synced, or the error says why not.
   world::Task<Result<>> flush();
+  // The same without the sync.
+  world::Task<Result<>> take_in();
   // As Journal::read(), with everything appended synced before. `position` outlives the task.
   world::Task<Result<std::vector<JournalRecord>>> read(Journal::Position& position, std::size_t max);
   world::Task<Result<>> release(std::uint64_t index);
@@ -52,6 +59,7 @@ class JournalKeeper {
   // Waits for its turn, does the work in a job, and takes over what it did to the journal.
   world::Task<Result<>> work(Work work);
   world::Task<Result<>> append(bool sync);
+  world::Task<> append_when_due();
   world::Task<Result<>> wait_for_samples();
   world::Duration until_sync() const;
   void tell_recovery(const std::vector<SegmentReport>& segments);
@@ -62,11 +70,15 @@ class JournalKeeper {
   Context& context_;
   const FsyncPolicy policy_;
   const world::Duration fsync_interval_;
+  const JournalLimits limits_;
   Logger log_;
   Columns columns_;
   std::shared_ptr<Journal> journal_;
   SampleBuffer buffer_;
   Facts facts_;
+  Facts begun_;
+  bool open_ = false;
+  std::uint64_t least_next_ = 1;
   bool busy_ = false;
   world::Notifier free_;
   world::Notifier arrived_;

@@ -18,12 +18,12 @@ std::vector<std::string> column_titles(const Columns& columns);
 std::string_view ending_of(OutputFormat format);
 
 // Writes samples that have the same columns. Numbers are the shortest text that reads back the same.
-//   json    {"ts":...,"simulator":...,"session":1,"sequence":1,"values":{"PLANE ALTITUDE":80}}; what is no number is
-//   null csv     RFC 4180: ts,simulator,session,sequence,PLANE ALTITUDE; what is no number is empty. A text that a
-//   spreadsheet
-//           would take for a formula is given an apostrophe.
-//   influx  measurement,simulator=sim PLANE\ ALTITUDE=80,session=1i,sequence=1i 1767600000000000000 (ns); what is no
-//           number is left out
+// - json: {"ts":...,"simulator":...,"session":1,"sequence":1,"values":{"PLANE ALTITUDE":80}}; what is no number
+//   is null.
+// - csv: RFC 4180: ts,simulator,session,sequence,PLANE ALTITUDE; what is no number is empty. A text that a spreadsheet
+//   would take for a formula is given an apostrophe.
+// - influx: measurement,simulator=sim PLANE\ ALTITUDE=80,session=1i,sequence=1i 1767600000000000000 (ns); what is no
+//   number is left out.
 class LineFormat {
  public:
   LineFormat(OutputFormat format, std::string_view measurement, const Columns& columns);

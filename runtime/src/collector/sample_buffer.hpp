@@ -19,7 +19,8 @@ class SampleBuffer {
   explicit SampleBuffer(std::size_t limit);
 
   void add(SamplePtr sample);
-  // All that wait, for the journal; they stay, and stay first, until settle().
+  // All that wait, for the journal; they stay, and stay first, until settle(). One that was cut off before the journal
+  // saw them is simply begun again.
   std::vector<SamplePtr> begin_append();
   // What became of it: `synced` samples from the front are safe and leave; the next `appended` ones are in the journal,
   // the rest waits, again or still.

@@ -29,6 +29,17 @@ struct Delivery {
     delivery.reason = error.message();
     return delivery;
   }
+  static Delivery failed(const Error& error);
+};
+
+// Whether what failed may pass by itself. A file that another program holds is permanent: two monitors were told to
+// write to the same place.
+Delivery::State kind_of(const Error& error);
+
+// A sink that was opened.
+struct Opened {
+  std::uint64_t next = 0;  // the index of the first record that it does not hold; zero when it never held any
+  std::string mended;      // what was found broken and was put right; empty: nothing
 };
 
 class Sink {
@@ -36,15 +47,21 @@ class Sink {
   virtual ~Sink() = default;
   // "files", "sqlite", "influx": as in metrics, logs and the names of its files.
   virtual std::string_view name() const = 0;
-  // The index of the first record that it does not hold; zero when it never held any.
-  virtual world::Task<Result<std::uint64_t>> open() = 0;
+  // After a failure nothing is held, and it may be called again.
+  virtual world::Task<Result<Opened>> open() = 0;
+  // Whether it works, as far as that can be asked without writing a record.
+  virtual world::Task<Result<>> probe() { co_return Result<>(); }
   // Takes records that follow one another and outlive the task; returns when it holds what it took.
   virtual world::Task<Delivery> deliver(const std::vector<JournalRecord>& records) = 0;
+  // Does what is due by time alone, whether records come or not.
+  virtual world::Task<Result<>> tend() { co_return Result<>(); }
   // Ends what it has begun, in order; open() can follow.
   virtual world::Task<Result<>> close() = 0;
   // Where records are now, for health; may be empty.
   virtual std::string place() const = 0;
   virtual std::size_t batch_max() const = 0;
+  // Connections to a database that it opens at most; each batch keeps one busy.
+  virtual std::size_t connections_max() const { return 0; }
 };
 
 // How far a sink is, in a file of its own beside the journal that is replaced as a whole.

@@ -32,8 +32,7 @@ Result<SinkPosition> read_position(world::Files& files, const std::string& path)
   const bool marked = text.starts_with(kMark);
   if (marked) text.remove_prefix(kMark.size());
   if (!marked || !take_number(&text, &position.next) || !take_number(&text, &position.bytes) || !text.ends_with('\n')) {
-    return Error::invalid(path +
-                          " does not say how far the sink is: remove it, and the sink takes the whole journal again");
+    return Error::invalid(path + " does not say how far the sink is");
   }
   position.file = text.substr(0, text.size() - 1);
   return position;

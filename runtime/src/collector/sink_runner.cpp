@@ -8,24 +8,66 @@
 namespace checkride::runtime::collector {
 
 SinkRunner::SinkRunner(Context& context, const DataCollectorConfig& config, JournalKeeper& journal,
-                       std::unique_ptr<Sink> sink)
+                       std::unique_ptr<Sink> sink, SinkStartup startup)
     : context_(context),
       config_(config),
       journal_(journal),
       sink_(std::move(sink)),
+      startup_(startup),
       log_(context.log.logger("collector")) {}
 
 world::Task<Result<>> SinkRunner::open() {
-  auto next = co_await sink_->open();
-  if (!next) co_return next.error();
+  left_alone_.clear();
+  auto opened = co_await try_open();
+  if (opened && startup_ == SinkStartup::probe) opened = co_await sink_->probe();
+  if (opened) co_return Result<>();
+  const Delivery failed = Delivery::failed(opened.error());
+  const bool for_good = failed.state == Delivery::State::permanent;
+  if (for_good && startup_ == SinkStartup::error) co_return opened;
+  if (startup_ != SinkStartup::probe && !(for_good && startup_ == SinkStartup::ignore)) {
+    report(failed);
+    co_return Result<>();
+  }
+  left_alone_ = failed.reason;
+  log_.warn("sink_ignored", {{"sink", sink_->name()}, {"reason", failed.reason}});
+  co_return co_await close();
+}
+
+world::Task<Result<>> SinkRunner::try_open() {
+  auto opened = co_await sink_->open();
+  if (!opened) co_return opened.error();
+  open_ = true;
+  begun_ = false;
+  show_connections(0);
   position_ = {};
-  position_.index = *next;
+  position_.index = opened->next;
+  if (!opened->mended.empty()) {
+    log_.warn("sink_position_recovered", {{"sink", sink_->name()}, {"reason", opened->mended}});
+  }
   co_return Result<>();
 }
 
+// Whether sink and journal are open: either may have failed at the start.
+world::Task<bool> SinkRunner::ready() {
+  if (!open_) {
+    auto opened = co_await try_open();
+    if (!opened) {
+      report(Delivery::failed(opened.error()));
+      co_return false;
+    }
+  }
+  if (!journal_.is_open()) co_return false;  // the journal's own trouble, which is told
+  if (!begun_) begin();
+  co_return true;
+}
+
+// A sink that never held a record is owed all that stand in the journal. One that was opened after the journal may be
+// further than that ever came, by an earlier one that is gone: it is owed what came since.
 void SinkRunner::begin() {
-  if (position_.index == 0) position_.index = journal_.facts().first;
+  const JournalKeeper::Facts& found = journal_.begun();
+  position_.index = position_.index == 0 ? found.first : std::min(position_.index, found.next);
   expected_ = position_.index;
+  begun_ = true;
 }
 
 std::uint64_t SinkRunner::lag() const {
@@ -44,7 +86,7 @@ world::Task<Result<>> SinkRunner::wait_for_backlog() {
 
 world::Task<> SinkRunner::run() {
   world::Clock& clock = context_.world.clock();
-  world::Duration pause = config_.flush_interval;
+  world::Duration pause = failure_.empty() ? config_.flush_interval : kFirstPause;
   while (true) {
     if (failure_.empty()) {
       (void)co_await world::within(clock, pause, wait_for_backlog());
@@ -72,7 +114,7 @@ world::Duration SinkRunner::pause_after(bool done) {
 }
 
 // What is missing between the records that came before and these. Once: after a failure they come again.
-void SinkRunner::count_lost(const std::vector<JournalRecord>& records) {
+void SinkRunner::count_lost(const std::vector<JournalRecord>& records, std::uint64_t next) {
   const std::uint64_t first = journal_.facts().first;
   std::uint64_t dropped = 0;
   std::uint64_t damaged = 0;
@@ -87,7 +129,7 @@ void SinkRunner::count_lost(const std::vector<JournalRecord>& records) {
     pass(record.index);
     expected_ = std::max(expected_, record.index + 1);
   }
-  pass(position_.index);
+  pass(next);
   if (dropped > 0) tell_lost(dropped, "journal_full", "the journal is full");
   if (damaged > 0) tell_lost(damaged, "journal_damaged", "the journal is damaged");
 }
@@ -98,19 +140,13 @@ void SinkRunner::tell_lost(std::uint64_t records, std::string_view label, std::s
 }
 
 world::Task<bool> SinkRunner::drain() {
-  while (true) {
-    auto records = co_await journal_.read(position_, sink_->batch_max());
-    if (!records) {
-      report(Delivery::failed(Delivery::State::temporary, records.error()));
-      co_return false;
-    }
-    count_lost(*records);
-    if (records->empty()) break;
-    const Delivery delivery = co_await sink_->deliver(*records);
-    settle(delivery, *records);
-    if (delivery.state != Delivery::State::done) co_return false;
+  if (!co_await ready()) co_return false;
+  if (!co_await take_waiting()) co_return false;
+  auto tended = co_await sink_->tend();
+  if (!tended) {
+    report(Delivery::failed(tended.error()));
+    co_return false;
   }
-  context_.metrics.gauge(metric::kSinkLag, {sink_->name()}).set(static_cast<double>(lag()));
   if (failure_.empty()) co_return true;
   log_.info("sink_recovered", {{"sink", sink_->name()}});
   failure_.clear();
@@ -118,11 +154,38 @@ world::Task<bool> SinkRunner::drain() {
   co_return true;
 }
 
-void SinkRunner::settle(const Delivery& delivery, const std::vector<JournalRecord>& records) {
-  if (delivery.taken < records.size()) {
-    position_ = {};
-    position_.index = records[delivery.taken].index;
+// What was read counts when the sink has it: a stop may cut this off at any await, and what is then neither delivered
+// nor refused is read again by the drain that follows.
+world::Task<bool> SinkRunner::take_waiting() {
+  while (true) {
+    Journal::Position behind = position_;
+    auto records = co_await journal_.read(behind, sink_->batch_max());
+    if (!records) {
+      report(Delivery::failed(Delivery::State::temporary, records.error()));
+      co_return false;
+    }
+    count_lost(*records, behind.index);
+    if (records->empty()) {
+      position_ = std::move(behind);
+      break;
+    }
+    show_connections(sink_->connections_max());
+    const Delivery delivery = co_await sink_->deliver(*records);
+    show_connections(0);
+    settle(delivery, *records, std::move(behind));
+    if (delivery.state != Delivery::State::done) co_return false;
   }
+  context_.metrics.gauge(metric::kSinkLag, {sink_->name()}).set(static_cast<double>(lag()));
+  co_return true;
+}
+
+// `behind`: the place of the record that follows all of them.
+void SinkRunner::settle(const Delivery& delivery, const std::vector<JournalRecord>& records, Journal::Position behind) {
+  if (delivery.taken < records.size()) {
+    behind = {};
+    behind.index = records[delivery.taken].index;
+  }
+  position_ = std::move(behind);
   const auto count = [](std::size_t value) { return static_cast<double>(value); };
   context_.metrics.counter(metric::kSinkRecords, {sink_->name()}).add(count(delivery.taken - delivery.dead));
   context_.metrics.gauge(metric::kSinkLag, {sink_->name()}).set(count(lag()));
@@ -146,8 +209,17 @@ void SinkRunner::report(const Delivery& delivery) {
   failed_for_good_ = for_good;
 }
 
+// The guides' rule is that all connections are busy for minutes: the database does not keep up.
+void SinkRunner::show_connections(std::size_t busy) {
+  if (sink_->connections_max() == 0) return;
+  context_.metrics.gauge(metric::kDbConnections).set(static_cast<double>(busy));
+  context_.metrics.gauge(metric::kDbConnectionsMax).set(static_cast<double>(sink_->connections_max()));
+}
+
 world::Task<Result<>> SinkRunner::close() {
-  return sink_->close();
+  auto closed = co_await sink_->close();
+  if (closed) open_ = false;
+  co_return closed;
 }
 
 }  // namespace checkride::runtime::collector

@@ -18,16 +18,19 @@ class SinkRunner {
   // However long the other side wants to be left alone.
   static constexpr world::Duration kRetryAfterMax = std::chrono::minutes(5);
 
-  // All outlive the runner.
-  SinkRunner(Context& context, const DataCollectorConfig& config, JournalKeeper& journal, std::unique_ptr<Sink> sink);
+  // All outlive the runner. `startup`: the on_startup_failure of this sink.
+  SinkRunner(Context& context, const DataCollectorConfig& config, JournalKeeper& journal, std::unique_ptr<Sink> sink,
+             SinkStartup startup);
 
+  // Before the journal is opened, whose next index depends on how far the sinks are. What may pass by itself is no
+  // error: the sink is opened later then. Error: the monitor must not start.
   world::Task<Result<>> open();
-  // Once the journal is open. A sink that never held a record is owed all that stand in it.
-  void begin();
-  // The index of the first record that the sink does not hold; before begin() zero if it never held one.
+  // The index of the first record that the sink does not hold; zero while that is not known, or it never held one.
   std::uint64_t position() const { return position_.index; }
+  // Why nothing is asked of the sink until the next start; empty: it is used.
+  const std::string& left_alone() const { return left_alone_; }
   world::Task<> run();
-  // Takes what waits in the journal. False: it could not take all.
+  // Takes what waits in the journal, and does what is due by time. False: it could not take all.
   world::Task<bool> drain();
   world::Task<Result<>> close();
 
@@ -37,11 +40,16 @@ class SinkRunner {
   std::uint64_t lag() const;
 
  private:
+  world::Task<Result<>> try_open();
+  world::Task<bool> ready();
+  void begin();
+  world::Task<bool> take_waiting();
   world::Task<Result<>> wait_for_backlog();
   bool has_backlog() const;
-  void count_lost(const std::vector<JournalRecord>& records);
+  void show_connections(std::size_t busy);
+  void count_lost(const std::vector<JournalRecord>& records, std::uint64_t next);
   void tell_lost(std::uint64_t records, std::string_view label, std::string_view reason);
-  void settle(const Delivery& delivery, const std::vector<JournalRecord>& records);
+  void settle(const Delivery& delivery, const std::vector<JournalRecord>& records, Journal::Position behind);
   void report(const Delivery& delivery);
   world::Duration pause_after(bool done);
 
@@ -49,7 +57,11 @@ class SinkRunner {
   const DataCollectorConfig& config_;
   JournalKeeper& journal_;
   std::unique_ptr<Sink> sink_;
+  const SinkStartup startup_;
   Logger log_;
+  bool open_ = false;
+  bool begun_ = false;  // its place in the journal is known
+  std::string left_alone_;
   Journal::Position position_;
   std::uint64_t expected_ = 0;  // what the journal lost below this index is counted
   std::string failure_;

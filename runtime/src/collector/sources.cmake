@@ -9,11 +9,18 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/journal.cpp
   ${CMAKE_CURRENT_LIST_DIR}/journal_format.cpp
   ${CMAKE_CURRENT_LIST_DIR}/journal_keeper.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ledger.cpp
   ${CMAKE_CURRENT_LIST_DIR}/line_format.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sample_buffer.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sequence_set.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sink.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sink_position.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sink_runner.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sqlite_database.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sqlite_sink.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sqlite_vfs.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/telemetry_keys.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/telemetry_files.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/telemetry_folder.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/telemetry_keys.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/telemetry_lines.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/write_lock.cpp)

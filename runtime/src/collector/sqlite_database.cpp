@@ -5,6 +5,8 @@
 
 #include <array>
 #include <boost/system/errc.hpp>
+#include <boost/system/error_code.hpp>
+#include <cerrno>
 #include <limits>
 #include <set>
 
@@ -47,19 +49,44 @@ std::uint64_t number_of(sqlite3_stmt* row, int column) {
   return static_cast<std::uint64_t>(sqlite3_column_int64(row, column));
 }
 
-bool is_for_good(int code) {
+// In the words of files, so that who reads them knows what may pass by itself. `system`: errno of SQLite's last call,
+// or zero.
+boost::system::error_code code_of(int code, int system) {
+  namespace errc = boost::system::errc;
+  if (system == EBUSY) code = SQLITE_BUSY;
+  const auto of_the_disk = system == 0 ? make_error_code(errc::io_error)
+                                       : boost::system::error_code(system, boost::system::generic_category());
   switch (code & 0xff) {
+    case SQLITE_FULL:
+      return make_error_code(errc::no_space_on_device);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return make_error_code(errc::resource_unavailable_try_again);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+      return make_error_code(errc::illegal_byte_sequence);
     case SQLITE_READONLY:
+      return make_error_code(errc::read_only_file_system);
     case SQLITE_PERM:
     case SQLITE_AUTH:
-    case SQLITE_ERROR:
-      return true;
+      return make_error_code(errc::permission_denied);
+    case SQLITE_ERROR:  // it is a database of something else
+      return make_error_code(errc::invalid_argument);
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR:
+      return of_the_disk;
     default:
-      return false;
+      return make_error_code(errc::io_error);
   }
 }
+
+bool is_damage(int code) {
+  return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+}
+
+constexpr const char* kWhatToDo =
+    " (it is left as it is: move it away together with its -wal file, or mend it with .recover of the program sqlite3; "
+    "what it does not take waits in the journal)";
 
 }  // namespace
 
@@ -108,10 +135,9 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open_to_read(const std::
 
 Error SqliteDatabase::failure() {
   const int code = sqlite3_extended_errcode(database_.get());
-  for_good_ = is_for_good(code);
-  const bool full = (code & 0xff) == SQLITE_FULL;
-  const auto kind = full ? boost::system::errc::no_space_on_device : boost::system::errc::io_error;
-  return Error(make_error_code(kind), fmt::format("SQLite {}: {}", path_, sqlite3_errmsg(database_.get())));
+  return Error(
+      code_of(code, sqlite3_system_errno(database_.get())),
+      fmt::format("SQLite {}: {}{}", path_, sqlite3_errmsg(database_.get()), is_damage(code) ? kWhatToDo : ""));
 }
 
 Result<> SqliteDatabase::run(const char* sql) {
@@ -130,7 +156,6 @@ Result<> SqliteDatabase::check_version() {
   if (sqlite3_step(ask.get()) != SQLITE_ROW) return failure();
   const int version = sqlite3_column_int(ask.get(), 0);
   if (version <= kVersion) return {};
-  for_good_ = true;
   return Error::invalid(
       fmt::format("{} has version {} of the telemetry tables; this program knows {}", path_, version, kVersion));
 }
@@ -151,6 +176,11 @@ Result<std::uint64_t> SqliteDatabase::position() {
   if (state == SQLITE_DONE) return std::uint64_t{0};
   if (state != SQLITE_ROW) return failure();
   return static_cast<std::uint64_t>(sqlite3_column_int64(ask.get(), 0));
+}
+
+Result<> SqliteDatabase::probe() {
+  TRY_VOID(run("BEGIN IMMEDIATE"));
+  return run("ROLLBACK");
 }
 
 Result<std::vector<std::string>> SqliteDatabase::column_names() {
@@ -216,9 +246,7 @@ Result<> SqliteDatabase::insert(const std::vector<JournalRecord>& records) {
   TRY_VOID(run("BEGIN IMMEDIATE"));
   auto done = insert_rows(records);
   if (done) return done;
-  const bool for_good = for_good_;
   if (sqlite3_get_autocommit(database_.get()) == 0) (void)run("ROLLBACK");  // the first failure is the one to tell
-  for_good_ = for_good;
   insert_.reset();  // columns that were added went with the transaction
   return done;
 }

@@ -27,13 +27,19 @@ std::vector<std::string> sqlite_columns(const Columns& columns);
 class SqliteDatabase {
  public:
   // Opens or makes it, with its tables. `vfs`: null for SQLite's own.
-  // Errors name the path: no database, one of a newer version, those of the disk.
+  // Errors name the path, and their codes tell what may pass by itself from what stays: no database or a damaged one
+  // (illegal_byte_sequence), one of a newer version, no right, those of the disk; one that is locked
+  // (resource_unavailable_try_again).
   static Result<std::unique_ptr<SqliteDatabase>> open(const std::string& path, const SqliteVfs* vfs);
   // One that is there, only to be read.
   static Result<std::unique_ptr<SqliteDatabase>> open_to_read(const std::string& path, const SqliteVfs* vfs);
 
+  // What is read from now on is as it stood at the first of it, until this object is gone.
+  Result<> begin_snapshot() { return run("BEGIN"); }
   // Index of the first journal record that it does not hold.
   Result<std::uint64_t> position();
+  // Whether it could be written now; writes nothing.
+  Result<> probe();
   // All rows and the new position, or nothing.
   Result<> insert(const std::vector<JournalRecord>& records);
   // Calls `each` for every row's (simulator, session, sequence), in that order.
@@ -41,8 +47,6 @@ class SqliteDatabase {
   // Calls `each` for every row of that time, `to` not included, in the order of time; its columns have no unit. No
   // index.
   Result<> each_row(world::UtcTime from, world::UtcTime to, const std::function<void(const JournalRecord&)>& each);
-  // The last failure can only be ended by a person: the database is damaged, foreign, or not to be written.
-  bool failed_for_good() const { return for_good_; }
 
  private:
   using Statement = std::unique_ptr<sqlite3_stmt, FinishStatement>;
@@ -62,7 +66,6 @@ class SqliteDatabase {
   std::unique_ptr<sqlite3, CloseDatabase> database_;
   std::shared_ptr<const Columns> columns_;  // of insert_
   Statement insert_;
-  bool for_good_ = false;
 };
 
 }  // namespace checkride::runtime::collector

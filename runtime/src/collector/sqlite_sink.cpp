@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "collector/sqlite_database.hpp"
+#include "collector/write_lock.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -30,36 +31,57 @@ SqliteSink::SqliteSink(world::World& world, const DataCollectorConfig& config)
 
 SqliteSink::~SqliteSink() = default;
 
-world::Task<Result<std::uint64_t>> SqliteSink::open() {
-  Result<std::uint64_t> position = std::uint64_t{0};
-  std::function<void()> job = [this, &position] {
-    database_.reset();
-    if (vfs_ != nullptr) seed_sqlite(world_);
-    auto opened = SqliteDatabase::open(path_, vfs_.get());
-    if (!opened) {
-      position = opened.error();
-      return;
+world::Task<Result<Opened>> SqliteSink::open() {
+  Result<Opened> opened = Opened();
+  std::function<void()> job = [this, &opened] {
+    if (auto done = open_database(); !done) {
+      opened = done.error();
+    } else if (auto next = database_->position(); !next) {
+      opened = next.error();
+    } else {
+      opened->next = *next;
     }
-    database_ = std::move(*opened);
-    position = database_->position();
+    if (opened) return;
+    database_.reset();
+    lock_.reset();
   };
   co_await world_.offload(std::move(job), world::Duration::zero());
-  co_return position;
+  co_return opened;
+}
+
+Result<> SqliteSink::open_database() {
+  world::Files& files = world_.files();
+  database_.reset();
+  if (const std::size_t slash = path_.rfind('/'); slash != std::string::npos && slash > 0) {
+    auto folder = files.make_directories(path_.substr(0, slash));
+    if (!folder) return folder.error().with("the folder of the database " + path_);
+  }
+  if (lock_ == nullptr) {
+    TRY(lock_, take_write_lock(files, path_ + ".lock"));
+  }
+  if (vfs_ != nullptr) seed_sqlite(world_);
+  TRY(database_, SqliteDatabase::open(path_, vfs_.get()));
+  return {};
+}
+
+world::Task<Result<>> SqliteSink::probe() {
+  Result<> done;
+  std::function<void()> job = [this, &done] { done = database_->probe(); };
+  co_await world_.offload(std::move(job), world::Duration::zero());
+  co_return done;
 }
 
 Delivery SqliteSink::write(const std::vector<JournalRecord>& records) {
-  if (vfs_ != nullptr) seed_sqlite(world_);
   if (database_ == nullptr) {
-    auto opened = SqliteDatabase::open(path_, vfs_.get());
-    if (!opened) return Delivery::failed(Delivery::State::temporary, opened.error());
-    database_ = std::move(*opened);
+    if (auto opened = open_database(); !opened) return Delivery::failed(opened.error());
+  } else if (vfs_ != nullptr) {
+    seed_sqlite(world_);
   }
   Delivery delivery;
   if (auto done = database_->insert(records); !done) {
-    const auto state = database_->failed_for_good() ? Delivery::State::permanent : Delivery::State::temporary;
     // After an error of the disk SQLite's own view of the file is of the past: the next try opens it anew.
     database_.reset();
-    return Delivery::failed(state, done.error());
+    return Delivery::failed(done.error());
   }
   delivery.taken = records.size();
   return delivery;
@@ -74,7 +96,10 @@ world::Task<Delivery> SqliteSink::deliver(const std::vector<JournalRecord>& reco
 }
 
 world::Task<Result<>> SqliteSink::close() {
-  std::function<void()> job = [this] { database_.reset(); };
+  std::function<void()> job = [this] {
+    database_.reset();
+    lock_.reset();
+  };
   co_await world_.offload(std::move(job), world::Duration::zero());
   co_return Result<>();
 }

@@ -12,13 +12,6 @@
 
 namespace checkride::runtime::collector {
 
-struct SqliteVfs::Impl {
-  explicit Impl(world::World& of) : world(of) {}
-  world::World& world;
-  std::string name;
-  sqlite3_vfs vfs{};
-};
-
 namespace {
 
 constexpr int kSectorBytes = 512;
@@ -35,8 +28,18 @@ world::RandomFile& of(sqlite3_file* file) {
   return *static_cast<OpenFile*>(static_cast<void*>(file))->file;
 }
 
+// What the functions of a VFS share.
+struct Shared {
+  world::World& world;
+  int last_error = 0;  // errno of the last file that could not be opened
+};
+
+Shared& shared_of(sqlite3_vfs* vfs) {
+  return *static_cast<Shared*>(vfs->pAppData);
+}
+
 world::World& world_of(sqlite3_vfs* vfs) {
-  return *static_cast<world::World*>(vfs->pAppData);
+  return shared_of(vfs).world;
 }
 
 int failure(const Error& error, int otherwise) {
@@ -127,6 +130,7 @@ int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* into, int flags,
   world::Files& files = world_of(vfs).files();
   if ((flags & SQLITE_OPEN_CREATE) == 0 && !files.exists(path)) return SQLITE_CANTOPEN;
   auto file = files.open(path);
+  shared_of(vfs).last_error = file ? 0 : file.error().code().value();
   if (!file) return failure(file.error(), SQLITE_CANTOPEN);
   static_cast<OpenFile*>(static_cast<void*>(into))->file = file->release();
   into->pMethods = &kMethods;
@@ -175,11 +179,18 @@ int now_in_days(sqlite3_vfs* vfs, double* days) {
   return SQLITE_OK;
 }
 
-int last_error(sqlite3_vfs*, int, char*) {
-  return 0;
+int last_error(sqlite3_vfs* vfs, int, char*) {
+  return shared_of(vfs).last_error;
 }
 
 }  // namespace
+
+struct SqliteVfs::Impl {
+  explicit Impl(world::World& of) : shared{of} {}
+  Shared shared;
+  std::string name;
+  sqlite3_vfs vfs{};
+};
 
 SqliteVfs::SqliteVfs(world::World& world) : impl_(std::make_unique<Impl>(world)) {
   // SQLite knows its VFSs by their names, for the whole process: each of ours has its own.
@@ -189,7 +200,7 @@ SqliteVfs::SqliteVfs(world::World& world) : impl_(std::make_unique<Impl>(world))
   vfs.szOsFile = sizeof(OpenFile);
   vfs.mxPathname = kPathBytesMax;
   vfs.zName = impl_->name.c_str();
-  vfs.pAppData = &world;
+  vfs.pAppData = &impl_->shared;
   vfs.xOpen = open_file;
   vfs.xDelete = delete_file;
   vfs.xAccess = access_file;

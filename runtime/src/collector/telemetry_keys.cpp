@@ -7,7 +7,7 @@
 
 #include "checkride/compress/gzip.hpp"
 #include "checkride/compress/zstd.hpp"
-#include "collector/file_sink.hpp"
+#include "collector/telemetry_files.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -93,13 +93,9 @@ std::optional<TelemetryKey> key_of_influx(std::string_view line) {
   return key;
 }
 
-Result<std::string> unpacked(std::string_view name, std::string bytes, compress::CutEnd cut_end) {
-  if (name.find(".gz") != std::string_view::npos) return compress::gunzip(bytes, cut_end);
-  if (name.find(".zst") != std::string_view::npos) return compress::unzstd(bytes, cut_end);
-  return bytes;
-}
-
-void read_lines(std::string_view text, const std::function<void(const TelemetryKey&)>& each) {
+// Returns how many bytes the lines have with their ends.
+template <class Each>
+std::size_t each_line(std::string_view text, const Each& each) {
   // A line of CSV may hold line breaks between quotes.
   std::size_t begin = 0;
   bool quoted = false;
@@ -107,17 +103,18 @@ void read_lines(std::string_view text, const std::function<void(const TelemetryK
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (csv && text[at] == '"') quoted = !quoted;
     if (text[at] != '\n' || quoted) continue;
-    if (const auto key = key_of_line(text.substr(begin, at - begin))) each(*key);
+    each(text.substr(begin, at - begin));
     begin = at + 1;
   }
+  return begin;
 }
 
 // A running monitor completes a file, and its name changes, at any moment. None: it went away altogether.
 Result<std::optional<std::string>> read_or_gone(world::Files& files, const std::string& path) {
   namespace errc = boost::system::errc;
   auto bytes = files.read(path);
-  if (!bytes && bytes.error().code() == errc::no_such_file_or_directory && path.ends_with(FileSink::kPart)) {
-    bytes = files.read(path.substr(0, path.size() - FileSink::kPart.size()));
+  if (!bytes && bytes.error().code() == errc::no_such_file_or_directory && path.ends_with(kPartEnding)) {
+    bytes = files.read(path.substr(0, path.size() - kPartEnding.size()));
   }
   if (bytes) return std::optional<std::string>(std::move(*bytes));
   if (bytes.error().code() == errc::no_such_file_or_directory) return std::optional<std::string>();
@@ -125,6 +122,22 @@ Result<std::optional<std::string>> read_or_gone(world::Files& files, const std::
 }
 
 }  // namespace
+
+Result<std::string> telemetry_text(std::string_view name, std::string bytes) {
+  if (name.find(".gz") != std::string_view::npos) return compress::gunzip(bytes, compress::CutEnd::ignored);
+  if (name.find(".zst") != std::string_view::npos) return compress::unzstd(bytes, compress::CutEnd::ignored);
+  return bytes;
+}
+
+void each_key(std::string_view text, const std::function<void(const TelemetryKey&)>& each) {
+  each_line(text, [&each](std::string_view line) {
+    if (const auto key = key_of_line(line)) each(*key);
+  });
+}
+
+std::size_t whole_lines(std::string_view text) {
+  return each_line(text, [](std::string_view) {});
+}
 
 std::optional<TelemetryKey> key_of_line(std::string_view line) {
   if (line.starts_with('{')) return key_of_json(line);
@@ -143,15 +156,15 @@ Result<> read_telemetry_files(world::Files& files, const std::string& folder, co
       notes->push_back(folder + "/" + name + ": it went away meanwhile");
       continue;
     }
-    if (name == position.file + std::string(FileSink::kPart) && bytes->size() > position.bytes) {
+    if (name == position.file + std::string(kPartEnding) && bytes->size() > position.bytes) {
       bytes->resize(position.bytes);
     }
-    const auto text = unpacked(name, std::move(*bytes), compress::CutEnd::ignored);
+    const auto text = telemetry_text(name, std::move(*bytes));
     if (!text) {
       notes->push_back(folder + "/" + name + ": " + text.error().message());
       continue;
     }
-    read_lines(*text, each);
+    each_key(*text, each);
   }
   return {};
 }

@@ -23,6 +23,13 @@ struct TelemetryKey {
 // The key in a line of JSON, CSV or the line protocol; none for a header and for what is no telemetry line.
 std::optional<TelemetryKey> key_of_line(std::string_view line);
 
+// What a file of that name holds; of one that is cut off, the whole blocks. Error: it is damaged.
+Result<std::string> telemetry_text(std::string_view name, std::string bytes);
+// Calls `each` for every whole line's key.
+void each_key(std::string_view text, const std::function<void(const TelemetryKey&)>& each);
+// How many bytes of `text` are lines with their ends.
+std::size_t whole_lines(std::string_view text);
+
 // Calls `each` for every record in the telemetry files of `folder`, finished or not; of the file that `position` names
 // only what counts there. Files that cannot be read to their end are told in `notes`.
 Result<> read_telemetry_files(world::Files& files, const std::string& folder, const SinkPosition& position,

@@ -20,8 +20,9 @@ world::Task<int> audit(world::World& world, const Options& options) {
     print_error(world, report.error().message());
     co_return kExitCannotCreate;
   }
-  print_text(world, collector::audit_text(*report));
-  co_return report->clean() ? kExitStopped : 1;
+  CommandOutput output(world);
+  output.text(collector::audit_text(*report));
+  co_return output.exit_code(report->clean() ? kExitStopped : 1);
 }
 
 }  // namespace checkride::runtime

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "collector/journal.hpp"
 #include "commands/command.hpp"
@@ -28,6 +29,32 @@ std::string verdict_of(const std::vector<SegmentReport>& segments, bool damaged,
   return gaps ? "the journal has gaps" : "the journal is whole";
 }
 
+bool is_damaged(const std::vector<SegmentReport>& segments) {
+  return std::any_of(segments.begin(), segments.end(),
+                     [](const SegmentReport& segment) { return !segment.damage.empty(); });
+}
+
+std::string text_of(const std::vector<SegmentReport>& segments, const std::vector<collector::JournalGap>& gaps,
+                    const std::string& folder) {
+  std::string text;
+  for (const SegmentReport& segment : segments) text += text_of(segment) + "\n";
+  for (const collector::JournalGap& gap : gaps) {
+    text += fmt::format("records {}-{} are not there\n", gap.first, gap.last);
+  }
+  return text + verdict_of(segments, is_damaged(segments), !gaps.empty(), folder) + "\n";
+}
+
+// Tells what was cut off.
+Result<> repair(world::World& world, std::vector<SegmentReport> segments, CommandOutput& output) {
+  auto repaired = collector::repair_journal(world.files(), std::move(segments));
+  if (!repaired) return repaired.error().with("repair, which needs the monitor stopped");
+  for (const SegmentReport& segment : *repaired) {
+    if (segment.kept.empty()) continue;
+    output.line(segment.path + ": what was damaged is cut off, and kept in " + segment.kept);
+  }
+  return {};
+}
+
 }  // namespace
 
 world::Task<int> buffer(world::World& world, const Options& options) {
@@ -44,21 +71,14 @@ world::Task<int> buffer(world::World& world, const Options& options) {
     print_error(world, segments.error().message());
     co_return kExitCannotCreate;
   }
-  for (const SegmentReport& segment : *segments) world.print_line(text_of(segment));
-  const bool damaged = std::any_of(segments->begin(), segments->end(),
-                                   [](const SegmentReport& segment) { return !segment.damage.empty(); });
   const std::vector<collector::JournalGap> gaps = collector::gaps_between(*segments);
-  for (const collector::JournalGap& gap : gaps) {
-    world.print_line(fmt::format("records {}-{} are not there", gap.first, gap.last));
-  }
-  world.print_line(verdict_of(*segments, damaged, !gaps.empty(), folder));
-  if (!damaged || what == "check") co_return damaged || !gaps.empty() ? 1 : kExitStopped;
-  if (auto done = collector::repair_journal(world.files(), *segments, true); !done) {
-    print_error(world, done.error().with("repair, which needs the monitor stopped").message());
-    co_return kExitCannotCreate;
-  }
-  world.print_line("what was damaged is cut off, and kept in files that end in .cut");
-  co_return kExitStopped;
+  const bool damaged = is_damaged(*segments);
+  CommandOutput output(world);
+  output.text(text_of(*segments, gaps, folder));
+  if (!damaged || what == "check") co_return output.exit_code(damaged || !gaps.empty() ? 1 : kExitStopped);
+  auto repaired = repair(world, *segments, output);
+  if (!repaired) print_error(world, repaired.error().message());
+  co_return output.exit_code(repaired ? kExitStopped : kExitCannotCreate);
 }
 
 }  // namespace checkride::runtime

@@ -50,10 +50,28 @@ inline constexpr OptionSpec kNoEnvironment{
     "no-environment", nullptr,
     "reads nothing of this machine but the files: no variables, no secret files, nothing changed at run time; a "
     "variable that is not set is then no mistake"};
-// Prints every line of `text` by itself; a newline at the end makes no empty line. False: standard output took not all
-// of it, which is told on standard error; a command whose result it was exits with kExitCannotCreate.
+// What a command has to say on standard output. After a line that was lost there is none: a gap in the middle would
+// look like one of the result.
+class CommandOutput {
+ public:
+  // `world` outlives it.
+  explicit CommandOutput(world::World& world) : world_(world) {}
+  void line(std::string_view text);
+  // Every line of `text` by itself; a newline at the end makes no empty line.
+  void text(std::string_view text);
+  bool whole() const { return whole_; }
+  // The exit code of a command that came to `code`: that, or kExitCannotCreate if standard output took not all of it,
+  // which is then told on standard error. Called once.
+  int exit_code(int code);
+
+ private:
+  world::World& world_;
+  bool whole_ = true;
+};
+// The same for a command that has a single text to say, and succeeds with it.
+int print_result(world::World& world, std::string_view text);
+// Prints every line of `text` by itself. False: standard output took not all of it, which is told on standard error.
 bool print_text(world::World& world, std::string_view text);
-void tell_output_lost(world::World& world);
 // The same to standard error, after "checkride-monitor: ".
 void print_error(world::World& world, std::string_view text);
 

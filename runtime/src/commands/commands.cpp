@@ -8,7 +8,9 @@ namespace checkride::runtime {
 namespace {
 
 constexpr std::array kTestRulesOptions{
-    OptionSpec{.name = "replay", .value = "TELEMETRY", .help = "JSON lines of the data collector, plain, .gz or .zst"}};
+    OptionSpec{.name = "replay",
+               .value = "TELEMETRY",
+               .help = "a telemetry file of the data collector: JSON lines, CSV or line protocol, plain, .gz or .zst"}};
 
 constexpr std::array kHealthcheckOptions{
     OptionSpec{.name = "live", .value = nullptr, .help = "healthcheck: only whether it is alive (/health/live)"},
@@ -71,7 +73,7 @@ constexpr std::array kCommands{
         .run = buffer},
     Command{.name = "export",
             .words = "[--from TIME] [--to TIME] [--format FORMAT]",
-            .summary = "print the telemetry that the database and the journal hold",
+            .summary = "print the telemetry that the database, or else the files, and the journal hold",
             .options = kExportOptions,
             .run = export_telemetry},
 };

@@ -1,5 +1,5 @@
-// export: telemetry of a stretch of time out of the journal and the database, in a format of choice, to standard
-// output.
+// export: telemetry of a stretch of time out of the database or the telemetry files, and the journal, in a format of
+// choice, to standard output.
 #include "collector/export.hpp"
 
 #include <fmt/format.h>
@@ -54,19 +54,19 @@ world::Task<int> export_telemetry(world::World& world, const Options& options) {
   if (!loaded) co_return kExitConfig;
   const DataCollectorConfig& config = loaded->config.data_collector;
   std::uint64_t records = 0;
-  bool printing = true;  // nothing after a line that was lost: a gap in the middle would look like one of the flight
+  CommandOutput output(world);
   const auto print = [&](std::string_view record) {
-    printing = printing && world.print_line(record);
-    records += printing ? 1 : 0;
+    output.line(record);
+    records += output.whole() ? 1 : 0;
   };
-  const auto done = collector::export_telemetry(world, config, *request, print);
-  if (!done) print_error(world, done.error().message());
-  if (!printing) tell_output_lost(world);
-  if (!done || !printing) co_return kExitCannotCreate;
-  if (!config.sqlite || !world.files().exists(config.sqlite_file())) {
-    print_error(world, fmt::format("no database: only the journal's {} records", records));
+  const auto report = collector::export_telemetry(world, config, *request, print);
+  if (!report) print_error(world, report.error().message());
+  if (output.exit_code(kExitStopped) != kExitStopped || !report) co_return kExitCannotCreate;
+  for (const std::string& note : report->notes) print_error(world, "not exported: " + note);
+  if (!report->database && !report->files) {
+    print_error(world, fmt::format("no database and no telemetry files: only the journal's {} records", records));
   }
-  co_return kExitStopped;
+  co_return report->notes.empty() ? kExitStopped : 1;
 }
 
 }  // namespace checkride::runtime

@@ -6,7 +6,7 @@ namespace checkride::runtime {
 world::Task<int> print_config(world::World& world, const Options& options) {
   const auto loaded = load_or_tell(world, options);
   if (!loaded) co_return kExitConfig;
-  co_return print_text(world, printed_config(*loaded)) ? kExitStopped : kExitCannotCreate;
+  co_return print_result(world, printed_config(*loaded));
 }
 
 }  // namespace checkride::runtime

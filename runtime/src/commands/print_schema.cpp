@@ -4,8 +4,7 @@
 namespace checkride::runtime {
 
 world::Task<int> print_schema(world::World& world, const Options& /*options*/) {
-  print_text(world, json_schema());
-  co_return kExitStopped;
+  co_return print_result(world, json_schema());
 }
 
 }  // namespace checkride::runtime

@@ -4,8 +4,7 @@
 namespace checkride::runtime {
 
 world::Task<int> sample_config_command(world::World& world, const Options& /*options*/) {
-  print_text(world, sample_config());
-  co_return kExitStopped;
+  co_return print_result(world, sample_config());
 }
 
 }  // namespace checkride::runtime

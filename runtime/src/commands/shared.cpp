@@ -21,14 +21,31 @@ bool print_lines(std::string_view text, const Print& print) {
 
 }  // namespace
 
-bool print_text(world::World& world, std::string_view text) {
-  const bool all = print_lines(text, [&](std::string_view line) { return world.print_line(line); });
-  if (!all) tell_output_lost(world);
-  return all;
+void CommandOutput::line(std::string_view text) {
+  whole_ = whole_ && world_.print_line(text);
 }
 
-void tell_output_lost(world::World& world) {
-  print_error(world, "standard output: the reader took nothing more");
+void CommandOutput::text(std::string_view text) {
+  print_lines(text, [this](std::string_view one) {
+    line(one);
+    return whole_;
+  });
+}
+
+int CommandOutput::exit_code(int code) {
+  if (whole_) return code;
+  print_error(world_, "standard output: the reader took nothing more");
+  return kExitCannotCreate;
+}
+
+int print_result(world::World& world, std::string_view text) {
+  CommandOutput output(world);
+  output.text(text);
+  return output.exit_code(kExitStopped);
+}
+
+bool print_text(world::World& world, std::string_view text) {
+  return print_result(world, text) == kExitStopped;
 }
 
 void print_error(world::World& world, std::string_view text) {

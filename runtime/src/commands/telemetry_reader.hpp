@@ -1,12 +1,15 @@
-// TelemetryReader: the samples of a telemetry file, which is JSON lines, as the data collector writes them.
+// TelemetryReader: the samples of a telemetry file, as the data collector writes them in any of its formats, with the
+// values of the variables that are configured.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "collector/telemetry_lines.hpp"
 #include "config/config.hpp"
 #include "samples/sample.hpp"
 
@@ -22,20 +25,19 @@ class TelemetryReader {
   // Every simulator of the file, in order of appearance; reads it once.
   std::vector<std::string> simulators() const;
 
-  std::uint64_t samples() const { return samples_; }
-  std::uint64_t unreadable() const { return unreadable_; }
+  std::uint64_t samples() const { return lines_.records(); }
+  std::uint64_t unreadable() const { return lines_.unreadable(); }
   // Its number, from 1; 0 while there is none.
-  std::uint64_t first_unreadable() const { return first_unreadable_; }
+  std::uint64_t first_unreadable() const { return lines_.first_unreadable(); }
 
  private:
+  void map_columns(const std::shared_ptr<const collector::Columns>& columns);
+
   std::string_view text_;
-  std::vector<VariableConfig> variables_;
-  std::vector<std::string> keys_;  // of `values`, one per variable
-  std::size_t position_ = 0;
-  std::uint64_t line_ = 0;
-  std::uint64_t samples_ = 0;
-  std::uint64_t unreadable_ = 0;
-  std::uint64_t first_unreadable_ = 0;
+  collector::TelemetryLines lines_;
+  std::vector<std::string> titles_;  // one per variable
+  std::shared_ptr<const collector::Columns> columns_;
+  std::vector<std::optional<std::size_t>> places_;  // of each variable's value among those of `columns_`
 };
 
 }  // namespace checkride::runtime

@@ -1,13 +1,11 @@
 // test-rules: rules against series with expected alerts (a file), or against recorded telemetry (--replay).
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "alerts/describe.hpp"
 #include "alerts/rehearsal.hpp"
 #include "alerts/rule_tests.hpp"
-#include "checkride/compress/gzip.hpp"
-#include "checkride/compress/zstd.hpp"
 #include "commands/command.hpp"
 #include "commands/telemetry_reader.hpp"
 #include "config/load.hpp"
@@ -19,7 +17,7 @@ namespace {
 // Of the whole command: some test failed. As promtool does.
 constexpr int kExitTestsFailed = 1;
 
-int test_file(world::World& world, const Config& config, const std::string& path) {
+int test_file(world::World& world, const Config& config, const std::string& path, CommandOutput& output) {
   const auto text = world.files().read(path);
   if (!text) {
     print_error(world, text.error().message());
@@ -36,33 +34,24 @@ int test_file(world::World& world, const Config& config, const std::string& path
   std::size_t failed = 0;
   for (const alerts::RuleTest& test : tests) {
     const std::vector<std::string> differences = run_rule_test(test, config);
-    world.print_line(fmt::format("{}: {}", differences.empty() ? "passed" : "FAILED", test.name));
-    for (const std::string& difference : differences) world.print_line("  " + difference);
+    output.line(fmt::format("{}: {}", differences.empty() ? "passed" : "FAILED", test.name));
+    for (const std::string& difference : differences) output.line("  " + difference);
     failed += differences.empty() ? 0 : 1;
   }
-  world.print_line(fmt::format("{} of {} tests passed", tests.size() - failed, tests.size()));
+  output.line(fmt::format("{} of {} tests passed", tests.size() - failed, tests.size()));
   return failed == 0 ? kExitStopped : kExitTestsFailed;
 }
 
-Result<std::string> read_telemetry(world::World& world, const std::string& path) {
-  TRY(std::string bytes, world.files().read(path));
-  constexpr std::string_view kGzip = "\x1f\x8b";
-  constexpr std::string_view kZstd = "\x28\xb5\x2f\xfd";
-  // A writer that was killed leaves a cut end: what is whole before it counts.
-  if (bytes.starts_with(kGzip)) return compress::gunzip(bytes, compress::CutEnd::ignored);
-  if (bytes.starts_with(kZstd)) return compress::unzstd(bytes, compress::CutEnd::ignored);
-  return bytes;
-}
-
-void print_change(world::World& world, const Config& config, const alerts::StateChange& change, world::UtcTime at) {
+void print_change(CommandOutput& output, const Config& config, const alerts::StateChange& change, world::UtcTime at) {
   const alerts::AlertState state = change.alert->condition.state;
   if (state != alerts::AlertState::firing && state != alerts::AlertState::resolved) return;
   const notify::Notification told = alerts::describe(*change.alert, config);
-  world.print_line(fmt::format("{} {} {}", world::format_rfc3339(at), notify::subject_of(told), told.reason));
+  output.line(fmt::format("{} {} {}", world::format_rfc3339(at), notify::subject_of(told), told.reason));
 }
 
-int replay(world::World& world, const Config& config, const std::string& path) {
-  const auto text = read_telemetry(world, path);
+int replay(world::World& world, const Config& config, const std::string& path, CommandOutput& output) {
+  auto bytes = world.files().read(path);
+  const auto text = bytes ? collector::unpacked_telemetry(std::move(*bytes)) : std::move(bytes);
   if (!text) {
     print_error(world, text.error().with("reading " + path).message());
     return kExitConfig;
@@ -72,18 +61,19 @@ int replay(world::World& world, const Config& config, const std::string& path) {
   std::optional<alerts::Rehearsal> rehearsal;
   const auto tell = [&](const alerts::StateChange& change, world::UtcTime at) {
     changes += change.alert->firing() ? 1 : 0;
-    print_change(world, config, change, at);
+    print_change(output, config, change, at);
   };
   const std::vector<std::string> simulators = reader.simulators();
   while (const auto sample = reader.next()) {
     if (!rehearsal) rehearsal.emplace(config, simulators, sample->ts, tell);
     rehearsal->sample(*sample, sample->ts);
   }
-  world.print_line(fmt::format("{} samples of {} simulators: {} alerts would have fired", reader.samples(),
-                               simulators.size(), changes));
+  output.line(fmt::format("{} samples of {} simulators: {} alerts would have fired", reader.samples(),
+                          simulators.size(), changes));
   if (reader.unreadable() == 0) return kExitStopped;
-  print_error(world, fmt::format("{}: {} unreadable lines, the first of them {}: {}", path, reader.unreadable(),
-                                 reader.first_unreadable(), "expected the JSON lines of the data collector"));
+  print_error(
+      world, fmt::format("{}: {} unreadable lines, the first of them {}: {}", path, reader.unreadable(),
+                         reader.first_unreadable(), "expected JSON lines, CSV or line protocol of the data collector"));
   return reader.samples() == 0 ? kExitConfig : kExitStopped;
 }
 
@@ -98,8 +88,10 @@ world::Task<int> test_rules(world::World& world, const Options& options) {
   }
   const auto loaded = load_or_tell(world, options);
   if (!loaded) co_return kExitConfig;
-  if (replays) co_return replay(world, loaded->config, recorded->second.back());
-  co_return test_file(world, loaded->config, options.words.front());
+  CommandOutput output(world);
+  const int code = replays ? replay(world, loaded->config, recorded->second.back(), output)
+                           : test_file(world, loaded->config, options.words.front(), output);
+  co_return output.exit_code(code);
 }
 
 }  // namespace checkride::runtime

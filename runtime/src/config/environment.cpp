@@ -80,7 +80,7 @@ void add_alias(const VariableAlias& alias, const Node& root, const Schema& schem
     overrides.push_back({path, std::move(*value), origin_of(name)});
   } else if (const std::string file = name + std::string(kFile); type == SchemaType::secret) {
     if (auto held = value_of(source, file)) {
-      path.back() += "_file";
+      path.back() = file_key_of(path.back());
       overrides.push_back({path, std::move(*held), origin_of(file)});
     }
   }

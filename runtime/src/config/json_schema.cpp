@@ -77,7 +77,7 @@ class SchemaWriter {
     for (const Schema::Key& key : schema.keys) {
       child(key.key, key.key, *key.schema);
       if (key.schema->type != SchemaType::secret) continue;
-      json_.key(key.key + "_file").begin_object();
+      json_.key(file_key_of(key.key)).begin_object();
       json_.member("description", "The file that holds " + key.key + ".").member("type", "string").end_object();
     }
     json_.end_object();

@@ -18,6 +18,7 @@ struct KeyRow {
   std::string_view text;
   std::string_view example = {};  // of a key without a default, as YAML
   Change change = Change::after_restart;
+  bool in_sample = false;  // stands in the sample although it may be absent
 };
 std::span<const KeyRow> key_table();
 

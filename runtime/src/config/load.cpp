@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "config/doubts.hpp"
 #include "config/environment.hpp"
 #include "config/override.hpp"
 #include "config/secrets.hpp"
@@ -82,7 +83,8 @@ std::vector<std::string> all_paths(const ConfigRequest& request, const ConfigSou
   return paths;
 }
 
-Document merged_files(const std::vector<std::string>& paths, const ConfigSource& source, FileMistakes& mistakes) {
+Document merged_files(const std::vector<std::string>& paths, const ConfigSource& source, const Schema& schema,
+                      FileMistakes& mistakes) {
   Document merged(Node::null(values::Position{"the configuration", 0, 0}));
   bool first = true;
   for (const std::string& path : paths) {
@@ -91,17 +93,18 @@ Document merged_files(const std::vector<std::string>& paths, const ConfigSource&
       add_unreadable(path, text.error(), mistakes.unreadable);
     } else if (const auto document = values::load(*text, path, mistakes.syntax, config_limits())) {
       // The first as it is: an empty file is told by its name.
-      merged = std::exchange(first, false) ? *document : values::merge(merged, *document);
+      merged = std::exchange(first, false) ? *document : merged_layers(merged, *document, schema);
     }
   }
   return merged;
 }
 
 // The files of the request. `others` are mistakes told before, which an error of the files takes along.
-Result<Document> read_files(const ConfigRequest& request, const ConfigSource& source, const Diagnostics& others) {
+Result<Document> read_files(const ConfigRequest& request, const ConfigSource& source, const Schema& schema,
+                            const Diagnostics& others) {
   FileMistakes mistakes;
   const std::vector<std::string> paths = all_paths(request, source, mistakes.unreadable);
-  Document merged = merged_files(paths, source, mistakes);
+  Document merged = merged_files(paths, source, schema, mistakes);
   if (!mistakes.unreadable.empty() || !mistakes.syntax.empty()) return file_error(std::move(mistakes), others);
   return merged;
 }
@@ -130,27 +133,31 @@ std::string overlay_path_of(const Node& root) {
   return overlay_path(named ? state_dir->text() : AppConfig().state_dir);
 }
 
-Result<Document> read_overlay(const ConfigRequest& request, const ConfigSource& source, const Node& root) {
+Result<Document> read_overlay(const ConfigRequest& request, const ConfigSource& source, const Schema& schema,
+                              const Node& root) {
   if (request.overlay) return *request.overlay;
-  const std::string path = overlay_path_of(root);
+  const std::string path = request.state_dir ? overlay_path(*request.state_dir) : overlay_path_of(root);
   if (!source.files.exists(path)) return Document();
   FileMistakes mistakes;
-  Document read = merged_files({path}, source, mistakes);
+  Document read = merged_files({path}, source, schema, mistakes);
   if (mistakes.unreadable.empty() && mistakes.syntax.empty()) return read;
   return file_error(std::move(mistakes), {})
       .with("what was changed at run time (remove the file " + path + " to forget it)");
 }
 
-// Less the maps that say nothing: what a change that was taken back leaves. An empty map of a section that is off while
-// it is absent switches it on, and stays.
-Node without_empty_maps(const Node& node, const Schema& schema) {
+// Of an overlay, less the maps that say nothing: what a change that was taken back leaves. An empty map of a section
+// that is off while it is absent switches it on, and stays, unless the layers below have that section.
+Node without_empty_maps(const Node& node, const Schema& schema, const std::optional<Node>& base) {
   if (schema.type != values::SchemaType::map || !node.is_map()) return node;
   Node out = node;
   for (const values::Entry& entry : node.entries()) {
     const Schema* child = schema.find(entry.key);
     if (child == nullptr || !entry.value.is_map()) continue;
-    const Node below = without_empty_maps(entry.value, *child);
-    const bool idle = below.entries().empty() && (child->works_when_absent || child->required);
+    const auto base_child = base ? base->find(entry.key) : std::nullopt;
+    const Node below = without_empty_maps(entry.value, *child, base_child);
+    const bool absent_is_same =
+        child->works_when_absent || child->required || child->type == values::SchemaType::entries;
+    const bool idle = below.entries().empty() && (absent_is_same || (base_child && base_child->is_map()));
     out = with_entry(out, entry.key, idle ? std::nullopt : std::optional(below));
   }
   return out;
@@ -200,19 +207,11 @@ Node with_metrics_port(const Node& root) {
 }
 
 void tell_masks(const Schema& schema, LoadedConfig& loaded) {
-  const auto look = [&](std::string key, std::string_view value) {
-    if (!is_masked(value)) return;
-    loaded.notices.push_back({Level::warn, "secret_is_masked", std::move(key),
+  each_secret(schema, loaded.document.root(), [&](const KeyPath& path, const Node& value) {
+    if (!is_masked(value.text())) return;
+    loaded.notices.push_back({Level::warn, "secret_is_masked", joined(path),
                               "a printed configuration has no secrets: put it in, in the place of <masked>"});
-  };
-  each_secret(schema, loaded.document.root(),
-              [&](const KeyPath& path, const Node& value) { look(joined(path), value.text()); });
-  if (const auto& webhook = loaded.config.alert_manager.channels.webhook) {
-    for (const auto& [name, value] : webhook->headers) look("alert_manager.webhook.headers." + name, value.reveal());
-  }
-  if (const auto& otlp = loaded.config.metrics_exporter.otlp) {
-    for (const auto& [name, value] : otlp->headers) look("metrics_exporter.otlp.headers." + name, value.reveal());
-  }
+  });
 }
 
 // Only where secrets are at hand: a machine that checks for another one has none.
@@ -227,6 +226,7 @@ void tell_missing_password(LoadedConfig& loaded) {
 // Of a configuration that is valid.
 void tell_all(const ConfigRequest& request, const Schema& schema, LoadedConfig& loaded) {
   for (Notice& notice : notices_of(loaded.config)) loaded.notices.push_back(std::move(notice));
+  for (Notice& notice : doubts_of(loaded.config, loaded.document.root())) loaded.notices.push_back(std::move(notice));
   tell_masks(schema, loaded);
   if (request.environment) tell_missing_password(loaded);
 }
@@ -256,20 +256,24 @@ Result<LoadedConfig> load_config(const ConfigRequest& request, const ConfigSourc
   Diagnostics errors;
   Diagnostics option_errors;
   const std::vector<Override> options = option_overrides(request, option_errors);
-  TRY(const Document merged, read_files(request, source, option_errors));
+  TRY(const Document merged, read_files(request, source, *schema, option_errors));
   if (request.environment) tell_open_files(merged.root(), *schema, source, loaded.notices);
   const values::VariableLookup lookup = request.environment ? source.environment : values::VariableLookup();
   const Document filled = values::interpolate(merged, lookup, errors, kNeverInterpolated);
   for (const values::Diagnostic& one : option_errors.items()) errors.add(one);
   Node root = with_upper_layers(request, source, *schema, filled.root(), options, loaded, errors);
   if (request.environment) {
-    TRY(const Document overlay, read_overlay(request, source, root));
-    loaded.overlay = Document(without_empty_maps(overlay.root(), *schema));
-    root = values::merge(Document(root), loaded.overlay).root();
+    TRY(const Document overlay, read_overlay(request, source, *schema, root));
+    // Of one that was kept: a change at run time may hold no secret, but somebody may have written the file.
+    tell_open_files(overlay.root(), *schema, source, loaded.notices);
+    loaded.overlay = Document(without_empty_maps(overlay.root(), *schema, root));
+    root = merged_layers(Document(root), loaded.overlay, *schema).root();
     tell_overlay(loaded);
     FoundSecrets found = find_secrets(root, *schema, source, errors, loaded.notices);
     root = std::move(found.root);
     loaded.secret_places = std::move(found.places);
+  } else {
+    root = with_unknown_secrets(root, *schema);
   }
   loaded.document = Document(with_metrics_port(root));
   loaded.config = read_config(loaded.document, errors);

@@ -57,6 +57,8 @@ struct ConfigRequest {
   bool environment = true;
   // In the place of the overlay's file: for a change that is tried before it is kept.
   std::optional<values::Document> overlay;
+  // Of the monitor that runs: the overlay's file lies there, also while another app.state_dir waits for a restart.
+  std::optional<std::string> state_dir;
 };
 
 // Where the configuration comes from. All of it outlives the call.

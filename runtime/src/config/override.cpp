@@ -13,8 +13,6 @@ using values::Node;
 using values::Schema;
 using values::SchemaType;
 
-constexpr std::string_view kFile = "_file";
-
 class Overlayer {
  public:
   Overlayer(const Override& override, values::Diagnostics& errors)
@@ -30,9 +28,9 @@ class Overlayer {
       case SchemaType::texts:
         return in_list(node, schema, depth);
       case SchemaType::entries:
-        return in_entries(node, *schema.item, depth);
+        return in_entries(node, schema, depth);
       case SchemaType::any:
-        return in_entries(node, Schema{}, depth);
+        return in_entries(node, schema, depth);
       default:
         fail("\"" + head(depth) + "\" is a single value and has no keys");
         return std::nullopt;
@@ -48,24 +46,24 @@ class Overlayer {
 
   std::optional<Node> in_map(const std::optional<Node>& node, const Schema& schema, std::size_t depth) {
     const std::string& key = override_.path[depth];
-    const bool is_file = key.ends_with(kFile);
-    const std::string stem = is_file ? key.substr(0, key.size() - kFile.size()) : key;
     const Schema* child = schema.find(key);
-    const Schema* secret = schema.find(stem);
-    if (secret != nullptr && secret->type != SchemaType::secret) secret = nullptr;
     Schema text;
     text.type = SchemaType::text;
-    if (child == nullptr && is_file && secret != nullptr) child = &text;
+    if (child == nullptr && is_file_key(schema, key)) child = &text;
     if (child == nullptr) {
       unknown(schema, depth);
       return std::nullopt;
     }
-    Node map = map_of(node);
+    const Node map = map_of(node);
     const auto below = laid(map.find(key), *child, depth + 1);
     if (!below) return std::nullopt;
-    // The secret itself and the file that holds it are one: what is laid over takes the place of both.
-    if (secret != nullptr) map = with_entry(map, is_file ? stem : stem + std::string(kFile), std::nullopt);
-    return with_entry(map, key, below);
+    return with_secret_entry(map, schema, key, *below);
+  }
+
+  // What is laid over takes the place of a secret in its other form, too.
+  static Node with_secret_entry(const Node& map, const Schema& schema, const std::string& key, const Node& value) {
+    const auto rival = rival_of(schema, key);
+    return with_entry(rival ? with_entry(map, *rival, std::nullopt) : map, key, value);
   }
 
   void unknown(const Schema& schema, std::size_t depth) {
@@ -95,21 +93,22 @@ class Overlayer {
     return Node::list(node ? node->position() : where_, std::move(items));
   }
 
-  std::optional<Node> in_entries(const std::optional<Node>& node, const Schema& item, std::size_t depth) {
+  std::optional<Node> in_entries(const std::optional<Node>& node, const Schema& schema, std::size_t depth) {
     const Node map = map_of(node);
-    const auto below = laid(map.find(override_.path[depth]), item, depth + 1);
+    const std::string& key = override_.path[depth];
+    const auto below = laid(map.find(key), schema.item ? *schema.item : Schema{}, depth + 1);
     if (!below) return std::nullopt;
-    return with_entry(map, override_.path[depth], below);
+    return with_secret_entry(map, schema, key, *below);
   }
 
   std::optional<Node> value(const Schema& schema) {
     switch (schema.type) {
       case SchemaType::text:
       case SchemaType::secret:
+        return Node::scalar(where_, override_.text, true);
       case SchemaType::duration:
       case SchemaType::size:
       case SchemaType::word:
-        return Node::scalar(where_, override_.text, true);
       case SchemaType::boolean:
       case SchemaType::integer:
       case SchemaType::number:

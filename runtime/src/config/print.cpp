@@ -27,19 +27,35 @@ class Printer {
   void map(const Schema& schema, const Node& node) {
     for (const Schema::Key& key : schema.keys) {
       path_.push_back(key.key);
-      const auto value = node.find(key.key);
-      if (value) {
-        entry(key.key, *key.schema, *value);
-      } else if (key.schema->fallback) {
-        line(key.key, inline_yaml(*key.schema->fallback, *key.schema), "default");
-      } else if (key.schema->works_when_absent) {
-        entry(key.key, *key.schema, Node::map({}, {}));
-      }
+      key_of_map(key, node);
       path_.pop_back();
     }
   }
 
  private:
+  void key_of_map(const Schema::Key& key, const Node& map) {
+    const auto value = map.find(key.key);
+    const std::string file_key = file_key_of(key.key);
+    if (value) {
+      if (!is_unknown(*value)) entry(key.key, *key.schema, *value);
+    } else if (const auto file = map.find(file_key); file && key.schema->type == SchemaType::secret) {
+      file_of_secret(file_key, *file);
+    } else if (key.schema->fallback) {
+      line(key.key, inline_yaml(*key.schema->fallback, *key.schema), "default");
+    } else if (key.schema->works_when_absent) {
+      entry(key.key, *key.schema, Node::map({}, {}));
+    }
+  }
+
+  // A secret that only another machine has.
+  static bool is_unknown(const Node& value) { return value.is_unreadable() && value.text().empty(); }
+
+  // As it stands in the configuration: nobody has looked for it.
+  void file_of_secret(std::string_view key, const Node& path) {
+    line(key, quoted_yaml(path.text(), path.is_unreadable() ? Dollars::kept : Dollars::doubled),
+         path.position().text());
+  }
+
   void line(std::string_view key, const std::string& value, const std::string& origin) {
     out += lead() + yaml_key(key) + ": " + value + "  # " + origin + "\n";
   }
@@ -78,7 +94,7 @@ class Printer {
     if (place == loaded_.secret_places.end()) {
       line(key, inline_yaml(value, schema), value.position().text());
     } else if (place->second.named) {
-      line(key + "_file", quoted_yaml(place->second.file), "holds the secret");
+      line(file_key_of(key), quoted_yaml(place->second.file), "holds the secret");
     } else {
       out += std::string(indent_, ' ') + "# " + key + ": from " + place->second.file + "\n";
     }
@@ -104,7 +120,11 @@ class Printer {
   void entries(const Schema& schema, const Node& map) {
     for (const values::Entry& one : map.entries()) {
       path_.push_back(one.key);
-      entry(one.key, schema, one.value);
+      if (schema.type == SchemaType::secret && secret_of_file_key(one.key)) {
+        file_of_secret(one.key, one.value);
+      } else {
+        entry(one.key, schema, one.value);
+      }
       path_.pop_back();
     }
   }

@@ -62,7 +62,9 @@ class Sample {
     for (const Schema::Key& key : schema.keys) {
       path_.push_back(key.key);
       const bool is_map = key.schema->type == SchemaType::map;
-      const bool here = key.schema->required || key.schema->fallback || (is_map && key.schema->works_when_absent);
+      const KeyRow* row = find_key_row(path_);
+      const bool here = key.schema->required || key.schema->fallback || (row != nullptr && row->in_sample) ||
+                        (is_map && key.schema->works_when_absent);
       const std::string before = prefix_;
       if (path_.size() == 1) out += "\n";
       about(*key.schema);

@@ -1,5 +1,6 @@
 #include "config/secrets.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -21,21 +22,6 @@ constexpr std::string_view kRunSecrets = "/run/secrets";
 bool everybody_reads(const ConfigSource& source, const std::string& path) {
   const auto bits = source.files.permissions(path);
   return bits && (*bits & kReadByOthers) != 0;
-}
-
-// The file's content less one line break at its end; an error says what is wrong with the file, not where it is named.
-Result<std::string> read_secret_file(const ConfigSource& source, const std::string& path) {
-  auto read = source.files.read(path);
-  if (!read) return read.error().with("cannot read the secret");
-  std::string& text = *read;
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
-  if (text.empty()) return Error::invalid("the file " + path + " is empty, expected the secret");
-  if (text.size() > kSecretBytesMax) {
-    return Error::invalid("the file " + path + " is longer than " + std::to_string(kSecretBytesMax) +
-                          " bytes, expected the secret alone");
-  }
-  return read;
 }
 
 // What a secret may be called in a folder of secrets.
@@ -68,6 +54,7 @@ class Finder {
     }
     if (schema.type == SchemaType::entries && node.is_map()) {
       std::vector<values::Entry> entries = node.entries();
+      if (schema.item->type == SchemaType::secret) return filled_free(node, std::move(entries));
       for (values::Entry& entry : entries) entry.value = below(entry.key, entry.value, *schema.item);
       return Node::map(node.position(), std::move(entries));
     }
@@ -80,6 +67,27 @@ class Finder {
     Node out = filled(node, schema);
     path_.pop_back();
     return out;
+  }
+
+  // Secrets with free keys, such as the values of headers: NAME_file becomes NAME in its place.
+  Node filled_free(const Node& node, std::vector<values::Entry> entries) {
+    std::set<std::string> names;
+    for (const values::Entry& entry : node.entries()) names.insert(entry.key);
+    for (values::Entry& entry : entries) {
+      const auto name = secret_of_file_key(entry.key);
+      if (!name) continue;
+      path_.push_back(*name);
+      const auto path = values::read_text(entry.value, errors_);
+      if (names.contains(*name)) {
+        errors_.add(entry.value.position(),
+                    "\"" + *name + "\" and \"" + entry.key + "\" are the same secret: take one of the two out");
+      } else if (path) {
+        entry.value = from_file(*path, entry.value.position());
+        entry.key = *name;
+      }
+      path_.pop_back();
+    }
+    return Node::map(node.position(), std::move(entries));
   }
 
   Node filled_map(const Node& node, const Schema& schema) {
@@ -99,7 +107,7 @@ class Finder {
 
   // The map with the secret that it has not under its own key.
   Node with_secret(const Node& map, const std::string& key) {
-    const std::string file_key = key + "_file";
+    const std::string file_key = file_key_of(key);
     const auto named = map.find(file_key);
     if (!named) {
       const auto found = fallback();
@@ -111,14 +119,14 @@ class Finder {
   }
 
   Node from_file(const std::string& path, const values::Position& named_at) {
-    const auto secret = read_secret_file(source_, path);
+    const auto secret = read_secret_file(source_.files, path);
     if (!secret) {
       errors_.add(named_at, secret.error().message());
       return Node::unreadable(named_at, {});
     }
     const std::string key = joined(path_);
     if (everybody_reads(source_, path)) {
-      notices_.push_back({Level::warn, "secret_readable_by_everybody", key + "_file",
+      notices_.push_back({Level::warn, "secret_readable_by_everybody", file_key_of(key),
                           "every user of this machine may read " + path + ": chmod o-r " + path});
     }
     places[key] = {path, true};
@@ -131,7 +139,7 @@ class Finder {
         const std::string file = folder + "/" + name;
         if (!source_.files.exists(file)) continue;
         const values::Position where{file, 0, 0};
-        if (const auto secret = read_secret_file(source_, file)) {
+        if (const auto secret = read_secret_file(source_.files, file)) {
           places[joined(path_)] = {file, false};
           return Node::scalar(where, *secret, true);
         }
@@ -151,6 +159,29 @@ class Finder {
 
 }  // namespace
 
+Result<std::string> read_secret_file(world::Files& files, const std::string& path) {
+  constexpr std::size_t kLineBreak = 2;
+  auto read = files.read_part(path, 0, kSecretBytesMax + kLineBreak + 1);
+  if (!read) return read.error().with("cannot read the secret");
+  std::string& text = *read;
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  if (text.empty()) return Error::invalid("the file " + path + " is empty, expected the secret");
+  if (text.size() > kSecretBytesMax) {
+    return Error::invalid("the file " + path + " is longer than " + std::to_string(kSecretBytesMax) +
+                          " bytes, expected the secret alone");
+  }
+  return read;
+}
+
+bool names_credential(std::string_view header) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"auth", "cookie", "credential", "key", "passw", "secret", "session", "signature", "token"});
+  const std::string name = values::lower(header);
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
 FoundSecrets find_secrets(const Node& root, const Schema& schema, const ConfigSource& source, Diagnostics& errors,
                           std::vector<Notice>& notices) {
   Finder finder(source, errors, notices);
@@ -158,15 +189,35 @@ FoundSecrets find_secrets(const Node& root, const Schema& schema, const ConfigSo
   return {std::move(filled), std::move(finder.places)};
 }
 
+Node with_unknown_secrets(const Node& root, const Schema& schema) {
+  if (schema.type == SchemaType::list && root.is_list()) {
+    std::vector<Node> items;
+    for (const Node& item : root.items()) items.push_back(with_unknown_secrets(item, *schema.item));
+    return Node::list(root.position(), std::move(items));
+  }
+  if (schema.type != SchemaType::map || !root.is_map()) return root;
+  Node out = root;
+  for (const Schema::Key& key : schema.keys) {
+    const auto value = root.find(key.key);
+    if (value) {
+      out = with_entry(out, key.key, with_unknown_secrets(*value, *key.schema));
+    } else if (key.schema->type == SchemaType::secret && !root.find(file_key_of(key.key))) {
+      out = with_entry(out, key.key, Node::unreadable(root.position(), {}));
+    }
+  }
+  return out;
+}
+
 void tell_open_files(const Node& root, const Schema& schema, const ConfigSource& source, std::vector<Notice>& notices) {
   std::set<std::string> told;
   each_secret(schema, root, [&](const KeyPath& path, const Node& value) {
     if (!value.is_scalar() || value.text().empty()) return;
+    if (has_free_key(schema, path) && !names_credential(path.back())) return;
     if (value.text().find("${") != std::string::npos || value.line() == 0) return;
     if (!everybody_reads(source, value.file()) || !told.insert(value.file()).second) return;
     notices.push_back({Level::warn, "secret_readable_by_everybody", joined(path),
                        "the secret stands in " + value.file() + ", which every user of this machine may read: chmod " +
-                           "o-r " + value.file() + ", or write " + path.back() + "_file"});
+                           "o-r " + value.file() + ", or write " + file_key_of(path.back())});
   });
 }
 

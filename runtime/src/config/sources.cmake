@@ -3,6 +3,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/aliases.cpp
   ${CMAKE_CURRENT_LIST_DIR}/compare.cpp
   ${CMAKE_CURRENT_LIST_DIR}/config.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/doubts.cpp
   ${CMAKE_CURRENT_LIST_DIR}/environment.cpp
   ${CMAKE_CURRENT_LIST_DIR}/json_schema.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_table.cpp
@@ -22,6 +23,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/sections/app.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/channels.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/machine_channels.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/receivers.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/data_collector.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/failover.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/flight_monitor.cpp

@@ -2,13 +2,21 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace checkride::runtime {
 
+using values::Document;
 using values::Entry;
 using values::Node;
 using values::Schema;
 using values::SchemaType;
+
+namespace {
+constexpr std::string_view kFile = "_file";
+}  // namespace
 
 std::string joined(const KeyPath& path) {
   std::string out;
@@ -97,23 +105,82 @@ void each_secret_in(const Schema& schema, const Node& node, KeyPath& path, const
     each_secret_in(child, value, path, each);
     path.pop_back();
   };
-  if (schema.type == SchemaType::map && node.is_map()) {
+  if (schema.type == SchemaType::secret) {
+    each(path, node);
+  } else if (schema.type == SchemaType::map) {
     for (const Schema::Key& key : schema.keys) {
-      const auto value = node.find(key.key);
-      if (!value) continue;
-      path.push_back(key.key);
-      if (key.schema->type == SchemaType::secret) each(path, *value);
-      each_secret_in(*key.schema, *value, path, each);
-      path.pop_back();
+      if (const auto value = node.find(key.key)) below(*key.schema, key.key, *value);
     }
   } else if (schema.type == SchemaType::list) {
     for (std::size_t i = 0; i < node.items().size(); ++i) below(*schema.item, std::to_string(i), node.items()[i]);
   } else if (schema.type == SchemaType::entries) {
-    for (const Entry& entry : node.entries()) below(*schema.item, entry.key, entry.value);
+    const bool secrets = schema.item->type == SchemaType::secret;
+    for (const Entry& entry : node.entries()) {
+      if (!secrets || !secret_of_file_key(entry.key)) below(*schema.item, entry.key, entry.value);
+    }
   }
 }
 
 }  // namespace
+
+std::optional<std::string> secret_of_file_key(std::string_view key) {
+  if (!key.ends_with(kFile) || key.size() == kFile.size()) return std::nullopt;
+  return std::string(key.substr(0, key.size() - kFile.size()));
+}
+
+std::string file_key_of(std::string_view secret) {
+  return std::string(secret).append(kFile);
+}
+
+bool is_file_key(const Schema& map_schema, std::string_view key) {
+  const auto secret = secret_of_file_key(key);
+  if (!secret || map_schema.find(key) != nullptr) return false;
+  const Schema* schema = map_schema.type == SchemaType::entries ? map_schema.item.get() : map_schema.find(*secret);
+  return schema != nullptr && schema->type == SchemaType::secret;
+}
+
+std::optional<std::string> rival_of(const Schema& map_schema, std::string_view key) {
+  if (is_file_key(map_schema, key)) return secret_of_file_key(key);
+  std::string file_key = file_key_of(key);
+  return is_file_key(map_schema, file_key) ? std::optional(std::move(file_key)) : std::nullopt;
+}
+
+namespace {
+
+// The base without the secrets, and the files of secrets, that `over` has in the other form.
+Node without_rivals(const Node& base, const Node& over, const Schema& schema) {
+  const bool has_keys = schema.type == SchemaType::map || schema.type == SchemaType::entries;
+  if (!has_keys || !base.is_map() || !over.is_map()) return base;
+  std::map<std::string_view, Node> over_of;
+  std::set<std::string> rivals;
+  for (const Entry& entry : over.entries()) {
+    over_of.emplace(entry.key, entry.value);
+    if (auto rival = rival_of(schema, entry.key)) rivals.insert(std::move(*rival));
+  }
+  std::vector<Entry> entries;
+  for (Entry entry : base.entries()) {
+    if (rivals.contains(entry.key)) continue;
+    const Schema* child = schema.type == SchemaType::map ? schema.find(entry.key) : schema.item.get();
+    const auto below = over_of.find(entry.key);
+    if (child != nullptr && below != over_of.end()) entry.value = without_rivals(entry.value, below->second, *child);
+    entries.push_back(std::move(entry));
+  }
+  return Node::map(base.position(), std::move(entries));
+}
+
+}  // namespace
+
+Document merged_layers(const Document& base, const Document& over, const Schema& schema) {
+  return values::merge(Document(without_rivals(base.root(), over.root(), schema)), over);
+}
+
+bool has_free_key(const Schema& schema, const KeyPath& path) {
+  const Schema* at = &schema;
+  for (std::size_t i = 0; i + 1 < path.size() && at != nullptr; ++i) {
+    at = at->type == SchemaType::map ? at->find(path[i]) : at->item.get();
+  }
+  return at != nullptr && at->type == SchemaType::entries;
+}
 
 Node with_value_at(const Node& root, const KeyPath& path, const std::optional<Node>& value) {
   return path.empty() ? value.value_or(Node()) : with_value(root, path, value);

@@ -35,7 +35,20 @@ using EachValue =
     std::function<void(const KeyPath& path, const values::Schema& schema, const std::optional<values::Node>& node)>;
 void each_value(const values::Schema& schema, const values::Node& root, const EachValue& each);
 
-// Calls `each` for every secret that is there, also inside lists.
+// Of KEY_file, which names the file that holds the secret KEY: KEY. Nothing for every other key.
+std::optional<std::string> secret_of_file_key(std::string_view key);
+std::string file_key_of(std::string_view secret);
+// Is that key of a map one that names the file of a secret?
+bool is_file_key(const values::Schema& map_schema, std::string_view key);
+// A secret and the file that holds it are one: of either key the other; nothing for a key that is neither.
+std::optional<std::string> rival_of(const values::Schema& map_schema, std::string_view key);
+// `over` laid over `base`: values::merge, but a secret takes the place of its KEY_file and the other way round.
+values::Document merged_layers(const values::Document& base, const values::Document& over,
+                               const values::Schema& schema);
+// Is that the place of a secret with a free key, as the value of a header?
+bool has_free_key(const values::Schema& schema, const KeyPath& path);
+
+// Calls `each` for every secret that is there, also inside lists and maps with free keys; not for KEY_file.
 using EachSecret = std::function<void(const KeyPath& path, const values::Node& node)>;
 void each_secret(const values::Schema& schema, const values::Node& root, const EachSecret& each);
 

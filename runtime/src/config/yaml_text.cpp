@@ -32,6 +32,7 @@ bool is_text(SchemaType type) {
 
 std::string scalar_yaml(const Node& node, const Schema& schema, Dollars dollars) {
   if (schema.type == SchemaType::secret) return quoted_yaml(masked(node.text()));
+  if (node.is_unreadable()) dollars = Dollars::kept;  // its variables are still in it
   const bool bare = !is_text(schema.type) && !node.quoted() && stands_bare(node.text());
   const bool plain_word = schema.type == SchemaType::word || schema.type == SchemaType::duration;
   return bare || (plain_word && stands_bare(node.text())) ? node.text() : quoted_yaml(node.text(), dollars);

@@ -7,9 +7,12 @@
 #include <charconv>
 #include <utility>
 
+#include "checkride/compress/gzip.hpp"
 #include "exporter/otlp_document.hpp"
 #include "link/backoff.hpp"
 #include "metrics/table.hpp"
+#include "notify/http_post.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime {
 
@@ -47,14 +50,6 @@ PartialSuccess partial_success(std::string_view body) {
     out.reason = std::string(why->as_string()).substr(0, kReasonBytesMax);
   }
   return out;
-}
-
-std::optional<world::Duration> seconds_of(std::optional<std::string_view> field) {
-  if (!field) return std::nullopt;
-  std::uint32_t seconds = 0;
-  const auto [end, error] = std::from_chars(field->data(), field->data() + field->size(), seconds);
-  if (error != std::errc() || end != field->data() + field->size()) return std::nullopt;
-  return std::chrono::seconds(seconds);
 }
 
 bool is_temporary(int status) {
@@ -97,6 +92,7 @@ Task<> OtlpPush::push(world::Instant deadline) {
     times.started = times.now - (clock.now() - context_.started);
     const std::string body = otlp_document(context_.metrics, context_.config.app, times);
     const Answer answer = co_await attempt(body);
+    if (answer.at_once) continue;
     settle(answer);
     if (answer.delivered || !answer.again) co_return;
     const world::Duration pause =
@@ -124,7 +120,9 @@ Task<OtlpPush::Answer> OtlpPush::attempt(const std::string& body) {
   request.target = url.target;
   for (const auto& [name, value] : config_.headers) request.headers.set(name, value.reveal());
   request.headers.set("Content-Type", "application/json");
-  request.body = body;
+  if (packs_) request.headers.set("Content-Encoding", "gzip");
+  add_traceparent(request.headers, context_.world.random("traceparent"));
+  request.body = packs_ ? compress::gzip_member(body) : body;
   auto response = co_await http::fetch(context_.world, std::move(url), std::move(request), config_.timeout,
                                        kAnswerBytesMax, std::move(trust));
   if (!response) {
@@ -134,17 +132,34 @@ Task<OtlpPush::Answer> OtlpPush::attempt(const std::string& body) {
   co_return judge(*response);
 }
 
+// RFC 9110 15.5.16: the encoding, or the type, is not supported; without the encoding only the type is left.
+bool OtlpPush::unpack_if_refused(const http::Response& response) {
+  constexpr int kUnsupportedMediaType = 415;
+  if (!packs_ || response.status != kUnsupportedMediaType) return false;
+  packs_ = false;
+  context_.metrics.counter(metric::kOtlpPushes, {"refused"}).add();
+  log_.info("otlp_not_compressed", {{"collector", where_}, {"reason", "it takes no gzip (HTTP 415)"}});
+  return true;
+}
+
 OtlpPush::Answer OtlpPush::judge(const http::Response& response) {
   Answer answer;
   answer.delivered = response.status >= 200 && response.status < 300;
   if (!answer.delivered) {
-    answer.again = is_temporary(response.status);
+    answer.at_once = unpack_if_refused(response);
+    answer.again = answer.at_once || is_temporary(response.status);
     answer.text = fmt::format("HTTP {}", response.status);
-    answer.retry_after = seconds_of(response.headers.find("Retry-After"));
+    if (const auto wish = response.headers.find("Retry-After")) {
+      answer.retry_after = notify::parse_retry_after(*wish, context_.world.clock().utc_now());
+    }
     return answer;
   }
   const PartialSuccess partial = partial_success(response.body);
-  if (partial.rejected == 0) return answer;
+  if (partial.rejected == 0) {
+    // By the protocol a reason without rejected points is a warning.
+    if (!partial.reason.empty()) log_.warn("otlp_warning", {{"collector", where_}, {"reason", partial.reason}});
+    return answer;
+  }
   context_.metrics.counter(metric::kOtlpRejected).add(static_cast<double>(partial.rejected));
   log_.warn("otlp_data_points_rejected",
             {{"collector", where_}, {"rejected", partial.rejected}, {"reason", partial.reason}});

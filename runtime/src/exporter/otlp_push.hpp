@@ -1,4 +1,4 @@
-// OtlpPush: sends all metrics to an OTLP collector every interval (OTLP/HTTP, JSON), besides their being scraped.
+// OtlpPush: sends all metrics to an OTLP collector every interval (OTLP/HTTP, JSON, gzip), besides their being scraped.
 //
 // A push that failed for now (no answer, 429, 5xx) is tried again after a wait that grows, or the collector's
 // Retry-After, until the next one is due; that one carries the same sums, so nothing is lost but resolution. A refusal
@@ -28,14 +28,16 @@ class OtlpPush {
  private:
   struct Answer {
     bool delivered = false;
-    bool again = false;  // it is worth trying once more
-    std::string text;    // why not
+    bool again = false;    // it is worth trying once more
+    bool at_once = false;  // and there is nothing to wait for
+    std::string text;      // why not
     std::optional<world::Duration> retry_after;
   };
   world::Task<> push(world::Instant deadline);
   world::Task<Answer> attempt(const std::string& body);
   Answer judge(const http::Response& response);
   void settle(const Answer& answer);
+  bool unpack_if_refused(const http::Response& response);
 
   Context& context_;
   OtlpConfig config_;
@@ -43,6 +45,7 @@ class OtlpPush {
   Logger log_;
   world::Random& random_;
   std::string where_;  // host and port, for messages
+  bool packs_ = true;  // until the collector says that it knows no gzip
   std::string last_failure_;
   std::optional<world::Instant> last_success_;
 };

@@ -2,10 +2,15 @@
 
 #include "checkride/compress/gzip.hpp"
 #include "exporter/json_view.hpp"
+#include "metrics/table.hpp"
 
 namespace checkride::runtime {
 
 namespace {
+
+// The label cache_type of cache_requests_total and its like.
+constexpr std::string_view kPlainCache = "metrics_page";
+constexpr std::string_view kPackedCache = "metrics_page_gzip";
 
 std::string_view content_type(MetricsForm form) {
   constexpr std::array<std::string_view, 3> kTypes{kMetricsContentType, kOpenMetricsContentType,
@@ -24,29 +29,48 @@ http::Response ScrapePages::answer_json(const http::Request& request) {
 }
 
 http::Response ScrapePages::answer(const http::Request& request, MetricsForm form) {
-  Page& shown = page(form);
   http::Response response;
   response.headers.set("Content-Type", std::string(content_type(form)));
   response.headers.set("Vary", "Accept, Accept-Encoding");
   response.headers.set("Cache-Control", "no-store");
   if (!wants_gzip(request.headers.find("Accept-Encoding"))) {
-    response.body = shown.plain;
+    response.body = plain(form);
     return response;
   }
-  if (shown.packed.empty()) shown.packed = compress::gzip_member(shown.plain);
   response.headers.set("Content-Encoding", "gzip");
-  response.body = shown.packed;
+  response.body = packed(form);
   return response;
 }
 
-ScrapePages::Page& ScrapePages::page(MetricsForm form) {
+bool ScrapePages::is_fresh(const Page& page) const {
+  return page.written && clock_.now() - *page.written < kGeneration;
+}
+
+// Before the page is written, so that it tells of the request that it answers.
+void ScrapePages::count(std::string_view cache, bool hit) {
+  metrics_.counter(metric::kCacheRequests, {cache}).add();
+  // Both from the first request on: a ratio over a series that is not there would be none, and not zero.
+  metrics_.counter(metric::kCacheHits, {cache}).add(hit ? 1 : 0);
+  metrics_.counter(metric::kCacheMisses, {cache}).add(hit ? 0 : 1);
+}
+
+const std::string& ScrapePages::plain(MetricsForm form) {
   Page& own = pages_[static_cast<std::size_t>(form)];
-  const world::Instant now = clock_.now();
-  if (own.written && now - *own.written < kGeneration) return own;
+  const bool fresh = is_fresh(own);
+  count(kPlainCache, fresh);
+  if (fresh) return own.plain;
   own.plain = write(form);
   own.packed.clear();
-  own.written = now;
-  return own;
+  own.written = clock_.now();
+  return own.plain;
+}
+
+const std::string& ScrapePages::packed(MetricsForm form) {
+  Page& own = pages_[static_cast<std::size_t>(form)];
+  const bool fresh = is_fresh(own) && !own.packed.empty();
+  count(kPackedCache, fresh);
+  if (!fresh) own.packed = compress::gzip_member(plain(form));
+  return own.packed;
 }
 
 std::string ScrapePages::write(MetricsForm form) {

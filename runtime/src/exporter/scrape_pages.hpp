@@ -1,7 +1,9 @@
 // ScrapePages: the answers of the metrics path, in each form plain and compressed, written once per generation.
 //
 // Compressing costs more than everything else about a page, and several scrapers come at nearly the same moment (two
-// Prometheus servers, a person, a script): whoever asks within kGeneration of a page's writing gets that page.
+// Prometheus servers, a person, a script): whoever asks within kGeneration of a page's writing gets that page. The two
+// caches that this makes, "metrics_page" and "metrics_page_gzip", are counted in cache_requests_total, cache_hits_total
+// and cache_misses_total: a request for a compressed page asks the first only when the second has none.
 #pragma once
 
 #include <array>
@@ -32,10 +34,13 @@ class ScrapePages {
   struct Page {
     std::optional<world::Instant> written;
     std::string plain;
-    std::string packed;  // empty until somebody wants it
+    std::string packed;  // of `plain`; empty until somebody wants it
   };
   http::Response answer(const http::Request& request, MetricsForm form);
-  Page& page(MetricsForm form);
+  const std::string& plain(MetricsForm form);
+  const std::string& packed(MetricsForm form);
+  bool is_fresh(const Page& page) const;
+  void count(std::string_view cache, bool hit);
   std::string write(MetricsForm form);
 
   Registry& metrics_;

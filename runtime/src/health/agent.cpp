@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "checkride/program/listen.hpp"
@@ -36,8 +38,19 @@ double share_of_fresh(const std::vector<VariableStatus>& variables, world::Insta
   return all == 0 ? 1 : fresh / all;
 }
 
+// Until the client has ended, too. What it sends (HAProxy's agent-send) has to be taken: closed with bytes unread, a
+// connection is reset, and the reset may overtake the answer.
+Task<Result<>> converse(world::Stream& stream, std::string line) {
+  CO_TRY_VOID(co_await world::write_all(stream, line));
+  stream.shutdown_send();
+  while (true) {
+    std::array<std::byte, 256> bytes;
+    CO_TRY_VOID(co_await world::read_some(stream, std::span<std::byte>(bytes)));
+  }
+}
+
 Task<> answer_one(world::Clock& clock, world::Stream stream, std::string line) {
-  (void)co_await world::within(clock, kAnswerLimit, world::write_all(stream, line));  // a client that went needs none
+  (void)co_await world::within(clock, kAnswerLimit, converse(stream, std::move(line)));  // it ends by an error, the end
   stream.close();
 }
 
@@ -70,7 +83,8 @@ double link_quality(const LinkStatus& link, world::Instant now) {
 std::string agent_answer(const HealthReport& report, const std::map<std::string, LinkStatus>& links,
                          world::Instant now) {
   if (report.phase == Phase::stopping) return "drain";
-  if (report.phase == Phase::starting || links.empty()) return "maint";
+  const auto watched = std::count_if(links.begin(), links.end(), [](const auto& one) { return !one.second.ignored; });
+  if (report.phase == Phase::starting || watched == 0) return "maint";
   if (overall(report) == Status::unhealthy && !is_ready(report)) {
     // A link that is down is an unhealthy flight monitor too; what the others deliver is still worth its share.
     const bool only_links = std::all_of(report.services.begin(), report.services.end(), [](const auto& one) {
@@ -79,8 +93,8 @@ std::string agent_answer(const HealthReport& report, const std::map<std::string,
     if (!only_links) return "drain";
   }
   double sum = 0;
-  for (const auto& [name, link] : links) sum += link_quality(link, now);
-  const double percent = std::round(100 * sum / static_cast<double>(links.size()));
+  for (const auto& [name, link] : links) sum += link.ignored ? 0 : link_quality(link, now);
+  const double percent = std::round(100 * sum / static_cast<double>(watched));
   if (sum <= 0) return "drain";
   return fmt::format("ready up {}%", std::clamp(static_cast<int>(percent), 1, 100));
 }
@@ -90,7 +104,11 @@ Task<Result<>> start_agent(Context& context, std::uint16_t port, std::function<s
   const Config& config = context.config;
   const world::Endpoint where{config.loopback_only() ? "127.0.0.1" : config.monitoring.address, port};
   program::WrittenAs written("monitoring.address", "monitoring.agent_port");
-  CO_TRY(auto listener, co_await program::listen(context.world.network(), where, std::move(written)));
+  std::unique_ptr<world::Listener> listener = context.world.manager().take_listener("agent", port);
+  if (listener == nullptr) {
+    CO_TRY(listener, co_await program::listen(context.world.network(), where, std::move(written)));
+    if (port == 0) listener->set_name("agent");  // else a successor knows it by its port
+  }
   const std::string local = listener->local().text();
   tasks.spawn("agent " + local, serve_agent(context, std::move(listener), std::move(answer)));
   context.world.print_line("listening on " + local + " (agent)");

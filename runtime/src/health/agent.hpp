@@ -19,7 +19,7 @@ double link_quality(const LinkStatus& link, world::Instant now);
 
 // One line without its end, in the words of HAProxy 2.6 (agent-check). "ready" stands first because only it takes back
 // an earlier drain or maint.
-//   starting, or no simulator to watch              maint
+//   starting, or no simulator to watch              maint; one that is ignored (on_startup_failure) is none
 //   stopping                                        drain
 //   a service unhealthy, or no link delivers        drain
 //   else the mean quality of all links              ready up 75%     (1 to 100)

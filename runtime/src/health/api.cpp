@@ -1,5 +1,7 @@
 #include "health/api.hpp"
 
+#include <charconv>
+
 #include "health/documents.hpp"
 #include "service/landing_page.hpp"
 
@@ -17,6 +19,34 @@ http::Response answer(int status, std::string document) {
   http::Response response = http::json_response(status, std::move(document));
   response.headers.set("Cache-Control", "no-store");
   return response;
+}
+
+// As much as a reader takes in at once; what is left out shows in "total".
+constexpr std::size_t kAlertsOfAPage = 1000;
+constexpr std::size_t kAlertsMax = 10'000;
+
+// A whole number of at most `max`; nothing if the parameter is not there.
+Result<std::optional<std::size_t>> read_count(const http::Request& request, std::string_view name, std::size_t max) {
+  const auto text = request.query(name);
+  if (!text) return std::optional<std::size_t>();
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  const bool whole = error == std::errc() && end == text->data() + text->size();
+  if (whole && value <= max) return std::optional<std::size_t>(value);
+  return Error::invalid(std::string(name) + ": expected a whole number from 0 to " + std::to_string(max));
+}
+
+Result<AlertsPage> read_alerts_page(const http::Request& request) {
+  AlertsPage page;
+  TRY(const auto limit, read_count(request, "limit", kAlertsMax));
+  TRY(const auto offset, read_count(request, "offset", 1'000'000'000));
+  page.limit = limit.value_or(kAlertsOfAPage);
+  page.offset = offset.value_or(0);
+  const auto state = request.query("state");
+  if (!state) return page;
+  page.state = alerts::parse_alert_state(*state);
+  if (!page.state) return Error::invalid("state: expected inactive, pending, firing or resolved");
+  return page;
 }
 
 void add_landing_page(Context& context) {
@@ -60,8 +90,10 @@ void add_health_routes(Context& context, HealthSources sources) {
   for (const char* path : {"/health/ready", "/readyz", "/-/ready"}) context.api.add("GET", path, ready);
   for (const char* path : {"/health/detail", "/health/detailed"}) context.api.add("GET", path, detail);
   add_landing_page(context);
-  context.api.add("GET", "/api/v1/alerts", [&context](const http::Request&, const Parameters&) {
-    return answer(200, alerts_document(context.board));
+  context.api.add("GET", "/api/v1/alerts", [&context](const http::Request& request, const Parameters&) {
+    const Result<AlertsPage> page = read_alerts_page(request);
+    if (!page) return http::error_response(400, "bad_request", page.error().detail());
+    return answer(200, alerts_document(context.board, *page));
   });
   context.api.add("GET", "/api/v1/simulators", [&context](const http::Request&, const Parameters&) {
     return answer(200, simulators_document(context.board, context.world.clock().now()));

@@ -5,6 +5,7 @@
 #include "checkride/program/build_facts.hpp"
 #include "checkride/values/json.hpp"
 #include "health/flight_document.hpp"
+#include "rules/condition.hpp"
 
 namespace checkride::runtime {
 
@@ -133,7 +134,10 @@ void write_alert(Writer& json, const AlertStatus& alert) {
   json.member("rule", alert.rule).member("simulator", alert.simulator);
   json.member("state", to_string(alert.state)).member("since", world::format_rfc3339(alert.since));
   write_optional(json, "value", alert.value);
-  json.member("threshold", alert.threshold).member("severity", to_string(alert.severity));
+  // A condition about time compares with none.
+  const auto condition = alerts::parse_condition(alert.condition);
+  if (!condition || !is_about_time(*condition)) json.member("threshold", alert.threshold);
+  json.member("severity", to_string(alert.severity));
   json.member("fired_count", alert.fired_count).member("resolved_count", alert.resolved_count);
   json.member("id", alert.id).member("metric", alert.metric).member("condition", alert.condition);
   json.member("unit", alert.unit).member("severity_level", alert.severity_level);
@@ -146,7 +150,8 @@ void write_alert(Writer& json, const AlertStatus& alert) {
 }
 
 void write_variable(Writer& json, const VariableStatus& variable, world::Instant now) {
-  json.begin_object().member("name", variable.name).member("critical", variable.critical);
+  json.begin_object().member("name", variable.name).member("alias", variable.alias).member("unit", variable.unit);
+  json.member("critical", variable.critical);
   write_optional(json, "value", variable.value);
   if (variable.last_data) json.member("age_seconds", world::to_seconds(now - *variable.last_data));
   if (!variable.error.empty()) json.member("error", variable.error);
@@ -176,6 +181,9 @@ void write_link(Writer& json, const LinkStatus& link, const Board& board, world:
   json.member("connect_attempts", link.connect_attempts).member("messages", link.messages);
   json.member("samples", link.samples).member("exceptions", link.exceptions);
   json.member("undecodable", link.undecodable).member("link_losses", link.link_losses);
+  json.end_object();
+  json.key("facts").begin_object();
+  for (const auto& [fact, text] : link.facts) json.member(info_of(fact).name, text);
   json.end_object();
   json.key("variables").begin_array();
   for (const VariableStatus& variable : link.variables) write_variable(json, variable, now);
@@ -220,11 +228,18 @@ std::string ready_document(const HealthReport& report, DocumentTime time) {
   });
 }
 
-std::string alerts_document(const Board& board) {
+std::string alerts_document(const Board& board, const AlertsPage& page) {
   return document([&](Writer& json) {
+    std::size_t total = 0;
     json.key("alerts").begin_array();
-    for (const auto& [key, alert] : board.alerts) write_alert(json, alert);
+    for (const auto& [key, alert] : board.alerts) {
+      if (page.state && alert.state != *page.state) continue;
+      const bool shown = total >= page.offset && total - page.offset < page.limit;
+      if (shown) write_alert(json, alert);
+      ++total;
+    }
     json.end_array();
+    json.member("total", total);
   });
 }
 

@@ -1,6 +1,8 @@
 // The JSON documents of the health listener. Pure: a report, the board and the time in, text out.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "checkride/world/time.hpp"
@@ -31,8 +33,15 @@ std::string health_detail_document(const HealthReport& report, const SystemView&
 std::string live_document(bool alive, world::Duration heartbeat_age, DocumentTime time);
 // {"status":"ready|not_ready","timestamp","reasons":[]}
 std::string ready_document(const HealthReport& report, DocumentTime time);
-// {"alerts":[{"rule","simulator","state","since","value","threshold","severity","fired_count","resolved_count"}]}
-std::string alerts_document(const Board& board);
+// Which alerts a document holds, of those in that state, in order of rule and simulator.
+struct AlertsPage {
+  std::optional<alerts::AlertState> state{};  // none: any
+  std::size_t offset = 0;
+  std::size_t limit = static_cast<std::size_t>(-1);
+};
+// {"alerts":[{"rule","simulator","state","since","value","threshold","severity","fired_count","resolved_count"}],
+// "total"}: how many there are in that state, on this page or not. A rule about time (absent, ...) has no threshold.
+std::string alerts_document(const Board& board, const AlertsPage& page = {});
 // {"simulators":[{"name","address","state","since","session",...,"variables":[...]}]}
 std::string simulators_document(const Board& board, world::Instant now);
 

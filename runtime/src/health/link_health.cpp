@@ -26,9 +26,30 @@ std::string seconds_text(Duration duration) {
   return fmt::format("{:.1f} s", world::to_seconds(duration));
 }
 
+// Why a link brings no data, as far as its state tells; empty when it does not.
+std::string why_without_data(const LinkStatus& link) {
+  switch (link.state) {
+    case LinkState::registering:
+      return ": the session is open, but brought no data";
+    case LinkState::opening:
+      return ": connected, but the simulator has not answered Open";
+    case LinkState::disconnected:
+    case LinkState::connecting:
+    case LinkState::waiting:
+      return ": not connected" + (link.last_loss.empty() ? "" : " since the last session ended: " + link.last_loss);
+    case LinkState::streaming:
+    case LinkState::stuck:
+      return link.paused ? ": the simulator is paused" : "";
+    case LinkState::stopped:
+      break;
+  }
+  return "";
+}
+
 void judge_freshness(const LinkStatus& link, Duration age, Judgement& out) {
   if (age > kFreshness) {
-    out.worsen(Status::unhealthy, fmt::format("{}: no data received for {}", link.simulator, seconds_text(age)));
+    out.worsen(Status::unhealthy,
+               fmt::format("{}: no data received for {}{}", link.simulator, seconds_text(age), why_without_data(link)));
   } else if (!link.last_data) {
     out.status = Status::starting;
   } else if (link.state == LinkState::stuck) {
@@ -103,6 +124,11 @@ void add_details(const std::map<std::string, LinkStatus>& links, Moment moment, 
   health.details.push_back({"error_count", static_cast<std::int64_t>(errors)});
   if (last_utc) health.details.push_back({"last_data_time", world::format_rfc3339(*last_utc)});
   if (last) health.details.push_back({"data_age_seconds", world::to_seconds(moment.now - *last)});
+  for (const auto& [name, link] : links) {
+    for (const auto& [fact, text] : link.facts) {
+      health.details.push_back({fmt::format("{}.{}", name, info_of(fact).label), text});
+    }
+  }
   health.details.push_back({"uptime", world::to_seconds(moment.now - moment.started)});
 }
 
@@ -114,6 +140,10 @@ ServiceHealth assess_links(const std::map<std::string, LinkStatus>& links, Momen
     health.status = Status::degraded;
     health.ready = false;
     health.errors.emplace_back("no simulators are configured");
+  } else if (std::all_of(links.begin(), links.end(), [](const auto& one) { return one.second.ignored; })) {
+    health.status = Status::degraded;
+    health.ready = false;
+    health.errors.emplace_back("no simulator appeared after the start, and on_startup_failure is ignore");
   }
   for (const auto& [name, link] : links) {
     if (link.ignored) continue;

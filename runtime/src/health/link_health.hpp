@@ -21,13 +21,15 @@ struct Moment {
 };
 
 // The report of a running flight monitor over all its links: the worst of them decides.
-//   no link at all                          degraded, not ready
+//   no link at all, or none that counts     degraded, not ready
 //   no data yet, within the grace           starting
-//   data older than kFreshness              unhealthy, "no data received for 31.0 s"
+//   data older than kFreshness              unhealthy, "no data received for 31.0 s", and why if that is known
 //   error rate above kErrorRateMax          unhealthy, "high error rate: 11.00%"
 //   a critical variable without fresh data  unhealthy;  another variable: degraded
 //   link not streaming, data still fresh    degraded, not ready
-// Details: data_count, error_count, last_data_time, uptime, data_age_seconds.
+// A simulator that is ignored (on_startup_failure) does not count.
+// Details: data_count, error_count, last_data_time, uptime, data_age_seconds; the facts of each link as
+// NAME.title and the like.
 ServiceHealth assess_links(const std::map<std::string, LinkStatus>& links, Moment moment);
 
 }  // namespace checkride::runtime

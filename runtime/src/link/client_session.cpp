@@ -42,6 +42,7 @@ ClientSession::ClientSession(SessionOptions options, world::Instant now)
       last_heard_(now),
       groups_(plan_groups(options_.variables, options_.update_interval)),
       held_(groups_.size()),
+      facts_(options_.facts, static_cast<std::uint32_t>(groups_.size() + 1)),
       pacer_(options_.requests_per_second, kBurst),
       log_(options_.frames_kept) {
   send_open();
@@ -84,6 +85,10 @@ void ClientSession::register_all(world::Instant now) {
   last_heard_ = now;
   for (const RequestGroup& group : groups_) define(group);
   for (std::size_t group = 0; group < groups_.size(); ++group) request_data(group);
+  if (!facts_.empty()) {
+    define_facts();
+    request_facts();
+  }
   for (std::uint32_t i = 0; i < kSystemEvents.size(); ++i) {
     protocol::SubscribeToSystemEvent subscribe;
     subscribe.client_event_id = protocol::EventId{i + 1};
@@ -124,6 +129,34 @@ void ClientSession::request_data(std::size_t group) {
   call.group = group;
   send(request, std::move(call));
   request_again_at_.erase(group);
+}
+
+// What is refused of them is not missed: variable is behind all that are.
+void ClientSession::define_facts() {
+  for (const Fact fact : facts_.facts()) {
+    Call call;
+    call.text = info_of(fact).name;
+    call.variable = options_.variables.size();
+    send(facts_.definition_of(fact), std::move(call));
+  }
+}
+
+void ClientSession::request_facts() {
+  Call call;
+  call.variable = options_.variables.size();
+  call.facts = true;
+  send(facts_.request(), std::move(call));
+  facts_again_at_.reset();
+}
+
+void ClientSession::on_facts(const protocol::RecvSimObjectData& message) {
+  auto decoded = facts_.decode(message);
+  if (auto* wrong = std::get_if<Mismatch>(&decoded)) {
+    undecodable(std::move(wrong->text));
+    return;
+  }
+  facts_again_at_.reset();
+  events_.emplace_back(FactsArrived{std::get<FactValues>(std::move(decoded))});
 }
 
 void ClientSession::renew_changes(world::Instant now) {
@@ -199,10 +232,12 @@ void ClientSession::on_message(const protocol::RecvException& message, world::In
   arrived.index = message.index;
   arrived.call = fmt::format("no call of ours (send id {})", message.send_id.value);
   std::optional<std::size_t> group;
+  bool facts = false;
   if (const auto found = calls_.find(message.send_id.value); found != calls_.end()) {
     arrived.call = found->second.text;
     arrived.variable = found->second.variable;
     group = found->second.group;
+    facts = found->second.facts;
   }
   events_.emplace_back(std::move(arrived));
   if (phase_ == SessionPhase::opening && message.exception == Exception::version_mismatch) {
@@ -213,9 +248,11 @@ void ClientSession::on_message(const protocol::RecvException& message, world::In
   // Early there is no aircraft. Once data flow an exception in their place is one lost answer, and asking anew would
   // only shift the rhythm.
   if (group && !held_[*group].at) request_again_at_[*group] = now + options_.request_retry;
+  if (facts) facts_again_at_ = now + options_.request_retry;
 }
 
 void ClientSession::on_message(const protocol::RecvSimObjectData& message, world::Instant now) {
+  if (phase_ != SessionPhase::opening && facts_.is_answer(message)) return on_facts(message);
   auto decoded = decode_values(message, groups_, options_.variables);
   if (auto* wrong = std::get_if<Mismatch>(&decoded)) {
     undecodable(std::move(wrong->text));
@@ -294,6 +331,7 @@ world::Instant ClientSession::deadline() const {
   if (phase_ == SessionPhase::opening) return opened_at_ + options_.open_limit;
   world::Instant deadline = last_heard_ + options_.silence_limit;
   for (const auto& [group, at] : request_again_at_) deadline = std::min(deadline, at);
+  if (facts_again_at_) deadline = std::min(deadline, *facts_again_at_);
   if (!unsent_.empty()) deadline = std::min(deadline, pacer_.ready_at());
   return deadline;
 }
@@ -315,6 +353,7 @@ void ClientSession::on_time(world::Instant now) {
     const auto again = request_again_at_.find(group);
     if (again != request_again_at_.end() && now >= again->second) request_data(group);
   }
+  if (facts_again_at_ && now >= *facts_again_at_) request_facts();
   pump(now);
 }
 

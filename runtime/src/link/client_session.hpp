@@ -22,6 +22,7 @@
 
 #include "checkride/protocol/protocol.hpp"
 #include "checkride/world/time.hpp"
+#include "link/facts.hpp"
 #include "link/frame_log.hpp"
 #include "link/pacer.hpp"
 #include "link/request_groups.hpp"
@@ -32,6 +33,7 @@ struct SessionOptions {
   protocol::Protocol version = protocol::Protocol::fsx_sp2;
   std::string client_name;
   std::vector<VariableConfig> variables;  // none of them derived
+  std::vector<Fact> facts;
   world::Duration update_interval{std::chrono::seconds(1)};
   // The answer to Open comes within seconds even from a simulator that loads.
   world::Duration open_limit{std::chrono::seconds(10)};
@@ -77,7 +79,11 @@ struct ExceptionArrived {
   std::uint32_t send_id = 0;
   std::uint32_t index = 0;
   std::string call;                     // "AddToDataDefinition PLANE ALTITUDE in feet"; or that no call is known
-  std::optional<std::size_t> variable;  // index of the variable that cannot be had
+  std::optional<std::size_t> variable;  // index of the variable that cannot be had; behind them all: a fact
+};
+// Texts that are new, or not what they were.
+struct FactsArrived {
+  FactValues values;
 };
 // A frame that is not what the protocol or our requests allow; the session goes on.
 struct Undecodable {
@@ -93,7 +99,8 @@ struct Ended {
   EndCause cause = EndCause::closed;
   std::string text;  // one sentence
 };
-using SessionEvent = std::variant<Opened, DataArrived, ExceptionArrived, Undecodable, SystemEventArrived, Ended>;
+using SessionEvent =
+    std::variant<Opened, DataArrived, FactsArrived, ExceptionArrived, Undecodable, SystemEventArrived, Ended>;
 
 class ClientSession {
  public:
@@ -137,6 +144,7 @@ class ClientSession {
     std::string text;
     std::optional<std::size_t> variable;
     std::optional<std::size_t> group;  // of a data request
+    bool facts = false;                // the request of the facts
   };
   // What the data requests brought last.
   struct Held {
@@ -150,6 +158,8 @@ class ClientSession {
   void register_all(world::Instant now);
   void define(const RequestGroup& group);
   void request_data(std::size_t group);
+  void define_facts();
+  void request_facts();
   void pump(world::Instant now);
   DataArrived assemble(world::Instant now) const;
   void on_frame(std::span<const std::byte> frame, world::Instant now);
@@ -157,6 +167,7 @@ class ClientSession {
   void on_message(const protocol::RecvQuit& message, world::Instant now);
   void on_message(const protocol::RecvException& message, world::Instant now);
   void on_message(const protocol::RecvSimObjectData& message, world::Instant now);
+  void on_facts(const protocol::RecvSimObjectData& message);
   void on_message(const protocol::RecvEvent& message, world::Instant now);
   void on_message(const protocol::RecvEventFilename& message, world::Instant now);
   std::optional<std::size_t> system_event(std::string_view frame, protocol::GroupId group, protocol::EventId event);
@@ -172,7 +183,9 @@ class ClientSession {
   world::Instant last_heard_;                               // arrival of the last frame
   std::map<std::size_t, world::Instant> request_again_at_;  // by group
   std::vector<RequestGroup> groups_;
-  std::vector<Held> held_;                     // by group
+  std::vector<Held> held_;  // by group
+  FactRequest facts_;
+  std::optional<world::Instant> facts_again_at_;
   std::deque<std::vector<std::byte>> unsent_;  // whole frames that wait for their turn
   Pacer pacer_;
   FrameLog log_;

@@ -12,6 +12,12 @@ FailoverMachine::FailoverMachine(FailoverPolicy policy, std::size_t simulators)
   CHECKRIDE_ASSERT(policy_.failure_threshold >= 1);
 }
 
+void FailoverMachine::resume(std::size_t active, bool asked_for) {
+  CHECKRIDE_ASSERT(active < states_.size());
+  active_ = active;
+  asked_for_ = asked_for && active != 0;
+}
+
 FailoverMachine::Decision FailoverMachine::on_checks(const std::vector<bool>& healthy, world::Instant now) {
   CHECKRIDE_ASSERT(healthy.size() == states_.size());
   for (std::size_t i = 0; i < states_.size(); ++i) {

@@ -39,6 +39,9 @@ class FailoverMachine {
     std::string_view reason{};  // of a switch: "failure_threshold", "failover_timeout", "fail_back", "asked"
   };
 
+  // Before everything else: the flight was with this one, which somebody may have asked for. Requires
+  // active < simulators.
+  void resume(std::size_t active, bool asked_for);
   // The result of a round of checks, one per simulator. `now` never runs backwards.
   Decision on_checks(const std::vector<bool>& healthy, world::Instant now);
   // Somebody asks for a switch. To a standby it holds: there is no fail-back until somebody asks again or the standby
@@ -48,6 +51,8 @@ class FailoverMachine {
   std::optional<world::Duration> on_data(world::Instant now);
 
   std::size_t active() const { return active_; }
+  // A person chose the standby that is active.
+  bool asked_for() const { return asked_for_; }
   bool switching() const { return switching_since_.has_value(); }
   std::uint32_t failures(std::size_t simulator) const { return states_[simulator].failures; }
 
@@ -66,7 +71,7 @@ class FailoverMachine {
   std::size_t active_ = 0;
   std::optional<world::Instant> switching_since_;
   bool told_no_standby_ = false;
-  bool asked_for_ = false;                  // a person chose the standby that flies
+  bool asked_for_ = false;
   world::Duration fail_back_wait_;          // grows with every fail-back that did not hold
   std::optional<world::Instant> returned_;  // the fail-back that has not held for fail_back_after yet
 };

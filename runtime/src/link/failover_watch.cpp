@@ -27,7 +27,8 @@ FailoverWatch::FailoverWatch(Context& context, SimulatorLink& link)
       link_(link),
       log_(context.log.logger("failover")),
       interval_(context.config.failover.health_check_interval),
-      machine_(policy_of(context.config.failover), link.simulators().size()) {
+      machine_(policy_of(context.config.failover), link.simulators().size()),
+      memory_(context.world.files(), context.config.app.state_dir, link.name()) {
   FailoverStatus& shown = status();
   shown = FailoverStatus();
   for (const SimulatorConfig& simulator : link_.simulators()) {
@@ -36,8 +37,38 @@ FailoverWatch::FailoverWatch(Context& context, SimulatorLink& link)
     one.address = simulator.address.text();
     shown.instances.push_back(std::move(one));
   }
+  resume();
   show_active();
   link_.on_sample([this] { on_data(); });
+}
+
+// Under fail_back: automatic too: the primary may be dead still, and has to be healthy for fail_back_after.
+void FailoverWatch::resume() {
+  const auto kept = memory_.recall();
+  if (!kept) {
+    log_.warn("failover_choice_unknown", {{"simulator", link_.name()},
+                                          {"reason", kept.error().message()},
+                                          {"effect", "the primary begins with the flight"}});
+    return;
+  }
+  if (!*kept) return;
+  const std::vector<SimulatorConfig>& all = link_.simulators();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == (*kept)->simulator; });
+  if (found == all.begin() || found == all.end()) return;
+  const auto standby = static_cast<std::size_t>(found - all.begin());
+  machine_.resume(standby, (*kept)->asked_for);
+  link_.switch_to(standby, SimulatorLink::Switch::wanted);
+  log_.info("failover_resumed",
+            {{"simulator", link_.name()}, {"to", found->name}, {"reason", "it had the flight before the restart"}});
+}
+
+void FailoverWatch::keep_choice() {
+  FailoverChoice choice;
+  choice.simulator = link_.simulators()[machine_.active()].name;
+  choice.asked_for = machine_.asked_for();
+  const Result<> kept = memory_.keep(choice);
+  if (!kept) log_.warn("failover_choice_not_kept", {{"simulator", link_.name()}, {"reason", kept.error().message()}});
 }
 
 world::Task<> FailoverWatch::run() {
@@ -138,6 +169,7 @@ void FailoverWatch::act_on(FailoverMachine::Decision decision, std::size_t befor
     const bool wanted = reason_ == "asked" || reason_ == "fail_back";
     // Ends the old session before anything of the new one is asked for: no sample can come from both.
     link_.switch_to(machine_.active(), wanted ? SimulatorLink::Switch::wanted : SimulatorLink::Switch::failure);
+    keep_choice();
   } else {
     log_.warn("failover_impossible",
               {{"simulator", link_.name()}, {"from", name_of(machine_.active())}, {"reason", "no standby is healthy"}});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "link/failover_machine.hpp"
+#include "link/failover_memory.hpp"
 #include "link/simulator_link.hpp"
 #include "service/context.hpp"
 
@@ -12,7 +13,8 @@ namespace checkride::runtime::link {
 
 class FailoverWatch {
  public:
-  // All outlive this. The link's simulators are those of the flight, the primary first.
+  // All outlive this. The link's simulators are those of the flight, the primary first; it does not run yet, for it is
+  // moved to the simulator that had the flight before a restart.
   FailoverWatch(Context& context, SimulatorLink& link);
 
   // Checks until cancelled.
@@ -26,6 +28,8 @@ class FailoverWatch {
   world::Task<Result<>> probe(SimulatorConfig simulator);
   world::Task<Result<>> converse(SimulatorConfig simulator);
   bool active_is_healthy() const;
+  void resume();
+  void keep_choice();
   void act_on(FailoverMachine::Decision decision, std::size_t before);
   void on_data();
   void show(const std::vector<bool>& healthy);
@@ -37,6 +41,7 @@ class FailoverWatch {
   Logger log_;
   world::Duration interval_;
   FailoverMachine machine_;
+  FailoverMemory memory_;
   std::string reason_;
 };
 

@@ -9,6 +9,8 @@ namespace {
 
 // Samples further apart are not followed through: what happened between them is not known.
 constexpr int kIntervalsMissed = 3;
+// From the second interval on a sample is not late any more, but one was missed.
+constexpr int kIntervalsWithoutGap = 2;
 
 FlightNews news_of(FlightNews::Kind kind) {
   FlightNews news;
@@ -43,7 +45,8 @@ std::vector<FlightNews> FlightTracker::on_event(std::string_view name, std::uint
 std::vector<FlightNews> FlightTracker::on_sample(const FlightReading& reading, world::Instant now) {
   std::vector<FlightNews> news;
   flags_ = gate_.judge(reading, now);
-  gap_ = last_ ? std::max(now - *last_ - options_.interval, world::Duration::zero()) : world::Duration::zero();
+  step_ = last_ ? std::max(now - *last_, options_.interval) : options_.interval;
+  gap_ = step_ > kIntervalsWithoutGap * options_.interval ? step_ : world::Duration::zero();
   last_ = now;
   if (!flags_.plausible()) return news;
   const world::Duration since = last_plausible_ ? now - *last_plausible_ : world::Duration::max();
@@ -97,7 +100,7 @@ void FlightTracker::follow(const FlightReading& reading, world::Instant now, boo
   step.continuous = continuous;
   step.followed = !began && (continuous || gate_.way_nm().has_value());
   step.way_nm = began ? 0 : gate_.way_nm().value_or(0);
-  step.elapsed = options_.interval + gap_;
+  step.elapsed = step_;
   figures_.add(reading, step, now);
   if (after == FlightPhase::landed && before != FlightPhase::landed) {
     has_landed_ = true;

@@ -25,7 +25,7 @@ struct TrackerOptions {
 struct FlightNews {
   enum class Kind : std::uint8_t {
     began,      // a flight
-    resumed,    // the flight before the loss goes on, after `gap`
+    resumed,    // the flight before the loss goes on, `gap` after its last plausible sample
     phase,      // `from` -> `to`
     touchdown,  // `value`: vertical speed in feet per minute, NaN when it is not known
     moved,      // the aircraft was put somewhere else
@@ -53,7 +53,7 @@ class FlightTracker {
   FlightPhase phase() const { return phases_.phase(); }
   std::uint64_t flight() const { return flight_; }
   std::uint32_t segment() const { return segment_; }
-  // Without data before it, beyond the interval.
+  // Without data before it, from the last sample to this one; zero unless that is more than two intervals.
   world::Duration gap() const { return gap_; }
   // NaN when there is none.
   double value(DerivedValue which) const;
@@ -75,6 +75,7 @@ class FlightTracker {
   FlightFigures figures_;
   SampleFlags flags_;
   world::Duration gap_{};
+  world::Duration step_{};  // from the sample before to the last one, at least an interval
   std::uint64_t session_ = 0;
   std::uint64_t flight_ = 0;
   std::uint32_t segment_ = 0;

@@ -1,8 +1,9 @@
-// What LinkReporter tells of a flight beside its samples: standstill, gaps, doubtful samples, phases, the achieved
-// rate.
+// What LinkReporter tells of a flight beside its samples: standstill, gaps, doubtful samples, phases, facts, a session
+// without data, the achieved rate.
 #include <algorithm>
 #include <utility>
 
+#include "checkride/values/duration.hpp"
 #include "link/link_reporter.hpp"
 #include "metrics/table.hpp"
 
@@ -33,16 +34,17 @@ void LinkReporter::tell_stuck() {
                                 {"reason", "data come, but the simulator's clock stands still without a pause"}});
 }
 
-// A time without data that is longer than two intervals.
-void LinkReporter::tell_gap(world::Instant now) {
+// What the tracker found to be a gap: the same figure in the event, the document, the metric and the sample.
+void LinkReporter::tell_gap() {
   LinkStatus& link = status();
-  if (!link.last_data || now - *link.last_data <= 2 * interval_) return;
+  const std::string loss = std::exchange(loss_, std::string());
+  if (tracker_.gap() == world::Duration::zero()) return;
   DataGap gap;
   gap.from = *link.last_data_utc;
   gap.to = context_.world.clock().utc_now();
-  gap.duration = now - *link.last_data;
+  gap.duration = tracker_.gap();
   gap.missed = static_cast<std::uint64_t>(gap.duration / interval_ - 1);
-  gap.cause = last_session_ == session_ ? "late" : link.last_loss;
+  gap.cause = last_session_ == session_ ? "late" : loss;
   gap.source = source_;
   gap.from_session = last_session_;
   gap.to_session = session_;
@@ -84,7 +86,7 @@ void LinkReporter::tell_news(const FlightNews& news) {
       return log_.info("flight_began", {{"simulator", name_}, {"flight", tracker_.flight()}});
     case FlightNews::Kind::resumed:
       return log_.info("flight_resumed",
-                       {{"simulator", name_}, {"flight", tracker_.flight()}, {"without_data_seconds", news.gap}});
+                       {{"simulator", name_}, {"flight", tracker_.flight()}, {"interrupted_seconds", news.gap}});
     case FlightNews::Kind::phase:
       return log_.info("flight_phase", {{"simulator", name_},
                                         {"flight", tracker_.flight()},
@@ -99,6 +101,57 @@ void LinkReporter::tell_news(const FlightNews& news) {
                                           {"flight", tracker_.flight()},
                                           {"reason", "it went on from a place that it cannot have flown to"}});
   }
+}
+
+void LinkReporter::on(const FactsArrived& event) {
+  std::map<Fact, std::string> facts = status().facts;
+  for (const auto& [fact, text] : event.values) {
+    const auto known = facts.find(fact);
+    if (known != facts.end() && known->second == text) continue;
+    log_.info("simulator_fact",
+              {{"simulator", name_}, {"session", session_}, {"fact", info_of(fact).name}, {"text", text}});
+    facts[fact] = text;
+  }
+  show_facts(std::move(facts));
+}
+
+// On the board and as the labels of one series; without facts there is none.
+void LinkReporter::show_facts(std::map<Fact, std::string> facts) {
+  LinkStatus& link = status();
+  if (facts == link.facts) return;
+  const std::string_view simulator = context_.simulator_label(name_);
+  const auto text = [](const std::map<Fact, std::string>& of, Fact fact) {
+    const auto found = of.find(fact);
+    return found == of.end() ? std::string_view() : std::string_view(found->second);
+  };
+  const auto labels = [&](const std::map<Fact, std::string>& of, const auto& use) {
+    use({simulator, text(of, Fact::title), text(of, Fact::atc_id), text(of, Fact::atc_model), text(of, Fact::atc_type),
+         text(of, Fact::atc_airline), text(of, Fact::atc_flight_number)});
+  };
+  Registry& metrics = context_.metrics;
+  if (!link.facts.empty()) labels(link.facts, [&](LabelValues old) { metrics.remove(metric::kAircraftInfo, old); });
+  link.facts = std::move(facts);
+  if (!link.facts.empty())
+    labels(link.facts, [&](LabelValues now) { metrics.gauge(metric::kAircraftInfo, now).set(1); });
+}
+
+void LinkReporter::without_data(world::Duration duration) {
+  if (std::exchange(without_data_told_, true)) return;
+  LinkStatus& link = status();
+  link.last_error = "no_data: the session is open, but brought no data for " + values::format_duration(duration);
+  count_error("no_data", "warning");
+  log_.warn("session_without_data", {{"simulator", name_},
+                                     {"session", session_},
+                                     {"source", source_},
+                                     {"seconds", duration},
+                                     {"reason", "frames come, but no data among them; it may be loading a flight"}});
+}
+
+// A link without a session has no rate, neither a good nor a bad one; the frame that ended it measures none either.
+void LinkReporter::forget_rate() {
+  streaming_since_.reset();
+  status().rate_ratio.reset();
+  context_.metrics.remove(metric::kDataRateRatio, {context_.simulator_label(name_)});
 }
 
 // Of the session's last minute: a simulator that answers less often than it was asked is told.

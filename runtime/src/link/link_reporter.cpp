@@ -44,9 +44,15 @@ LinkReporter::LinkReporter(Context& context, std::string name)
     VariableStatus shown;
     shown.name = variable.name;
     shown.critical = variable.critical;
+    shown.alias = variable.alias;
+    shown.unit = variable.units;
     link.variables.push_back(std::move(shown));
   }
   state(LinkState::disconnected);
+  // So that a rate over them begins with the first error, not with the second.
+  for (const std::string_view type : {"connect", "decode", "exception"}) {
+    (void)context.metrics.counter(metric::kErrors, {type, "warning", name_});
+  }
 }
 
 void LinkReporter::source(const SimulatorConfig& simulator) {
@@ -111,8 +117,8 @@ void LinkReporter::on(const Opened& event) {
   link.session = session_ = next_session();
   ++link.sessions;
   link.application = event.application;
-  link.rate_ratio.reset();
-  streaming_since_.reset();
+  without_data_told_ = false;
+  forget_rate();
   arrivals_ = ErrorWindow();
   rate_is_low_ = false;
   tracker_.on_session(session_);
@@ -132,7 +138,7 @@ void LinkReporter::on(const DataArrived& event) {
   const SampleFlags before = link.flags;
   const std::vector<FlightNews> news = tracker_.on_sample(wire_.probes.read(event.values), now);
   tell_stuck();
-  tell_gap(now);
+  tell_gap();
   link.samples++;
   link.errors.add_sample(now);
   link.last_data = now;
@@ -268,6 +274,10 @@ void LinkReporter::on(const SystemEventArrived& event) {
 void LinkReporter::on(const Ended& event) {
   LinkStatus& link = status();
   link.last_loss = to_string(event.cause);
+  // Attempts that fail after the loss are not what ended the data.
+  if (loss_.empty()) loss_ = link.last_loss;
+  forget_rate();
+  show_facts({});
   if (event.cause == EndCause::stopped || event.cause == EndCause::switched) {
     log_.info("link_closed",
               {{"simulator", name_}, {"cause", to_string(event.cause)}, {"session", session_}, {"samples", sequence_}});

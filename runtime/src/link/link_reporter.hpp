@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,8 @@ class LinkReporter {
   void captured(const Result<std::string>& path);
   void message_processed(world::Duration duration);
   void waiting(world::Duration duration);
+  // The session has been open for `duration` and brought no data yet; told once for each.
+  void without_data(world::Duration duration);
   // How long the simulator's clock has stood still without a pause.
   world::Duration stands_still() const { return tracker_.stands_still(context_.world.clock().now()); }
   // The simulator said that it is paused, or in a menu.
@@ -58,6 +61,7 @@ class LinkReporter {
  private:
   void on(const Opened& event);
   void on(const DataArrived& event);
+  void on(const FactsArrived& event);
   void on(const ExceptionArrived& event);
   void on(const Undecodable& event);
   void on(const SystemEventArrived& event);
@@ -68,8 +72,10 @@ class LinkReporter {
   void show_flight();
   void publish(std::vector<double> values);
   void measure_rate(world::Instant now);
+  void forget_rate();
+  void show_facts(std::map<Fact, std::string> facts);
   void tell_stuck();
-  void tell_gap(world::Instant now);
+  void tell_gap();
   void tell_flags(SampleFlags before);
   void tell(const std::vector<FlightNews>& news);
   void tell_news(const FlightNews& news);
@@ -94,6 +100,8 @@ class LinkReporter {
   std::uint64_t session_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint64_t last_session_ = 0;  // of the last sample
+  std::string loss_;                // the cause of the first loss since the last sample
+  bool without_data_told_ = false;  // of this session
   std::string capture_;             // of the loss that is told next
   bool low_ = false;
 };

@@ -45,6 +45,7 @@ SessionOptions session_options(const Config& config, const SimulatorConfig& simu
   options.version = static_cast<protocol::Protocol>(simulator.protocol);
   options.client_name = monitor.client_name;
   options.variables = WireVariables(monitor).variables;
+  options.facts = monitor.facts;
   options.update_interval = monitor.update_interval;
   options.silence_limit = monitor.silence_timeout;
   options.requests_per_second = monitor.requests_per_second;
@@ -203,16 +204,27 @@ void SimulatorLink::end_if_stuck(ClientSession& session) {
                                              values::format_duration(limit) + " without a pause");
 }
 
-// Heartbeats alone are no life: a simulator that flies gives data, unless it is paused or in a menu. Before the first
-// ones it may be loading for long.
+// Heartbeats alone are no life: a simulator that flies gives data, unless it is paused or in a menu.
 void SimulatorLink::end_if_without_data(ClientSession& session) {
   const FlightMonitorConfig& monitor = context_.config.flight_monitor;
   const world::Instant now = clock_.now();
   if (reporter_.at_rest()) at_rest_at_ = now;
-  if (session.phase() != SessionPhase::streaming) return;
   const world::Duration limit = std::max(monitor.silence_timeout, kIntervalsMissed * monitor.update_interval);
+  if (session.phase() == SessionPhase::registering) end_if_never_with_data(session, limit);
+  if (session.phase() != SessionPhase::streaming) return;
   if (now - std::max(*session.data_at(), at_rest_at_) < limit) return;
   session.on_stream_end(EndCause::no_data, "frames came, but no data for " + values::format_duration(limit) +
+                                               " without a pause or a menu");
+}
+
+// It may be loading a flight, which takes minutes: told after `limit`, left only as late as one whose clock stands
+// still.
+void SimulatorLink::end_if_never_with_data(ClientSession& session, world::Duration limit) {
+  const world::Duration waited = clock_.now() - std::max(reporter_.shown().state_since, at_rest_at_);
+  const world::Duration patience = std::max(limit, context_.config.flight_monitor.stuck_timeout);
+  if (waited >= limit) reporter_.without_data(limit);
+  if (waited < patience) return;
+  session.on_stream_end(EndCause::no_data, "the session brought no data for " + values::format_duration(patience) +
                                                " without a pause or a menu");
 }
 

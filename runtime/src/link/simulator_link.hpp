@@ -57,6 +57,7 @@ class SimulatorLink {
   bool gives_up_at_start();
   void end_if_stuck(ClientSession& session);
   void end_if_without_data(ClientSession& session);
+  void end_if_never_with_data(ClientSession& session, world::Duration limit);
   EndCause cause_of_failure(const ClientSession& session) const;
   void save_capture(const ClientSession& session, const Ended& ended);
 

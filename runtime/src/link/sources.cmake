@@ -2,7 +2,9 @@
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/backoff.cpp
   ${CMAKE_CURRENT_LIST_DIR}/client_session.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/facts.cpp
   ${CMAKE_CURRENT_LIST_DIR}/failover_machine.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/failover_memory.cpp
   ${CMAKE_CURRENT_LIST_DIR}/failover_watch.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_figures.cpp
   ${CMAKE_CURRENT_LIST_DIR}/flight_gauges.cpp

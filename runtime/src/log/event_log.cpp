@@ -6,6 +6,7 @@
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/json.hpp"
+#include "log/quoted.hpp"
 
 namespace checkride::runtime {
 
@@ -19,6 +20,9 @@ constexpr std::array<std::string_view, 4> kReserved{"ts", "level", "msg", "logge
 void check_name(std::string_view name) {
   CHECKRIDE_ASSERT(std::find(kReserved.begin(), kReserved.end(), name) == kReserved.end());
 }
+
+// How often a log that loses lines is tried when nothing else is written to it.
+constexpr world::Duration kTellLossesEvery = std::chrono::seconds(10);
 
 template <class... Ts>
 struct Overload : Ts... {
@@ -37,12 +41,12 @@ void append_word(std::string& out, std::string_view text) {
   if (is_bare(text)) {
     out += text;
   } else {
-    json::append_json_string(out, text);
+    append_quoted(out, text);
   }
 }
 
 void append_json_value(std::string& out, const Field::Value& value) {
-  std::visit(Overload{[&](std::string_view text) { json::append_json_string(out, text); },
+  std::visit(Overload{[&](std::string_view text) { append_quoted(out, text); },
                       [&](bool truth) { out += truth ? "true" : "false"; },
                       [&](auto number) { json::append_json_number(out, number); }},
              value);
@@ -74,13 +78,13 @@ void append_json_line(std::string& out, const Event& event, Fields fields) {
   out += R"(","level":")";
   out += to_string(event.level);
   out += R"(","msg":)";
-  json::append_json_string(out, event.name);
+  append_quoted(out, event.name);
   out += R"(,"logger":)";
-  json::append_json_string(out, event.logger);
+  append_quoted(out, event.logger);
   for (const Field& field : fields) {
     check_name(field.name());
     out += ',';
-    json::append_json_string(out, field.name());
+    append_quoted(out, field.name());
     out += ':';
     append_json_value(out, field.value());
   }
@@ -117,7 +121,7 @@ EventLog::EventLog(world::Clock& clock, Level threshold, LineFormat format, std:
 }
 
 void EventLog::suppress_repeats(world::Duration window) {
-  tell_all_repeats();
+  if (repeats_) put(repeats_->take_all());
   repeats_.reset();
   if (window > world::Duration::zero()) repeats_.emplace(window);
 }
@@ -126,21 +130,29 @@ std::optional<world::Instant> EventLog::repeats_due() const {
   return repeats_ ? repeats_->next_end() : std::nullopt;
 }
 
-void EventLog::tell_repeats() {
-  if (repeats_) put(repeats_->take_ended(clock_.now()));
+std::optional<world::Instant> EventLog::untold_due() const {
+  const auto repeats = repeats_due();
+  if (!repeats || !loss_due_) return repeats ? repeats : loss_due_;
+  return std::min(*repeats, *loss_due_);
 }
 
-void EventLog::tell_all_repeats() {
+void EventLog::tell_untold() {
+  if (repeats_) put(repeats_->take_ended(clock_.now()));
+  if (loss_due_ && clock_.now() >= *loss_due_) tell_losses();
+}
+
+void EventLog::tell_all() {
   if (repeats_) put(repeats_->take_all());
+  tell_losses();
 }
 
 void EventLog::write(Level level, std::string_view logger, std::string_view event, Fields fields) {
   if (!enabled(level)) return;
   if (repeats_) {
-    const bool none = !repeats_due();
+    const bool none = !untold_due();
     const bool admitted = repeats_->admit(clock_.now(), level, logger, event, fields);
-    tell_repeats();
-    if (none && !admitted && on_first_repeat_) on_first_repeat_();
+    put(repeats_->take_ended(clock_.now()));
+    if (none && !admitted && on_untold_) on_untold_();
     if (!admitted) return;
   }
   put(level, logger, event, fields);
@@ -152,12 +164,36 @@ void EventLog::record(Level level, std::string_view logger, std::string_view eve
 
 void EventLog::put(Level level, std::string_view logger, std::string_view event, Fields fields) {
   const std::uint64_t lost = sink_->lost();
+  write_line(level, logger, event, fields);
+  if (sink_->lost() != lost) return note_loss();
+  if (this->lost() != lost_told_) tell_losses();
+}
+
+void EventLog::write_line(Level level, std::string_view logger, std::string_view event, Fields fields) {
   line_.clear();
   format_(line_, Event{clock_.utc_now(), level, logger, event}, fields);
   sink_->write(line_);
-  if (lost == lost_told_ || sink_->lost() != lost) return;
-  const std::uint64_t missing = lost - std::exchange(lost_told_, lost);
-  put(Level::warn, "log", "log_lines_lost", {{"lines", missing}});
+}
+
+void EventLog::note_loss() {
+  if (loss_due_) return;
+  const bool none = !untold_due();
+  loss_due_ = clock_.now() + kTellLossesEvery;
+  if (none && on_untold_) on_untold_();
+}
+
+void EventLog::tell_losses() {
+  const std::uint64_t missing = lost() - lost_told_;
+  loss_due_.reset();
+  if (missing == 0) return;
+  const std::uint64_t before = sink_->lost();
+  write_line(Level::warn, "log", "log_lines_lost", {{"lines", missing}});
+  if (sink_->lost() == before) {
+    lost_told_ += missing;
+  } else {
+    ++untold_attempts_;
+    loss_due_ = clock_.now() + kTellLossesEvery;
+  }
 }
 
 void EventLog::put(const std::vector<Repeats::Summary>& summaries) {

@@ -58,21 +58,24 @@ class EventLog {
   bool enabled(Level level) const { return level >= threshold_; }
   // `name` is a constant of the program.
   Logger logger(std::string_view name);
-  // Lines that could not be written are told in the log itself, once it can be written again.
+  // Lines that could not be written are told in the log itself, once it can be written again: with the next line, or by
+  // tell_untold().
   void write(Level level, std::string_view logger, std::string_view event, Fields fields);
   // The same for records each of which counts, such as requests and alerts: a repeat is written like any other.
   void record(Level level, std::string_view logger, std::string_view event, Fields fields);
-  std::uint64_t lost() const { return sink_->lost(); }
+  // Lines of the program's that are in no place.
+  std::uint64_t lost() const { return sink_->lost() - untold_attempts_; }
   void reopen() { sink_->reopen(); }
 
-  // Events that repeat within `window` are counted instead of written (see Repeats); zero: all are written. Somebody
-  // calls tell_repeats() at repeats_due(); on_first_repeat() says when that is no longer "never".
+  // Events that repeat within `window` are counted instead of written (see Repeats); zero: all are written.
   void suppress_repeats(world::Duration window);
-  void on_first_repeat(std::function<void()> act) { on_first_repeat_ = std::move(act); }
-  std::optional<world::Instant> repeats_due() const;
-  // Writes how often events were suppressed: those whose window has ended, or all at the end of the program.
-  void tell_repeats();
-  void tell_all_repeats();
+  // What no further line may bring out: events that were suppressed, lines that were lost. Somebody calls tell_untold()
+  // at untold_due(); on_untold() says when that is no longer "never".
+  void on_untold(std::function<void()> act) { on_untold_ = std::move(act); }
+  std::optional<world::Instant> untold_due() const;
+  // Writes what is due, or all at the end of the program. Losses are due again and again, until the log takes a line.
+  void tell_untold();
+  void tell_all();
 
  private:
   world::Clock& clock_;
@@ -81,9 +84,15 @@ class EventLog {
   std::unique_ptr<LogSink> sink_;
   std::string line_;
   std::optional<Repeats> repeats_;
-  std::function<void()> on_first_repeat_;
+  std::function<void()> on_untold_;
   std::uint64_t lost_told_ = 0;
+  std::uint64_t untold_attempts_ = 0;  // lines that were to tell of losses, and were lost themselves
+  std::optional<world::Instant> loss_due_;
 
+  std::optional<world::Instant> repeats_due() const;
+  void write_line(Level level, std::string_view logger, std::string_view event, Fields fields);
+  void note_loss();
+  void tell_losses();
   void put(Level level, std::string_view logger, std::string_view event, Fields fields);
   void put(const std::vector<Repeats::Summary>& summaries);
 };

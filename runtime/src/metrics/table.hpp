@@ -27,6 +27,9 @@ inline constexpr std::array<std::string_view, 1> kOutcome{"outcome"};
 inline constexpr std::array<std::string_view, 1> kSink{"sink"};
 inline constexpr std::array<std::string_view, 2> kSinkKind{"sink", "kind"};
 inline constexpr std::array<std::string_view, 1> kResult{"result"};
+inline constexpr std::array<std::string_view, 1> kCacheType{"cache_type"};
+inline constexpr std::array<std::string_view, 7> kAircraft{"simulator", "title",       "atc_id",           "atc_model",
+                                                           "atc_type",  "atc_airline", "atc_flight_number"};
 }  // namespace label
 
 // Prometheus's default buckets, which the guide promises.
@@ -78,7 +81,7 @@ inline constexpr MetricRow kCpuUsage{"simconnect_cpu_usage_percent",
 
 // ---- simulators and their links
 inline constexpr MetricRow kSimulatorUp{"simconnect_simulator_up",
-                                        "1 while a session with the simulator is open.",
+                                        "1 while the simulator gives data and its clock does not stand still.",
                                         MetricType::gauge,
                                         label::kSimulator,
                                         {},
@@ -111,6 +114,11 @@ inline constexpr MetricRow kFlightPhase{
     MetricType::gauge,
     label::kSimulator,
     {}};
+inline constexpr MetricRow kAircraftInfo{"simconnect_aircraft_info",
+                                         "What the simulator says of the aircraft (flight_monitor.facts); always 1.",
+                                         MetricType::gauge,
+                                         label::kAircraft,
+                                         {}};
 inline constexpr MetricRow kDataRateRatio{"simconnect_data_rate_ratio",
                                           "Samples that came, of those asked for, in the last minute of the session.",
                                           MetricType::gauge,
@@ -198,6 +206,14 @@ inline constexpr MetricRow kSinkDead{"checkride_collector_dead_letters_total",
                                      label::kSink,
                                      {}};
 
+inline constexpr MetricRow kDbConnections{
+    "db_connections_active", "Connections to the telemetry database that are at work.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kDbConnectionsMax{"db_connections_max",
+                                             "Most connections to the telemetry database that this monitor opens.",
+                                             MetricType::gauge,
+                                             {},
+                                             {}};
+
 // ---- alerts and notifications
 inline constexpr MetricRow kAlertsFiring{
     "checkride_alert_firing", "1 while the rule fires for the simulator.", MetricType::gauge, label::kAlert, {}, true};
@@ -238,6 +254,20 @@ inline constexpr MetricRow kHttpRequests{
     "http_requests_total", "HTTP requests answered, by route and status.", MetricType::counter, label::kRequest, {}};
 inline constexpr MetricRow kHttpDuration{"http_request_duration_seconds", "Time to make the answer of an HTTP request.",
                                          MetricType::histogram, label::kRoute, kHttpBuckets};
+inline constexpr MetricRow kActiveHttpConnections{
+    "active_connections", "Open HTTP connections, of all listeners.", MetricType::gauge, {}, {}};
+inline constexpr MetricRow kCacheRequests{"cache_requests_total",
+                                          "Times a cache was asked; hits and misses together.",
+                                          MetricType::counter,
+                                          label::kCacheType,
+                                          {}};
+inline constexpr MetricRow kCacheHits{
+    "cache_hits_total", "Times a cache had what it was asked for.", MetricType::counter, label::kCacheType, {}};
+inline constexpr MetricRow kCacheMisses{"cache_misses_total",
+                                        "Times a cache had nothing, or nothing fresh enough.",
+                                        MetricType::counter,
+                                        label::kCacheType,
+                                        {}};
 inline constexpr MetricRow kOtlpPushes{"checkride_otlp_pushes_total",
                                        "Attempts to push the metrics to the OTLP collector, by outcome.",
                                        MetricType::counter,

@@ -7,6 +7,7 @@
 #include "notify/alert_json.hpp"
 #include "notify/http_post.hpp"
 #include "notify/outbox_records.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -53,7 +54,7 @@ AlertmanagerChannel::AlertmanagerChannel(Context& context, TrustStore& trust, Al
 world::Task<Outcome> AlertmanagerChannel::deliver(Parcel& parcel) {
   for (const Notification& alert : parcel.group.alerts) remember(alert);
   save();
-  Outcome outcome = co_await tell_all(parcel.group.alerts);
+  Outcome outcome = co_await tell_all(parcel.group.alerts, trace_id_of(parcel));
   if (outcome.verdict != Verdict::temporary) parcel.targets.clear();
   co_return outcome;
 }
@@ -64,7 +65,7 @@ world::Task<> AlertmanagerChannel::keep_up() {
     if (known_.empty()) continue;
     look_at_board();
     forget_old();
-    const Outcome outcome = co_await tell_all(everything());
+    const Outcome outcome = co_await tell_all(everything(), make_trace_id(context_.world.random("traceparent")));
     if (outcome.verdict == Verdict::delivered) continue;
     log_.warn("alerts_not_sent_again", {{"integration", name()}, {"reason", outcome.text}});
   }
@@ -131,20 +132,20 @@ Result<> AlertmanagerChannel::write_known() {
   return files.write(path_, encode_record(all));
 }
 
-world::Task<Outcome> AlertmanagerChannel::tell_all(std::vector<Notification> alerts) {
+world::Task<Outcome> AlertmanagerChannel::tell_all(std::vector<Notification> alerts, std::string trace_id) {
   const world::UtcTime ends = context_.world.clock().utc_now() + kLives * config_.resend_interval;
   Outcome outcome(Verdict::delivered, "nothing to tell");
   for (std::size_t begin = 0; begin < alerts.size(); begin += kBatch) {
     const std::size_t end = std::min(begin + kBatch, alerts.size());
     const std::vector<Notification> batch(alerts.begin() + static_cast<std::ptrdiff_t>(begin),
                                           alerts.begin() + static_cast<std::ptrdiff_t>(end));
-    outcome = co_await tell_cluster(alertmanager_body(batch, ends, link_));
+    outcome = co_await tell_cluster(alertmanager_body(batch, ends, link_), trace_id);
     if (outcome.verdict != Verdict::delivered) break;
   }
   co_return outcome;
 }
 
-world::Task<Outcome> AlertmanagerChannel::tell_cluster(std::string body) {
+world::Task<Outcome> AlertmanagerChannel::tell_cluster(std::string body, std::string trace_id) {
   std::optional<Outcome> reached;
   Outcome last = Outcome::temporary("no member of the cluster answered lately");
   std::vector<std::string> failures;
@@ -152,7 +153,7 @@ world::Task<Outcome> AlertmanagerChannel::tell_cluster(std::string body) {
     // A dead member does not hold the others up.
     const bool open = members_[i].breaker.state(context_.world.clock().now()) == BreakerState::open;
     if (open && members_.size() > 1) continue;
-    last = co_await tell(i, body);
+    last = co_await tell(i, body, trace_id);
     if (last.verdict == Verdict::delivered) {
       reached = last;
     } else {
@@ -164,10 +165,11 @@ world::Task<Outcome> AlertmanagerChannel::tell_cluster(std::string body) {
   co_return *reached;
 }
 
-world::Task<Outcome> AlertmanagerChannel::tell(std::size_t member, std::string body) {
+world::Task<Outcome> AlertmanagerChannel::tell(std::size_t member, std::string body, std::string trace_id) {
   HttpPost post{members_[member].url, "alert_manager.alertmanager.urls"};
   post.body = std::move(body);
   post.settings = config_.http;
+  post.trace_id = std::move(trace_id);
   add_login(post.headers, config_.login);
   Outcome outcome = co_await post_json(context_.world, trust_, std::move(post));
   if (outcome.verdict == Verdict::temporary) {

@@ -49,9 +49,9 @@ class AlertmanagerChannel final : public Channel {
   void save();
   Result<> write_known();
   std::vector<Notification> everything() const;
-  world::Task<Outcome> tell_all(std::vector<Notification> alerts);
-  world::Task<Outcome> tell_cluster(std::string body);
-  world::Task<Outcome> tell(std::size_t member, std::string body);
+  world::Task<Outcome> tell_all(std::vector<Notification> alerts, std::string trace_id);
+  world::Task<Outcome> tell_cluster(std::string body, std::string trace_id);
+  world::Task<Outcome> tell(std::size_t member, std::string body, std::string trace_id);
 
   Context& context_;
   TrustStore& trust_;

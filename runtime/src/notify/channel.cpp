@@ -1,8 +1,11 @@
 #include "notify/channel.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "checkride/result/assert.hpp"
+#include "notify/labels.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -22,6 +25,11 @@ std::size_t unattended_in(const std::vector<Notification>& alerts) {
 
 }  // namespace
 
+std::string trace_id_of(const Parcel& parcel) {
+  const std::uint64_t hash = fnv1a(parcel.id);
+  return fmt::format("{:016x}{:016x}", fnv1a("trace", hash), hash | 1U);
+}
+
 std::vector<Group> split_group(const Group& group, std::size_t alerts_max, std::size_t parts_max) {
   CHECKRIDE_ASSERT(alerts_max >= 1 && parts_max >= 1 && !group.alerts.empty());
   std::vector<Group> parts;
@@ -31,6 +39,9 @@ std::vector<Group> split_group(const Group& group, std::size_t alerts_max, std::
     Group& part = parts.emplace_back();
     part.key = group.key;
     part.labels = group.labels;
+    part.receiver = group.receiver;
+    part.mail_to = group.mail_to;
+    part.slack_channel = group.slack_channel;
     part.alerts.assign(group.alerts.begin() + static_cast<std::ptrdiff_t>(begin),
                        group.alerts.begin() + static_cast<std::ptrdiff_t>(end));
     // The other parts, and what is left out, belong to the group none the less.

@@ -18,7 +18,7 @@ world::Task<Outcome> EmailChannel::deliver(Parcel& parcel) {
   server.password = config_.password;
   server.timeout = config_.timeout;
   if (is_mail_address(config_.from)) server.hello_name = std::string(domain_of(config_.from));
-  const MailAddresses addresses{config_.from, config_.to};
+  const MailAddresses addresses{config_.from, parcel.group.mail_to.empty() ? config_.to : parcel.group.mail_to};
   std::string mail = make_mail(parcel, addresses, link_);
   co_return co_await send_mail(world_, trust_, std::move(server), config_.from, parcel.targets, std::move(mail));
 }

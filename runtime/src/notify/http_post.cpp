@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "checkride/values/base64.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -98,6 +99,7 @@ world::Task<Outcome> post_json(world::World& world, TrustStore& trust, HttpPost 
   request.headers = std::move(post.headers);
   request.headers.set("Content-Type", "application/json");
   request.headers.set("User-Agent", "checkride-monitor");
+  add_traceparent(request.headers, world.random("traceparent"), std::move(post.trace_id));
   request.body = std::move(post.body);
   auto answer = co_await http::fetch(world, std::move(*url), std::move(request), post.settings.timeout, kAnswerBytesMax,
                                      std::move(trusted));

@@ -19,9 +19,10 @@ struct HttpPost {
   http::Headers headers{};
   std::string body{};
   HttpChannelConfig settings{};
+  std::string trace_id{};  // see trace_id_of(); empty: a trace of its own
 };
 
-// One attempt. Both outlive the call.
+// One attempt, with the W3C traceparent of its trace. Both outlive the call.
 world::Task<Outcome> post_json(world::World& world, TrustStore& trust, HttpPost post);
 
 // Authorization, if there is a login.

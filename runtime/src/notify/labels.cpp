@@ -38,8 +38,20 @@ Labels labels_of(const Notification& n) {
 }
 
 Labels annotations_of(const Notification& n) {
-  return filled(
-      {{"description", reason_of(n)}, {"summary", summary_of(n)}, {"threshold", breach_of(n)}, {"value", value_of(n)}});
+  const auto time = [](std::optional<world::UtcTime> when) {
+    return when && *when != world::UtcTime() ? world::format_rfc3339(*when) : std::string();
+  };
+  return filled({{"acknowledged_by", n.acknowledged_by},
+                 {"description", reason_of(n)},
+                 {"kind", std::string(to_string(n.kind))},
+                 {"next_update_by", time(n.next_update_by)},
+                 {"observed", observed_of(n)},
+                 {"respond_by", time(n.respond_by)},
+                 {"since", time(n.breached_at)},
+                 {"summary", summary_of(n)},
+                 {"threshold", breach_of(n)},
+                 {"tier", n.tier > 0 ? std::to_string(n.tier) : std::string()},
+                 {"value", value_of(n)}});
 }
 
 Labels common_labels(const Group& group) {

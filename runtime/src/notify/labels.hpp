@@ -16,7 +16,9 @@ using Labels = std::vector<std::pair<std::string, std::string>>;  // sorted by n
 // What names an alert, the same for as long as it lives: alertname, application, environment, metric, severity,
 // simulator.
 Labels labels_of(const Notification& notification);
-// What there is to say of it now: summary, description, value, threshold.
+// What there is to say of it now: summary, description (why now), kind (what is told: firing, escalated, ...), value,
+// threshold, since (the start of the breach), observed ("9s of 10s"), and while they hold acknowledged_by, tier,
+// respond_by and next_update_by.
 Labels annotations_of(const Notification& notification);
 // The labels that all alerts of the group share, with the same value.
 Labels common_labels(const Group& group);

@@ -103,6 +103,11 @@ std::string value_of(const Notification& n) {
   return std::isnan(n.value) ? std::string() : with_unit(rounded(n.value, n.threshold), n.unit);
 }
 
+std::string observed_of(const Notification& n) {
+  if (!n.observed) return {};
+  return fmt::format("{} of {}", values::format_duration(*n.observed), values::format_duration(n.duration));
+}
+
 std::string reason_of(const Notification& n) {
   const std::string breach = breach_of(n);
   const std::string standing = n.standing.empty() ? "the value is still " + breach : n.standing;
@@ -141,9 +146,7 @@ std::vector<std::pair<std::string, std::string>> rows_of(const Notification& n) 
   row("Value", value_of(n));
   row("Threshold", breach_of(n));
   row("Since", world::format_rfc3339(n.breached_at));
-  if (n.observed) {
-    row("Observed", fmt::format("{} of {}", values::format_duration(*n.observed), values::format_duration(n.duration)));
-  }
+  row("Observed", observed_of(n));
   if (n.tier > 0) row("Tier", std::to_string(n.tier));
   if (n.respond_by) row("Respond by", world::format_rfc3339(*n.respond_by));
   if (n.next_update_by) row("Next update", world::format_rfc3339(*n.next_update_by));

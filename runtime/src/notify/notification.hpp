@@ -63,8 +63,11 @@ struct Group {
   std::vector<std::pair<std::string, std::string>> labels;  // what its alerts have in common
   std::vector<Notification> alerts;                         // at least one
   std::size_t omitted = 0;                                  // further alerts that the receiver has no room for
-  std::size_t firing_beside = 0;      // alerts that this message is not about, and that its receiver knows to fire
-  std::size_t unattended_beside = 0;  // those of them that nobody has acknowledged
+  std::size_t firing_beside = 0;       // alerts that this message is not about, and that its receiver knows to fire
+  std::size_t unattended_beside = 0;   // those of them that nobody has acknowledged
+  std::string receiver{};              // in whose name it is told; empty: the channel itself
+  std::vector<std::string> mail_to{};  // of the receiver, instead of the channel's own
+  std::string slack_channel{};         // likewise
 };
 
 // "[FIRING] critical: Low Altitude Warning on sim"
@@ -77,6 +80,8 @@ std::string summary_of(const Notification& notification);
 std::string breach_of(const Notification& notification);
 // The value with its unit, rounded for people; empty if there is none.
 std::string value_of(const Notification& notification);
+// How much of the duration was seen in breach: "9.2s of 10s"; empty if the rule has none.
+std::string observed_of(const Notification& notification);
 // One sentence: why people are told of it now.
 std::string reason_of(const Notification& notification);
 // What there is to know, as rows of name and text, without empty ones: what, where, since when, value, threshold. The

@@ -38,8 +38,8 @@ void write_dead_letters(Writer& json, const Outbox& outbox) {
 
 void write_outbox(Writer& json, const Outbox& outbox) {
   const Outbox::Totals& totals = outbox.totals();
-  json.begin_object().member("integration", outbox.channel().name()).member("breaker", to_string(outbox.breaker()));
-  json.member("durable", outbox.not_durable().empty());
+  json.begin_object().member("integration", outbox.name()).member("breaker", to_string(outbox.breaker()));
+  json.member("configured", outbox.has_channel()).member("durable", outbox.not_durable().empty());
   if (!outbox.not_durable().empty()) json.member("not_durable_reason", outbox.not_durable());
   json.member("queued", outbox.queued()).member("delivered", totals.delivered);
   json.member("failed_attempts", totals.failed_attempts);

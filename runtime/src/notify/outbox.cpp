@@ -10,13 +10,14 @@
 
 namespace checkride::runtime::notify {
 
-Outbox::Outbox(Context& context, std::unique_ptr<Channel> channel, const OutboxConfig& config)
+Outbox::Outbox(Context& context, Action name, std::unique_ptr<Channel> channel, const OutboxConfig& config)
     : context_(context),
+      name_(name),
       channel_(std::move(channel)),
       config_(config),
       log_(context.log.logger("notify")),
-      random_(context.world.random(std::string("notify.").append(channel_->name()))),
-      journal_(context.world.files(), context.config.app.state_dir + "/outbox", channel_->name()),
+      random_(context.world.random(std::string("notify.").append(to_string(name)))),
+      journal_(context.world.files(), context.config.app.state_dir + "/outbox", to_string(name)),
       changed_(context.world.executor()) {
   policy_.give_up_after = config_.give_up_after;
   recover();
@@ -24,6 +25,7 @@ Outbox::Outbox(Context& context, std::unique_ptr<Channel> channel, const OutboxC
 }
 
 void Outbox::post(const Group& group) {
+  CHECKRIDE_ASSERT(channel_ != nullptr);
   for (Group& part : channel_->parts(group)) post_part(std::move(part));
   show();
   changed_.notify_all();
@@ -31,13 +33,29 @@ void Outbox::post(const Group& group) {
 
 void Outbox::post_part(Group&& part) {
   if (queue_.size() >= config_.queue_max) {
-    const std::shared_ptr<Item> oldest = queue_.front();
+    const std::shared_ptr<Item> oldest = oldest_dispensable();
     give_up(*oldest, "outbox_full", "too many notifications wait");
   }
+  Parcel parcel;
+  parcel.id = next_id(part);
+  parcel.group = std::move(part);
+  parcel.targets = targets_of(parcel.group);
+  enqueue(std::move(parcel));
+}
+
+// The one under way may arrive at any moment: it goes only if there is no other.
+std::shared_ptr<Outbox::Item> Outbox::oldest_dispensable() const {
+  const auto found = std::find_if(queue_.begin(), queue_.end(), [this](const auto& one) { return one != delivering_; });
+  return found == queue_.end() ? queue_.front() : *found;
+}
+
+std::vector<std::string> Outbox::targets_of(const Group& group) const {
+  return group.mail_to.empty() ? channel_->targets() : group.mail_to;
+}
+
+void Outbox::enqueue(Parcel&& parcel) {
   auto item = std::make_shared<Item>();
-  item->parcel.id = next_id(part);
-  item->parcel.group = std::move(part);
-  item->parcel.targets = channel_->targets();
+  item->parcel = std::move(parcel);
   item->parcel.queued = context_.world.clock().utc_now();
   item->queued = item->due = context_.world.clock().now();
   queue_.push_back(item);
@@ -47,7 +65,7 @@ void Outbox::post_part(Group&& part) {
 // What is told, when, and which part of it: no two parcels of a channel have all that in common.
 std::string Outbox::next_id(const Group& part) {
   const auto now = context_.world.clock().utc_now().time_since_epoch().count();
-  std::uint64_t hash = fnv1a(fmt::format("{}:{}:{}:{}", channel_->name(), now, posted_++, part.key));
+  std::uint64_t hash = fnv1a(fmt::format("{}:{}:{}:{}", name(), now, posted_++, part.key));
   for (const Notification& alert : part.alerts) hash = fnv1a(episode_of(alert), hash);
   return fmt::format("{:016x}", hash);
 }
@@ -62,10 +80,14 @@ world::Task<> Outbox::run() {
       continue;
     }
     const std::shared_ptr<Item> item = queue_.front();
-    if (item->parcel.failures > 0) context_.metrics.counter(metric::kNotificationRetries, {channel_->name()}).add();
-    not_before_ = clock.now() + channel_->pace();
-    const Outcome outcome = co_await channel_->deliver(item->parcel);
-    settle(item, outcome);
+    const std::shared_ptr<Channel> channel = channel_;
+    CHECKRIDE_ASSERT(channel != nullptr);  // without one nothing waits but what is under way, which this task settles
+    if (item->parcel.failures > 0) context_.metrics.counter(metric::kNotificationRetries, {name()}).add();
+    not_before_ = clock.now() + channel->pace();
+    delivering_ = item;
+    const Outcome outcome = co_await channel->deliver(item->parcel);
+    delivering_.reset();
+    settle(item, outcome, *channel);
   }
 }
 
@@ -78,32 +100,40 @@ world::Instant Outbox::next_due() const {
   return std::max({queue_.front()->due, not_before_, breaker_.not_before()});
 }
 
-void Outbox::settle(const std::shared_ptr<Item>& item, const Outcome& outcome) {
+void Outbox::settle(const std::shared_ptr<Item>& item, const Outcome& outcome, const Channel& by) {
   for (const std::string& warning : outcome.warnings) {
-    log_.warn("notification_warning", {{"integration", channel_->name()}, {"reason", warning}});
+    log_.warn("notification_warning", {{"integration", name()}, {"reason", warning}});
   }
   const bool still_queued = std::find(queue_.begin(), queue_.end(), item) != queue_.end();
+  if (outcome.verdict == Verdict::temporary) count_failure("temporary");
+  if (outcome.verdict == Verdict::temporary) totals_.failed_attempts++;
+  const bool former = &by != channel_.get();
+  if (!former) judge(outcome);
+  if (outcome.verdict == Verdict::delivered) {
+    report_delivered(*item, outcome);
+    remove(*item);
+    // A full outbox may have given it up meanwhile.
+    std::erase_if(dead_, [&item](const DeadLetter& one) { return one.parcel.id == item->parcel.id; });
+    store(Settled{item->parcel.id});
+  } else if (still_queued && former) {
+    settle_former(*item, outcome, by);
+  } else if (still_queued && outcome.verdict == Verdict::permanent) {
+    give_up(*item, "permanent", outcome.text);
+  } else if (still_queued) {
+    put_off(*item, outcome);
+  }
+  show();
+  changed_.notify_all();
+}
+
+// What an attempt says of the channel.
+void Outbox::judge(const Outcome& outcome) {
   last_failure_ = outcome.verdict == Verdict::delivered ? std::string() : outcome.text;
   if (outcome.verdict == Verdict::temporary) {
     breaker_.failed(context_.world.clock().now());
   } else {
     breaker_.succeeded();  // somebody is there and answers
   }
-  if (outcome.verdict == Verdict::delivered) {
-    report_delivered(*item, outcome);
-    if (still_queued) {
-      remove(*item);
-      store(Settled{item->parcel.id});
-    }
-  } else if (outcome.verdict == Verdict::permanent) {
-    if (still_queued) give_up(*item, "permanent", outcome.text);
-  } else {
-    totals_.failed_attempts++;
-    count_failure("temporary");
-    if (still_queued) put_off(*item, outcome);
-  }
-  show();
-  changed_.notify_all();
 }
 
 void Outbox::put_off(Item& item, const Outcome& outcome) {
@@ -118,8 +148,9 @@ void Outbox::put_off(Item& item, const Outcome& outcome) {
   item.due = *again;
   store(Progress{item.parcel.id, item.parcel.targets, item.parcel.failures});
   const Notification& first = item.parcel.group.alerts.front();
-  log_.warn("notification_retry", {{"integration", channel_->name()},
+  log_.warn("notification_retry", {{"integration", name()},
                                    {"id", item.parcel.id},
+                                   {"trace_id", trace_id_of(item.parcel)},
                                    {"rule", first.rule},
                                    {"simulator", first.simulator},
                                    {"attempt", item.parcel.failures},
@@ -131,12 +162,13 @@ void Outbox::put_off(Item& item, const Outcome& outcome) {
 void Outbox::report_delivered(const Item& item, const Outcome& outcome) {
   totals_.delivered++;
   totals_.last_delivered = context_.world.clock().utc_now();
-  context_.metrics.counter(metric::kNotifications, {channel_->name()}).add();
-  context_.metrics.histogram(metric::kNotificationLatency, {channel_->name()})
+  context_.metrics.counter(metric::kNotifications, {name()}).add();
+  context_.metrics.histogram(metric::kNotificationLatency, {name()})
       .observe(world::to_seconds(context_.world.clock().now() - item.queued));
   const Notification& first = item.parcel.group.alerts.front();
-  log_.info("notification_delivered", {{"integration", channel_->name()},
+  log_.info("notification_delivered", {{"integration", name()},
                                        {"id", item.parcel.id},
+                                       {"trace_id", trace_id_of(item.parcel)},
                                        {"rule", first.rule},
                                        {"simulator", first.simulator},
                                        {"state", to_string(first.kind)},
@@ -149,8 +181,9 @@ void Outbox::report_delivered(const Item& item, const Outcome& outcome) {
 void Outbox::give_up(const Item& item, std::string_view reason, std::string_view why) {
   count_failure(reason);
   const Notification& first = item.parcel.group.alerts.front();
-  log_.error("notification_failed", {{"integration", channel_->name()},
+  log_.error("notification_failed", {{"integration", name()},
                                      {"id", item.parcel.id},
+                                     {"trace_id", trace_id_of(item.parcel)},
                                      {"rule", first.rule},
                                      {"simulator", first.simulator},
                                      {"state", to_string(first.kind)},
@@ -173,14 +206,17 @@ void Outbox::recover() {
     return journal_.set_aside();
   }
   if (contents->damaged_lines != 0) {
-    log_.error("outbox_damaged", {{"integration", channel_->name()},
+    log_.error("outbox_damaged", {{"integration", name()},
                                   {"path", journal_.path()},
                                   {"lost_records", contents->damaged_lines},
                                   {"lost_bytes", contents->damaged_bytes}});
   }
   dead_ = std::move(contents->dead);
+  recovering_ = true;
   for (Parcel& parcel : contents->waiting) restore(std::move(parcel));
-  if (!queue_.empty()) log_.info("outbox_recovered", {{"integration", channel_->name()}, {"queued", queue_.size()}});
+  if (!channel_) give_up_without_channel();
+  recovering_ = false;
+  if (!queue_.empty()) log_.info("outbox_recovered", {{"integration", name()}, {"queued", queue_.size()}});
   if (!queue_.empty() || !dead_.empty() || contents->damaged_lines != 0) rewrite();
 }
 
@@ -197,10 +233,12 @@ void Outbox::restore(Parcel&& parcel) {
   if (age > policy_.give_up_after) give_up(*item, "expired", "it became too old while the monitor did not run");
 }
 
-void Outbox::store(const Record& record) {
+void Outbox::store(const Record& record, Lasting lasting) {
+  // The file still holds more than the queue: a rewriting now would lose the rest, and one comes when all is taken up.
+  if (recovering_) return;
   // After a failure the end of the file is unknown: the next record comes with everything else.
   if (!not_durable_.empty()) return rewrite();
-  if (const auto written = journal_.append(record); !written) return lost_durability(written.error());
+  if (const auto written = journal_.append(record, lasting); !written) return lost_durability(written.error());
   if (journal_.wants_rewriting()) rewrite();
 }
 
@@ -210,26 +248,26 @@ void Outbox::rewrite() {
   if (const auto written = journal_.rewrite(waiting, dead_); !written) return lost_durability(written.error());
   if (not_durable_.empty()) return;
   not_durable_.clear();
-  log_.info("outbox_durable_again", {{"integration", channel_->name()}, {"path", journal_.path()}});
+  log_.info("outbox_durable_again", {{"integration", name()}, {"path", journal_.path()}});
 }
 
 void Outbox::lost_durability(const Error& error) {
   const bool told = !not_durable_.empty();
   not_durable_ = error.message();
   if (told) return;
-  log_.error("outbox_not_durable", {{"integration", channel_->name()},
+  log_.error("outbox_not_durable", {{"integration", name()},
                                     {"path", journal_.path()},
                                     {"reason", not_durable_},
                                     {"effect", "what waits is kept in memory only: a restart would lose it"}});
 }
 
 void Outbox::count_failure(std::string_view reason) {
-  context_.metrics.counter(metric::kNotificationFailures, {channel_->name(), reason}).add();
+  context_.metrics.counter(metric::kNotificationFailures, {name(), reason}).add();
 }
 
 void Outbox::show() {
   const auto set = [this](const MetricRow& row, std::size_t value) {
-    context_.metrics.gauge(row, {channel_->name()}).set(static_cast<double>(value));
+    context_.metrics.gauge(row, {name()}).set(static_cast<double>(value));
   };
   set(metric::kNotificationsQueued, queue_.size());
   set(metric::kNotificationDeadLetters, dead_.size());

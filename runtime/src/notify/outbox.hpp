@@ -29,21 +29,37 @@ class Outbox {
     std::optional<world::UtcTime> last_delivered{};
   };
 
-  // Takes up what the journal holds. `context` outlives the outbox.
-  Outbox(Context& context, std::unique_ptr<Channel> channel, const OutboxConfig& config);
+  // Takes up what the journal holds. `context` outlives the outbox. `name` is the channel's; without a channel, which
+  // the configuration does not have any more, what waits is given up.
+  Outbox(Context& context, Action name, std::unique_ptr<Channel> channel, const OutboxConfig& config);
 
-  Channel& channel() const { return *channel_; }
-  // The journal has what was posted when this returns, unless the disk refuses: then that is told, and delivery goes on
-  // from memory.
+  // The word of the rule's action, the metric label and the log field.
+  std::string_view name() const { return to_string(name_); }
+  // Whether there is a channel to deliver by.
+  bool has_channel() const { return channel_ != nullptr; }
+  // Another way of telling, or none any more, from now on. What waits goes to whom the new channel tells and who has it
+  // not yet, at once; without a channel it is given up. An attempt under way ends as it does: what it brought about
+  // counts, but a failure says nothing of the new channel.
+  void set_channel(std::unique_ptr<Channel> channel);
+  void set_limits(const OutboxConfig& config);
+  // Requires a channel. The journal has what was posted when this returns, unless the disk refuses: then that is told,
+  // and delivery goes on from memory.
   void post(const Group& group);
   // Parcels that are not settled yet, the one being delivered included.
   const std::deque<std::shared_ptr<Item>>& queue() const { return queue_; }
   std::size_t queued() const { return queue_.size(); }
   const std::deque<DeadLetter>& dead_letters() const { return dead_; }
+  enum class Answer { done, unknown, no_channel, full };
+  // Queues what was given up once more, as new and behind the others, under its id; never done for done.
+  Answer retry_dead_letter(std::string_view id);
+  // Forgets it; done or unknown.
+  Answer discard_dead_letter(std::string_view id);
   const Totals& totals() const { return totals_; }
   BreakerState breaker() const { return breaker_.state(context_.world.clock().now()); }
   // Delivers for ever. Run as a task; cancelling it leaves the queue as it is.
   world::Task<> run();
+  // What the channel has to do between deliveries, and each later one. Run as a task.
+  world::Task<> keep_up();
   // Returns when nothing is queued.
   world::Task<Result<>> drained();
   // Why the last attempt failed; empty after a success.
@@ -55,21 +71,33 @@ class Outbox {
   void recover();
   void restore(Parcel&& parcel);
   void post_part(Group&& part);
+  // Requires that something is queued.
+  std::shared_ptr<Item> oldest_dispensable() const;
   std::string next_id(const Group& part);
   world::Instant next_due() const;
-  void settle(const std::shared_ptr<Item>& item, const Outcome& outcome);
+  void enqueue(Parcel&& parcel);
+  void settle(const std::shared_ptr<Item>& item, const Outcome& outcome, const Channel& by);
+  void judge(const Outcome& outcome);
+  void settle_former(Item& item, const Outcome& outcome, const Channel& by);
   void put_off(Item& item, const Outcome& outcome);
   void report_delivered(const Item& item, const Outcome& outcome);
   void give_up(const Item& item, std::string_view reason, std::string_view why);
+  void give_up_without_channel();
+  // A receiver's own recipients, or everybody of the channel.
+  std::vector<std::string> targets_of(const Group& group) const;
+  void hand_on(Item& item, const std::vector<std::string>& former_targets);
+  world::Task<> until_replaced(std::shared_ptr<Channel> channel);
   void remove(const Item& item);
-  void store(const Record& record);
+  using Lasting = OutboxJournal::Lasting;
+  void store(const Record& record, Lasting lasting = Lasting::by_kind);
   void rewrite();
   void lost_durability(const Error& error);
   void count_failure(std::string_view reason);
   void show();
 
   Context& context_;
-  std::unique_ptr<Channel> channel_;
+  Action name_;
+  std::shared_ptr<Channel> channel_;  // shared with the delivery under way; null: none any more
   OutboxConfig config_;
   RetryPolicy policy_;
   Logger log_;
@@ -78,6 +106,7 @@ class Outbox {
   Breaker breaker_;
   // Shared with the delivery under way, which must survive the item's being given up from the front.
   std::deque<std::shared_ptr<Item>> queue_;
+  std::shared_ptr<Item> delivering_;  // whose targets nobody else may touch
   std::deque<DeadLetter> dead_;
   world::Notifier changed_;
   world::Instant not_before_{};  // of the next attempt, whichever it is: pace, and the receiver's wish
@@ -85,6 +114,7 @@ class Outbox {
   Totals totals_;
   std::string last_failure_;
   std::string not_durable_;
+  bool recovering_ = false;
 };
 
 }  // namespace checkride::runtime::notify

@@ -13,12 +13,12 @@ Result<OutboxContents> OutboxJournal::recover(std::size_t dead_max) {
   return replay_records(text, dead_max);
 }
 
-Result<> OutboxJournal::append(const Record& record) {
+Result<> OutboxJournal::append(const Record& record, Lasting lasting) {
   if (!file_) TRY_VOID(open());
   const std::string line = encode_record(record);
   TRY_VOID(file_->append(line));
   appended_bytes_ += line.size();
-  if (std::holds_alternative<Parcel>(record)) TRY_VOID(file_->sync());
+  if (lasting == Lasting::at_once || std::holds_alternative<Parcel>(record)) TRY_VOID(file_->sync());
   return {};
 }
 

@@ -23,9 +23,10 @@ class OutboxJournal {
 
   // What the file holds; nothing if there is none. Errors name the file.
   Result<OutboxContents> recover(std::size_t dead_max);
-  // Adds a record; a Parcel is safe from a power loss when this returns. After an error the file may end in a part of
-  // a record: only rewrite() may follow.
-  Result<> append(const Record& record);
+  // When a record is safe from a power loss: when append() returns, or, by its kind, only a Parcel.
+  enum class Lasting { by_kind, at_once };
+  // Adds a record. After an error the file may end in a part of a record: only rewrite() may follow.
+  Result<> append(const Record& record, Lasting lasting = Lasting::by_kind);
   // Replaces the file by what is left of it, as a whole.
   Result<> rewrite(const std::vector<const Parcel*>& waiting, const std::deque<DeadLetter>& dead);
   // Gives a file that cannot be read another name, so that the next one does not replace it.

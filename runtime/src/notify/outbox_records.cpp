@@ -69,10 +69,14 @@ void write_field(Writer& out, std::string_view name, const T& value) {
   }
 }
 
-void write_targets(Writer& out, const std::vector<std::string>& targets) {
-  out.key("targets").begin_array();
-  for (const std::string& target : targets) out.value(target);
+void write_texts(Writer& out, std::string_view name, const std::vector<std::string>& texts) {
+  out.key(name).begin_array();
+  for (const std::string& text : texts) out.value(text);
   out.end_array();
+}
+
+void write_targets(Writer& out, const std::vector<std::string>& targets) {
+  write_texts(out, "targets", targets);
 }
 
 void write_notification(Writer& out, const Notification& notification) {
@@ -84,6 +88,9 @@ void write_notification(Writer& out, const Notification& notification) {
 void write_group(Writer& out, const Group& group) {
   out.key("group").begin_object().member("key", group.key).member("omitted", group.omitted);
   out.member("firing_beside", group.firing_beside).member("unattended_beside", group.unattended_beside);
+  write_field(out, "receiver", group.receiver);
+  write_field(out, "slack_channel", group.slack_channel);
+  write_texts(out, "mail_to", group.mail_to);
   out.key("labels").begin_array();
   for (const auto& [name, value] : group.labels) out.begin_array().value(name).value(value).end_array();
   out.end_array();
@@ -176,12 +183,16 @@ void read_field(const json::object& from, std::string_view name, T& value) {
   }
 }
 
-std::vector<std::string> targets_of(const json::object& from) {
-  std::vector<std::string> targets;
-  for (const json::value& target : array_of(from, "targets")) {
-    if (target.is_string()) targets.emplace_back(target.get_string());
+std::vector<std::string> texts_of(const json::object& from, std::string_view name) {
+  std::vector<std::string> texts;
+  for (const json::value& text : array_of(from, name)) {
+    if (text.is_string()) texts.emplace_back(text.get_string());
   }
-  return targets;
+  return texts;
+}
+
+std::vector<std::string> targets_of(const json::object& from) {
+  return texts_of(from, "targets");
 }
 
 Notification notification_of(const json::object& from) {
@@ -199,6 +210,9 @@ Group group_of(const json::object& from) {
   read_field(object, "omitted", group.omitted);
   read_field(object, "firing_beside", group.firing_beside);
   read_field(object, "unattended_beside", group.unattended_beside);
+  read_field(object, "receiver", group.receiver);
+  read_field(object, "slack_channel", group.slack_channel);
+  group.mail_to = texts_of(object, "mail_to");
   for (const json::value& label : array_of(object, "labels")) {
     if (!label.is_array() || label.get_array().size() != 2) continue;
     const json::value& name = label.get_array()[0];
@@ -249,7 +263,11 @@ class Replay {
  public:
   explicit Replay(std::size_t dead_max) : dead_max_(dead_max) {}
 
-  void operator()(Parcel&& parcel) { contents.waiting.push_back(std::move(parcel)); }
+  // One that was given up and is tried once more has its old id.
+  void operator()(Parcel&& parcel) {
+    forget_dead(parcel.id);
+    contents.waiting.push_back(std::move(parcel));
+  }
   void operator()(Progress&& progress) {
     for (Parcel& parcel : contents.waiting) {
       if (parcel.id != progress.id) continue;
@@ -268,8 +286,12 @@ class Replay {
   OutboxContents contents;
 
  private:
+  void forget_dead(const std::string& id) {
+    std::erase_if(contents.dead, [&](const DeadLetter& dead) { return dead.parcel.id == id; });
+  }
   void forget(const std::string& id) {
     std::erase_if(contents.waiting, [&](const Parcel& parcel) { return parcel.id == id; });
+    forget_dead(id);
   }
 
   std::size_t dead_max_;

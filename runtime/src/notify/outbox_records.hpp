@@ -23,7 +23,7 @@ struct Progress {
   std::uint32_t failures = 0;
 };
 
-// The parcel reached everybody.
+// The parcel reached everybody, or, of a dead letter: nobody needs it any more.
 struct Settled {
   std::string id;
 };

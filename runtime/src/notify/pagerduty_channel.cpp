@@ -112,6 +112,7 @@ world::Task<Outcome> PagerDutyChannel::deliver(Parcel& parcel) {
   HttpPost post{config_.url, "alert_manager.pagerduty.url"};
   post.body = pagerduty_body(parcel.group, config_.routing_key, link_);
   post.settings = config_.http;
+  post.trace_id = trace_id_of(parcel);
   Outcome outcome = co_await post_json(world_, trust_, std::move(post));
   if (outcome.verdict != Verdict::temporary) parcel.targets.clear();
   co_return outcome;

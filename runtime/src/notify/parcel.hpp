@@ -18,11 +18,14 @@ struct Parcel {
   std::uint32_t failures = 0;  // attempts that failed
 };
 
+// The trace (W3C) that all attempts to deliver it belong to, also after a restart: 32 hex digits.
+std::string trace_id_of(const Parcel& parcel);
+
 // A parcel that was given up, and why.
 struct DeadLetter {
   Parcel parcel;
   world::UtcTime at{};
-  std::string type;    // expired, permanent, outbox_full
+  std::string type;    // expired, permanent, outbox_full, channel_removed
   std::string reason;  // without secrets
 };
 

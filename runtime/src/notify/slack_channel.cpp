@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kTitleBytesMax = 1024;
 constexpr std::size_t kTextBytesMax = 3000;
+constexpr std::size_t kHalfTextBytesMax =
+    (kTextBytesMax - 1) / 2;  // what is so, and why now, with a line break between
 constexpr std::size_t kFieldBytesMax = 2000;
 
 std::string escaped(std::string_view text, std::size_t limit) {
@@ -33,13 +35,13 @@ void add_field(values::json::Writer& json, std::string_view title, std::string_v
 }
 
 void add_attachment(values::json::Writer& json, const Notification& n, std::string_view link) {
-  const std::string summary = escaped(summary_of(n), kTextBytesMax);
+  const std::string summary = escaped(summary_of(n), kHalfTextBytesMax);
   json.begin_object();
   json.member("color", colour_of(n));
   json.member("fallback", summary);
   json.member("title", escaped(subject_of(n), kTitleBytesMax));
   if (!link.empty()) json.member("title_link", link);
-  json.member("text", summary + "\n" + escaped("Why now: " + reason_of(n), kTextBytesMax));
+  json.member("text", summary + "\n" + escaped("Why now: " + reason_of(n), kHalfTextBytesMax));
   json.key("fields").begin_array();
   add_field(json, "State", to_string(n.kind));
   add_field(json, "Severity", n.severity);
@@ -84,8 +86,10 @@ std::string slack_body(const Group& group, std::string_view channel, std::string
 
 world::Task<Outcome> SlackChannel::deliver(Parcel& parcel) {
   HttpPost post{config_.webhook_url.reveal(), "alert_manager.slack.webhook_url"};
-  post.body = slack_body(parcel.group, config_.channel, config_.username, link_);
+  const std::string& own = parcel.group.slack_channel;
+  post.body = slack_body(parcel.group, own.empty() ? config_.channel : own, config_.username, link_);
   post.settings = config_.http;
+  post.trace_id = trace_id_of(parcel);
   Outcome outcome = co_await post_json(world_, trust_, std::move(post));
   if (outcome.verdict != Verdict::temporary) parcel.targets.clear();
   co_return outcome;

@@ -64,7 +64,9 @@ class Transaction {
       result_.warnings.push_back(last_refusal->text);
     }
     if (!accepted_.empty()) co_return std::nullopt;
-    if (!put_off_.empty()) last_refusal->verdict = Verdict::temporary;
+    // Refused for good by all: they stay those whom it did not reach.
+    if (put_off_.empty()) co_return last_refusal;
+    last_refusal->verdict = Verdict::temporary;
     recipients = put_off_;
     co_return last_refusal;
   }

@@ -12,8 +12,10 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/mail_message.cpp
   ${CMAKE_CURRENT_LIST_DIR}/mail_text.cpp
   ${CMAKE_CURRENT_LIST_DIR}/notification.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/notifications_api.cpp
   ${CMAKE_CURRENT_LIST_DIR}/notifications_document.cpp
   ${CMAKE_CURRENT_LIST_DIR}/outbox.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/outbox_changes.cpp
   ${CMAKE_CURRENT_LIST_DIR}/outbox_journal.cpp
   ${CMAKE_CURRENT_LIST_DIR}/outbox_records.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pagerduty_channel.cpp

@@ -9,6 +9,7 @@
 #include "checkride/result/assert.hpp"
 #include "checkride/values/json.hpp"
 #include "checkride/values/utf8.hpp"
+#include "log/quoted.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -19,16 +20,6 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 std::string_view itself(char) {
   return {};
-}
-
-// C0, DEL, and C1, which some readers obey too; what breaks a line or turns the order of its text: U+2028 to U+202E,
-// U+2066 to U+2069.
-bool is_control(std::string_view character) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-  if (character.size() == 1) return byte(0) < 0x20 || byte(0) == 0x7f;
-  if (character.size() == 2) return byte(0) == 0xC2 && byte(1) < 0xA0;
-  if (!character.starts_with("\xE2\x80") && !character.starts_with("\xE2\x81")) return false;
-  return byte(1) == 0x80 ? byte(2) >= 0xA8 && byte(2) <= 0xAE : byte(2) >= 0xA6 && byte(2) <= 0xA9;
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ std::string webhook_body(const Group& group, std::string_view link) {
   std::string body;
   values::json::Writer json(body);
   json.begin_object().member("version", "4").member("groupKey", group.key);
-  json.member("truncatedAlerts", group.omitted).member("status", status_of(group)).member("receiver", "webhook");
+  json.member("truncatedAlerts", group.omitted).member("status", status_of(group));
+  json.member("receiver", group.receiver.empty() ? std::string_view("webhook") : std::string_view(group.receiver));
   write_labels(json, "groupLabels", group.labels);
   write_labels(json, "commonLabels", common_labels(group));
   write_labels(json, "commonAnnotations", common_annotations(group));
@@ -51,6 +52,7 @@ world::Task<Outcome> WebhookChannel::deliver(Parcel& parcel) {
     post.headers.set("X-Checkride-Timestamp", timestamp);
     post.headers.set("X-Checkride-Signature", webhook_signature(config_.hmac_secret, timestamp, post.body));
   }
+  post.trace_id = trace_id_of(parcel);
   Outcome outcome = co_await post_json(world_, trust_, std::move(post));
   if (outcome.verdict != Verdict::temporary) parcel.targets.clear();
   co_return outcome;

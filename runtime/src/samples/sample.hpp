@@ -27,7 +27,7 @@ struct Sample {
   FlightPhase phase = FlightPhase::unknown;
   std::uint64_t flight = 0;   // the session in which the flight began: stays over a crash that is stitched; 0 unknown
   std::uint32_t segment = 0;  // of the flight, from 1: one per phase; 0 before any
-  world::Duration gap{};      // without data before this sample, beyond the interval asked for
+  world::Duration gap{};      // without data before this sample, when that is more than two intervals
 };
 using SamplePtr = std::shared_ptr<const Sample>;
 

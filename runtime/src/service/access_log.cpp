@@ -1,5 +1,6 @@
 #include "service/access_log.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,10 +10,13 @@ namespace checkride::runtime {
 
 namespace {
 
-// What a client says of itself may be as long as all headers together.
+// What a client says of itself may be as long as all headers together. Cut between characters.
 std::string_view shortened(std::string_view text) {
   constexpr std::size_t kShown = 256;
-  return text.substr(0, kShown);
+  std::size_t end = std::min(kShown, text.size());
+  const auto goes_on = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+  while (end > 0 && end < text.size() && goes_on(end)) --end;
+  return text.substr(0, end);
 }
 
 }  // namespace
@@ -22,11 +26,11 @@ void log_exchange(Logger& log, const http::Exchange& exchange) {
   const bool known = !request.method.empty();  // nothing is known of a request that was refused while it was read
   std::vector<Field> fields{{"method", known ? std::string_view(request.method) : std::string_view("-")},
                             {"route", exchange.response.route},
-                            {"path", known ? shortened(request.raw_path()) : std::string_view("-")},
-                            {"status", exchange.response.status},
-                            {"duration", exchange.duration},
+                            {"url", known ? shortened(request.raw_path()) : std::string_view("-")},
+                            {"status_code", exchange.response.status},
+                            {"process_time", exchange.duration},
                             {"bytes", exchange.body_bytes},
-                            {"remote", request.remote.host},
+                            {"remote_addr", request.remote.host},
                             {"user_agent", shortened(request.headers.find("User-Agent").value_or(""))},
                             {"request_id", request.id}};
   if (const auto trace = parse_traceparent(request.headers.find("traceparent").value_or(""))) {

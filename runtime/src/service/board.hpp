@@ -32,6 +32,8 @@ struct VariableStatus {
   std::optional<world::Instant> last_data;
   std::optional<double> value;
   std::string error;  // why it cannot be had: the exception's name; empty when nothing is wrong
+  std::string alias{};
+  std::string unit{};  // of the value
 };
 
 // A time without data between two samples of a simulator, with or without a change of session.
@@ -88,6 +90,7 @@ struct LinkStatus {
   std::string last_error;                 // the last failure of the link, as a person reads it
   std::string last_decode_error;          // the last undecodable frame: message, field, offset
   std::vector<VariableStatus> variables;  // in the order of the configuration
+  std::map<Fact, std::string> facts;      // that this session told
   // Asking for the rate forgets what left the window: mutable, for looking changes nothing that is told.
   mutable ErrorWindow errors;
 

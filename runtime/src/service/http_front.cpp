@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkride/result/assert.hpp"
+#include "metrics/table.hpp"
 #include "service/access_log.hpp"
 #include "service/http_manners.hpp"
 
@@ -12,9 +13,13 @@ HttpFront::HttpFront(Context& context, std::string logger) : context_(context), 
 
 world::Task<Result<std::unique_ptr<world::Listener>>> HttpFront::bind(ListenerPlan plan) {
   world::ServiceManager& manager = context_.world.manager();
-  if (auto inherited = manager.take_listener(plan.health ? "health" : "metrics", plan.where.port)) co_return inherited;
+  const std::string name = plan.health ? "health" : "metrics";
+  if (auto inherited = manager.take_listener(name, plan.where.port)) co_return inherited;
   program::WrittenAs written = written_as(plan, context_.config);
-  co_return co_await program::listen(context_.world.network(), plan.where, std::move(written));
+  CO_TRY(auto listener, co_await program::listen(context_.world.network(), plan.where, std::move(written)));
+  // A successor knows the socket by its port, unless nobody chose that.
+  if (plan.where.port == 0) listener->set_name(name);
+  co_return listener;
 }
 
 http::ServerHooks HttpFront::hooks() {
@@ -30,9 +35,18 @@ http::ServerHooks HttpFront::hooks() {
       log_exchange(access, one);
     };
   }
+  hooks.on_connections = [this](std::size_t open) { show_connections(open); };
+  show_connections(0);
   drain_ = std::make_shared<http::Drain>();
   hooks.drain = drain_;
   return hooks;
+}
+
+// The gauge is the sum over all listeners.
+void HttpFront::show_connections(std::size_t open) {
+  context_.metrics.gauge(metric::kActiveHttpConnections)
+      .add(static_cast<double>(open) - static_cast<double>(connections_));
+  connections_ = open;
 }
 
 // A person, or a program that starts this one, reads where it listens; lines of a log on standard output are not to be
@@ -81,6 +95,7 @@ world::Task<Result<>> HttpFront::stop(world::Instant deadline) {
   const Result<> finished = co_await world::within(clock, std::min(left, kRequestLimit), join(*tasks));
   if (finished) co_return finished;
   const auto stuck = co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
+  show_connections(0);
   if (!stuck.empty()) {
     co_return Error(make_error_code(boost::system::errc::timed_out), stuck.front() + " did not end");
   }

@@ -32,12 +32,14 @@ class HttpFront {
  private:
   world::Task<Result<std::unique_ptr<world::Listener>>> bind(ListenerPlan plan);
   http::ServerHooks hooks();
+  void show_connections(std::size_t open);
   void tell(const std::string& where, const std::string& purpose);
 
   Context& context_;
   std::string logger_;
   std::shared_ptr<http::Drain> drain_;
   std::unique_ptr<world::TaskGroup> tasks_;
+  std::size_t connections_ = 0;  // as the gauge has them
 };
 
 }  // namespace checkride::runtime

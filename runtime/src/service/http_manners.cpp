@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "checkride/result/assert.hpp"
 #include "checkride/values/json.hpp"
 
 namespace checkride::runtime {
@@ -13,6 +14,7 @@ namespace checkride::runtime {
 namespace {
 
 constexpr std::string_view kRequestId = "X-Request-Id";
+constexpr std::string_view kTraceParent = "traceparent";
 
 bool is_hex(std::string_view text, std::size_t size) {
   return text.size() == size && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -72,6 +74,27 @@ std::optional<TraceParent> parse_traceparent(std::string_view header) {
   if (!is_id(parent.trace_id, 32) || !is_id(parent.parent_id, 16) || !is_hex(flags, 2)) return std::nullopt;
   const std::size_t low = std::string_view("0123456789abcdef").find(flags[1]);
   return TraceParent{parent.trace_id, parent.parent_id, (low & 1U) != 0};
+}
+
+std::string make_trace_id(world::Random& random) {
+  std::string id;
+  append_hex(id, random.next());
+  append_hex(id, random.next() | 1U);  // all zero would be no id
+  return id;
+}
+
+// Sampled: our log names the trace.
+std::string make_traceparent(std::string_view trace_id, world::Random& random) {
+  CHECKRIDE_ASSERT(is_id(trace_id, 32));
+  std::string out = fmt::format("00-{}-", trace_id);
+  append_hex(out, random.next() | 1U);
+  return out += "-01";
+}
+
+void add_traceparent(http::Headers& headers, world::Random& random, std::string trace_id) {
+  if (headers.find(kTraceParent)) return;
+  if (trace_id.empty()) trace_id = make_trace_id(random);
+  headers.set(kTraceParent, make_traceparent(trace_id, random));
 }
 
 std::optional<http::Response> refuse_change(const http::Request& request, std::string_view what) {

@@ -25,6 +25,13 @@ struct TraceParent {
 // Nothing for a header that is not valid; a version above 00 is read as far as 00 goes, as the standard asks.
 std::optional<TraceParent> parse_traceparent(std::string_view header);
 
+// The id of a trace that begins here: 32 hex digits.
+std::string make_trace_id(world::Random& random);
+// The traceparent of a request of ours, which is another step of that trace each time. Requires such an id.
+std::string make_traceparent(std::string_view trace_id, world::Random& random);
+// Gives a request of ours its traceparent, unless it has one: of that trace, or of one that begins here.
+void add_traceparent(http::Headers& headers, world::Random& random, std::string trace_id = {});
+
 // Who may change something: a client on this machine that is no web page (a browser sends Origin) and speaks for nobody
 // else (a proxy says so). Nothing for those; 403 for all others. `what` is to be changed, in the plural: "settings".
 std::optional<http::Response> refuse_change(const http::Request& request, std::string_view what);

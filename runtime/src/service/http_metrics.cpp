@@ -1,9 +1,11 @@
 #include "service/http_metrics.hpp"
 
 #include <array>
+#include <optional>
 #include <string>
 
 #include "metrics/table.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime {
 
@@ -17,13 +19,13 @@ std::string_view method_label(std::string_view method) {
   return "other";
 }
 
-// 00-<32 hex digits>-<16 hex digits>-<2 hex digits> (W3C Trace Context); nothing for anything else.
-std::string_view trace_id_of(std::string_view traceparent) {
-  constexpr std::size_t kAt = 3;
-  constexpr std::size_t kDigits = 32;
-  if (traceparent.size() != 55 || traceparent[2] != '-' || traceparent[kAt + kDigits] != '-') return {};
-  const std::string_view id = traceparent.substr(kAt, kDigits);
-  return id.find_first_not_of("0123456789abcdef") == std::string_view::npos ? id : std::string_view();
+// As the access log has them: what is no valid id is none here either.
+std::optional<Exemplar> exemplar_of(const http::Request& request, world::UtcTime now) {
+  if (const auto trace = parse_traceparent(request.headers.find("traceparent").value_or(""))) {
+    return Exemplar::make({{"trace_id", trace->trace_id}}, now);
+  }
+  const std::string_view id = request.headers.find("X-Request-Id").value_or("");
+  return Exemplar::make({{"request_id", is_request_id(id) ? id : std::string_view()}}, now);
 }
 
 }  // namespace
@@ -34,12 +36,9 @@ http::Response route_and_count(Context& context, const http::Router& router, con
   http::Response response = router.route(request);
   const std::string_view method = method_label(request.method);
   const std::string route = response.route.empty() ? std::string("none") : std::string(response.route);
-  const std::string_view trace = trace_id_of(request.headers.find("traceparent").value_or(""));
-  const std::string_view id = trace.empty() ? request.headers.find("X-Request-Id").value_or("") : std::string_view();
   context.metrics.counter(metric::kHttpRequests, {method, route, std::to_string(response.status)}).add();
   context.metrics.histogram(metric::kHttpDuration, {method, route})
-      .observe(world::to_seconds(clock.now() - began),
-               Exemplar::make({{"trace_id", trace}, {"request_id", id}}, clock.utc_now()));
+      .observe(world::to_seconds(clock.now() - began), exemplar_of(request, clock.utc_now()));
   return response;
 }
 

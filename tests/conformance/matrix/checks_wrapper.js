@@ -8,7 +8,7 @@ const os = require("node:os");
 const path = require("node:path");
 const url = require("node:url");
 
-const PACKAGE = path.join(__dirname, "..", "node_modules", "msfs-simconnect-api-wrapper");
+const folderOf = (name) => path.join(__dirname, "..", "node_modules", name);
 const LIMIT = 20000;
 
 async function within(promise, what) {
@@ -22,7 +22,7 @@ async function within(promise, what) {
 }
 
 // A connected API; `folder` is where the package lies.
-async function connect(emulator, folder = PACKAGE) {
+async function connect(emulator, folder) {
   const {MSFS_API, SystemEvents} = await import(url.pathToFileURL(path.join(folder, "msfs-api.js")).href);
   const api = new MSFS_API("Wrapper");
   const exceptions = [];
@@ -37,11 +37,11 @@ async function connect(emulator, folder = PACKAGE) {
 }
 
 // The package as it is, but without the airports that come with it: it asks the simulator for all of them.
-async function withoutDatabase(run) {
+async function withoutDatabase(release, run) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "checkride-wrapper-"));
   try {
     fs.symlinkSync(path.join(__dirname, "..", "node_modules"), path.join(folder, "node_modules"));
-    fs.cpSync(PACKAGE, path.join(folder, "wrapper"), {recursive: true, filter: (file) => !file.endsWith("airport.db.gz")});
+    fs.cpSync(release, path.join(folder, "wrapper"), {recursive: true, filter: (file) => !file.endsWith("airport.db.gz")});
     return await run(path.join(folder, "wrapper"));
   } finally {
     fs.rmSync(folder, {recursive: true});
@@ -94,7 +94,7 @@ const CHECKS = [
     }), "three values");
     for (const value of seen) assert.equal(value, seen[0]);
   }},
-  {name: "periodic", async run({api}) {
+  {name: "periodic", needs: "periodic", async run({api}) {
     const seen = [];
     await within(new Promise((resolve) => {
       const stop = api.periodic((values) => { if (seen.push(values.SIMULATION_TIME) === 3) resolve(stop()); }, 3, "SIMULATION_TIME");
@@ -103,7 +103,7 @@ const CHECKS = [
   }},
   {name: "AIRPORTS_IN_RANGE", async run({api}) {
     assert.equal(api.specialGetHandlers.length, 1);
-    const {api: second, SystemEvents, close} = await connect(this.emulator);
+    const {api: second, SystemEvents, close} = await connect(this.emulator, this.release);
     second.handle.subscribeToFacilitiesEx1(0, 1, 2);
     const airports = await within(new Promise((resolve) => {
       second.on(SystemEvents.AIRPORTS_IN_RANGE, resolve);
@@ -121,7 +121,7 @@ const CHECKS = [
     assert.ok(near.some((airport) => airport.icao === "KSEA") && near.every((airport) => airport.distance <= 50));
   }},
   {name: "ALL_AIRPORTS from the simulator", async run() {
-    await withoutDatabase(async (folder) => {
+    await withoutDatabase(this.release, async (folder) => {
       const {api, close} = await connect(this.emulator, folder);
       try {
         const {ALL_AIRPORTS: airports} = await within(api.get("ALL_AIRPORTS"), "airports");
@@ -135,11 +135,14 @@ const CHECKS = [
   }},
 ];
 
-async function runCheck(check, emulator) {
+// `name` is that under which the release is installed.
+async function runCheck(check, emulator, name = "msfs-simconnect-api-wrapper") {
+  const release = folderOf(name);
   let bench;
   try {
-    bench = await connect(emulator);
-    await check.run.call({emulator}, bench);
+    bench = await connect(emulator, release);
+    if (check.needs && !(check.needs in bench.api)) return {verdict: "unsupported", reason: "this release does not have it"};
+    await check.run.call({emulator, release}, bench);
     return {verdict: "pass", reason: ""};
   } catch (error) {
     return {verdict: "fail", reason: String(error.message).split("\n")[0]};

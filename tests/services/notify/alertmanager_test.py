@@ -35,6 +35,7 @@ def main():
                                    "environment": "test", "metric": "altitude", "severity": "critical",
                                    "simulator": "sim"}, alert
         assert alert["annotations"]["value"] == "80 feet", alert
+        assert alert["annotations"]["kind"] == "firing" and alert["annotations"]["since"], alert
         assert alert["fingerprint"] == fingerprint(alert["labels"]), alert
         first_end = alert["endsAt"]
         wait_for("the alert's being sent again", lambda: the_alert(url)["endsAt"] > first_end)

@@ -39,7 +39,7 @@ def main():
             sys.exit(f"the monitor did not stop in order:\n{rig.log()}")
         text = check_audit(rig, 0)
         if "wait in the journal" in text:
-            sys.exit(f"an orderly stop left records in the journal:\n{text}")
+            sys.exit(f"an orderly stop left records in the journal:\n{text}\n{rig.log()}")
         code, whole = rig.command("buffer", "check")
         if code != 0:
             sys.exit(f"buffer check: {code}\n{whole}")

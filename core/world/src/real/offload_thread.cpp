@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "real/signals_held.hpp"
+
 namespace checkride::world::real {
 
 void OffloadThread::stop() {
@@ -20,7 +22,10 @@ void OffloadThread::run(std::function<void()> job) {
     const std::lock_guard lock(mutex_);
     jobs_.push_back(std::move(job));
   }
-  if (!thread_.joinable()) thread_ = std::thread([this] { work(); });
+  if (!thread_.joinable()) {
+    const SignalsHeld held;
+    thread_ = std::thread([this] { work(); });
+  }
   changed_.notify_one();
 }
 

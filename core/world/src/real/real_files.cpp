@@ -74,9 +74,9 @@ Result<std::uint64_t> regular_size(int descriptor, const std::string& path) {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-// Writes and syncs a file that is not yet anybody's.
-Result<> write_new(const std::string& path, std::string_view bytes) {
-  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
+// Writes and syncs a file that is not yet anybody's; errors name the one that it is going to be.
+Result<> write_new(const std::string& beside, std::string_view bytes, const std::string& path) {
+  const Descriptor descriptor(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
   if (!descriptor) return system_error_at(path);
   TRY_VOID(write_fully(descriptor.get(), bytes, path));
   if (::fsync(descriptor.get()) != 0) return system_error_at(path);
@@ -150,7 +150,7 @@ Result<std::string> RealFiles::read_part(const std::string& path, std::uint64_t 
 Result<> RealFiles::write(const std::string& path, std::string_view bytes) {
   if (is_written_into(path)) return write_into(path, bytes);
   const std::string beside = path + ".new." + std::to_string(::getpid());
-  Result<> written = write_new(beside, bytes);
+  Result<> written = write_new(beside, bytes, path);
   if (!written.has_error() && ::rename(beside.c_str(), path.c_str()) != 0) written = system_error_at(path);
   if (written.has_error()) {
     ::unlink(beside.c_str());

@@ -55,7 +55,7 @@ bool fill_address(const std::string& path, sockaddr_un* address, socklen_t* size
 
 }  // namespace
 
-RealManager::RealManager(RealContext& context) {
+RealManager::RealManager(RealNetwork& network) {
   const std::string_view path = variable("NOTIFY_SOCKET");
   if (path.starts_with('/') || path.starts_with('@')) socket_path_ = path;
   const auto period = number_of(variable("WATCHDOG_USEC"));
@@ -64,13 +64,13 @@ RealManager::RealManager(RealContext& context) {
   if (period && *period > 0 && *period < kYear && ours) {
     watchdog_ = std::chrono::microseconds(static_cast<std::int64_t>(*period));
   }
-  if (is_for_us("LISTEN_PID")) adopt_listeners(context);
+  if (is_for_us("LISTEN_PID")) adopt_listeners(network);
 }
 
 RealManager::~RealManager() = default;
 
 // LISTEN_FDS descriptors from the third on, named by LISTEN_FDNAMES, which colons separate.
-void RealManager::adopt_listeners(RealContext& context) {
+void RealManager::adopt_listeners(RealNetwork& network) {
   constexpr int kFirst = 3;
   constexpr std::uint64_t kSocketsMax = 64;
   const std::uint64_t count = std::min(number_of(variable("LISTEN_FDS")).value_or(0), kSocketsMax);
@@ -80,7 +80,7 @@ void RealManager::adopt_listeners(RealContext& context) {
     names = name.size() < names.size() ? names.substr(name.size() + 1) : std::string_view();
     const int descriptor = kFirst + static_cast<int>(i);
     (void)::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-    if (auto listener = adopt_listener(context, descriptor)) inherited_.push_back({name, std::move(listener)});
+    if (auto listener = network.adopt(descriptor)) inherited_.push_back({name, std::move(listener)});
   }
 }
 

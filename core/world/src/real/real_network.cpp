@@ -1,5 +1,6 @@
 #include "real/real_network.hpp"
 
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
@@ -10,6 +11,8 @@
 #include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <utility>
+
+#include "real/signals_held.hpp"
 
 namespace checkride::world::real {
 namespace {
@@ -82,31 +85,63 @@ class Socket final : public StreamBackend {
   Endpoint remote_;
 };
 
+}  // namespace
+
 class TcpListener final : public Listener {
  public:
-  explicit TcpListener(tcp::acceptor acceptor)
-      : acceptor_(std::move(acceptor)), local_(endpoint_of(acceptor_.local_endpoint())) {}
+  TcpListener(tcp::acceptor acceptor, std::shared_ptr<OpenListeners> all)
+      : acceptor_(std::move(acceptor)),
+        all_(std::move(all)),
+        state_(std::make_shared<State>(acceptor_.get_executor())),
+        local_(endpoint_of(acceptor_.local_endpoint())) {
+    all_->push_back(this);
+  }
+  ~TcpListener() override { std::erase(*all_, this); }
 
   Task<Result<Stream>> accept() override {
     const std::string where = local_.text();
+    const std::shared_ptr<State> state = state_;
     auto [code, socket] = co_await acceptor_.async_accept(kAsTuple);
-    if (code) {  // The listener may be gone.
-      const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
-      throw_if_cancelled(code, state);
-      co_return Error(code, where);
-    }
-    co_return Stream(std::make_unique<Socket>(std::move(socket)));
+    if (!code) co_return Stream(std::make_unique<Socket>(std::move(socket)));
+    // The listener may be gone.
+    const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
+    throw_if_cancelled(code, cancellation);
+    while (state->held && !state->closed) co_await state->changed.wait();
+    co_return Error(code, where);
   }
   Endpoint local() const override { return local_; }
   void close() override {
     ErrorCode ignored;
     acceptor_.close(ignored);
+    state_->closed = true;
+    state_->changed.notify_all();
+  }
+  // The socket for a successor: this listener accepts nothing from now on, until it is closed, and clients wait.
+  Descriptor hold() {
+    if (!acceptor_.is_open()) return Descriptor();
+    Descriptor copy(::fcntl(acceptor_.native_handle(), F_DUPFD_CLOEXEC, 0));
+    if (!copy) return copy;
+    state_->held = true;
+    ErrorCode ignored;
+    acceptor_.close(ignored);  // the copy keeps the socket open, and whoever waits at it
+    return copy;
   }
 
  private:
+  struct State {
+    explicit State(const asio::any_io_executor& executor) : changed(executor) {}
+    bool held = false;
+    bool closed = false;
+    Notifier changed;
+  };
+
   tcp::acceptor acceptor_;
+  std::shared_ptr<OpenListeners> all_;
+  std::shared_ptr<State> state_;  // outlives the listener in an accept() that waits
   Endpoint local_;
 };
+
+namespace {
 
 // What a host name means for listening: no look-up that could block.
 Result<asio::ip::address> listen_address(const Endpoint& where) {
@@ -126,8 +161,14 @@ Task<Result<std::vector<tcp::endpoint>>> look_up(asio::io_context& context, Endp
   }
   tcp::resolver resolver(context);
   const std::string port = std::to_string(what.port);
+  // The first of them starts the thread that asks.
   const auto [code, results] =
-      co_await resolver.async_resolve(what.host, port, tcp::resolver::numeric_service, kAsTuple);
+      co_await asio::async_initiate<decltype(kAsTuple), void(ErrorCode, tcp::resolver::results_type)>(
+          [](auto handler, tcp::resolver* by, const std::string* host, const std::string* service) {
+            const SignalsHeld held;
+            by->async_resolve(*host, *service, tcp::resolver::numeric_service, std::move(handler));
+          },
+          kAsTuple, &resolver, &what.host, &port);
   if (code) {
     const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
     throw_if_cancelled(code, state);
@@ -167,7 +208,19 @@ Task<Result<std::vector<std::string>>> RealNetwork::resolve(std::string name) {
   co_return addresses;
 }
 
-std::unique_ptr<Listener> adopt_listener(asio::io_context& context, int descriptor) {
+RealNetwork::RealNetwork(asio::io_context& context, const PeerWatch& watch)
+    : context_(context), watch_(watch), listeners_(std::make_shared<OpenListeners>()) {}
+
+std::vector<HeldListener> RealNetwork::hold_listeners() {
+  std::vector<HeldListener> held;
+  for (TcpListener* listener : *listeners_) {
+    Descriptor socket = listener->hold();
+    if (socket) held.push_back({listener->name(), std::move(socket)});
+  }
+  return held;
+}
+
+std::unique_ptr<Listener> RealNetwork::adopt(int descriptor) {
   int listens = 0;
   socklen_t size = sizeof(listens);
   if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || listens == 0) return nullptr;
@@ -175,11 +228,11 @@ std::unique_ptr<Listener> adopt_listener(asio::io_context& context, int descript
   size = sizeof(address);
   if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return nullptr;
   if (address.ss_family != AF_INET && address.ss_family != AF_INET6) return nullptr;
-  tcp::acceptor acceptor(context);
+  tcp::acceptor acceptor(context_);
   ErrorCode code;
   acceptor.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor, code);
   if (code) return nullptr;
-  return std::make_unique<TcpListener>(std::move(acceptor));
+  return std::make_unique<TcpListener>(std::move(acceptor), listeners_);
 }
 
 Result<std::unique_ptr<Listener>> RealNetwork::listen(const Endpoint& where) {
@@ -197,7 +250,7 @@ Result<std::unique_ptr<Listener>> RealNetwork::listen(const Endpoint& where) {
   }
   if (!code) acceptor.listen(asio::socket_base::max_listen_connections, code);
   if (code) return Error(code, where.text());
-  return std::unique_ptr<Listener>(std::make_unique<TcpListener>(std::move(acceptor)));
+  return std::unique_ptr<Listener>(std::make_unique<TcpListener>(std::move(acceptor), listeners_));
 }
 
 Task<Result<Stream>> RealNetwork::connect(Endpoint to) {

@@ -21,11 +21,13 @@
 #include <utility>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/world/crash_report.hpp"
 #include "real/offload_thread.hpp"
 #include "real/process_usage.hpp"
 #include "real/real_clock.hpp"
 #include "real/real_context.hpp"
 #include "real/real_files.hpp"
+#include "real/real_handover.hpp"
 #include "real/real_manager.hpp"
 #include "real/real_network.hpp"
 #include "real/real_output.hpp"
@@ -61,17 +63,21 @@ Signal signal_of(int number) {
       return Signal::user1;
     case SIGQUIT:
       return Signal::quit;
+    case SIGUSR2:
+      return Signal::user2;
     default:
       return Signal::terminate;
   }
 }
 
 // A program may be started without standard streams. Then a socket or a file would get one of their numbers, and lines
-// for people would go into it.
+// for people would go into it. What is written there is nowhere; where the output is the program's result, that is an
+// error of each write.
 struct StandardStreams {
-  StandardStreams() {
+  explicit StandardStreams(bool output_is_result) {
     for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-      if (::fcntl(number, F_GETFD) < 0) (void)::open("/dev/null", number == STDIN_FILENO ? O_RDONLY : O_WRONLY);
+      const bool reads = number == STDIN_FILENO || (number == STDOUT_FILENO && output_is_result);
+      if (::fcntl(number, F_GETFD) < 0) (void)::open("/dev/null", reads ? O_RDONLY : O_WRONLY);
     }
   }
 };
@@ -79,11 +85,12 @@ struct StandardStreams {
 }  // namespace
 
 struct RealWorld::Impl {
-  explicit Impl(const RealOptions& options)
-      : seed(options.seed ? *options.seed : seed_of_the_system()),
+  Impl(RealWorld& world, const RealOptions& options)
+      : streams(!options.output_patience),
+        seed(options.seed ? *options.seed : seed_of_the_system()),
         clock(context, options.time_scale),
         network(context, options.peer_watch),
-        manager(context),
+        manager(network),
         output(STDOUT_FILENO, options.output_patience),
         error_output(STDERR_FILENO, options.output_patience),
         signals(context),
@@ -92,26 +99,32 @@ struct RealWorld::Impl {
     std::signal(SIGPIPE, SIG_IGN);  // A peer that went away is an error of the write, not the end of the program.
     std::signal(SIGXFSZ, SIG_IGN);  // So is a file that may not grow any further.
     if (options.reap_children) {
+      reaps = true;
       children.add(SIGCHLD);
       reap_children();
     }
     if (!options.handle_signals) return;
-    std::signal(SIGUSR2, SIG_IGN);  // elsewhere it means to hand over to a new process; here it must not end this one
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT}) signals.add(number);
-    unblock_signals();
-  }
-
-  // Whoever started the program may have left signals blocked; then none of them would ever arrive.
-  static void unblock_signals() {
-    sigset_t all;
-    (void)sigfillset(&all);
-    (void)::pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
-  }
-
-  // One signal may stand for several ends.
-  void reap_children() {
-    while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+    if (options.handover) {
+      handover.emplace(world, network, *options.handover, [this](bool running) {
+        trial_runs = running;
+        if (!running && reaps) bury_children();
+      });
+      signals.add(SIGUSR2);
+    } else {
+      std::signal(SIGUSR2, SIG_IGN);  // it must not end a program that has no answer to it
     }
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT}) signals.add(number);
+    release_signals();  // those that waited, and what whoever started the program has left blocked
+  }
+
+  // One signal may stand for several ends. A child of our own is waited for by whoever started it.
+  void bury_children() {
+    while (!trial_runs && ::waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+  }
+
+  void reap_children() {
+    bury_children();
     children.async_wait([this](const ErrorCode& code, int) {
       if (!code) reap_children();
     });
@@ -130,10 +143,26 @@ struct RealWorld::Impl {
   asio::signal_set children;
   std::map<std::string, Random, std::less<>> randoms;
   bool ran = false;
+  bool reaps = false;
+  bool trial_runs = false;
+  std::optional<real::RealHandover> handover;
   real::OffloadThread offload;  // ends first: its jobs post to the context
 };
 
-RealWorld::RealWorld(RealOptions options) : impl_(std::make_unique<Impl>(options)) {}
+void hold_signals() {
+  sigset_t some;
+  (void)sigemptyset(&some);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGQUIT}) (void)sigaddset(&some, number);
+  (void)::pthread_sigmask(SIG_BLOCK, &some, nullptr);
+}
+
+void release_signals() {
+  sigset_t all;
+  (void)sigfillset(&all);
+  (void)::pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
+}
+
+RealWorld::RealWorld(RealOptions options) : impl_(std::make_unique<Impl>(*this, options)) {}
 RealWorld::~RealWorld() {
   impl_->offload.stop();
   impl_->context.drop_all();
@@ -250,6 +279,23 @@ World::SystemUsage RealWorld::system_usage(const std::string& path) {
   SystemUsage usage = real::read_system_usage("");
   real::read_disk(path, usage);
   return usage;
+}
+
+Handover* RealWorld::handover() {
+  return impl_->handover ? &*impl_->handover : nullptr;
+}
+
+void RealWorld::keep_crash_reports_in(const std::string& folder) {
+  world::keep_crash_reports_in(folder);
+}
+std::optional<std::string> RealWorld::write_crash_report(std::string_view what) {
+  return world::write_crash_report(what);
+}
+
+Result<> RealWorld::hand_over_if_wanted() {
+  CHECKRIDE_ASSERT(impl_->ran);
+  if (!impl_->handover || !impl_->handover->wanted()) return {};
+  return impl_->handover->become();
 }
 
 int RealWorld::run(Task<int> main) {

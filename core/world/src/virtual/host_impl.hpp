@@ -10,6 +10,7 @@
 
 #include "checkride/world/virtual_world.hpp"
 #include "virtual/disk.hpp"
+#include "virtual/host_handover.hpp"
 #include "virtual/host_loop.hpp"
 #include "virtual/host_manager.hpp"
 #include "virtual/net.hpp"
@@ -72,6 +73,7 @@ struct VirtualHost::Impl {
         clock(loop, epoch),
         network_view(network, loop),
         manager(network, loop),
+        handover(network, loop, manager, clock),
         disk(loop, Random(world_seed, loop.name() + "/disk")),
         draws(loop),
         signals(loop) {}
@@ -82,6 +84,7 @@ struct VirtualHost::Impl {
   sim::HostClock clock;
   sim::HostNetwork network_view;
   sim::HostManager manager;
+  sim::HostHandover handover;
   sim::Disk disk;
   sim::TracedDraws draws;
   sim::SignalQueue signals;

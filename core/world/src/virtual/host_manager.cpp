@@ -14,6 +14,10 @@ void HostManager::supervise(ManagerOptions options) {
   }
 }
 
+void HostManager::inherit(std::vector<InheritedListener> listeners) {
+  for (InheritedListener& one : listeners) inherited_.push_back(std::move(one));
+}
+
 Result<> HostManager::notify(std::string_view state) {
   if (!present_ || !host_.up()) return {};
   const auto now = static_cast<std::uint64_t>(host_.scheduler().now()) / 1'000;

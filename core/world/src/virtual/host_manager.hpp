@@ -26,6 +26,9 @@ class HostManager final : public ServiceManager {
     return take_inherited(inherited_, name, port);
   }
   std::vector<std::string> listeners_left() const override { return described(inherited_); }
+  void close_listeners_left() override { inherited_.clear(); }
+  // What a program of the host leaves to the next one.
+  void inherit(std::vector<InheritedListener> listeners);
 
  private:
   Net& net_;

@@ -91,9 +91,17 @@ bool VirtualListener::accepts_from(const HostLoop& client) const {
   return &client == &host_ || !is_loopback(local_.host);
 }
 
+std::unique_ptr<VirtualListener> VirtualListener::hand_on() {
+  auto other = std::make_unique<VirtualListener>(net_, host_, local_);
+  other->set_name(name());
+  other->backlog_ = std::exchange(backlog_, {});
+  handed_on_ = true;
+  return other;
+}
+
 void VirtualListener::close() {
   if (!std::exchange(open_, false)) return;
-  net_.remove_listener(host_, local_);
+  if (!handed_on_) net_.remove_listener(host_, local_);
   if (acceptor_ != nullptr) {
     host_.scheduler().complete(*std::exchange(acceptor_, nullptr), asio::error::operation_aborted, 0);
   }
@@ -167,6 +175,17 @@ Result<std::unique_ptr<Listener>> Net::listen(HostLoop& host, const Endpoint& wh
   auto made = std::make_unique<VirtualListener>(*this, host, local);
   listeners_.emplace(place, made.get());
   return std::unique_ptr<Listener>(std::move(made));
+}
+
+std::vector<std::unique_ptr<Listener>> Net::hold_listeners(const HostLoop& host) {
+  std::vector<std::unique_ptr<Listener>> held;
+  for (auto& [place, listener] : listeners_) {
+    if (place.first.first != host.id()) continue;
+    std::unique_ptr<VirtualListener> other = listener->hand_on();
+    listener = other.get();
+    held.push_back(std::move(other));
+  }
+  return held;
 }
 
 Task<Result<Stream>> Net::connect(HostLoop& from, Endpoint to) {

@@ -34,6 +34,8 @@ class VirtualListener final : public Listener, private OperationOwner {
   bool full() const { return backlog_.size() >= kBacklogMax; }
   void push(Stream stream);
   void fence();
+  // The socket and whoever waits at it for somebody else: this one accepts nothing from now on, until it is closed.
+  std::unique_ptr<VirtualListener> hand_on();
 
  private:
   // As a usual net.core.somaxconn; further clients try again every second.
@@ -48,6 +50,7 @@ class VirtualListener final : public Listener, private OperationOwner {
   std::deque<Stream> backlog_;
   Operation* acceptor_ = nullptr;
   bool open_ = true;
+  bool handed_on_ = false;
 };
 
 class Net {
@@ -63,6 +66,8 @@ class Net {
   std::string resolve(const std::string& name) const;
   Result<std::unique_ptr<Listener>> listen(HostLoop& host, const Endpoint& where);
   Task<Result<Stream>> connect(HostLoop& from, Endpoint to);
+  // Every listener of the host, by port, in other hands: those that have them accept nothing any more.
+  std::vector<std::unique_ptr<Listener>> hold_listeners(const HostLoop& host);
 
   Link& link(HostLoop& from, HostLoop& to);
   void block(HostLoop& from, HostLoop& to, Block why, bool on);

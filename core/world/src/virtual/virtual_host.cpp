@@ -1,4 +1,6 @@
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 
@@ -46,6 +48,7 @@ struct ProgramEnded {
   void operator()(std::exception_ptr failure, int code) const {
     constexpr int kInternalError = 70;  // EX_SOFTWARE
     host->loop.end_task(executor);
+    host->handover.clear();  // what it held and left to nobody closes with it
     host->exit_code = failure ? kInternalError : code;
     if (failure) host->failure = text_of(failure);
     host->loop.scheduler().trace(host->loop, Kind::host, static_cast<std::uint64_t>(*host->exit_code), "exit");
@@ -106,6 +109,7 @@ void VirtualHost::crash() {
   impl_->loop.go_down();
   impl_->signals.clear();
   impl_->manager.clear();
+  impl_->handover.clear();
   impl_->loop.scheduler().drop_all(impl_->loop);
 }
 
@@ -169,6 +173,16 @@ void VirtualHost::set_environment(const std::string& name, const std::string& va
 void VirtualHost::supervise(ManagerOptions options) {
   impl_->manager.supervise(std::move(options));
 }
+void VirtualHost::offer_successor(SuccessorOptions options) {
+  impl_->handover.offer(std::move(options));
+}
+const HandoverRecord& VirtualHost::handover_record() const {
+  return impl_->handover.record();
+}
+Handover* VirtualHost::handover() {
+  return impl_->handover.offered() ? &impl_->handover : nullptr;
+}
+
 const std::vector<std::string>& VirtualHost::notified() const {
   return impl_->manager.notified();
 }
@@ -213,12 +227,34 @@ Task<Signal> VirtualHost::next_signal() {
   return impl_->signals.next();
 }
 
+namespace {
+
+// Without a cancellation slot: it lasts as long as it lasts.
+Task<> pass(Clock& clock, Duration duration) {
+  const auto token = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
+  co_await asio::async_initiate<decltype(token), void(ErrorCode, std::size_t)>(
+      [](auto handler, Clock* on, Instant until) { on->wait_until(until, Waiter(std::move(handler))); }, token, &clock,
+      after(clock.now(), duration));
+}
+
+}  // namespace
+
+// As on a real machine nothing stops a job that was begun: who waits for it meets a cancellation at its next await.
 Task<> VirtualHost::offload(std::function<void()> job, Duration modelled_cost) {
-  co_await clock().sleep_for(modelled_cost);
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await pass(clock(), modelled_cost);
   (void)impl_->disk.trouble().take_delay();
-  job();
+  std::exception_ptr failure;
+  try {
+    job();
+  } catch (...) {
+    failure = std::current_exception();
+  }
   const Duration delay = impl_->disk.trouble().take_delay();
-  if (delay > Duration::zero()) co_await clock().sleep_for(delay);
+  if (delay > Duration::zero()) co_await pass(clock(), delay);
+  co_await asio::this_coro::throw_if_cancelled(throws);
+  if (failure) std::rethrow_exception(failure);
 }
 
 // A destructor during a crash prints nothing.

@@ -24,10 +24,13 @@ Result<std::vector<Options>> load_simulators(world::Files& files, const Options&
 
 // Every address at which a simulator listens for SimConnect clients, IPv4 first.
 std::vector<EndpointOptions> endpoints_of(const Options& options);
+// The same as they were written.
+std::vector<EndpointOptions> written_endpoints_of(const Options& options);
 
 // The SimConnect.cfg with which clients on Windows find these simulators: section [SimConnect] is index 0, then
-// [SimConnect.1] and so on (wire.md 1.5). `host` is put for addresses that only mean "this machine"; empty: nothing is.
-// Errors (invalid): an address whose port is chosen only at start.
+// [SimConnect.1] and so on (wire.md 1.5), as they were written. A simulator without a profile is somebody else's.
+// `host` is put for addresses that only mean "this machine"; empty: nothing is. Errors (invalid): an address whose port
+// is chosen only at start.
 Result<std::string> simconnect_cfg(std::span<const Options> simulators, std::string_view host);
 
 }  // namespace checkride::emulator

@@ -39,9 +39,9 @@ struct Options {
 enum ExitCode : int {
   kExitStopped = 0,             // stopped in order
   kExitUsage = 64,              // bad command line
-  kExitUnavailable = 69,        // a port is in use, a service cannot start
+  kExitUnavailable = 69,        // a port is in use, a service cannot start, a new binary cannot take over
   kExitInternal = 70,           // a defect of this program
-  kExitCannotCreate = 73,       // a file or folder cannot be made
+  kExitCannotCreate = 73,       // a file or folder cannot be made, a command's result cannot be printed
   kExitUnfinished = 75,         // stopped, but with work left: the log says what
   kExitConfig = 78,             // unusable configuration
   kExitUnhealthy = 1,           // of healthcheck: the monitor is not well, or does not answer

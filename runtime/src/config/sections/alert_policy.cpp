@@ -163,6 +163,11 @@ std::array<LevelPolicy, kSeverityLevels> default_levels() {
   return levels;
 }
 
+// And of each tier.
+std::array<TierPolicy, kTiers> default_responses() {
+  return {TierPolicy{}, TierPolicy{2h, 4h}, TierPolicy{30min, {}}};
+}
+
 void read_optional_time(MapReader& map, const char* key, std::optional<Duration>* time) {
   std::optional<Duration> read;
   // Zero takes a promise away.
@@ -179,20 +184,29 @@ void read_level(MapReader& map, LevelPolicy* level) {
   map.optional("notify_management", &level->notify_management);
 }
 
-void read_escalation(MapReader& map, const Calendars& calendars, const ChannelsConfig& channels,
+void read_response(MapReader& map, TierPolicy* tier) {
+  map.optional("respond_within", &tier->respond_within, {0s, kLongest});
+  read_optional_time(map, "outside_hours", &tier->outside_hours);
+}
+
+void read_escalation(MapReader& map, const Calendars& calendars, const Audience& audience,
                      EscalationConfig* escalation) {
   escalation->enabled = true;
   escalation->levels = default_levels();
+  escalation->responses = default_responses();
   map.optional("enabled", &escalation->enabled);
   read_calendar_name(map, "business_hours", calendars, &escalation->business_hours);
   map.map("tiers", [&](MapReader& tiers) {
     constexpr std::array<const char*, kTiers> kKeys{"1", "2", "3"};
+    for (std::size_t i = 0; i < kKeys.size(); ++i) read_actions(tiers, kKeys[i], audience, &escalation->tiers[i]);
+  });
+  map.map("responses", [&](MapReader& responses) {
+    constexpr std::array<const char*, 2> kKeys{"2", "3"};
     for (std::size_t i = 0; i < kKeys.size(); ++i) {
-      if (tiers.has(kKeys[i])) read_actions(tiers, kKeys[i], channels, &escalation->tiers[i]);
-      tiers.ignore(kKeys[i]);
+      responses.map(kKeys[i], [&](MapReader& tier) { read_response(tier, &escalation->responses[i + 1]); });
     }
   });
-  if (map.has("management")) read_actions(map, "management", channels, &escalation->management);
+  read_actions(map, "management", audience, &escalation->management);
   map.map("severities", [&](MapReader& levels) {
     constexpr std::array<const char*, kSeverityLevels> kKeys{"1", "2", "3", "4"};
     for (std::size_t i = 0; i < kKeys.size(); ++i) {
@@ -211,7 +225,7 @@ bool MaintenanceWindow::open_at(world::UtcTime time) const {
   return calendar ? calendar->open_at(time) : time >= starts_at && time < ends_at;
 }
 
-void read_alert_policy(MapReader& map, const ChannelsConfig& channels, AlertPolicyConfig* policy) {
+void read_alert_policy(MapReader& map, const Audience& audience, AlertPolicyConfig* policy) {
   read_labels(map, "group_by", &policy->group_by);
   map.optional("group_wait", &policy->group_wait, {0s, 1h});
   map.optional("group_interval", &policy->group_interval, {0s, 24h});
@@ -226,7 +240,7 @@ void read_alert_policy(MapReader& map, const ChannelsConfig& channels, AlertPoli
   map.list("inhibit_rules",
            [&](const Node& node) { policy->inhibit_rules.push_back(read_inhibit(node, map.errors())); });
   map.map("escalation",
-          [&](MapReader& escalation) { read_escalation(escalation, calendars, channels, &policy->escalation); });
+          [&](MapReader& escalation) { read_escalation(escalation, calendars, audience, &policy->escalation); });
 }
 
 }  // namespace checkride::runtime

@@ -54,11 +54,19 @@ struct LevelPolicy {
 
 inline constexpr int kTiers = 3;
 
+// How soon a tier answers to whom an alert was handed on that nobody has taken; zero: no promise of its own.
+struct TierPolicy {
+  Duration respond_within{};
+  std::optional<Duration> outside_hours{};  // instead, if it is handed on outside of business hours
+  bool operator==(const TierPolicy&) const = default;
+};
+
 struct EscalationConfig {
   bool enabled = false;
   std::optional<Calendar> business_hours;
-  std::array<std::vector<Action>, kTiers> tiers;  // [0] is tier 1
-  std::vector<Action> management;
+  std::array<std::vector<Recipient>, kTiers> tiers;  // [0] is tier 1
+  std::vector<Recipient> management;
+  std::array<TierPolicy, kTiers> responses{};       // [0] is tier 1, to which nothing is handed on
   std::array<LevelPolicy, kSeverityLevels> levels;  // [0] is severity 1
   bool operator==(const EscalationConfig&) const = default;
 };
@@ -75,6 +83,6 @@ struct AlertPolicyConfig {
 };
 
 // The keys of alert_manager named like the members, and `calendars`. Mistakes go to the reader's Diagnostics.
-void read_alert_policy(values::MapReader& map, const ChannelsConfig& channels, AlertPolicyConfig* policy);
+void read_alert_policy(values::MapReader& map, const Audience& audience, AlertPolicyConfig* policy);
 
 }  // namespace checkride::runtime

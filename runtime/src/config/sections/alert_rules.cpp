@@ -18,8 +18,15 @@ using alerts::Condition;
 using values::MapReader;
 using values::Node;
 
-// A built-in alias none of whose variables is configured: say which to add.
+// A metric that there would be if it were asked for: say where.
 std::string missing_variable(std::string_view metric) {
+  if (find_fact(metric)) {
+    return "metric \"" + std::string(metric) + "\" is a text (flight_monitor.facts), and a rule judges numbers";
+  }
+  for (const DerivedInfo& derived : kDerivedValues) {
+    if (derived.name == metric)
+      return "metric \"" + std::string(metric) + "\" has to be listed in flight_monitor.derived";
+  }
   for (const BuiltinAlias& builtin : builtin_aliases()) {
     if (builtin.alias == metric) {
       return "metric \"" + std::string(metric) + "\" needs the variable " + std::string(builtin.variables.front()) +
@@ -78,6 +85,16 @@ void read_clear_threshold(MapReader& map, RuleConfig* rule) {
   }
 }
 
+// Not required(): the other conditions have none, and a schema of the file may not ask for it.
+void read_threshold(MapReader& map, RuleConfig* rule) {
+  std::optional<double> threshold;
+  if (map.optional("threshold", &threshold)) {
+    rule->threshold = *threshold;
+  } else if (!map.has("threshold")) {
+    map.errors().add(map.position(), "the key \"threshold\" is missing");
+  }
+}
+
 void read_criterion(MapReader& map, RuleConfig* rule) {
   const bool bounds = rule->condition == Condition::between || rule->condition == Condition::outside;
   if (alerts::is_about_time(rule->condition)) {
@@ -86,7 +103,7 @@ void read_criterion(MapReader& map, RuleConfig* rule) {
     read_bounds(map, rule);
   } else {
     refuse(map, {"lower", "upper"}, "only between and outside have lower and upper");
-    map.required("threshold", &rule->threshold);
+    read_threshold(map, rule);
   }
   read_clear_threshold(map, rule);
   const bool has_tolerance = rule->condition == Condition::equals || rule->condition == Condition::not_equals ||
@@ -184,7 +201,7 @@ bool read_condition(MapReader& map, RuleConfig* rule) {
                                          {to_string(Condition::unchanged), Condition::unchanged}});
 }
 
-RuleConfig read_rule(const Node& node, const std::vector<VariableConfig>& variables, const ChannelsConfig& channels,
+RuleConfig read_rule(const Node& node, const std::vector<VariableConfig>& variables, const Audience& audience,
                      values::Diagnostics& errors) {
   RuleConfig rule;
   MapReader map(node, errors);
@@ -198,7 +215,8 @@ RuleConfig read_rule(const Node& node, const std::vector<VariableConfig>& variab
   rule.level = level_of(rule.severity);
   std::optional<int> level;  // its default depends on the severity
   if (map.optional("severity_level", &level, {1, kSeverityLevels})) rule.level = *level;
-  read_actions(map, "actions", channels, &rule.actions);
+  (void)map.required_node("actions");
+  read_actions(map, "actions", audience, &rule.actions);
   map.finish();
   return rule;
 }
@@ -214,21 +232,10 @@ bool is_global(const RuleConfig& rule) {
   return rule.series && !has_label(*rule.series->row, "simulator");
 }
 
-void read_actions(MapReader& map, std::string_view key, const ChannelsConfig& channels, std::vector<Action>* actions) {
-  map.required_list(key, [&](const Node& node) {
-    const std::optional<Action> action = read_action(node, channels, map.errors());
-    if (!action) return;
-    if (std::find(actions->begin(), actions->end(), *action) != actions->end()) {
-      map.errors().add(node.position(), "the action stands twice");
-    }
-    actions->push_back(*action);
-  });
-}
-
-void read_alert_rules(MapReader& map, const std::vector<VariableConfig>& variables, const ChannelsConfig& channels,
+void read_alert_rules(MapReader& map, const std::vector<VariableConfig>& variables, const Audience& audience,
                       std::vector<RuleConfig>* rules) {
   map.list("rules", [&](const Node& node) {
-    RuleConfig rule = read_rule(node, variables, channels, map.errors());
+    RuleConfig rule = read_rule(node, variables, audience, map.errors());
     const auto same = [&](const RuleConfig& other) { return other.name == rule.name; };
     if (std::any_of(rules->begin(), rules->end(), same)) {
       map.errors().add(node.position(), "rule \"" + rule.name + "\" is listed twice");

@@ -39,7 +39,7 @@ struct RuleConfig {
   double threshold = 0;  // in the unit of the variable; the lower bound of between and outside
   Duration duration{};
   Severity severity = Severity::warning;
-  std::vector<Action> actions;
+  std::vector<Recipient> actions;
 
   int level = 3;                              // 1 to 4; the severity's unless severity_level says otherwise
   std::optional<MetricSelector> series;       // of our own metrics
@@ -65,14 +65,9 @@ struct RuleConfig {
 // A rule about the monitor itself: one of our own metrics that does not tell simulators apart.
 bool is_global(const RuleConfig& rule);
 
-// Reads the list under `key`: words of channels that are configured, each once. Mistakes go to the reader's
-// Diagnostics.
-void read_actions(values::MapReader& map, std::string_view key, const ChannelsConfig& channels,
-                  std::vector<Action>* actions);
-
-// The key rules of alert_manager. Metrics resolve against `variables`, actions against `channels`. Mistakes go to the
+// The key rules of alert_manager. Metrics resolve against `variables`, actions against `audience`. Mistakes go to the
 // reader's Diagnostics.
-void read_alert_rules(values::MapReader& map, const std::vector<VariableConfig>& variables,
-                      const ChannelsConfig& channels, std::vector<RuleConfig>* rules);
+void read_alert_rules(values::MapReader& map, const std::vector<VariableConfig>& variables, const Audience& audience,
+                      std::vector<RuleConfig>* rules);
 
 }  // namespace checkride::runtime

@@ -13,14 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using values::MapReader;
 
-// Enough to keep a typing error from a mail server and a line break out of a header.
-bool is_mail_address(std::string_view text) {
-  const auto at = text.find('@');
-  const bool printable = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
-  return printable && at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-         text.find_first_of("<>,;") == std::string_view::npos;
-}
-
 void read_smtp(MapReader& map, SmtpConfig* smtp) {
   map.required("server", &smtp->server);
   map.optional("port", &smtp->port, {1, 65535});
@@ -71,11 +63,15 @@ void read_outbox(MapReader& map, OutboxConfig* outbox) {
   map.optional("dead_letters_max", &outbox->dead_letters_max, {1, 10'000});
 }
 
-// The key of alert_manager that makes the action possible.
-constexpr std::array<std::string_view, 5> kKeys{"smtp", "slack", "webhook", "pagerduty", "alertmanager"};
-constexpr std::array<std::string_view, 5> kActions{"email", "slack", "webhook", "pagerduty", "alertmanager"};
-
 }  // namespace
+
+// Enough to keep a typing error from a mail server and a line break out of a header.
+bool is_mail_address(std::string_view text) {
+  const auto at = text.find('@');
+  const bool printable = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+  return printable && at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+         text.find_first_of("<>,;") == std::string_view::npos;
+}
 
 std::string_view to_string(StartTls value) {
   constexpr std::array<std::string_view, 3> kWords{"required", "optional", "never"};
@@ -83,7 +79,7 @@ std::string_view to_string(StartTls value) {
 }
 
 std::string_view to_string(Action value) {
-  return kActions[static_cast<std::size_t>(value)];
+  return kActionWords[static_cast<std::size_t>(value)];
 }
 
 bool ChannelsConfig::has(Action action) const {
@@ -108,21 +104,10 @@ void read_http_channel(MapReader& map, HttpChannelConfig* http) {
   map.optional("pace", &http->pace, {0s, 1h});
 }
 
-std::optional<Action> read_action(const values::Node& node, const ChannelsConfig& channels,
-                                  values::Diagnostics& errors) {
-  const auto index = values::read_word(node, errors, {kActions.begin(), kActions.end()});
-  if (!index) return std::nullopt;
-  const auto action = static_cast<Action>(*index);
-  if (!channels.has(action)) {
-    errors.add(node.position(), std::string(kActions[*index]) + " needs alert_manager." + std::string(kKeys[*index]));
-  }
-  return action;
-}
-
 std::optional<Action> parse_action(std::string_view word) {
-  const auto found = std::find(kActions.begin(), kActions.end(), word);
-  if (found == kActions.end()) return std::nullopt;
-  return static_cast<Action>(found - kActions.begin());
+  const auto found = std::find(kActionWords.begin(), kActionWords.end(), word);
+  if (found == kActionWords.end()) return std::nullopt;
+  return static_cast<Action>(found - kActionWords.begin());
 }
 
 void read_channels(MapReader& map, ChannelsConfig* channels) {

@@ -13,10 +13,13 @@ using values::MapReader;
 
 constexpr std::uint64_t kMegabyte = 1'000'000;
 constexpr std::uint64_t kTerabyte = kMegabyte * kMegabyte;
+// Who reads a file of telemetry takes no more than 1 GiB; a file ends only with the batch that fills it.
+constexpr std::uint64_t kFileBytesMax = 1000 * kMegabyte;
 
-void read_size(MapReader& map, std::string_view key, std::uint64_t* bytes, std::uint64_t least) {
+void read_size(MapReader& map, std::string_view key, std::uint64_t* bytes, std::uint64_t least,
+               std::uint64_t most = 1000 * kTerabyte) {
   values::Bytes size{*bytes};
-  if (map.optional(key, &size, {values::Bytes{least}, values::Bytes{1000 * kTerabyte}})) *bytes = size.count;
+  if (map.optional(key, &size, {values::Bytes{least}, values::Bytes{most}})) *bytes = size.count;
 }
 
 void read_compression(MapReader& map, Packing* compression) {
@@ -28,6 +31,14 @@ void read_compression(MapReader& map, Packing* compression) {
   if (named && !on)
     map.error("compression_format", "nothing is compressed: add compression: true, or take the key out");
   *compression = on ? packing.value_or(Packing::gzip) : Packing::none;
+}
+
+void read_startup(MapReader& map, SinkStartup* startup) {
+  map.choice<SinkStartup>("on_startup_failure", startup,
+                          {{"error", SinkStartup::error},
+                           {"retry", SinkStartup::retry},
+                           {"ignore", SinkStartup::ignore},
+                           {"probe", SinkStartup::probe}});
 }
 
 // Without a default that the other version of the interface would refuse.
@@ -71,6 +82,7 @@ void read_sinks(MapReader& map, DataCollectorConfig* collector) {
     sqlite.optional("enabled", &enabled);
     SqliteConfig config;
     sqlite.optional("path", &config.path);
+    read_startup(sqlite, &collector->on_startup_failure.sqlite);
     if (enabled) collector->sqlite = config;
   });
   map.map("influx", [&](MapReader& influx) {
@@ -78,6 +90,7 @@ void read_sinks(MapReader& map, DataCollectorConfig* collector) {
     influx.optional("enabled", &enabled);
     InfluxConfig config;
     read_influx(influx, &config);
+    read_startup(influx, &collector->on_startup_failure.influx);
     if (enabled) collector->influx = config;
   });
 }
@@ -95,7 +108,7 @@ void read_files(MapReader& map, DataCollectorConfig* collector) {
     map.error("measurement", "expected a name, such as flight");
   }
   read_compression(map, &collector->compression);
-  read_size(map, "rotate_size", &collector->rotate_size_bytes, 1000);
+  read_size(map, "rotate_size", &collector->rotate_size_bytes, 1000, kFileBytesMax);
   map.optional("rotate_interval", &collector->rotate_interval, {1s, 8760h});
   read_size(map, "retention_size", &collector->retention_size_bytes, 0);
   map.optional("retention_age", &collector->retention_age, {0s, 876000h});
@@ -107,6 +120,7 @@ void read_data_collector(MapReader& map, DataCollectorConfig* collector) {
   collector->enabled = true;
   map.optional("enabled", &collector->enabled);
   read_files(map, collector);
+  read_startup(map, &collector->on_startup_failure.files);
   map.optional("buffer_size", &collector->buffer_size, {1, 10'000'000});
   map.optional("flush_interval", &collector->flush_interval, {100ms, 1h});
   map.optional("journal_path", &collector->journal_path);

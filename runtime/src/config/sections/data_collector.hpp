@@ -20,6 +20,21 @@ enum class Packing { none, gzip, zstd };
 // When the journal is synced: with every append, every fsync_interval, or only before the sinks take what is in it.
 enum class FsyncPolicy { always, interval, never };
 
+// What is done at the start about a sink that only a person can mend: no right, a folder that cannot be made, a damaged
+// database, another monitor that writes there. What may pass by itself (a full disk, a locked database, a server that
+// does not answer) is waited for, whatever stands here.
+enum class SinkStartup : std::uint8_t {
+  error,   // the monitor does not start
+  retry,   // a warning, and further attempts without end; what the sink should have waits in the journal
+  ignore,  // a warning, and it is left alone until the next start
+  probe,   // it is asked whether it works, and left alone if it does not, for whatever reason
+};
+struct SinkStartups {
+  SinkStartup files = SinkStartup::error;  // and the journal
+  SinkStartup sqlite = SinkStartup::error;
+  SinkStartup influx = SinkStartup::error;
+};
+
 struct SqliteConfig {
   std::string path;  // telemetry.db below output_path unless it is given
 };
@@ -45,6 +60,7 @@ struct DataCollectorConfig {
   std::size_t buffer_size = 10000;  // records held in memory at most
   Duration flush_interval{std::chrono::seconds(30)};
   Packing compression = Packing::none;
+  SinkStartups on_startup_failure;
   std::string measurement = "flight";  // of the line protocol
 
   std::uint64_t rotate_size_bytes = 100'000'000;

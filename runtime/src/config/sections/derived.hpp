@@ -43,7 +43,7 @@ inline constexpr std::array<DerivedInfo, 10> kDerivedValues{{
      "sink rate within 300 ft/min of the last 10 s; no value elsewhere"},
     {"flight_time", "minutes", "in the air since the flight began, by the simulator's clock"},
     {"distance_flown", "nautical miles", "over the ground since the flight began, without jumps"},
-    {"data_gap", "seconds", "without data before this sample, beyond the interval asked for; 0 for most"},
+    {"data_gap", "seconds", "without data before this sample, when that is more than two intervals; else 0"},
 }};
 
 constexpr const DerivedInfo& info_of(DerivedValue value) {

@@ -1,8 +1,10 @@
 #include "config/sections/flight_monitor.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
+#include "checkride/values/ascii.hpp"
 #include "config/aliases.hpp"
 
 namespace checkride::runtime {
@@ -15,13 +17,20 @@ using values::MapReader;
 constexpr int kVariablesMax = 1000;
 constexpr double kEpsilonMax = 1e12;
 
+void check_name(MapReader& map, const std::string& name) {
+  if (name.empty()) map.error("name", "a variable needs a name");
+  if (find_fact(name)) {
+    map.error("name", name + " is a text, and variables are numbers; list it in flight_monitor.facts instead");
+  }
+}
+
 VariableConfig read_variable(const values::Node& node, std::uint32_t position, values::Diagnostics& errors) {
   VariableConfig variable;
   variable.id = position;
   MapReader map(node, errors);
   std::optional<std::uint32_t> id;  // its default is another in each place of the list
   if (map.optional("id", &id, {0, kOwnIds - 1})) variable.id = *id;
-  if (map.required("name", &variable.name) && variable.name.empty()) map.error("name", "a variable needs a name");
+  if (map.required("name", &variable.name)) check_name(map, variable.name);
   map.required("units", &variable.units);
   map.optional("critical", &variable.critical);
   if (map.optional("alias", &variable.alias) && variable.alias == kErrorRateMetric) {
@@ -59,6 +68,21 @@ void read_derived(MapReader& map, std::vector<VariableConfig>* variables) {
     variable.units = info.units;
     variable.derived = static_cast<DerivedValue>(*index);
     variables->push_back(std::move(variable));
+  });
+}
+
+void read_facts(MapReader& map, std::vector<Fact>* facts) {
+  std::vector<std::string_view> words;
+  for (const FactInfo& info : kFacts) words.push_back(info.name);
+  map.list("facts", [&](const values::Node& node) {
+    const auto index = values::read_word(node, map.errors(), words);
+    if (!index) return;
+    const auto fact = static_cast<Fact>(*index);
+    if (std::find(facts->begin(), facts->end(), fact) != facts->end()) {
+      map.errors().add(node.position(), std::string(info_of(fact).name) + " is listed twice");
+      return;
+    }
+    facts->push_back(fact);
   });
 }
 
@@ -105,6 +129,15 @@ void read_variables(MapReader& map, std::vector<VariableConfig>* variables) {
 
 }  // namespace
 
+std::optional<Fact> find_fact(std::string_view name) {
+  std::string wanted(name);
+  std::replace(wanted.begin(), wanted.end(), '_', ' ');
+  const auto same = [&wanted](const FactInfo& info) { return values::same_text(info.name, wanted); };
+  const auto found = std::find_if(kFacts.begin(), kFacts.end(), same);
+  if (found == kFacts.end()) return std::nullopt;
+  return static_cast<Fact>(found - kFacts.begin());
+}
+
 void read_flight_monitor(MapReader& map, FlightMonitorConfig* monitor) {
   monitor->enabled = true;
   map.optional("enabled", &monitor->enabled);
@@ -117,6 +150,7 @@ void read_flight_monitor(MapReader& map, FlightMonitorConfig* monitor) {
   map.optional("client_name", &monitor->client_name);
   read_link_limits(map, monitor);
   read_variables(map, &monitor->variables);
+  read_facts(map, &monitor->facts);
 }
 
 }  // namespace checkride::runtime

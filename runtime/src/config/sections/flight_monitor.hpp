@@ -10,6 +10,7 @@
 #include "checkride/values/map_reader.hpp"
 #include "checkride/world/time.hpp"
 #include "config/sections/derived.hpp"
+#include "config/sections/facts.hpp"
 
 namespace checkride::runtime {
 
@@ -46,6 +47,7 @@ enum class StartupPolicy {
 // Ids from here on are the monitor's own: of what it asks for beside the variables, and of derived values.
 inline constexpr std::uint32_t kOwnIds = 0xffff0000;
 inline constexpr std::uint32_t kDerivedIds = kOwnIds + 0x1000;
+inline constexpr std::uint32_t kFactIds = kOwnIds + 0x2000;
 
 struct FlightMonitorConfig {
   bool enabled = false;  // a section that is there is on unless it says otherwise; so in the next two
@@ -54,6 +56,7 @@ struct FlightMonitorConfig {
   int retry_attempts = 5;      // attempts at start-up after which `on_startup_failure` is done
   std::string client_name = "ProductionFlightMonitor";
   std::vector<VariableConfig> variables;
+  std::vector<Fact> facts;  // texts, each once
   StartupPolicy on_startup_failure = StartupPolicy::retry;
   // Waits between attempts to connect: uniform up to base * 2^(failures - 1), at most the ceiling.
   Duration reconnect_base{std::chrono::seconds(1)};

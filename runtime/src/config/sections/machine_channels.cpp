@@ -5,6 +5,7 @@
 
 #include "checkride/http/http.hpp"
 #include "checkride/values/ascii.hpp"
+#include "config/tree.hpp"
 #include "config/yaml_text.hpp"
 
 namespace checkride::runtime {
@@ -49,15 +50,17 @@ void read_header(MapReader& map, const values::Entry& entry, WebhookConfig* webh
   static constexpr std::array<std::string_view, 8> kOwn{
       "Host",       "Content-Length",  "Content-Type",         "Authorization", "Transfer-Encoding",
       "Connection", "Idempotency-Key", "X-Checkride-Signature"};
+  const auto file_of = secret_of_file_key(entry.key);
+  const std::string name = file_of.value_or(entry.key);
   const auto refuse = [&](const std::string& why) { map.errors().add(entry.key_position, why); };
-  const auto same = [&](std::string_view own) { return values::same_text(own, entry.key); };
-  if (!is_token(entry.key)) return refuse("\"" + entry.key + "\" cannot be the name of a header");
-  if (std::any_of(kOwn.begin(), kOwn.end(), same)) return refuse("the header " + entry.key + " is set by the monitor");
+  const auto same = [&](std::string_view own) { return values::same_text(own, name); };
+  if (!is_token(name)) return refuse("\"" + name + "\" cannot be the name of a header");
+  if (std::any_of(kOwn.begin(), kOwn.end(), same)) return refuse("the header " + name + " is set by the monitor");
+  if (file_of) return;  // files are read by whoever loads the document
   auto secret = values::read_secret(entry.value, map.errors());
   if (!secret) return;
-  if (!is_header_value(secret->reveal()))
-    return refuse("the header " + entry.key + " has to be printable text in one line");
-  webhook->headers.emplace_back(entry.key, std::move(*secret));
+  if (!is_header_value(secret->reveal())) return refuse("the header " + name + " has to be printable text in one line");
+  webhook->headers.emplace_back(name, std::move(*secret));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkride/http/http.hpp"
+#include "config/tree.hpp"
 
 namespace checkride::runtime {
 
@@ -22,7 +23,7 @@ bool is_header_value(std::string_view value) {
 }
 
 bool is_health_path(std::string_view path) {
-  for (const std::string_view own : {"/health", "/api/", "/-/", "/livez", "/readyz"}) {
+  for (const std::string_view own : {"/health", "/api/", "/-/", "/livez", "/readyz", "/config"}) {
     if (path.starts_with(own)) return true;
   }
   return false;
@@ -30,14 +31,19 @@ bool is_health_path(std::string_view path) {
 
 void read_headers(values::MapReader& map, OtlpConfig& otlp) {
   map.entries("headers", [&](const values::Entry& entry) {
+    const auto file_of = secret_of_file_key(entry.key);
+    const std::string name = file_of.value_or(entry.key);
+    if (!is_header_name(name)) {
+      map.error("headers", "\"" + name + "\" is no header name: letters, digits, '-' and '_'");
+      return;
+    }
+    if (file_of) return;  // files are read by whoever loads the document
     auto value = values::read_secret(entry.value, map.errors());
     if (!value) return;
-    if (!is_header_name(entry.key)) {
-      map.error("headers", "\"" + entry.key + "\" is no header name: letters, digits, '-' and '_'");
-    } else if (!is_header_value(value->reveal())) {
-      map.error("headers", "the value of " + entry.key + " has a control character; headers are one line");
+    if (!is_header_value(value->reveal())) {
+      map.error("headers", "the value of " + name + " has a control character; headers are one line");
     } else {
-      otlp.headers.emplace_back(entry.key, std::move(*value));
+      otlp.headers.emplace_back(name, std::move(*value));
     }
   });
 }

@@ -58,6 +58,15 @@ TEST(SimVars, TextsHaveNoUnit) {
   EXPECT_FALSE(title->resting_text.empty());
 }
 
+TEST(SimVars, AltitudesOfWaypointsAreLengths) {
+  for (const char* name : {"ATC CURRENT WAYPOINT ALTITUDE", "ATC PREVIOUS WAYPOINT ALTITUDE", "GPS WP NEXT ALT"}) {
+    const SimVar* altitude = find_simvar(name);
+    ASSERT_NE(altitude, nullptr) << name;
+    EXPECT_EQ(altitude->units, "meters") << name;
+    EXPECT_EQ(altitude->type, ValueType::float64) << name;
+  }
+}
+
 TEST(SimVars, StructuresHaveTheUnitOfTheirElements) {
   const SimVar* velocity = find_simvar("STRUCT WORLDVELOCITY");
   ASSERT_NE(velocity, nullptr);

@@ -161,7 +161,11 @@ TEST(Codec, CameraAcquireMayHaveNoName) {
   append_client_frame(frame, CameraAcquire::kInfo.id, 0, Protocol::msfs2024, kTestSendId);
   const auto decoded = decode_client(frame);
   ASSERT_TRUE(decoded.has_value()) << decoded.error().text();
-  EXPECT_EQ(std::get<CameraAcquire>(decoded->message).client_id, "");
+  EXPECT_EQ(std::get<CameraAcquire>(decoded->message).client_id.data(), nullptr);
+  frame = client_frame(CameraAcquire{.client_id = ""});
+  const auto empty = decode_client(frame);
+  ASSERT_TRUE(empty.has_value()) << empty.error().text();
+  EXPECT_NE(std::get<CameraAcquire>(empty->message).client_id.data(), nullptr) << "a name that is empty";
 }
 
 TEST(Codec, OldClientDataDefinitionsHaveNoDatumId) {  // sent by a third-party client in version 3 too

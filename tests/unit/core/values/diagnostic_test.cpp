@@ -20,6 +20,17 @@ TEST(Diagnostics, WhatFilesSayIsNoCommandToATerminalAndNoMessageOfItsOwn) {
   EXPECT_EQ(errors.text(), "a.yaml:2:5: unknown key \"\\x1b[31mfoo\\x0ab.yaml:1:1: forged\\x7f\\x9b \xc3\xa9\"");
 }
 
+TEST(Quote, ShowsTheBeginOfALineAndNoBytesThatATerminalObeys) {
+  EXPECT_EQ(quote(""), "\"\"");
+  EXPECT_EQ(quote("PLANE ALTITUDE"), "\"PLANE ALTITUDE\"");
+  EXPECT_EQ(quote("a\x1b[31m\xc2\x9b \xc3\xa9\xff"), "\"a\\x1b[31m\\x9b \xc3\xa9\\xff\"");
+  EXPECT_EQ(quote("first\nsecond"), "\"first...\"");
+  EXPECT_EQ(quote(std::string(60, 'x')), "\"" + std::string(60, 'x') + "\"");
+  EXPECT_EQ(quote(std::string(100'000, 'x')), "\"" + std::string(60, 'x') + "...\"");
+  EXPECT_EQ(quote(std::string(59, 'x') + "\xc3\xa9"), "\"" + std::string(59, 'x') + "...\"")
+      << "never through a character";
+}
+
 TEST(Diagnostics, SortByPlaceWithinTheFilesInTheirOrder) {
   Diagnostics errors;
   errors.add(Position{"z.yaml", 9, 1}, "c");

@@ -129,6 +129,16 @@ TEST(Interpolate, APlainScalarMayBecomeANumber) {
   EXPECT_EQ(outcome.root.find("port")->position().text(), "t.yaml:1:7");
 }
 
+// JSON has no other way to write it.
+TEST(Interpolate, AQuotedVariableAloneMayBecomeANumber) {
+  EXPECT_EQ(run(R"({"port": "${PORT}"})").root.find("port")->as_integer().value(), 8080);
+  EXPECT_EQ(run("{port: \"${NONE:-7}\"}").root.find("port")->as_integer().value(), 7);
+  EXPECT_EQ(run("{user: \"${USER}\"}").root.find("user")->as_text().value(), "ops");
+  for (const char* text : {"a: \"${PORT}${PORT}\"", "a: \"1${PORT}\"", "a: \"${PORT}1\"", "a: \"8080\""}) {
+    EXPECT_TRUE(run(text).root.find("a")->as_integer().has_error()) << text;
+  }
+}
+
 TEST(Interpolate, WithoutALookupScalarsWithVariablesAreUnreadable) {
   Diagnostics errors;
   const Document document = load("a: ${A}\nb: ${B:-x}\nc: $$\n", "t.yaml").value();

@@ -167,7 +167,7 @@ TEST_F(MapReaderTest, WrongKindsAreReported) {
   EXPECT_EQ(mistakes(),
             "t.yaml:1:8: expected a list, not \"x\"\n"
             "t.yaml:2:7: expected a map (key: value), not a list\n"
-            "t.yaml:3:7: expected a map (name: value), not \"5\"");
+            "t.yaml:3:7: expected a map (name: value), not a single value");
 }
 
 TEST_F(MapReaderTest, AnEmptyValueIsReportedOnce) {

@@ -2,6 +2,7 @@
 #include "checkride/world/clock.hpp"
 
 #include <array>
+#include <atomic>
 #include <stdexcept>
 
 #include "both_worlds.hpp"
@@ -56,6 +57,59 @@ BOTH_WORLDS_TEST(World, OffloadRunsTheJobAndPassesItsExceptionOn) {
     thrown = true;
   }
   EXPECT_TRUE(thrown);
+}
+
+struct LongJob {
+  std::atomic<bool> may_end = false;
+  bool ended = false;
+  bool told = false;     // the task behind it
+  bool went_on = false;  // beyond its next await
+};
+
+Task<> work_long(World& world, LongJob& state) {
+  std::function<void()> job = [&state] {
+    state.may_end.wait(false);
+    state.ended = true;
+  };
+  co_await world.offload(std::move(job), 20ms);
+  state.told = true;
+  co_await world.clock().sleep_for(0s);
+  state.went_on = true;
+}
+
+Task<> write_slowly(World& world, LongJob& state) {
+  std::function<void()> job = [&] { state.ended = world.files().write("/file", "text").has_value(); };
+  co_await world.offload(std::move(job), 0s);
+  state.told = true;
+  co_await world.clock().sleep_for(0s);
+  state.went_on = true;
+}
+
+BOTH_WORLDS_TEST(World, AJobThatWasBegunEndsThoughItsTaskIsCancelled) {
+  LongJob state;
+  TaskGroup group(world.executor());
+  group.spawn("long", work_long(world, state));
+  co_await world.clock().sleep_for(1ms);
+  state.may_end = true;
+  state.may_end.notify_all();
+  const std::vector<std::string> left = co_await group.stop(world.clock(), 10s);
+  EXPECT_THAT(left, testing::IsEmpty());
+  EXPECT_TRUE(state.ended);
+  EXPECT_TRUE(state.told);
+  EXPECT_FALSE(state.went_on);
+}
+
+WORLD_TEST(VirtualClock, ASlowDiskIsNoReasonToForgetWhatAJobDid) {
+  host.set_disk({.capacity_bytes = 0, .delay = 20ms});
+  LongJob state;
+  TaskGroup group(host.executor());
+  group.spawn("write", write_slowly(host, state));
+  co_await host.clock().sleep_for(1ms);
+  const std::vector<std::string> left = co_await group.stop(host.clock(), 10s);
+  EXPECT_THAT(left, testing::IsEmpty());
+  EXPECT_TRUE(state.ended);
+  EXPECT_TRUE(state.told);
+  EXPECT_FALSE(state.went_on);
 }
 
 BOTH_WORLDS_TEST(World, RandomStreamsAreKeptByName) {

@@ -102,6 +102,21 @@ WORLD_TEST(TaskGroup, FailureIsReported) {
   EXPECT_THAT(heard, ElementsAre("bad: broken"));
 }
 
+Task<> wait_for_either(Clock& clock) {
+  using namespace asio::experimental::awaitable_operators;
+  (void)co_await (clock.sleep_for(1h) || clock.sleep_for(2h));
+}
+
+WORLD_TEST(TaskGroup, ACancelledChoiceIsNoFailure) {
+  std::vector<std::string> heard;
+  TaskGroup group(host.executor(),
+                  [&heard](const std::string& task, const std::string& what) { heard.push_back(task + ": " + what); });
+  group.spawn("either", wait_for_either(host.clock()));
+  co_await host.clock().sleep_for(1s);
+  EXPECT_THAT(co_await group.stop(host.clock(), 1s), IsEmpty());
+  EXPECT_THAT(heard, IsEmpty());
+}
+
 Task<int> spawn_failing(VirtualHost& host) {
   TaskGroup group(host.executor());
   group.spawn("bad", fail("unheard"));

@@ -1,84 +1,20 @@
-// Goal: each network fault of the virtual world does what its declaration says, on exact virtual times, and bytes
-// arrive unchanged and in order whatever the link. Method: a server and a client host, one connection between them.
+// Goal: each network fault of the virtual world does what its declaration says, on exact virtual times.
+// Method: a server and a client host, one connection between them.
 #include <boost/asio/error.hpp>
-#include <functional>
 #include <optional>
-#include <span>
 #include <string>
 
-#include "checkride/test/property.hpp"
 #include "checkride/test/world_test.hpp"
+#include "network_programs.hpp"
 
 namespace checkride::world {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace checkride::test;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
-
-constexpr std::uint16_t kPort = 5111;
-
-Endpoint endpoint(std::string host, std::uint16_t port = kPort) {
-  Endpoint made;
-  made.host = std::move(host);
-  made.port = port;
-  return made;
-}
-
-// What a program saw, with the time of each sight.
-struct Log {
-  std::vector<std::string> lines;
-  std::string received;
-  std::optional<Error> error;
-  Instant ended{};
-};
-
-// Reads all there is from the first connection.
-Task<int> serve(World& world, Log& log) {
-  Result<std::unique_ptr<Listener>> listener = world.network().listen(endpoint("0.0.0.0"));
-  if (listener.has_error()) throw std::runtime_error(listener.error().message());
-  Result<Stream> stream = co_await (*listener)->accept();
-  if (stream.has_error()) throw std::runtime_error(stream.error().message());
-  std::array<std::byte, 4096> part{};
-  for (;;) {
-    const Result<std::size_t> count = co_await read_some(*stream, part);
-    log.ended = world.clock().now();
-    if (count.has_error()) {
-      log.error = count.error();
-      co_return 0;
-    }
-    log.received.append(reinterpret_cast<const char*>(part.data()), *count);
-  }
-}
-
-struct Script {
-  std::vector<std::pair<Duration, std::string>> writes;  // after a pause each
-  Duration then{};
-};
-
-// Connects, writes by the script, closes.
-Task<int> ask(World& world, Script script, Log& log) {
-  Result<Stream> stream = co_await world.network().connect(endpoint("server"));
-  log.ended = world.clock().now();
-  if (stream.has_error()) {
-    log.error = stream.error();
-    co_return 1;
-  }
-  for (const auto& [pause, bytes] : script.writes) {
-    co_await world.clock().sleep_for(pause);
-    const Result<> written = co_await write_all(*stream, bytes);
-    log.ended = world.clock().now();
-    if (written.has_error()) {
-      log.error = written.error();
-      co_return 1;
-    }
-  }
-  co_await world.clock().sleep_for(script.then);
-  stream->close();
-  co_return 0;
-}
 
 class VirtualNetwork : public testing::Test {
  protected:
@@ -280,70 +216,6 @@ TEST_F(VirtualNetwork, NamesResolveToHosts) {
   EXPECT_THAT(error->message(), HasSubstr("nowhere.example"));
 }
 
-// What a client of each protocol hears of a server that greets with the address it was reached at.
-Task<> greet(std::shared_ptr<Listener> listener) {
-  Result<Stream> stream = co_await listener->accept();
-  if (!stream.has_error()) (void)co_await write_all(*stream, "at " + stream->local().text());
-}
-
-Task<int> greet_at(World& world, std::vector<std::string> hosts) {
-  TaskGroup greetings(world.executor());
-  for (const std::string& host : hosts) {
-    Result<std::unique_ptr<Listener>> listener = world.network().listen(endpoint(host));
-    if (listener.has_error()) throw std::runtime_error(listener.error().message());
-    greetings.spawn("greet", greet(std::move(*listener)));
-  }
-  co_await greetings.join();
-  co_return 0;
-}
-
-Task<int> hear_greeting(World& world, std::string host, std::string& heard) {
-  Result<Stream> stream = co_await world.network().connect(endpoint(host));
-  if (stream.has_error()) {
-    heard = stream.error().code().message();
-    co_return 0;
-  }
-  std::array<std::byte, 100> part{};
-  while (true) {
-    const Result<std::size_t> count = co_await read_some(*stream, part);
-    if (count.has_error()) co_return 0;
-    heard.append(reinterpret_cast<const char*>(part.data()), *count);
-  }
-}
-
-TEST(VirtualNetworkProtocols, AHostHearsIpv4AndIpv6AtOnePort) {
-  VirtualWorld world;
-  VirtualHost& server = world.add_host("server");
-  VirtualHost& client = world.add_host("client");
-  server.start("greet", greet_at(server, {"0.0.0.0", "::"}));
-  std::string v4;
-  std::string v6;
-  client.start("v4", hear_greeting(client, "10.0.0.1", v4));
-  world.run_until(world.now() + 1s);
-  client.start("v6", hear_greeting(client, "fd00::1", v6));
-  world.run_until(world.now() + 1s);
-  EXPECT_EQ(v4, "at 10.0.0.1:5111");
-  EXPECT_EQ(v6, "at [fd00::1]:5111");
-}
-
-TEST(VirtualNetworkProtocols, AnIpv6ListenerOnAnyAddressTakesIpv4OneOnLoopbackDoesNot) {
-  VirtualWorld world;
-  VirtualHost& server = world.add_host("server");
-  server.start("greet", greet_at(server, {"::"}));
-  std::string by_v4;
-  VirtualHost& client = world.add_host("client");
-  client.start("v4", hear_greeting(client, "10.0.0.1", by_v4));
-  world.run_until(world.now() + 1s);
-  EXPECT_EQ(by_v4, "at 10.0.0.1:5111");
-
-  VirtualHost& alone = world.add_host("alone");
-  alone.start("greet", greet_at(alone, {"::1"}));
-  std::string loopback;
-  client.start("v6", hear_greeting(client, "fd00::3", loopback));
-  world.run_until(world.now() + 1s);
-  EXPECT_EQ(loopback, "Connection refused");
-}
-
 TEST_F(VirtualNetwork, ALoopbackListenerIsNotReachableFromOutside) {
   server.crash();
   server.restart();
@@ -355,51 +227,6 @@ TEST_F(VirtualNetwork, ALoopbackListenerIsNotReachableFromOutside) {
   client.start("ask", ask(client, Script{}, at_client));
   run_for(1s);
   EXPECT_EQ(at_client.error->code(), asio::error::connection_refused);
-}
-
-struct LinkCase {
-  LinkOptions options;
-  std::uint64_t seed = 0;
-  bool shuffle = false;
-  std::vector<std::string> writes;
-};
-
-LinkCase arbitrary_case() {
-  LinkCase made;
-  made.seed = *rc::gen::arbitrary<std::uint64_t>();
-  made.shuffle = *rc::gen::arbitrary<bool>();
-  made.options.latency = std::chrono::microseconds(*rc::gen::inRange(0, 5000));
-  made.options.jitter = std::chrono::microseconds(*rc::gen::inRange(0, 5000));
-  made.options.bytes_per_second = *rc::gen::element<std::uint64_t>(0, 1000, 1'000'000);
-  made.options.buffer_bytes = *rc::gen::inRange<std::size_t>(1, 3000);
-  made.options.short_reads = *rc::gen::arbitrary<bool>();
-  made.writes = *rc::gen::container<std::vector<std::string>>(rc::gen::string<std::string>());
-  return made;
-}
-
-RC_GTEST_PROP(VirtualNetworkLaw, BytesArriveUnchangedAndInOrder, ()) {
-  const LinkCase chosen = arbitrary_case();
-  VirtualOptions world_options;
-  world_options.seed = chosen.seed;
-  world_options.shuffle = chosen.shuffle;
-  VirtualWorld world(world_options);
-  VirtualHost& server = world.add_host("server");
-  VirtualHost& client = world.add_host("client");
-  world.set_link(server, client, chosen.options);
-  Log at_server;
-  Log at_client;
-  server.start("serve", serve(server, at_server));
-  Script script;
-  std::string expected;
-  for (const std::string& bytes : chosen.writes) {
-    script.writes.emplace_back(0s, bytes);
-    expected += bytes;
-  }
-  client.start("ask", ask(client, std::move(script), at_client));
-  RC_ASSERT(world.run_until(world.now() + 1h) == Stopped::quiet);
-  RC_ASSERT(at_server.received == expected);
-  RC_ASSERT(at_server.error.has_value());
-  RC_ASSERT(at_server.error->code() == asio::error::eof);
 }
 
 }  // namespace

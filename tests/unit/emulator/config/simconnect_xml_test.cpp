@@ -38,12 +38,12 @@ TEST(SimConnectXml, ReadsWhatASimulatorWrites) {
            comm("    <Protocol>Pipe</Protocol>\n    <Scope>local</Scope>\n"
                 "    <Port>\\\\.\\pipe\\Microsoft Flight Simulator\\SimConnect</Port>\n"));
   ASSERT_THAT(xml.endpoints, SizeIs(2));
-  EXPECT_EQ(xml.endpoints[0].where.text(), "0.0.0.0:500") << "IPv4 first";
-  EXPECT_EQ(xml.endpoints[0].max_clients, 64u);
-  EXPECT_EQ(xml.endpoints[0].max_recv_size, 4096u);
-  EXPECT_EQ(xml.endpoints[1].where.text(), "[::1]:501");
-  EXPECT_EQ(xml.endpoints[1].max_clients, 32u);
-  EXPECT_EQ(xml.endpoints[1].max_recv_size, 41088u);
+  EXPECT_EQ(xml.endpoints[0].where.text(), "[::1]:501") << "in the order of the file";
+  EXPECT_EQ(xml.endpoints[0].max_clients, 32u);
+  EXPECT_EQ(xml.endpoints[0].max_recv_size, 41088u);
+  EXPECT_EQ(xml.endpoints[1].where.text(), "0.0.0.0:500");
+  EXPECT_EQ(xml.endpoints[1].max_clients, 64u);
+  EXPECT_EQ(xml.endpoints[1].max_recv_size, 4096u);
   ASSERT_THAT(xml.notes, SizeIs(1));
   EXPECT_THAT(xml.notes[0], HasSubstr("SimConnect.xml:21:4: a pipe is not offered here"));
 }
@@ -74,6 +74,16 @@ TEST(SimConnectXml, WhatIsDisabledIsNotListenedOn) {
   ASSERT_THAT(xml.endpoints, SizeIs(1));
   EXPECT_EQ(xml.endpoints[0].where.port, 501);
   EXPECT_THAT(xml.notes, IsEmpty());
+}
+
+TEST(SimConnectXml, WhatIsDisabledIsNotJudged) {
+  const SimConnectXml xml =
+      read(comm("<Disabled>True</Disabled><Protocol>IPv4</Protocol><Scope>lokal</Scope><Port>99999</Port>") +
+           comm("<Disabled>true</Disabled><Protocol>IPv9</Protocol><Prot/><Address>1.2.3.4</Address>") +
+           comm("<Disabled>True</Disabled><Protocol>IPv4</Protocol><Port>501</Port>") +
+           comm("<Protocol>IPv4</Protocol><Port>501</Port>"));
+  ASSERT_THAT(xml.endpoints, SizeIs(1));
+  EXPECT_EQ(xml.endpoints[0].where.port, 501);
 }
 
 struct Mistake {

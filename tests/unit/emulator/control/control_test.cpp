@@ -82,6 +82,32 @@ TEST_F(Control, PutTakesTruthAndText) {
   EXPECT_EQ(simulation.number(*simulation.resolve("L:MY_VAR")), -2.5);
 }
 
+// As clients do: what is written in one unit can be read in another (semantics 8.1).
+TEST_F(Control, LocalVariablesConvert) {
+  succeed("PUT", "/v1/variables/L:height", R"({"value": "1000 feet"})");
+  EXPECT_DOUBLE_EQ(simulation.number(*simulation.resolve("L:HEIGHT")), 304.8);
+  EXPECT_DOUBLE_EQ(get("/v1/variables/L:height?unit=meters").at("value").to_number<double>(), 304.8);
+  EXPECT_DOUBLE_EQ(get("/v1/variables/L:height?unit=feet").at("value").to_number<double>(), 1000);
+  EXPECT_DOUBLE_EQ(get("/v1/variables/L:height").at("value").to_number<double>(), 304.8);
+}
+
+// Their zeros differ, and a variable that nobody wrote is 0 in each of them.
+TEST_F(Control, LocalTemperaturesAreKeptAsTheyAre) {
+  EXPECT_EQ(get("/v1/variables/L:oil?unit=celsius").at("value").to_number<double>(), 0);
+  succeed("PUT", "/v1/variables/L:oil", R"({"value": "80 celsius"})");
+  EXPECT_EQ(get("/v1/variables/L:oil?unit=celsius").at("value").to_number<double>(), 80);
+}
+
+TEST_F(Control, LocalVariablesDoNotConvertWhereUnitsAreIgnored) {
+  context.local_variables_ignore_units = true;
+  router = control_router(context);
+  succeed("PUT", "/v1/variables/L:height", R"({"value": "1000 feet"})");
+  EXPECT_EQ(simulation.number(*simulation.resolve("L:HEIGHT")), 1000);
+  EXPECT_EQ(get("/v1/variables/L:height?unit=meters").at("value").to_number<double>(), 1000);
+  EXPECT_DOUBLE_EQ(get("/v1/variables/PLANE%20ALTITUDE?unit=meters").at("value").to_number<double>(),
+                   altitude() * 0.3048);
+}
+
 TEST_F(Control, WritingMistakesAreTold) {
   const std::string target = "/v1/variables/PLANE%20ALTITUDE";
   EXPECT_THAT(fail("PUT", target, R"({"value": 80, "unitt": "feet"})", 400), HasSubstr("did you mean \"unit\""));

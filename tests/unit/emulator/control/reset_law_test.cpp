@@ -3,102 +3,21 @@
 // same client as at a fresh emulator: every byte that it hears, and every variable, are the same.
 #include <gmock/gmock.h>
 
-#include <map>
 #include <span>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "checkride/catalog/catalog.hpp"
-#include "checkride/protocol/protocol.hpp"
 #include "checkride/test/property.hpp"
-#include "checkride/world/virtual_world.hpp"
-#include "control/control.hpp"
-#include "server/simulation_adapter.hpp"
-#include "session/sessions.hpp"
-#include "sim/bench_aircraft.hpp"
+#include "control/emulator_rig.hpp"
 
 namespace checkride::emulator {
 namespace {
 
-using namespace std::chrono_literals;
+using namespace test;
 
-constexpr world::Instant kStart{world::Duration(1us)};
 constexpr std::uint64_t kTimersMeet = 360;  // frames after which all timers tick together again: 12 s
-
-// An aircraft that everybody sees, whatever else flies.
-std::vector<TrafficAircraft> traffic_of(bool some) {
-  std::vector<TrafficAircraft> traffic(some ? 1 : 0);
-  for (TrafficAircraft& aircraft : traffic) {
-    aircraft.tail_number = "N1";
-    aircraft.flight = test::flight_text(
-        "name: n\nstart: {latitude_deg: 47.5, longitude_deg: -122.3, altitude_ft: 3000, heading_deg: 90}\n"
-        "phases: [{phase: cruise, speed_kt: 100}]\n");
-  }
-  return traffic;
-}
-
-SimulationOptions options_of(const std::string& flight, bool menu, bool traffic) {
-  SimulationOptions options{.start = kStart};
-  options.traffic = traffic_of(traffic);
-  options.menu = menu;
-  if (!flight.empty()) options.flight = test::flight_text(flight);
-  return options;
-}
-
-// An emulator without its network.
-struct Rig {
-  Rig(const std::string& profile_name, const std::string& flight, bool menu, bool traffic = false)
-      : profile(*find_profile(profile_name)), simulation(options_of(flight, menu, traffic)) {}
-
-  http::Response ask(const std::string& method, const std::string& target, const std::string& body) {
-    http::Request request;
-    request.method = method;
-    request.target = target;
-    request.body = body;
-    request.headers.add("Host", "localhost");
-    request.headers.add("Content-Type", "application/json");
-    return router.route(request);
-  }
-  ClientId connect() {
-    send_id = 0;
-    client = sessions.connect("10.0.0.2:4000", now());
-    return client;
-  }
-  template <class M>
-  void send(const M& message) {
-    std::vector<std::byte> bytes;
-    protocol::encode(message, static_cast<protocol::Protocol>(profile.protocol), protocol::SendId{++send_id}, bytes);
-    sessions.receive(client, bytes);
-  }
-  world::Instant now() const { return simulation.frame_time(frame); }
-  // Runs the frames up to this one.
-  void run_to(std::uint64_t until) {
-    while (frame < until) {
-      ++frame;
-      for (const Output& output : sessions.run_frame(now())) {
-        if (output.client == client) heard.insert(heard.end(), output.bytes.begin(), output.bytes.end());
-      }
-    }
-  }
-
-  Profile profile;
-  std::uint64_t frame = 0;
-  std::uint32_t send_id = 0;
-  ClientId client = 0;
-  std::vector<std::byte> heard;
-  Simulation simulation;
-  SimulationAdapter adapter{simulation, profile};
-  FaultBoard faults;
-  world::VirtualWorld world;
-  world::VirtualHost& host = world.add_host("emulator");
-  Recorder recorder{host.executor()};
-  Sessions sessions{adapter, faults, profile, {}, &recorder};
-  ControlContext context{simulation, faults,       sessions, [this] { return now(); }, std::string(profile.name),
-                         &recorder,  &host.clock()};
-  http::Router router = control_router(context);
-};
 
 const std::string kHop =
     "name: hop\naircraft: DA62\nstart: {latitude_deg: 47, longitude_deg: -122, altitude_ft: 3000, heading_deg: 90}\n"
@@ -145,7 +64,7 @@ constexpr Wish kWishes[] = {
 
 // What a client does to the world that all share.
 constexpr std::size_t kDisturbances = 8;
-void disturb(Rig& rig, int kind) {
+void disturb(EmulatorRig& rig, int kind) {
   if (kind == 0) {
     protocol::WeatherSetModeTheme theme;
     theme.theme_name = "Fogged In";
@@ -193,7 +112,7 @@ void disturb(Rig& rig, int kind) {
 }
 
 // A client that looks at all of it, from the present frame on, for two seconds.
-void look_around(Rig& rig) {
+void look_around(EmulatorRig& rig) {
   rig.connect();
   rig.heard.clear();
   protocol::Open open;
@@ -264,7 +183,7 @@ RC_GTEST_PROP(ResetLaw, AnEmulatorIsAsAtItsStart, ()) {
   const auto flight = *rc::gen::element(std::string(), kHop);
   const bool menu = *rc::gen::arbitrary<bool>();
   const bool traffic = *rc::gen::arbitrary<bool>();
-  Rig used(profile, flight, menu, traffic);
+  EmulatorRig used(profile, flight, menu, traffic);
   used.connect();
   used.send(protocol::Open());
   used.run_to(2);
@@ -282,7 +201,7 @@ RC_GTEST_PROP(ResetLaw, AnEmulatorIsAsAtItsStart, ()) {
   used.run_to((used.frame / kTimersMeet + 1) * kTimersMeet);
   RC_ASSERT(used.ask("POST", "/v1/reset", R"({"clients": true})").status == 200);
 
-  Rig fresh(profile, flight, menu, traffic);
+  EmulatorRig fresh(profile, flight, menu, traffic);
   RC_ASSERT(values_of(used.simulation) == values_of(fresh.simulation));
   RC_ASSERT(used.ask("GET", "/v1/flight", "").body == fresh.ask("GET", "/v1/flight", "").body);
   RC_ASSERT(used.ask("GET", "/v1/faults", "").body == fresh.ask("GET", "/v1/faults", "").body);
@@ -293,7 +212,7 @@ RC_GTEST_PROP(ResetLaw, AnEmulatorIsAsAtItsStart, ()) {
 }
 
 TEST(Reset, ClientsThatStayKeepWhatTheyDefined) {
-  Rig rig("fsx_sp2", "", false);
+  EmulatorRig rig("fsx_sp2", "", false);
   rig.connect();
   rig.send(protocol::Open());
   disturb(rig, 1);
@@ -320,7 +239,7 @@ TEST(Reset, ClientsThatStayKeepWhatTheyDefined) {
 }
 
 TEST(Reset, NoTextStaysOnTheScreen) {
-  Rig rig("fsx_sp2", "", false);
+  EmulatorRig rig("fsx_sp2", "", false);
   rig.connect();
   rig.send(protocol::Open());
   disturb(rig, 5);
@@ -339,7 +258,7 @@ TEST(Reset, NoTextStaysOnTheScreen) {
 }
 
 TEST(Reset, WhatAFaultTookAwayDoesNotComeBack) {
-  Rig rig("msfs2024", "", false);
+  EmulatorRig rig("msfs2024", "", false);
   (void)rig.ask("POST", "/v1/time/rate", R"({"rate": 4})");
   (void)rig.ask("POST", "/v1/faults", R"({"kind": "sim_rate", "rate": 8})");
   rig.run_to(5);
@@ -347,67 +266,6 @@ TEST(Reset, WhatAFaultTookAwayDoesNotComeBack) {
   (void)rig.ask("POST", "/v1/reset", "");
   rig.run_to(9);
   EXPECT_EQ(rig.simulation.rate(), 1) << "neither the fault's rate nor the one before it";
-}
-
-// How often each request of a client was answered with data, and, under 0, how many frames it was told of.
-std::map<std::uint32_t, int> counts(const std::vector<std::byte>& heard) {
-  std::map<std::uint32_t, int> result;
-  std::span<const std::byte> rest = heard;
-  while (!rest.empty()) {
-    const auto step = protocol::next_frame(rest, protocol::Direction::server_to_client);
-    const auto bytes = std::get<protocol::Frame>(step).bytes;
-    const auto decoded = protocol::decode_server(bytes);
-    if (const auto* data = std::get_if<protocol::RecvSimObjectData>(&decoded->message))
-      ++result[data->request_id.value];
-    if (std::holds_alternative<protocol::RecvEventFrame>(decoded->message)) ++result[0];
-    rest = rest.subspan(bytes.size());
-  }
-  return result;
-}
-
-// A client that asks for everything that a frame or a second brings, while a flight is loaded for four seconds.
-std::map<std::uint32_t, int> heard_while_loading(Rig& rig) {
-  rig.connect();
-  rig.send(protocol::Open());
-  protocol::AddToDataDefinition add;
-  add.define_id.value = 1;
-  add.datum_name = "PLANE ALTITUDE";
-  rig.send(add);
-  for (const auto period : {protocol::Period::visual_frame, protocol::Period::sim_frame, protocol::Period::second}) {
-    protocol::RequestDataOnSimObject request;
-    request.request_id.value = static_cast<std::uint32_t>(period);
-    request.define_id.value = 1;
-    request.period = period;
-    rig.send(request);
-  }
-  std::uint32_t id = 1;
-  for (const char* event : {"Frame", "PauseFrame"}) {
-    protocol::SubscribeToSystemEvent subscribe;
-    subscribe.client_event_id.value = id++;
-    subscribe.system_event_name = event;
-    rig.send(subscribe);
-  }
-  rig.run_to(30);
-  EXPECT_EQ(rig.ask("POST", "/v1/flight", R"({"restart": true, "loading": "4s"})").status, 200);
-  rig.heard.clear();
-  rig.run_to(120);
-  return counts(std::exchange(rig.heard, {}));
-}
-
-constexpr auto kSecond = static_cast<std::uint32_t>(protocol::Period::second);
-
-TEST(LoadingScreen, InNewerSimulatorsOnlySecondsGoOn) {  // semantics 6.4
-  Rig rig("msfs2024", "", false);
-  EXPECT_EQ(heard_while_loading(rig), (std::map<std::uint32_t, int>{{kSecond, 3}}));
-  rig.run_to(180);
-  EXPECT_EQ(counts(rig.heard).size(), 4u) << "everything goes on with the flight";
-}
-
-TEST(LoadingScreen, InOlderSimulatorsNothingArrives) {
-  Rig rig("fsx_sp2", "", false);
-  EXPECT_EQ(heard_while_loading(rig), (std::map<std::uint32_t, int>{}));
-  rig.run_to(180);
-  EXPECT_EQ(counts(rig.heard).size(), 4u);
 }
 
 }  // namespace

@@ -50,6 +50,15 @@ TEST_F(ControlCalls, TheNearestCallIsTheOneOnTheSameId) {
   EXPECT_EQ(nearest.at(1).at("differences").as_array().at(0).as_string(), "define_id: expected 7, got 9");
 }
 
+TEST_F(ControlCalls, TheNearestTextIsTheOneWithTheFewestEdits) {
+  connect(1, "probe");
+  for (const char* name : {"PLANE LONGITUDE", "PLANE LATITUDE", "GEAR HANDLE POSITION", "TITLE"}) {
+    (void)call(1, protocol::AddToDataDefinition{.datum_name = name});
+  }
+  EXPECT_THAT(refutation(R"({"message": "AddToDataDefinition", "fields": {"datum_name": "PLANE LATTITUDE"}})"),
+              HasSubstr(R"(expected "PLANE LATTITUDE", got "PLANE LATITUDE")"));
+}
+
 TEST_F(ControlCalls, DataLongerOrShorterThanTheDefinitionIsTold) {
   connect(1, "probe");
   std::vector<std::byte> data = three_values(80, 100, 1);
@@ -71,6 +80,8 @@ TEST_F(ControlCalls, WhatCameInsteadIsListed) {
   EXPECT_THAT(refutation(R"({"message": "FlightLoad"})"), HasSubstr("there is no client"));
   connect(1, "probe");
   EXPECT_THAT(refutation(R"({"message": "FlightLoad"})"), HasSubstr("no FlightLoad came; came: Open (1)"));
+  EXPECT_THAT(refutation(R"({"message": "FlightLoad", "fields": {"file": "x"}})"),
+              HasSubstr("no FlightLoad came; came: Open (1); there is no field file; there are file_name"));
   EXPECT_THAT(refutation(R"({"message": "Open", "client": "other"})"), HasSubstr("there is no client other"));
   EXPECT_THAT(refutation(R"({"message": "Open", "fields": {"aplication_name": 1}})"),
               AllOf(HasSubstr("there is no field aplication_name"), HasSubstr("application_name")));
@@ -112,6 +123,9 @@ TEST_F(ControlCalls, TheExceptionThatAnsweredIsJudged) {
   EXPECT_TRUE(holds(R"({"message": "FlightLoad", "exception": 7})"));
   EXPECT_THAT(refutation(R"({"message": "FlightLoad", "exception": 3})"), HasSubstr("exception 3, was by 7"));
   EXPECT_TRUE(holds(R"({"message": "Open", "exception": 0})"));
+  EXPECT_TRUE(holds(R"({"message": "FlightLoad", "exception": "name_unrecognized"})"));
+  EXPECT_THAT(refutation(R"({"message": "FlightLoad", "exception": "Unrecognized_ID"})"),
+              HasSubstr("exception 3, was by 7"));
 }
 
 TEST_F(ControlCalls, MistakesOfExpectationsAreTold) {
@@ -121,6 +135,10 @@ TEST_F(ControlCalls, MistakesOfExpectationsAreTold) {
   EXPECT_THAT(fail("POST", "/v1/verify", "{}", 400), HasSubstr("expect"));
   EXPECT_THAT(fail("POST", "/v1/verify", R"({"expect": []})", 400), HasSubstr("at least one"));
   EXPECT_THAT(wrong(R"({"message": "SetDataOnSimObjekt"})"), HasSubstr("did you mean \"SetDataOnSimObject\""));
+  EXPECT_THAT(wrong(R"({"message": "SimConnect_SetDataOnSimObject"})"),
+              HasSubstr("did you mean \"SetDataOnSimObject\""));
+  EXPECT_THAT(wrong(R"({"message": "Open", "exception": "unrecognised_id"})"),
+              HasSubstr("did you mean \"unrecognized_id\""));
   EXPECT_THAT(wrong(R"({"message": "Open", "feilds": {}})"), HasSubstr("did you mean \"fields\""));
   EXPECT_THAT(wrong(R"({"message": "Open", "exactly": 1, "at_least": 1})"), HasSubstr("beside"));
   EXPECT_THAT(wrong(R"({"message": "Open", "at_least": 3, "at_most": 1})"), HasSubstr("less than"));
@@ -165,6 +183,8 @@ TEST_F(ControlCalls, CallsAreChosenByNameAndAge) {
   EXPECT_EQ(names("?limit=2"), "FlightLoad RequestSystemState ");
   EXPECT_THAT(fail("GET", "/v1/clients/4/calls?name=Opne", "", 400), HasSubstr("did you mean \"Open\""));
   EXPECT_THAT(fail("GET", "/v1/clients/4/calls?since=x", "", 400), HasSubstr("since"));
+  EXPECT_THAT(fail("GET", "/v1/clients/4/calls?limit=-1", "", 400), HasSubstr("is no whole number from 0 up"));
+  EXPECT_THAT(fail("GET", "/v1/clients/4/calls?name=SimConnect_Open", "", 400), HasSubstr("did you mean"));
   EXPECT_THAT(fail("GET", "/v1/clients/9/calls", "", 404), HasSubstr("no client has the id 9"));
 }
 

@@ -141,6 +141,14 @@ TEST_F(CameraTest, AnEmptyNameIsRefused) {
   EXPECT_EQ(told(one), (Told{{kFree, false}}));
 }
 
+TEST_F(CameraTest, EarlyClientsSendNoNameAtAll) {  // wire.md 3.12
+  std::vector<std::byte> frame;
+  protocol::append_client_frame(frame, protocol::CameraAcquire::kInfo.id, 0, Protocol::msfs2024,
+                                protocol::SendId{1000});
+  cockpit.send_bytes(one, frame);
+  EXPECT_EQ(told(one), (Told{{kOwn, false}}));
+}
+
 TEST_F(CameraTest, TheStatusIsThatOfTheAsker) {
   hold(one);
   cockpit.send(one, protocol::CameraGetStatus());

@@ -15,10 +15,12 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   desks/facility_lists_test.cpp
   desks/flights_test.cpp
   desks/flow_test.cpp
+  desks/input_definition_test.cpp
   desks/input_test.cpp
   desks/jetway_test.cpp
   desks/livery_test.cpp
   desks/missions_test.cpp
   desks/navigation_test.cpp
+  desks/reserved_key_test.cpp
   desks/screen_test.cpp
   desks/weather_test.cpp)

@@ -142,6 +142,23 @@ TEST(FlightFiles, MistakesComeAllAtOnce) {
   EXPECT_THAT(read("f.yaml", {{"f.yaml", "name: f\n"}}), FailsWith(HasSubstr("the key \"phases\" is missing")));
 }
 
+TEST(FlightFiles, LongTextsAreQuotedByTheirBegin) {
+  const std::string text(100'000, 'x');
+  const std::string shown = "\"" + std::string(60, 'x') + "...\"";
+  for (const std::string& yaml :
+       {text, "\"" + text + "\": 1\n", "name: f\nweather: " + text + "\n", "name: f\nphases: [{phase: " + text + "}]\n",
+        "name: f\nphases: [{phase: cruise, until: {duration: " + text + "}}]\n", "name: !" + text + " f\n",
+        text + ": 1\n" + text + ": 1\n"}) {
+    const auto file = read("f.yaml", {{"f.yaml", yaml}});
+    ASSERT_FALSE(file.has_value());
+    EXPECT_LT(file.error().message().size(), 2000u) << yaml.substr(0, 40);
+  }
+  EXPECT_THAT(read("f.yaml", {{"f.yaml", text}}), FailsWith(HasSubstr("not a single value")));
+  EXPECT_THAT(read("t.csv", {{"t.csv", "latitude,longitude,altitude,time\n" + text + ",1,1,1\n"}}),
+              FailsWith(HasSubstr("expected a number, not " + shown)));
+  EXPECT_THAT(read("t.csv", {{"t.csv", text + "\n1\n"}}), FailsWith(HasSubstr("a column " + shown)));
+}
+
 // The examples of the repository are flights.
 TEST(FlightFiles, TheExamplesCanBeFlown) {
   for (const char* name : {"circuit.yaml", "circuit.gpx", "coast_line.yaml", "seattle_portland.pln"}) {

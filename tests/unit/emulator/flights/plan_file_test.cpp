@@ -107,6 +107,17 @@ TEST(PlanFile, RefusesWhatIsNoPlan) {
   EXPECT_THAT(parse_plan(document(many), "a.pln"), FailsWith(HasSubstr("more than 1000 waypoints")));
 }
 
+TEST(PlanFile, LongTextsAreQuotedByTheirBegin) {
+  const std::string text(100'000, 'x');
+  const std::string shown = "\"" + std::string(60, 'x') + "...\"";
+  for (const std::string& inside :
+       {"<CruisingAlt>" + text + "</CruisingAlt>", waypoint("A", text), "<ATCWaypoint id=\"" + text + "\"/>"}) {
+    const auto plan = parse_plan(document(inside), "a.pln");
+    EXPECT_THAT(plan, FailsWith(HasSubstr(shown)));
+    EXPECT_LT(plan.error().message().size(), 400u);
+  }
+}
+
 rc::Gen<PlanWaypoint> any_waypoint() {
   return rc::gen::build<PlanWaypoint>(
       rc::gen::set(&PlanWaypoint::ident,

@@ -2,6 +2,7 @@
 list(APPEND CHECKRIDE_EMULATOR_TESTS
   flights/catalogue_test.cpp
   flights/flight_file_test.cpp
+  flights/made_weather_test.cpp
   flights/plan_file_test.cpp
   flights/plan_folder_test.cpp
   flights/reading_test.cpp

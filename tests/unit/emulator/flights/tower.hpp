@@ -30,7 +30,7 @@ class Tower {
   template <class M>
   void send(ClientId client, const M& message) {
     std::vector<std::byte> bytes;
-    protocol::encode(message, protocol::Protocol::msfs2024, protocol::SendId{++send_ids_[client]}, bytes);
+    protocol::encode(message, version, protocol::SendId{++send_ids_[client]}, bytes);
     sessions.receive(client, bytes);
   }
   void run_frame() { run_frame_at(sessions.next_frame(now)); }
@@ -54,6 +54,7 @@ class Tower {
   }
 
   world::Instant now{};
+  protocol::Protocol version = protocol::Protocol::msfs2024;  // of all clients
   Profile profile;
   Simulation simulation;
   SimulationAdapter adapter;

@@ -176,7 +176,10 @@ TEST(KmlTrack, LinesAreFlownAtASpeed) {
   const std::string line =
       "<kml><Placemark><LineString><coordinates>\n -122.3,47.5,300\n -122.3,47.6,300 \n</coordinates></LineString>"
       "</Placemark></kml>";
-  EXPECT_THAT(parse_track(line, "t.kml", {}), FailsWith(HasSubstr("no time; give speed_kt")));
+  const auto timeless = parse_track(line, "lines/t.kml", {});
+  EXPECT_THAT(timeless, FailsWith(testing::AllOf(HasSubstr("no time; give speed_kt in a flight file: track: {file: "
+                                                           "t.kml, speed_kt: 90}"),
+                                                 testing::Not(testing::ContainsRegex("no time(.|\n)*no time")))));
   const auto track = parse_track(line, "t.kml", {.speed_kt = 120});
   ASSERT_TRUE(track.has_value()) << track.error().message();
   EXPECT_NEAR(track->samples[1].seconds, 180, 1);

@@ -285,6 +285,34 @@ TEST(Traffic, AClientsFlightLoadBringsItFromTheBegin) {
   EXPECT_NEAR(seconds_flown(tower, client, 60), 10, 0.1) << "the flight began at 50 s";
 }
 
+// Those of clients belong to no flight: they stay, and fly on, until they are removed, left behind, or alone.
+TEST(Traffic, ObjectsOfClientsStayWhenAFlightIsLoaded) {
+  Tower tower(with({tracked()}));
+  const ClientId client = tower.open();
+  const ClientId other = tower.open();
+  protocol::AICreateSimulatedObject create;
+  create.container_title = "ASO_Baggage_Truck01";
+  create.request_id = protocol::RequestId{5};
+  create.init_position = {.latitude = 47.45, .longitude = -122.31, .on_ground = true};
+  tower.send(client, create);
+  tower.at(1);
+  tower.at(2);
+  const auto made = tower.take(client).all<protocol::RecvAssignedObjectId>();
+  ASSERT_EQ(made.size(), 1u);
+  tower.send(other, subscribe(8, "ObjectRemoved"));
+  tower.at(3);
+  protocol::FlightLoad load;
+  const std::string file = tower.simulation.flight_file();
+  load.file_name = file;
+  tower.send(other, load);
+  tower.at(4);
+  tower.at(10);
+  const auto removed = tower.take(other).all<protocol::RecvEventObjectAddRemove>();
+  ASSERT_EQ(removed.size(), 1u) << "the traffic of the flight";
+  EXPECT_NE(removed[0].data, made[0].object_id.value);
+  EXPECT_NE(tower.sessions.commons()->ai_objects.find(made[0].object_id), nullptr);
+}
+
 TEST(Traffic, ASavedFlightGoesOnWithItWhereItWas) {
   Tower tower(with({tracked()}));
   const ClientId client = tower.open();

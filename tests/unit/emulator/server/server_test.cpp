@@ -214,6 +214,11 @@ TEST(Server, ClientsBeyondTheLimitAreAcceptedAndClosed) {
   EXPECT_EQ(served, (std::vector<bool>{true, true, false}));
   EXPECT_EQ(rig.reasons.refusals,
             std::vector<std::string>{"2 clients are at 0.0.0.0:5111 already, as many as may be (MaxClients)"});
+  limits.clients_max = 1;
+  ServerRig lone({}, {}, limits);
+  lone.run(connect_three(lone, served));
+  ASSERT_FALSE(lone.reasons.refusals.empty());
+  EXPECT_EQ(lone.reasons.refusals[0], "1 client is at 0.0.0.0:5111 already, as many as may be (MaxClients)");
 }
 
 world::Task<int> send_long_frame(ServerRig& rig, std::size_t bytes, bool& ended) {

@@ -180,6 +180,50 @@ TEST(Choice, MixedDefinitionsSetNothing) {
   EXPECT_EQ(on, 0);
 }
 
+// Written by one client in one unit, read by the others in theirs.
+TEST(Choice, LocalVariablesIgnoreUnits) {
+  Both both("local_variables_ignore_units");
+  const auto [off, on] = both.of([](Cockpit& cockpit) {
+    const ClientId pilot = cockpit.open();
+    cockpit.send(pilot, add_datum(1, "L:Height", "feet"));
+    cockpit.send(pilot, add_datum(1, "L:Course", "degrees"));
+    cockpit.send(pilot, add_datum(1, "L:Lever", "percent"));
+    cockpit.send(pilot, add_datum(1, "L:Switch", "bool"));
+    std::vector<std::byte> data;
+    protocol::DatumWriter writer(data);
+    for (const double value : {1000.0, 180.0, 50.0, 3.0}) writer.number(value);
+    protocol::SetDataOnSimObject set;
+    set.define_id.value = 1;
+    set.unit_size = static_cast<std::uint32_t>(data.size());
+    set.data = data;
+    EXPECT_EQ(cockpit.exception_of(pilot, set), kNone);
+    const ClientId reader = cockpit.open();
+    std::vector<double> read;
+    for (const auto& [name, unit] :
+         {std::pair("L:Height", "meters"), std::pair("L:Height", "feet"), std::pair("l:course", "radians"),
+          std::pair("L:Course", "number"), std::pair("L:Course", ""), std::pair("L:Course", "knots"),
+          std::pair("L:Lever", "percent over 100"), std::pair("L:Switch", "number"), std::pair("L:Switch", "bool"),
+          std::pair("L:Unwritten", "celsius"), std::pair("L:Unwritten", "fahrenheit")}) {
+      cockpit.send(reader, add_datum(2, name, unit));
+    }
+    cockpit.send(reader, request_data(1, 2));
+    cockpit.run_frame();
+    const Heard heard = cockpit.take(reader);
+    const auto answers = heard.all<protocol::RecvSimObjectData>();
+    EXPECT_EQ(answers.size(), 1u);
+    for (std::size_t at = 0; !answers.empty() && at < answers[0].data.size(); at += sizeof(double)) {
+      read.push_back(double_at(answers[0].data, at));
+    }
+    return read;
+  });
+  constexpr double kPi = 3.141592653589793;
+  const auto near = [](double value) { return testing::DoubleNear(value, 1e-9); };
+  EXPECT_THAT(off, testing::ElementsAre(near(304.8), near(1000), near(kPi), near(kPi), near(kPi),
+                                        near(kPi * 3600 / 1852), near(0.5), 3, 1, 0, 0))
+      << "the number that is kept is that of the SI unit";
+  EXPECT_THAT(on, testing::ElementsAre(1000, 1000, 180, 180, 180, 180, 50, 3, 3, 0, 0));
+}
+
 TEST(Choice, LenientVariableNames) {
   Both both("lenient_variable_names");
   const auto [off, on] = both.of([](Cockpit& cockpit) {

@@ -114,6 +114,25 @@ TEST(Choice, FlightLoadMs) {
   EXPECT_LT(silence_after<protocol::FlightLoad>(quick, "known.flt"), 40ms);
 }
 
+TEST(Choice, MenuFlightIsLoaded) {
+  Both both("menu_flight_is_loaded");
+  const auto [off, on] = both.of([](Cockpit& cockpit) {
+    const ClientId client = cockpit.open();
+    cockpit.send(client, protocol::SubscribeToFlowEvent());
+    cockpit.run_frame();
+    cockpit.simulator.raise("SimStop");
+    cockpit.simulator.raise("FlightLoaded", 0, "flights\\other\\MainMenu.FLT");
+    cockpit.run_frame();
+    std::vector<std::uint32_t> told;
+    for (const auto& event : cockpit.take(client).all<protocol::RecvFlowEvent>()) {
+      told.push_back(static_cast<std::uint32_t>(event.flow_event));
+    }
+    return told;
+  });
+  EXPECT_EQ(off, (std::vector<std::uint32_t>{15, 9}));
+  EXPECT_EQ(on, (std::vector<std::uint32_t>{15, 1, 2, 9}));
+}
+
 TEST(Choice, CameraGetNeedsTheCamera) {
   Both both("camera_get_needs_the_camera");
   const auto [off, on] = both.of([](Cockpit& cockpit) {

@@ -45,6 +45,8 @@ TEST_F(Exceptions, AddToDataDefinition) {
   EXPECT_EQ(exception_of(add_datum(1, "PLANE ALTITUDE", "feet", DataType::string32)), Pair(18, 4));
   EXPECT_EQ(exception_of(add_datum(1, "PLANE ALTITUDE", "feet", DataType::xyz)), Pair(18, 4));
   EXPECT_EQ(exception_of(add_datum(1, "COM LATLONALT", "", DataType::latlonalt)), Pair(18, 4));
+  EXPECT_EQ(exception_of(add_datum(1, "STRUCT LATLONALT", "number", DataType::latlonalt)), Pair(7, 3));
+  EXPECT_EQ(exception_of(add_datum(1, "AI WAYPOINT LIST", "feet", DataType::waypoint)), Pair(7, 3));
   EXPECT_EQ(exception_of(add_datum(1, "AIRSPEED TRUE", "knots", DataType::float64, 5)), Pair(29, 6));
 }
 
@@ -58,6 +60,13 @@ TEST_F(Exceptions, AddToDataDefinitionAccepts) {
   // Old libraries give every datum the id 0.
   EXPECT_EQ(exception_of(add_datum(4, "PLANE ALTITUDE", "feet", DataType::float64, 0)), kNone);
   EXPECT_EQ(exception_of(add_datum(4, "PLANE ALTITUDE", "feet", DataType::float64, 0)), kNone);
+}
+
+TEST_F(Exceptions, WhatCanOnlyBeSetGoesByAnyUnitThatMeasuresNothing) {
+  for (const char* unit : {"number", "Number", "enum", "bool", "mask", "SIMCONNECT_DATA_WAYPOINT", "", "NULL"}) {
+    EXPECT_EQ(exception_of(add_datum(3, "AI WAYPOINT LIST", unit, DataType::waypoint)), kNone) << unit;
+  }
+  EXPECT_EQ(exception_of(add_datum(3, "INITIAL POSITION", "number", DataType::initposition)), kNone);
 }
 
 TEST_F(Exceptions, TheNewestTypeIsUnknownToOlderSimulators) {

@@ -67,6 +67,7 @@ class FakeSimulator final : public Simulator {
     bool operator==(const Triggered&) const = default;
   };
   int restarts = 0;
+  int weather_told = 0;  // how often
   std::vector<Triggered> triggered;
   std::vector<Placement> placements;
   std::vector<protocol::Waypoint> route;
@@ -133,6 +134,7 @@ class FakeSimulator final : public Simulator {
     return true;
   }
   void restart(Simulation::Saved) override { ++restarts; }
+  void set_weather(WeatherField) override { ++weather_told; }
   bool load_flight(std::string_view file) override {
     if (!values::same_text(file, "known.flt") && !(saved_flight_ && values::same_text(*saved_flight_, file)))
       return false;

@@ -108,6 +108,26 @@ TEST(SavedFlights, TheActivePlanIsSavedBesideTheFlight) {
   EXPECT_EQ(simulation.system_state("FlightPlan")->text, "with.PLN");
 }
 
+TEST(FlightPlanState, IsTheOneThatIsFlownUntilAnotherIsActivated) {
+  Flight flight;
+  flight.plan_file = "seattle.pln";
+  flight.plan.emplace().waypoints.resize(2);
+  flight.plan->waypoints[0].ident = "KAAA";
+  flight.plan->waypoints[1].ident = "KBBB";
+  flight.plan->waypoints[1].latitude_deg = 6;
+  Simulation simulation({.flight = flight, .find_plan = [&flight](std::string_view) { return flight.plan; }});
+  const auto plan = [&simulation] { return simulation.system_state("FlightPlan")->text; };
+  ASSERT_EQ(simulation.number(*simulation.resolve("GPS IS ACTIVE FLIGHT PLAN")), 1);
+  EXPECT_EQ(plan(), "seattle.pln");
+  ASSERT_TRUE(simulation.activate_plan("other.pln"));
+  EXPECT_EQ(plan(), "other.pln");
+  simulation.set_menu(true);
+  simulation.restart();
+  EXPECT_EQ(plan(), "seattle.pln");
+  simulation.end_flight();
+  EXPECT_EQ(plan(), "");
+}
+
 TEST(SavedFlights, AResetGoesBackToTheFlightLoadedLast) {
   BenchAircraft aircraft = parked();
   const double resting = aircraft.get("PLANE LATITUDE");
@@ -138,6 +158,22 @@ TEST(SavedFlights, SavingIsToldAndBounded) {
   EXPECT_FALSE(aircraft.simulation().save_flight("more.FLT"));
   EXPECT_TRUE(aircraft.events().empty());
   EXPECT_TRUE(aircraft.simulation().save_flight("7.flt")) << "in the place of the old one";
+}
+
+TEST(SavedFlights, AreListedAsTheyWereSpeltFirst) {
+  BenchAircraft aircraft = parked();
+  Simulation& simulation = aircraft.simulation();
+  ASSERT_TRUE(simulation.save_flight("My Flights/K.FLT"));
+  ASSERT_TRUE(simulation.save_flight("b.flt"));
+  const auto files = [&simulation] {
+    Names names;
+    for (const auto& saved : simulation.saved_flights()) names.push_back(saved.file);
+    return names;
+  };
+  EXPECT_EQ(files(), (Names{"b.flt", "My Flights/K.FLT"}));
+  EXPECT_TRUE(simulation.load_flight("my flights\\k.flt")) << "found by any spelling";
+  ASSERT_TRUE(simulation.save_flight("MY FLIGHTS\\k.flt"));
+  EXPECT_EQ(files(), (Names{"b.flt", "My Flights/K.FLT"})) << "written over, a file keeps its name";
 }
 
 TEST(SavedFlights, APlanLiesBesideItsFlightAndEndsWithTheNext) {

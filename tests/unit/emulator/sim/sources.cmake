@@ -8,6 +8,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   sim/flight_laws_test.cpp
   sim/flight_test.cpp
   sim/key_event_sweep_test.cpp
+  sim/key_events_in_flight_test.cpp
   sim/key_events_test.cpp
   sim/laziness_test.cpp
   sim/performance_test.cpp

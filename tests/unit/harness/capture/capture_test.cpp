@@ -130,6 +130,32 @@ TEST(Capture, WhatCannotBeUsedIsTwo) {
   EXPECT_THAT(other.printed(), ElementsAre(HasSubstr("--listen: \"10.9.9.9\" is no address of this machine")));
 }
 
+TEST(Capture, AReadOnlyFileIsToldAtTheStartAndStays) {
+  VirtualWorld world;
+  VirtualHost& proxy = world.add_host("proxy");
+  ASSERT_TRUE(proxy.files().write("talk.pcapng", "kept"));
+  proxy.set_permissions("talk.pcapng", 0444);
+  proxy.start("capture", capture(proxy, {{"0.0.0.0", 5111}, {"simulator", 500}, "talk.pcapng"}));
+  world.run_until(world.now() + 5s);
+  EXPECT_EQ(proxy.exit_code(), 2);
+  EXPECT_THAT(proxy.printed(), ElementsAre(HasSubstr("--out: talk.pcapng is read-only")));
+  EXPECT_EQ(proxy.files().read("talk.pcapng").value(), "kept");
+}
+
+// As root a renamed device would be gone for the whole machine.
+TEST(Capture, WhatIsNoFileIsNotRotated) {
+  VirtualWorld world;
+  int hosts = 0;
+  for (const std::string out : {"/dev/null", "/dev/stdout", "//dev/../dev/fd/1", "/proc/self/fd/1"}) {
+    VirtualHost& proxy = world.add_host("proxy" + std::to_string(++hosts));
+    proxy.start("capture", capture(proxy, {{"0.0.0.0", 5111}, {"simulator", 500}, out, {.bytes_max = 1'000'000}}));
+    world.run_until(world.now() + 5s);
+    EXPECT_EQ(proxy.exit_code(), 2) << out;
+    EXPECT_THAT(proxy.printed(), ElementsAre(HasSubstr("--out " + out + " is no file that can be rotated")));
+    EXPECT_FALSE(proxy.files().exists(out));
+  }
+}
+
 // Faults of the proxy stand beside the packets that they touched.
 WORLD_TEST(CaptureFile, FaultsAreComments) {
   auto file = CaptureFile::create({host.clock(), host.files(), [](const std::string&) {}}, "faults.pcapng", "link");

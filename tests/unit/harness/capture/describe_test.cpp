@@ -76,6 +76,22 @@ TEST(Describe, ConnectionsAreChosenByNumberAddressOrName) {
   }
 }
 
+TEST(Describe, WhoIsNotThereIsToldAndWhoIs) {
+  const std::string content = two_clients();
+  for (const DescribeOptions& options :
+       {DescribeOptions{false, {"Nobody"}, {}}, DescribeOptions{true, {"1", "Nobody"}, {"EXCEPTION"}}}) {
+    std::size_t lines = 0;
+    const auto done = describe("x.pcapng", bytes_of(content), options, [&lines](std::string_view) { ++lines; });
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().message(),
+              "--client: \"Nobody\" is none of x.pcapng: there is 1 (10.0.0.2:40001, \"first\"), 2 (10.0.0.2:40002, "
+              "\"second\")");
+    EXPECT_EQ(lines, 0U);
+  }
+  const DescribeOptions silent{false, {"2"}, {"EXCEPTION"}};
+  EXPECT_TRUE(describe("x.pcapng", bytes_of(content), silent, [](std::string_view) {})) << "it said something else";
+}
+
 TEST(Describe, JsonHasEveryFieldByItsName) {
   for (const std::string& line : described(two_clients(), {true, {}, {}})) {
     const auto object = boost::json::parse(line).as_object();

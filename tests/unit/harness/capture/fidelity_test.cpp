@@ -141,6 +141,15 @@ TEST(Fidelity, TheEmulatorHasFlownForAsLongAsItIsTold) {
   EXPECT_THAT(outcome.printed.back(), HasSubstr("SIMULATION TIME"));
 }
 
+TEST(Fidelity, TheEmulatorMayJustHaveStarted) {
+  FidelityOptions options;
+  options.flown = {};
+  const auto outcome = run_fidelity(captured(), options);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.result.at("compared").to_number<int>(), 5) << outcome.printed.back();
+  EXPECT_EQ(outcome.result.at("fields_identical_percent").to_number<double>(), 100) << outcome.printed.back();
+}
+
 TEST(Fidelity, OneChangedFieldScoresLowerAndIsNamed) {
   FidelityOptions options;
   options.at_least = 100;
@@ -268,6 +277,46 @@ TEST(Compare, DifferencesAreSummedUpByField) {
   EXPECT_EQ(fields[0].count, 3U);
   EXPECT_EQ(fields[0].tolerated, 2U);
   EXPECT_EQ(fields[0].off_max, 500);
+}
+
+TalkWriter talk_about(const std::vector<std::uint32_t>& objects) {
+  TalkWriter writer;
+  writer.open("a");
+  writer.define();
+  writer.request(RequestId{7});
+  for (const std::uint32_t object : objects) {
+    writer.answer(RecvSimObjectData{.request_id = RequestId{7}, .object_id = ObjectId{object}});
+    writer.wait(1000);
+  }
+  return writer;
+}
+
+TEST(Compare, ObjectsAreTheSameWhereTheyWereAndTheUserIsNobodyElse) {
+  const auto differ = [](const std::vector<std::uint32_t>& recorded, const std::vector<std::uint32_t>& now) {
+    TalkWriter expected = talk_about(recorded);
+    TalkWriter got = talk_about(now);
+    return told(compared(expected, got));
+  };
+  EXPECT_THAT(differ({1, 5, 6, 5}, {1, 8, 9, 8}), IsEmpty());
+  EXPECT_THAT(differ({4}, {1}), ElementsAre("SIMOBJECT_DATA request_id 7, no. 1 object_id: 4 / 1"));
+  EXPECT_THAT(differ({1}, {4}), ElementsAre("SIMOBJECT_DATA request_id 7, no. 1 object_id: 1 / 4"));
+  EXPECT_THAT(differ({5, 5}, {8, 9}), ElementsAre("SIMOBJECT_DATA request_id 7, no. 2 object_id: 5 / 9"));
+  EXPECT_THAT(differ({5, 6}, {8, 8}), ElementsAre("SIMOBJECT_DATA request_id 7, no. 2 object_id: 6 / 8"));
+  EXPECT_THAT(differ({5, 6}, {5, 5}), ElementsAre("SIMOBJECT_DATA request_id 7, no. 2 object_id: 6 / 5"));
+}
+
+TEST(Compare, FieldsAreCountedToo) {
+  TalkWriter expected = talk_of({1000, 1000});
+  TalkWriter got = talk_of({1000, 1001});
+  const Fidelity one = compared(expected, got);
+  ASSERT_GT(one.fields_compared, 2U);
+  EXPECT_EQ(one.fields_identical, one.fields_compared - 1);
+  EXPECT_GT(one.fields_identical_percent(), one.identical_percent());
+  TalkWriter again = talk_of({1000, 1000});
+  TalkWriter fewer = talk_of({1000});
+  const Fidelity missing = compared(again, fewer);
+  EXPECT_EQ(missing.fields_compared, one.fields_compared) << "those of the missing answer are different";
+  EXPECT_LT(missing.fields_identical, one.fields_identical);
 }
 
 // A capture that was begun late: an Open is said first, and its answer is no difference.

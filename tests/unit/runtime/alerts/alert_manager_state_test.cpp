@@ -140,6 +140,34 @@ TEST_F(AlertManagerStateTest, AfterAKillTheAbsenceIsMeasuredFromTheLastSignOfLif
   EXPECT_EQ(status("Low").state, AlertState::firing);
 }
 
+TEST_F(AlertManagerStateTest, AfterAKillNoSilenceIsCountedThatNobodyListenedTo) {
+  end();
+  RuleConfig& gone = config_.alert_manager.rules[0];
+  gone.condition = Condition::stale;
+  gone.no_data = NoData::fire;
+  gone.allowed_gap = 0s;
+  begin();
+  second_at(500);
+  end();  // saved: there was a value
+  begin();
+  for (int i = 0; i < 30; ++i) second_at(500);
+  kill();
+  be_away(1h);
+  begin();
+  run(8s);
+  EXPECT_EQ(status("Low").state, AlertState::pending);
+  second_at(500);
+  EXPECT_EQ(status("Low").state, AlertState::inactive);
+  run(12s);
+  EXPECT_EQ(status("Low").state, AlertState::firing);
+  ASSERT_EQ(bench_->logged("alert_firing"), 1U);
+  for (const std::string& line : bench_->lines) {
+    if (line.find("msg=alert_firing ") == std::string::npos) continue;
+    EXPECT_THAT(line, testing::AllOf(testing::Not(HasSubstr("value=")), testing::Not(HasSubstr("threshold="))))
+        << "there was none";
+  }
+}
+
 TEST_F(AlertManagerStateTest, AnEndThatWaitsForItsGroupOutlastsAKill) {
   end();
   config_.alert_manager.rules[0].duration = 0s;
@@ -275,6 +303,25 @@ TEST_F(AlertManagerStateTest, OtherGroupsLoseNobodyWhoWaits) {
   second_at(200);
   second_at(200);
   EXPECT_EQ(status("Low").state, AlertState::resolved);
+}
+
+TEST_F(AlertManagerStateTest, ThreeOfFiveAreCountedOverAChangeOfAnotherRule) {
+  Config next = bench_->config;
+  RuleConfig& low = next.alert_manager.rules[0];
+  low.duration = 0s;
+  low.allowed_gap = 0s;
+  low.breaches = 3;
+  low.out_of = 5;
+  manager_->apply(next);
+  bench_->config = next;
+  second_at(80);
+  second_at(80);
+  ASSERT_EQ(status("Low").state, AlertState::inactive);
+  next.alert_manager.rules[1].threshold += 7;
+  manager_->apply(next);
+  bench_->config = next;
+  second_at(80);
+  EXPECT_EQ(status("Low").state, AlertState::firing);
 }
 
 TEST_F(AlertManagerStateTest, WithoutARunningServiceTheApiSaysSo) {

@@ -152,6 +152,26 @@ TEST_F(AlertManagerTest, AnAlertWhoseRuleIsTakenAwayIsToldToBeOver) {
   EXPECT_THAT(sink_.mails(), SizeIs(2));
 }
 
+// It waits for its group when its rule and the channels change in one: by the new channel it is told.
+TEST_F(AlertManagerTest, AFiringThatWaitsIsToldByTheChannelThatReplacesItsOwn) {
+  Config next = bench_.config;
+  next.alert_manager.policy.group_wait = 30s;
+  next.alert_manager.rules[0].actions = {Action::slack};
+  manager_.apply(next);
+  bench_.config = next;
+  for (int i = 0; i < 12; ++i) second_at(80);
+  ASSERT_EQ(status("Low Altitude Warning").state, AlertState::firing);
+  for (RuleConfig& rule : next.alert_manager.rules) rule.actions = {Action::email};
+  next.alert_manager.channels.slack.reset();
+  manager_.apply(next);
+  bench_.config = next;
+  run(40s);
+  EXPECT_THAT(posts_, IsEmpty());
+  EXPECT_EQ(bench_.logged("notification_failed"), 0U);
+  ASSERT_THAT(sink_.mails(), SizeIs(1));
+  EXPECT_THAT(sink_.mails()[0].data, HasSubstr("[FIRING]"));
+}
+
 TEST_F(AlertManagerTest, FiresAtTenSecondsBetweenTwoSamples) {
   // Samples at 0, 3, 6 and 9 s: none at ten.
   const world::UtcTime begun = monitor_.clock().utc_now();
@@ -222,6 +242,20 @@ TEST_F(AlertManagerTest, StopDeliversWhatWasDecided) {
   EXPECT_EQ(monitor_.exit_code(), 0);
   EXPECT_THAT(sink_.mails(), SizeIs(1));
   EXPECT_EQ(manager_.health().errors.at(0), "service not running");
+}
+
+// That one is told again and again: a task that waits for two things, and a stop ends both.
+TEST_F(AlertManagerTest, AStopWithAnAlertmanagerIsNoFailure) {
+  Config next = bench_.config;
+  next.alert_manager.channels.alertmanager.emplace().urls = {"http://peer"};
+  manager_.apply(next);
+  bench_.config = next;
+  run(5s);
+  monitor_.start("stop", stop_service(manager_, world_.now() + 30s));
+  run(31s);
+  EXPECT_EQ(monitor_.exit_code(), 0);
+  EXPECT_EQ(bench_.logged("task_failed"), 0U);
+  EXPECT_THAT(bench_.stop_reasons, IsEmpty());
 }
 
 TEST_F(AlertManagerTest, StopWithoutAMailServerSaysWhatIsLeft) {

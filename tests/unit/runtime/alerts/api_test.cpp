@@ -82,6 +82,17 @@ TEST_F(AlertApiTest, ASilenceWithTooManyMatchersIsRefused) {
   EXPECT_THAT(refused.body, HasSubstr("at most 20 matchers"));
 }
 
+TEST_F(AlertApiTest, AMatcherMayBeARegularExpression) {
+  const std::string low = R"({"name": "alertname", "value": "low.*|high", "isRegex": true, "isEqual": false})";
+  ASSERT_EQ(ask(made("POST", "/api/v1/silences", silence_with(low))).status, 200);
+  EXPECT_THAT(ask(made("GET", "/api/v1/silences")).body,
+              HasSubstr(R"({"name":"rule","value":"low.*|high","isEqual":false,"isRegex":true})"));
+  const http::Response refused =
+      ask(made("POST", "/api/v1/silences", silence_with(R"({"name": "rule", "value": "(", "isRegex": true})")));
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("is no regular expression"));
+}
+
 TEST_F(AlertApiTest, ASilenceThatIsNotThereCannotBeChanged) {
   const http::Response unknown = ask(made("POST", "/api/v1/silences", silence_with(kLow, R"(, "id": "no")")));
   EXPECT_EQ(unknown.status, 404);

@@ -66,6 +66,59 @@ TEST_F(DescribeTest, SilenceThatFiresIsNotCalledAValue) {
   EXPECT_EQ(repeated(), "no value is received.");
 }
 
+TEST_F(DescribeTest, WhatFiredForSilenceEndsWithoutHavingBeenInBreach) {
+  RuleConfig high = rule(Condition::greater_than, 1000);
+  high.duration = 3s;
+  high.no_data = NoData::fire;
+  high.clear_duration = 2s;
+  start(high);
+  value(95, 0s);
+  for (auto when = 1s; when <= 6s; when += 1s) pass(when);
+  ASSERT_TRUE(firing());
+  EXPECT_EQ(told().reason, "no value has been received for 3s, and the rule says no_data: fire.");
+  value(95, 7s);
+  ASSERT_TRUE(firing());
+  EXPECT_EQ(told().summary, "altitude of sim is 95 feet: was without data");
+  EXPECT_EQ(repeated(), "a value is received again, but the alert is not over yet.");
+  value(95, 8s);
+  value(95, 9s);
+  ASSERT_FALSE(firing());
+  EXPECT_EQ(told().summary, "altitude of sim is 95 feet: no longer without data");
+  EXPECT_EQ(told().reason, "a value is received again, and it is not above 1000 feet, for 2s.");
+}
+
+TEST_F(DescribeTest, WhatWasInBreachBeforeTheSilenceIsToldSo) {
+  RuleConfig high = rule(Condition::greater_than, 1000);
+  high.duration = 10s;
+  high.no_data = NoData::fire;
+  start(high);
+  value(2000, 0s);
+  for (auto when = 1s; when <= 10s; when += 1s) pass(when);
+  ASSERT_TRUE(firing());
+  EXPECT_EQ(told().summary, "altitude of sim is without data: was above 1000 feet");
+  EXPECT_EQ(told().reason,
+            "the value was above 1000 feet, then none was received, together for 10s; the rule says no_data: fire.");
+  value(95, 11s);
+  EXPECT_EQ(told().reason, "the value is no longer above 1000 feet.");
+}
+
+TEST_F(DescribeTest, TheEndOfAnAbsenceIsAValue) {
+  RuleConfig gone = rule(Condition::absent, 0);
+  gone.duration = 2s;
+  gone.no_data = NoData::fire;
+  gone.clear_duration = 1s;
+  start(gone);
+  for (auto when = 1s; when <= 5s; when += 1s) pass(when);
+  value(95, 6s);
+  ASSERT_TRUE(firing());
+  EXPECT_EQ(told().summary, "altitude of sim was without data");
+  EXPECT_EQ(repeated(), "a value is received again, but the alert is not over yet.");
+  value(95, 7s);
+  ASSERT_FALSE(firing());
+  EXPECT_EQ(told().summary, "altitude of sim is no longer without data");
+  EXPECT_EQ(told().reason, "a value is received again.");
+}
+
 TEST_F(DescribeTest, SilenceThatResolvesIsNotCalledAValue) {
   RuleConfig high = rule(Condition::greater_than, 90);
   high.no_data = NoData::resolve;

@@ -1,76 +1,17 @@
 // Goal: people are told of an alert as often as the configuration says, and never of what is silenced. Method: a real
 // engine over one rule per case, exact times; every post is looked at.
-#include "alerts/notifier.hpp"
+#include "notifier_bench.hpp"
 
-#include <gmock/gmock.h>
-
-#include "alerts/describe.hpp"
 #include "alerts/labels.hpp"
 
 namespace checkride::runtime::alerts {
 namespace {
 
-using namespace std::chrono_literals;
-using notify::NotificationKind;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-// A Monday, 08:00 UTC.
-const world::UtcTime kEpoch = *world::parse_rfc3339("2026-01-05T08:00:00Z");
-
-Now at(world::Duration since_start) {
-  return {world::Instant(1s) + since_start, kEpoch + since_start};
-}
-
-RuleConfig rule(const std::string& name, Severity severity = Severity::critical) {
-  RuleConfig rule;
-  rule.name = name;
-  rule.metric = "altitude";
-  rule.variable = 0;
-  rule.threshold = 100;
-  rule.severity = severity;
-  rule.level = level_of(severity);
-  rule.actions = {Action::slack};
-  return rule;
-}
-
-class NotifierTest : public testing::Test {
- protected:
-  void start(std::vector<RuleConfig> rules, AlertPolicyConfig policy = {}) {
-    config_.alert_manager.rules = rules;
-    engine_ = std::make_unique<AlertEngine>(rules, std::vector<std::string>{"sim", "other"}, 1h, at(0s));
-    notifier_ = std::make_unique<Notifier>(std::move(policy), engine_->alerts(), silences_,
-                                           [this](const Alert& alert) { return describe(alert, config_); });
-  }
-  // A value of a simulator; then what is sent.
-  std::vector<Post> value(double feet, world::Duration when, const std::string& simulator = "sim") {
-    Sample sample;
-    sample.simulator = simulator;
-    sample.values = {feet};
-    for (const StateChange& change : engine_->on_sample(sample, at(when))) notifier_->changed(change, at(when));
-    return notifier_->due(at(when));
-  }
-  std::vector<Post> pass(world::Duration when) { return notifier_->due(at(when)); }
-  // Every call of due() that the notifier asks for until `when`, and what came of them.
-  std::vector<std::pair<world::Duration, NotificationKind>> occasions_until(world::Duration when) {
-    std::vector<std::pair<world::Duration, NotificationKind>> out;
-    for (auto next = notifier_->next(); next && *next <= at(when).instant; next = notifier_->next()) {
-      const world::Duration then = *next - at(0s).instant;
-      for (const Post& post : pass(then)) out.emplace_back(then, post.group.alerts.front().kind);
-    }
-    return out;
-  }
-  const Alert& alert(std::size_t index) const { return engine_->alerts()[index]; }
-  void silence(const std::string& simulator, world::Duration from, world::Duration to) {
-    ASSERT_TRUE(silences_.set({"s1", {{"simulator", simulator, true}}, at(from).utc, at(to).utc, "me", ""}, kEpoch));
-  }
-
-  Config config_;
-  SilenceBook silences_;
-  std::unique_ptr<AlertEngine> engine_;
-  std::unique_ptr<Notifier> notifier_;
-};
+class NotifierTest : public NotifierBench {};
 
 TEST_F(NotifierTest, OneAlertIsToldOnceAndOnceWhenItEnds) {
   start({rule("Low")});
@@ -121,6 +62,15 @@ TEST_F(NotifierTest, ASilenceHoldsTheTellingBackUntilItEnds) {
   EXPECT_THAT(value(50, 1s, "other"), SizeIs(1)) << "the silence is about another simulator";
   EXPECT_THAT(pass(59s), IsEmpty());
   EXPECT_THAT(pass(60s), SizeIs(1));
+}
+
+TEST_F(NotifierTest, ASilenceByRegularExpressionFitsTheWholeLabel) {
+  start({rule("Low"), rule("Lower")});
+  const Matcher low{"rule", "[kl]ow", true, *Regex::compile("(?i)[kl]ow")};
+  ASSERT_TRUE(silences_.set({"s1", {low}, at(0s).utc, at(60s).utc, "me", ""}, kEpoch));
+  const auto posts = value(50, 1s);
+  ASSERT_THAT(posts, SizeIs(1));
+  EXPECT_EQ(posts[0].group.alerts[0].rule, "Lower");
 }
 
 TEST_F(NotifierTest, WhatWasToldIsAlsoClosedUnderASilence) {
@@ -209,62 +159,6 @@ TEST_F(NotifierTest, AMessageCountsWhatItsReceiverKnowsToFireBesides) {
   EXPECT_EQ(again[0].group.unattended_beside, 0U);
 }
 
-AlertPolicyConfig with_escalation() {
-  AlertPolicyConfig policy;
-  EscalationConfig& escalation = policy.escalation;
-  escalation.enabled = true;
-  escalation.business_hours = Calendar{"office", {}, {true, true, true, true, true, false, false}, 9h, 17h, {}};
-  escalation.tiers[2] = {Action::email};
-  escalation.management = {Action::email};
-  escalation.levels[0] = {3, 30min, false, Hours::always, {}, 30min, true};
-  escalation.levels[1] = {1, 2h, false, Hours::always, 1h, 2h, false};
-  escalation.levels[2] = {1, 4h, false, Hours::business, {}, {}, false};
-  escalation.levels[3] = {1, {}, true, Hours::business, {}, {}, false};
-  return policy;
-}
-
-TEST_F(NotifierTest, SeverityOneGoesToTierThreeAtOnceAndIsUpdatedEveryHalfHour) {
-  start({rule("Low")}, with_escalation());
-  const auto posts = value(50, 0s);
-  ASSERT_THAT(posts, SizeIs(2));
-  EXPECT_EQ(posts[0].action, Action::slack);
-  EXPECT_EQ(posts[1].action, Action::email);
-  EXPECT_EQ(posts[1].group.alerts[0].tier, 3);
-  EXPECT_EQ(posts[1].group.alerts[0].respond_by, kEpoch + 30min);
-  EXPECT_TRUE(notifier_->acknowledge(alert(0), {"me", "", kEpoch}));
-  EXPECT_THAT(pass(1s), SizeIs(2)) << "the acknowledgement";
-  const auto seen = occasions_until(61min);
-  EXPECT_THAT(seen, ElementsAre(std::pair(30min, NotificationKind::status_update),
-                                std::pair(30min, NotificationKind::status_update),
-                                std::pair(60min, NotificationKind::status_update),
-                                std::pair(60min, NotificationKind::status_update)));
-}
-
-TEST_F(NotifierTest, SeverityTwoClimbsAfterAnHourAndWhenNobodyResponds) {
-  RuleConfig high = rule("Low");
-  high.level = 2;
-  start({high}, with_escalation());
-  EXPECT_THAT(value(50, 0s), SizeIs(1));
-  const auto seen = occasions_until(119min);
-  EXPECT_THAT(seen, ElementsAre(std::pair(60min, NotificationKind::escalated)));
-  EXPECT_EQ(notifier_->episode_of(alert(0)).tier, 2);
-  EXPECT_THAT(pass(2h), SizeIs(2)) << "tier 3 has the mail too";
-  EXPECT_EQ(notifier_->episode_of(alert(0)).tier, 3);
-}
-
-TEST_F(NotifierTest, SeverityThreeAnswersInBusinessHoursAndFourOnTheNextDay) {
-  RuleConfig low = rule("Minor");
-  low.level = 4;
-  start({rule("Low", Severity::warning), low}, with_escalation());
-  EXPECT_THAT(value(50, 0s), SizeIs(2));
-  // It is 08:00; the office opens at nine.
-  EXPECT_EQ(notifier_->episode_of(alert(0)).respond_by, kEpoch + 5h);
-  EXPECT_EQ(notifier_->episode_of(alert(1)).respond_by, kEpoch + 33h);
-  EXPECT_THAT(occasions_until(24h), ElementsAre(std::pair(5h, NotificationKind::response_overdue)));
-  EXPECT_THAT(pass(40h), IsEmpty()) << "severity four escalates to nobody";
-  EXPECT_TRUE(notifier_->episode_of(alert(1)).overdue);
-}
-
 TEST_F(NotifierTest, ARestartTellsNothingTwiceAndGoesOnCounting) {
   AlertPolicyConfig policy;
   policy.repeat_interval = 10min;
@@ -348,6 +242,49 @@ TEST_F(NotifierTest, AnAlertWhoseRuleIsGoneIsToldToBeOver) {
   EXPECT_EQ(told.reason, "the rule is no longer configured.");
   EXPECT_EQ(told.summary, "altitude of sim is no longer watched");
   EXPECT_THAT(pass(1h), IsEmpty());
+}
+
+TEST_F(NotifierTest, AnOpenIncidentKeepsItsKeyWhenTheGroupsChange) {
+  AlertPolicyConfig policy;
+  policy.group_by = {"rule", "simulator"};
+  start({rule("Low")}, policy);
+  const auto fired = value(50, 1s);
+  ASSERT_THAT(fired, SizeIs(1));
+  policy.group_by = {"rule"};
+  policy.repeat_interval = 10min;
+  notifier_->set_policy(policy);
+  const auto other = value(50, 2s, "other");
+  ASSERT_THAT(other, SizeIs(1));
+  EXPECT_NE(other[0].group.key, fired[0].group.key) << "what fires now is told in the new groups";
+  EXPECT_EQ(other[0].group.firing_beside, 0U);
+  const auto repeated = pass(10min + 1s);
+  ASSERT_THAT(repeated, SizeIs(1));
+  EXPECT_EQ(repeated[0].group.key, fired[0].group.key);
+  EXPECT_EQ(repeated[0].group.labels, fired[0].group.labels);
+
+  const AlertMemory condition = engine_->remember(alert(0), at(11min));
+  const EpisodeMemory episode = notifier_->remember(alert(0), at(11min));
+  start({rule("Low")}, policy);
+  engine_->restore(condition, 0s, at(11min));
+  notifier_->restore(episode, 0s, at(11min));
+  const auto resolved = value(500, 12min);
+  ASSERT_THAT(resolved, SizeIs(1));
+  EXPECT_EQ(resolved[0].group.key, fired[0].group.key) << "nor does a restart lose it";
+  EXPECT_EQ(resolved[0].group.labels, fired[0].group.labels);
+  const auto again = value(50, 13min);
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].group.key, other[0].group.key);
+}
+
+TEST_F(NotifierTest, WhatWaitsWhenTheGroupsChangeIsTakenBackWhenItEnds) {
+  AlertPolicyConfig policy;
+  policy.group_wait = 10s;
+  start({rule("Low")}, policy);
+  EXPECT_THAT(value(50, 1s), IsEmpty());
+  policy.group_by = {"rule"};
+  notifier_->set_policy(policy);
+  EXPECT_THAT(value(500, 2s), IsEmpty());
+  EXPECT_THAT(pass(30s), IsEmpty());
 }
 
 TEST_F(NotifierTest, AnUntoldAlertWhoseRuleIsGoneIsToldToNobody) {

@@ -9,6 +9,8 @@
 #include "checkride/compress/zstd.hpp"
 #include "checkride/runtime/runtime.hpp"
 #include "checkride/world/virtual_world.hpp"
+#include "collector/line_format.hpp"
+#include "collector/telemetry_lines.hpp"
 
 namespace checkride::runtime::alerts {
 namespace {
@@ -193,6 +195,20 @@ TEST(TestRules, ReplaysTelemetryPlainAndPacked) {
   EXPECT_EQ(zstd.printed, plain.printed);
   const std::string cut = frame + frame.substr(0, frame.size() / 2);
   EXPECT_EQ(run_command(command, {{"c.yaml", config}, {"t.jsonl", cut}}).exit_code, 0);
+}
+
+TEST(TestRules, ReplaysEveryFormatOfTheCollector) {
+  const std::vector<std::string> command{"test-rules", "--replay", "t", "--config", "c.yaml"};
+  const std::string config(kConfig);
+  const std::string lines = telemetry(12, 10);
+  const Outcome plain = run_command(command, {{"c.yaml", config}, {"t", lines}});
+  for (const auto format : {OutputFormat::csv, OutputFormat::influx}) {
+    collector::TelemetryLines read(lines);
+    collector::RecordWriter writer(format, "flight");
+    std::string text;
+    while (const auto record = read.next()) writer.append(text, *record);
+    EXPECT_EQ(run_command(command, {{"c.yaml", config}, {"t", text}}).printed, plain.printed);
+  }
 }
 
 TEST(TestRules, LinesThatAreNoTelemetryAreCounted) {

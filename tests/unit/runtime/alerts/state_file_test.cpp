@@ -34,6 +34,7 @@ SavedState any_state() {
   if (*rc::gen::arbitrary<bool>()) alert.value = *rc::gen::inRange(-1000, 1000) / 8.0;
   alert.since_age = std::chrono::nanoseconds(*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000));
   if (*rc::gen::arbitrary<bool>()) alert.seen_age = 3s;
+  alert.by_silence = *rc::gen::arbitrary<bool>();
   alert.fired_at = any_time();
   alert.fired_count = *rc::gen::inRange<std::uint64_t>(0, 1000);
   EpisodeMemory& episode = state.episodes.emplace_back();
@@ -41,7 +42,12 @@ SavedState any_state() {
   episode.fired_at = alert.fired_at;
   episode.told = *rc::gen::arbitrary<bool>();
   episode.tier = *rc::gen::inRange(0, 4);
-  episode.audience = {Action::slack, Action::email};
+  if (*rc::gen::arbitrary<bool>()) episode.respond_by = any_time();
+  Recipient team(Action::email);
+  team.receiver = any_text();
+  team.mail_to = {"a@example.com", any_text()};
+  team.slack_channel = any_text();
+  episode.audience = {Action::slack, team, Action::email};
   if (*rc::gen::arbitrary<bool>()) episode.acknowledged = Acknowledgement{any_text(), any_text(), any_time()};
   if (*rc::gen::arbitrary<bool>()) episode.ending = Ending{any_text(), {{"rule", any_text()}}, {}, any_text()};
   state.endings = {{any_text(), {{any_text(), any_text()}}, {Action::slack}, any_text()}, {}};
@@ -67,6 +73,15 @@ TEST(StateFile, SilencesComeBack) {
   const auto read = decode_state(encode_state(small_state()));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(*read, small_state());
+}
+
+TEST(StateFile, ARegularExpressionComesBack) {
+  SavedState state = small_state();
+  state.silences[0].matchers = {{"rule", "low|\\d+", false, *Regex::compile("low|\\d+")}};
+  const auto read = decode_state(encode_state(state));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(*read, state);
+  EXPECT_TRUE(read->silences[0].matchers[0].regex->matches("747"));
 }
 
 TEST(StateFile, ANotificationComesBackWhateverItsNamesAre) {

@@ -316,7 +316,7 @@ TEST_F(MannersTest, TheAccessLogMayHaveAFileOfItsOwn) {
   EXPECT_THAT(printed("http_request"), SizeIs(0));
   const std::string text = host_.files().read("/log/access.log").value();
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 6);
-  EXPECT_THAT(text, AllOf(HasSubstr(R"("route":"/health/live")"), HasSubstr(R"("status":404)")));
+  EXPECT_THAT(text, AllOf(HasSubstr(R"("route":"/health/live")"), HasSubstr(R"("status_code":404)")));
 }
 
 TEST_F(MannersTest, LogLinesOnStandardOutputAreAllOfTheLogsFormat) {

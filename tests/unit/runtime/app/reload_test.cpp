@@ -1,94 +1,16 @@
 // Goal: a running monitor takes another configuration over as a whole or not at all, says what needs a restart, and
 // lets nobody far away change it. Method: the whole program on a virtual host; a second program asks over HTTP.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <boost/json.hpp>
-
-#include "checkride/http/http.hpp"
-#include "checkride/runtime/runtime.hpp"
-#include "checkride/test/result_matchers.hpp"
-#include "checkride/world/virtual_world.hpp"
+#include "reload_fixture.hpp"
 
 namespace checkride::runtime {
 namespace {
 
 using namespace std::chrono_literals;
+using support::ReloadTest;
 using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr const char* kApp = "app: {name: test}\n";
-
-world::Task<int> fetch(world::World& world, http::Url url, http::Request request, std::optional<http::Response>& into) {
-  auto response = co_await http::fetch(world, std::move(url), std::move(request), 5s);
-  if (!response) co_return 1;
-  into = std::move(*response);
-  co_return 0;
-}
-
-class ReloadTest : public testing::Test {
- protected:
-  void write(const std::string& config) { ASSERT_FALSE(host_.files().write("/c.yaml", kApp + config).has_error()); }
-  void start(const std::string& config, std::vector<std::string> arguments = {}) {
-    write(config);
-    arguments.insert(arguments.end(), {"--config", "/c.yaml"});
-    auto options = parse_options(std::move(arguments));
-    ASSERT_THAT(options, test::IsOk());
-    host_.start("monitor", run(host_, std::move(*options)));
-    pass(1s);
-  }
-  void pass(world::Duration time) { (void)world_.run_until(world_.now() + time); }
-  void hang_up() {
-    host_.send_signal(world::Signal::hangup);
-    pass(1s);
-  }
-
-  http::Response ask(const std::string& method, const std::string& path, const std::string& body = {},
-                     const std::vector<std::pair<std::string, std::string>>& fields = {}) {
-    http::Url url;
-    url.host = asks_from_ == &host_ ? "127.0.0.1" : "host";
-    url.port = 8080;
-    url.target = path;
-    http::Request request;
-    request.method = method;
-    request.body = body;
-    if (!body.empty()) request.headers.set("Content-Type", "application/merge-patch+json");
-    for (const auto& [name, value] : fields) request.headers.set(name, value);
-    std::optional<http::Response> response;
-    asker_ += "x";
-    asks_from_->start(asker_, fetch(*asks_from_, url, std::move(request), response));
-    (void)world_.run_until(world_.now() + 10s, [&] { return response.has_value(); });
-    EXPECT_TRUE(response) << path << " was not answered";
-    return response.value_or(http::Response{0, {}, ""});
-  }
-  boost::json::value config() { return boost::json::parse(ask("GET", "/api/v1/config").body); }
-  std::string metric(const std::string& name) {
-    http::Url url;
-    url.host = "127.0.0.1";
-    url.port = 9090;
-    url.target = "/metrics";
-    std::optional<http::Response> response;
-    asker_ += "x";
-    host_.start(asker_, fetch(host_, url, http::Request{}, response));
-    (void)world_.run_until(world_.now() + 10s, [&] { return response.has_value(); });
-    const std::string page = "\n" + response.value_or(http::Response{0, {}, ""}).body;
-    const auto at = page.find("\n" + name + " ");
-    if (at == std::string::npos) return "absent";
-    const auto begin = at + name.size() + 2;
-    return page.substr(begin, page.find('\n', begin) - begin);
-  }
-  auto printed(const std::string& event, const std::string& more) const {
-    return Contains(AllOf(HasSubstr("\"msg\":\"" + event + "\""), HasSubstr(more)));
-  }
-
-  world::VirtualWorld world_;
-  world::VirtualHost& host_ = world_.add_host("host");
-  world::VirtualHost& far_ = world_.add_host("far");
-  world::VirtualHost* asks_from_ = &host_;
-  std::string asker_ = "ask";
-};
 
 TEST_F(ReloadTest, SighupChangesTheLevelAtOnce) {
   start("logging: {level: warn}\n");
@@ -146,13 +68,17 @@ TEST_F(ReloadTest, ALevelChangedAtRunTimeOutlivesARestart) {
   const http::Response response = ask("PATCH", "/api/v1/config", R"({"logging": {"level": "debug"}})");
   EXPECT_EQ(response.status, 200) << response.body;
   EXPECT_THAT(host_.printed(), printed("config_reloaded", "logging.level"));
+  EXPECT_EQ(config().at("origins").at("logging.level").as_string(), "state/config/overlay.json:1:21");
   host_.send_signal(world::Signal::terminate);
   pass(60s);
   start("", {"--log-level", "error"});
   EXPECT_EQ(config().at("origins").at("logging.level").as_string(), "state/config/overlay.json:1:21");
-  // Null takes it out again.
+  // Null takes it out again, and nothing of it is left.
   EXPECT_EQ(ask("PATCH", "/api/v1/config", R"({"logging": {"level": null}})").status, 200);
   EXPECT_EQ(config().at("origins").at("logging.level").as_string(), "--log-level");
+  const auto kept = host_.files().read("state/config/overlay.json");
+  ASSERT_THAT(kept, test::IsOk());
+  EXPECT_EQ(*kept, "{}\n");
 }
 
 TEST_F(ReloadTest, ADryRunChangesNothing) {
@@ -165,6 +91,18 @@ TEST_F(ReloadTest, ADryRunChangesNothing) {
   EXPECT_FALSE(host_.files().exists("state/config/overlay.json"));
 }
 
+TEST_F(ReloadTest, TheGuidesPathShowsAndChangesTheSame) {
+  start("");
+  const std::string body = R"({"logging": {"level": "debug"}})";
+  EXPECT_EQ(ask("POST", "/config?dry_run=true", body).status, 200);
+  EXPECT_EQ(ask("POST", "/config", body, {{"Content-Type", "application/json"}}).status, 200);
+  EXPECT_EQ(config().at("config").at("logging").at("level").as_string(), "debug");
+  EXPECT_EQ(boost::json::parse(ask("GET", "/config").body).at("config"), config().at("config"));
+  EXPECT_EQ(ask("PUT", "/config", body).status, 405);
+  asks_from_ = &far_;
+  EXPECT_EQ(ask("POST", "/config", body).status, 403);
+}
+
 TEST_F(ReloadTest, AChangeOfAnotherConfigurationIsRefused) {
   start("");
   const http::Response shown = ask("GET", "/api/v1/config");
@@ -175,6 +113,26 @@ TEST_F(ReloadTest, AChangeOfAnotherConfigurationIsRefused) {
   EXPECT_EQ(ask("PATCH", "/api/v1/config", body, {{"If-Match", tag}}).status, 412);
 }
 
+TEST_F(ReloadTest, AChangeThatWaitsIsAnotherConfigurationToo) {
+  start("");
+  const std::string tag(ask("GET", "/api/v1/config").headers.find("ETag").value_or(""));
+  EXPECT_EQ(ask("PATCH", "/api/v1/config", R"({"app": {"version": "2"}})", {{"If-Match", tag}}).status, 200);
+  EXPECT_EQ(ask("PATCH", "/api/v1/config", R"({"app": {"version": "3"}})", {{"If-Match", tag}}).status, 412);
+}
+
+TEST_F(ReloadTest, AStateFolderThatWaitsLeavesTheKeptChangesWhereTheyAre) {
+  const auto level = [&] { return config().at("config").at("logging").at("level").as_string(); };
+  start("");
+  EXPECT_EQ(ask("PATCH", "/api/v1/config", R"({"logging": {"level": "debug"}})").status, 200);
+  ASSERT_FALSE(host_.files().write("/c.yaml", "app: {name: test, state_dir: /other}\n").has_error());
+  hang_up();
+  EXPECT_EQ(config().at("needs_restart").as_array(), boost::json::array({"app.state_dir"}));
+  EXPECT_EQ(level(), "debug");
+  EXPECT_EQ(ask("PATCH", "/api/v1/config", R"({"logging": {"level": "error"}})").status, 200);
+  EXPECT_EQ(level(), "error");
+  EXPECT_EQ(config().at("origins").at("logging.level").as_string(), "state/config/overlay.json:1:21");
+}
+
 TEST_F(ReloadTest, WrongChangesAreToldAndNotKept) {
   start("");
   struct Row {
@@ -182,16 +140,33 @@ TEST_F(ReloadTest, WrongChangesAreToldAndNotKept) {
     int status;
     const char* told;
   };
-  for (const Row& row : {Row{R"({"loging": {}})", 400, "unknown key"}, Row{"[1]", 400, "expected an object"},
-                         Row{"{\"a\":", 400, "body:1"}, Row{R"({"app": {"state_dir": "/x"}})", 400, "app.state_dir"},
-                         Row{R"({"security": {"api_key": "hunter2"}})", 400, "api_key_file"},
-                         Row{R"({"app": {"name": null}, "logging": {"level": "loud"}})", 400, "loud"}}) {
+  for (const Row& row :
+       {Row{R"({"loging": {}})", 400, "unknown key"}, Row{"[1]", 400, "expected an object"},
+        Row{"{\"a\":", 400, "body:1"}, Row{R"({"app": {"state_dir": "/x"}})", 400, "app.state_dir"},
+        Row{R"({"security": {"api_key": "hunter2"}})", 400, "api_key_file"},
+        Row{R"({"metrics_exporter": {"otlp": {"headers": {"Authorization": "hunter2"}}}})", 400,
+            "metrics_exporter.otlp.headers.Authorization is a secret"},
+        Row{R"({"alert_manager": {"webhook": {"headers": {"X-Api-Key": "hunter2"}}}})", 400, "write X-Api-Key_file"},
+        Row{R"({"app": {"name": null}, "logging": {"level": "loud"}})", 400, "loud"}}) {
     const http::Response response = ask("PATCH", "/api/v1/config", row.body);
     EXPECT_EQ(response.status, row.status) << row.body;
     EXPECT_THAT(response.body, AllOf(HasSubstr(row.told), Not(HasSubstr("hunter2"))));
   }
   EXPECT_EQ(ask("PATCH", "/api/v1/config", "{}", {{"Content-Type", "text/plain"}}).status, 415);
   EXPECT_FALSE(host_.files().exists("state/config/overlay.json"));
+}
+
+TEST_F(ReloadTest, TheFileOfASecretMayTakeThePlaceOfTheSecret) {
+  start("metrics_exporter: {otlp: {endpoint: \"http://127.0.0.1:4318\", interval: 1h, headers: {X-Key: hunter1}}}\n");
+  ASSERT_FALSE(host_.files().write("token", "hunter2").has_error());
+  const http::Response taken =
+      ask("PATCH", "/api/v1/config", R"({"metrics_exporter": {"otlp": {"headers": {"X-Key_file": "token"}}}})");
+  EXPECT_EQ(taken.status, 200) << taken.body;
+  // Taking it out again needs no secret.
+  const http::Response back = ask(
+      "PATCH", "/api/v1/config", R"({"metrics_exporter": {"otlp": {"headers": {"X-Key": null, "X-Key_file": null}}}})");
+  EXPECT_EQ(back.status, 200) << back.body;
+  EXPECT_THAT(host_.printed(), Not(Contains(HasSubstr("hunter"))));
 }
 
 TEST_F(ReloadTest, OnlyThisMachineChangesSomething) {
@@ -249,6 +224,37 @@ TEST_F(ReloadTest, AThresholdChangesAtOnceAndTheNextReloadSeesIt) {
   pass(2s);
   EXPECT_EQ(metric(kErrorsFire), "0");
   EXPECT_EQ(metric("checkride_config_last_reload_successful"), "1");
+}
+
+// Flight variables need a restart; a rule on one that is new waits with it, the others do not.
+TEST_F(ReloadTest, ARuleOnANewVariableWaitsWithItAndTheOthersAreTakenOver) {
+  const auto with = [](const std::string& variables, const std::string& rules) {
+    return "flight_monitor: {variables: [{id: 1, name: PLANE ALTITUDE, units: feet}" + variables +
+           "]}\nalert_manager: {slack: {webhook_url: \"http://127.0.0.1:9/hook\"}, rules: [" + rules + "]}\n";
+  };
+  const auto errors = [](const std::string& threshold) {
+    return "{name: Errors, metric: checkride_config_restart_required_keys, condition: less_than, threshold: " +
+           threshold + ", actions: [slack]}";
+  };
+  const std::string low = "{name: Low, metric: altitude, condition: less_than, threshold: 100, actions: [slack]}";
+  const std::string fast = "{name: Low, metric: airspeed, condition: less_than, threshold: 9, actions: [slack]}";
+  start(with("", errors("-1") + ", " + low));
+  write(with(", {id: 2, name: AIRSPEED INDICATED, units: knots}", errors("5") + ", " + fast));
+  const http::Response response = ask("POST", "/-/reload");
+  ASSERT_EQ(response.status, 200) << response.body;
+  const boost::json::value told = boost::json::parse(response.body);
+  EXPECT_EQ(told.at("changed").as_array(), boost::json::array({"alert_manager.rules"}));
+  EXPECT_EQ(told.at("needs_restart").as_array(),
+            boost::json::array({"alert_manager.rules.1", "flight_monitor.variables"}));
+  pass(2s);
+  EXPECT_EQ(metric(kErrorsFire), "1");
+  const boost::json::value shown = config();
+  const boost::json::array rules = shown.at("config").at("alert_manager").at("rules").as_array();
+  ASSERT_EQ(rules.size(), 2U);
+  EXPECT_EQ(rules[1].at("metric").as_string(), "altitude") << "the rule of that name that runs stays";
+  const boost::json::value again = boost::json::parse(ask("POST", "/-/reload").body);
+  EXPECT_TRUE(again.at("changed").as_array().empty());
+  EXPECT_EQ(again.at("needs_restart").as_array(), told.at("needs_restart").as_array());
 }
 
 TEST_F(ReloadTest, APolicyChangesAtOnce) {

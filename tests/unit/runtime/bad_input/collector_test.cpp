@@ -20,10 +20,8 @@ struct OnDisk {
 const std::vector<OnDisk> kOnDisk{
     {"NoDatabase", "/telemetry.db", "this is no database, but long enough to look like one of them, if it has to be so",
      "file is not a database"},
-    {"NoPosition", "/journal/files.position", "12", "does not say how far the sink is"},
-    {"PositionWithoutNumbers", "/journal/files.position", "checkride-sink-position 1 a b c\n",
-     "does not say how far the sink is"},
-    {"PositionCutOff", "/journal/files.position", "checkride-sink-position 1 12 5", "does not say how far the sink is"},
+    {"ADatabaseOfSomethingElse", "/telemetry.db/folder", "x", "unable to open database file"},
+    {"NoFolder", "/journal", "a file where a folder should be", "/data/journal: "},
 };
 
 class BadDisk : public testing::TestWithParam<OnDisk> {};
@@ -33,7 +31,8 @@ TEST_P(BadDisk, RefusesTheStartAndSaysWhy) {
   config.data_collector.sqlite.emplace();
   test::CollectorRig rig(config);
   const std::string folder = test::kFolder;
-  ASSERT_FALSE(rig.host.files().make_directories(folder + "/journal").has_error());
+  const std::string path = folder + GetParam().path;
+  ASSERT_FALSE(rig.host.files().make_directories(path.substr(0, path.rfind('/'))).has_error());
   ASSERT_FALSE(rig.host.files().write(folder + GetParam().path, GetParam().content).has_error());
   runtime::test::ServiceBench bench(rig.host, config);
   DataCollector collector(bench.context);
@@ -49,6 +48,19 @@ TEST_P(BadDisk, RefusesTheStartAndSaysWhy) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, BadDisk, testing::ValuesIn(kOnDisk));
+
+TEST(BadPosition, IsFoundOutFromTheFilesAndTold) {
+  for (const char* content : {"", "12", "checkride-sink-position 1 a b c\n", "checkride-sink-position 1 12 5"}) {
+    SCOPED_TRACE(content);
+    test::CollectorRig rig(test::collecting());
+    const std::string folder = std::string(test::kFolder) + "/journal";
+    ASSERT_FALSE(rig.host.files().make_directories(folder).has_error());
+    ASSERT_FALSE(rig.host.files().write(folder + "/files.position", content).has_error());
+    ASSERT_TRUE(rig.start());
+    EXPECT_EQ(rig.bench->logged("sink_position_recovered"), 1U);
+    EXPECT_THAT(rig.bench->log_text(), HasSubstr("does not say how far the sink is"));
+  }
+}
 
 struct Damage {
   const char* bytes;
@@ -92,6 +104,7 @@ const std::vector<WrongKey> kWrongKeys{
     {"compression: true, compression_format: lzma", "gzip"},
     {"rotate_size: 5", "unit"},
     {"rotate_size: 5B", "1kB"},
+    {"rotate_size: 2GB", "1GB"},
     {"rotate_interval: 1ms", "1s"},
     {"retention_age: -1s", "must not be negative"},
     {"journal_max_size: 1kB", "16MB"},
@@ -101,6 +114,9 @@ const std::vector<WrongKey> kWrongKeys{
     {"buffer_size: 0", "1"},
     {"sqlite: {file: x}", "file"},
     {"sqlite: true", "map"},
+    {"on_startup_failure: retri", "error, retry, ignore or probe"},
+    {"sqlite: {on_startup_failure: 1}", "error, retry, ignore or probe"},
+    {"influx: {url: \"http://x\", on_startup_failure: never}", "error, retry, ignore or probe"},
     {"influx: {}", "url"},
     {"influx: {url: \"ftp://x\"}", "http://"},
     {"influx: {url: \"http://x\", version: 3}", "2"},
@@ -119,6 +135,21 @@ TEST(BadCollectorConfig, EveryWrongKeyIsAMistakeThatNamesItsPlace) {
     EXPECT_THAT(loaded.error().message(), HasSubstr("/c.yaml:3:"));
     EXPECT_THAT(loaded.error().message(), HasSubstr(wrong.error));
   }
+}
+
+TEST(CollectorConfig, EverySinkHasItsOwnWordForTheStart) {
+  support::ConfigHost host;
+  const auto loaded = host.load_text(support::kMinimal +
+                                     "data_collector: {on_startup_failure: retry, sqlite: {on_startup_failure: ignore},"
+                                     " influx: {url: \"http://x\", on_startup_failure: probe}}\n");
+  ASSERT_TRUE(loaded.has_value()) << loaded.error();
+  const SinkStartups& startup = loaded->config.data_collector.on_startup_failure;
+  EXPECT_EQ(startup.files, SinkStartup::retry);
+  EXPECT_EQ(startup.sqlite, SinkStartup::ignore);
+  EXPECT_EQ(startup.influx, SinkStartup::probe);
+  const auto silent = host.load_text(support::kMinimal + "data_collector: {sqlite: {}}\n");
+  ASSERT_TRUE(silent.has_value()) << silent.error();
+  EXPECT_EQ(silent->config.data_collector.on_startup_failure.sqlite, SinkStartup::error);
 }
 
 TEST(BadCollectorConfig, ASecretIsNotRepeated) {

@@ -251,5 +251,38 @@ TEST(DataCollector, ASecondMonitorDoesNotWriteTheSameJournal) {
   EXPECT_EQ(rig.host.exit_code(), 1);
 }
 
+// A rig whose disk takes its time, shortly before the first flush of its 29 samples.
+std::unique_ptr<CollectorRig> before_a_slow_flush() {
+  Config config = collecting();
+  config.data_collector.sqlite.emplace();
+  auto rig = std::make_unique<CollectorRig>(config);
+  EXPECT_TRUE(rig->start());
+  rig->host.set_disk({.capacity_bytes = 0, .delay = 1ms});
+  rig->samples(29);
+  rig->run(800ms);
+  return rig;
+}
+
+TEST(DataCollector, AStopAtAnyInstantOfAFlushLosesAndDoublesNothing) {
+  constexpr world::Duration kStep = 500us;
+  const auto measured = before_a_slow_flush();
+  const auto taken = [&](const char* sink) {
+    return measured->bench->metrics.counter(metric::kSinkRecords, {sink}).value() == 29;
+  };
+  int steps = 0;
+  while (!taken("files") || !taken("sqlite")) {
+    ASSERT_LT(++steps, 2000);
+    measured->run(kStep);
+  }
+  for (int at = 0; at <= steps; ++at) {
+    SCOPED_TRACE(at);
+    const auto rig = before_a_slow_flush();
+    rig->run(at * kStep);
+    EXPECT_EQ(rig->stop(), 0);
+    EXPECT_EQ(rig->found(), rig->one_to(29));
+    EXPECT_EQ(rig->found_in_sqlite(), rig->one_to(29));
+  }
+}
+
 }  // namespace
 }  // namespace checkride::runtime::collector

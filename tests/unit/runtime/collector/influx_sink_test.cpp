@@ -4,12 +4,15 @@
 
 #include "../link/service_bench.hpp"
 #include "checkride/test/property.hpp"
+#include "fake_influx.hpp"
 
 namespace checkride::runtime::collector {
 namespace {
 
 using namespace std::chrono_literals;
 using Kind = InfluxVerdict::Kind;
+using test::FakeInflux;
+using test::serve;
 
 TEST(JudgeInflux, TellsWhatFailsForNowFromWhatFailsForGood) {
   EXPECT_EQ(judge_influx(204, {}, "").kind, Kind::taken);
@@ -62,42 +65,6 @@ RC_GTEST_PROP(JudgeInflux, AnyAnswerGivesAShortPrintableReason, (int status, con
   RC_ASSERT(std::all_of(reason.begin(), reason.end(), [](char c) { return c >= ' ' && c <= '~'; }));
 }
 
-struct FakeInflux {
-  std::vector<std::string> lines;  // taken
-  std::string refused;             // a line that holds this is refused for good
-  int status = 0;                  // answered to everything, unless it is zero
-  int requests = 0;
-  std::string target;
-  std::string authorization;
-  bool echoes = false;  // answers `status` with the request's own credentials
-
-  http::Response answer(const http::Request& request) {
-    ++requests;
-    target = request.target;
-    authorization = std::string(request.headers.find("Authorization").value_or(""));
-    if (echoes) return http::text_response(status, "POST " + target + "\r\nAuthorization: " + authorization);
-    if (status != 0) return http::text_response(status, "");
-    if (!refused.empty() && request.body.find(refused) != std::string::npos) {
-      return http::json_response(400, "{\"error\":\"partial write: no such thing\"}");
-    }
-    std::string_view body = request.body;
-    for (std::size_t end; (end = body.find('\n')) != std::string_view::npos; body.remove_prefix(end + 1)) {
-      lines.emplace_back(body.substr(0, end));
-    }
-    return http::text_response(204, "");
-  }
-};
-
-world::Task<int> serve(world::World& world, FakeInflux& influx) {
-  auto listener = world.network().listen({"0.0.0.0", 8086});
-  if (!listener) co_return 1;
-  std::function<http::Response(const http::Request&)> handler = [&influx](const http::Request& request) {
-    return influx.answer(request);
-  };
-  co_await http::serve(world, std::move(*listener), std::move(handler));
-  co_return 0;
-}
-
 std::vector<JournalRecord> records(std::uint64_t count) {
   const auto columns = std::make_shared<const Columns>(Columns{{"ALTITUDE", "feet", ""}});
   std::vector<JournalRecord> out;
@@ -134,6 +101,10 @@ class InfluxRig {
     EXPECT_EQ(host.exit_code(), 0) << host.failure();
     return delivery;
   }
+  void expect_nothing_thrown_away(const Delivery& delivery) {
+    EXPECT_EQ(delivery.taken, 0U);
+    EXPECT_FALSE(host.files().exists(InfluxSink::dead_letter_path("/data/journal")));
+  }
   static world::Task<int> run(Sink& sink, const std::vector<JournalRecord>& batch, Delivery& delivery) {
     delivery = co_await sink.deliver(batch);
     co_return 0;
@@ -168,8 +139,7 @@ TEST(InfluxSink, FailuresOfTheServerThrowNothingAway) {
     rig.influx.status = status;
     const Delivery delivery = rig.deliver(10);
     EXPECT_EQ(delivery.state, state);
-    EXPECT_EQ(delivery.taken, 0U);
-    EXPECT_FALSE(rig.host.files().exists(InfluxSink::dead_letter_path("/data/journal")));
+    rig.expect_nothing_thrown_away(delivery);
   }
 }
 
@@ -179,9 +149,8 @@ TEST(InfluxSink, AnEndpointThatIsNoInfluxDbThrowsNothingAway) {
     rig.influx.status = status;
     const Delivery delivery = rig.deliver(10);
     EXPECT_EQ(delivery.state, Delivery::State::permanent);
-    EXPECT_EQ(delivery.taken, 0U);
     EXPECT_EQ(rig.influx.requests, 1);
-    EXPECT_FALSE(rig.host.files().exists(InfluxSink::dead_letter_path("/data/journal")));
+    rig.expect_nothing_thrown_away(delivery);
   }
 }
 
@@ -228,6 +197,24 @@ TEST(InfluxSink, AnAnswerThatRepeatsTheRequestGivesNoSecretAway) {
     EXPECT_THAT(delivery.reason, testing::HasSubstr(version == 1 ? "Ba***ic ***" : "Token ***"));
     EXPECT_THAT(delivery.reason, testing::Not(testing::HasSubstr("dXNlcjp")));
     EXPECT_THAT(delivery.reason, testing::Not(testing::HasSubstr("SEK")));
+  }
+}
+
+TEST(InfluxSink, AsksWhetherTheServerIsThere) {
+  const auto probe = [](InfluxSink& sink, Result<>& into) -> world::Task<int> {
+    into = co_await sink.probe();
+    co_return 0;
+  };
+  for (const int status : {0, 404}) {
+    InfluxRig rig;
+    rig.influx.status = status;
+    InfluxSink sink(rig.host, rig.config);
+    Result<> asked;
+    rig.host.start("probe", probe(sink, asked));
+    rig.world.run_until(rig.world.now() + 60s, [&rig] { return rig.host.exit_code().has_value(); });
+    EXPECT_EQ(rig.influx.target, "/ping");
+    EXPECT_EQ(asked.has_value(), status == 0);
+    if (!asked) EXPECT_THAT(asked.error().message(), testing::HasSubstr("influx:8086 answers 404 to GET /ping"));
   }
 }
 

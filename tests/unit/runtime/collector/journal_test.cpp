@@ -75,11 +75,19 @@ std::vector<std::uint64_t> read_all(Journal& journal, Journal::Position& positio
   }
 }
 
+// A few samples fill one.
+constexpr JournalLimits kSmallSegments{.segment_bytes = 200, .bytes_max = 100000};
+
+// Opened, with the samples 1 to `count`, all of them safe on the disk.
+Result<> fill(Journal& journal, std::uint64_t count) {
+  TRY_VOID(journal.open(1));
+  for (std::uint64_t i = 1; i <= count; ++i) TRY_VOID(journal.append({numbered(i)}, kColumns));
+  return journal.sync();
+}
+
 WORLD_TEST(Journal, ReadsAcrossSegmentsOnlyWhatIsSynced) {
-  Journal journal(host.files(), "/j", {.segment_bytes = 200, .bytes_max = 100000});
-  CO_ASSERT_OK(journal.open(1));
-  for (std::uint64_t i = 1; i <= 10; ++i) CO_ASSERT_OK(journal.append({numbered(i)}, kColumns));
-  CO_ASSERT_OK(journal.sync());
+  Journal journal(host.files(), "/j", kSmallSegments);
+  CO_ASSERT_OK(fill(journal, 10));
   CO_ASSERT_OK(journal.append({numbered(11)}, kColumns));
   Journal::Position position;
   EXPECT_THAT(read_all(journal, position), testing::ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
@@ -110,6 +118,8 @@ WORLD_TEST(Journal, RecoversAfterATornEndAndGoesOn) {
   EXPECT_EQ(found->front().records, 2U);
   EXPECT_EQ(found->front().lost_bytes, 12U);
   EXPECT_NE(found->front().damage, "");
+  EXPECT_EQ(found->front().kept, "/j/00000000000000000001.journal.cut");
+  EXPECT_EQ(host.files().read(found->front().kept).value(), "half a frame");
   CO_ASSERT_OK(journal.append({numbered(3)}, kColumns));
   CO_ASSERT_OK(journal.sync());
   Journal::Position position;
@@ -118,10 +128,8 @@ WORLD_TEST(Journal, RecoversAfterATornEndAndGoesOn) {
 }
 
 WORLD_TEST(Journal, AReadThatFailsSkipsNothing) {
-  Journal journal(host.files(), "/j", {.segment_bytes = 200, .bytes_max = 100000});
-  CO_ASSERT_OK(journal.open(1));
-  for (std::uint64_t i = 1; i <= 10; ++i) CO_ASSERT_OK(journal.append({numbered(i)}, kColumns));
-  CO_ASSERT_OK(journal.sync());
+  Journal journal(host.files(), "/j", kSmallSegments);
+  CO_ASSERT_OK(fill(journal, 10));
   const auto segments = inspect_journal(host.files(), "/j");
   CO_ASSERT_OK(segments);
   CO_ASSERT_TRUE(segments->size() > 2U);
@@ -139,10 +147,8 @@ WORLD_TEST(Journal, AReadThatFailsSkipsNothing) {
 }
 
 WORLD_TEST(Journal, ADamagedSegmentEndsThereForAllReaders) {
-  Journal journal(host.files(), "/j", {.segment_bytes = 200, .bytes_max = 100000});
-  CO_ASSERT_OK(journal.open(1));
-  for (std::uint64_t i = 1; i <= 10; ++i) CO_ASSERT_OK(journal.append({numbered(i)}, kColumns));
-  CO_ASSERT_OK(journal.sync());
+  Journal journal(host.files(), "/j", kSmallSegments);
+  CO_ASSERT_OK(fill(journal, 10));
   const auto segments = inspect_journal(host.files(), "/j");
   CO_ASSERT_OK(segments);
   const SegmentReport& hurt = segments->at(1);
@@ -174,7 +180,7 @@ WORLD_TEST(Journal, RepairLeavesARunningMonitorsSegmentsAlone) {
   CO_ASSERT_OK(running);
   const auto segments = inspect_journal(host.files(), "/j");
   CO_ASSERT_OK(segments);
-  EXPECT_TRUE(repair_journal(host.files(), *segments, true).has_error());
+  EXPECT_TRUE(repair_journal(host.files(), *segments).has_error());
   EXPECT_THAT(host.files().read(older).value(), testing::EndsWith("half a frame"));
   EXPECT_FALSE(host.files().exists(older + ".cut"));
   co_return;
@@ -196,9 +202,7 @@ TEST(JournalGaps, AreBetweenTheEndOfASegmentAndTheNext) {
 
 WORLD_TEST(Journal, BeyondItsSizeTheOldestSegmentsGo) {
   Journal journal(host.files(), "/j", {.segment_bytes = 200, .bytes_max = 700});
-  CO_ASSERT_OK(journal.open(1));
-  for (std::uint64_t i = 1; i <= 50; ++i) CO_ASSERT_OK(journal.append({numbered(i)}, kColumns));
-  CO_ASSERT_OK(journal.sync());
+  CO_ASSERT_OK(fill(journal, 50));
   EXPECT_LE(journal.bytes(), 1000U);
   Journal::Position position;
   const auto left = read_all(journal, position);
@@ -218,6 +222,43 @@ WORLD_TEST(Journal, IndicesNeverComeAgainBelowWhatASinkHolds) {
   CO_ASSERT_OK(records);
   CO_ASSERT_TRUE(records->size() == 1U);
   EXPECT_EQ(records->front().index, 100U);
+  co_return;
+}
+
+WORLD_TEST(Journal, ASegmentWithoutRecordsTellsHowFarItHadCome) {
+  {
+    Journal journal(host.files(), "/j");
+    CO_ASSERT_OK(journal.open(100));
+  }
+  Journal journal(host.files(), "/j");
+  CO_ASSERT_OK(journal.open(1));
+  EXPECT_EQ(journal.next(), 100U);
+  co_return;
+}
+
+WORLD_TEST(Journal, KeepsCutsUnderNamesOfTheirOwnAndNotForEver) {
+  CO_ASSERT_OK(host.files().make_directories("/j"));
+  for (std::uint64_t i = 1; i <= kCutsMax + 3; ++i) {
+    const std::string segment = "/j/" + std::to_string(10000000000000000000U + i).replace(0, 1, "0") + ".journal";
+    CO_ASSERT_OK(host.files().write(segment, "torn " + std::to_string(i)));
+    const auto segments = inspect_journal(host.files(), "/j");
+    CO_ASSERT_OK(segments);
+    const auto repaired = repair_journal(host.files(), *segments);
+    CO_ASSERT_OK(repaired);
+    EXPECT_EQ(repaired->back().kept, segment + ".cut");
+  }
+  const auto names = host.files().list("/j");
+  CO_ASSERT_OK(names);
+  const auto is_cut = [](const std::string& name) { return name.find(".cut") != std::string::npos; };
+  EXPECT_EQ(std::count_if(names->begin(), names->end(), is_cut), static_cast<std::ptrdiff_t>(kCutsMax));
+  EXPECT_FALSE(host.files().exists("/j/00000000000000000001.journal.cut"));
+  const std::string last = "/j/00000000000000000035.journal";
+  CO_ASSERT_OK(host.files().write(last, "torn again"));
+  const auto segments = inspect_journal(host.files(), "/j");
+  CO_ASSERT_OK(segments);
+  const auto again = repair_journal(host.files(), *segments);
+  CO_ASSERT_OK(again);
+  EXPECT_EQ(again->back().kept, last + ".cut-2");
   co_return;
 }
 

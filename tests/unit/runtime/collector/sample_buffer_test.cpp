@@ -37,6 +37,16 @@ TEST(SampleBuffer, WhatIsBeingWrittenIsNotDropped) {
   EXPECT_EQ(buffer.size(), 0U);
 }
 
+TEST(SampleBuffer, WhatWasCutOffBeforeTheJournalSawItIsBegunAgain) {
+  SampleBuffer buffer(5);
+  buffer.add(numbered(1));
+  EXPECT_EQ(buffer.begin_append().size(), 1U);
+  buffer.add(numbered(2));
+  EXPECT_EQ(buffer.begin_append().size(), 2U);
+  buffer.settle(2, 0);
+  EXPECT_EQ(buffer.size(), 0U);
+}
+
 RC_GTEST_PROP(SampleBuffer, KeepsOrderAndCountsEveryLoss, ()) {
   const auto limit = *rc::gen::inRange<std::size_t>(1, 8);
   SampleBuffer buffer(limit);

@@ -2,6 +2,8 @@
 // a sink that answers as it is told, on a journal whose segments go, are held, or are hurt.
 #include "collector/sink_runner.hpp"
 
+#include <boost/system/errc.hpp>
+
 #include "collector_rig.hpp"
 #include "metrics/table.hpp"
 
@@ -14,13 +16,16 @@ struct Told {
   Delivery answer;                   // to the next batches; of the state done it takes all
   std::vector<std::uint64_t> taken;  // sequence numbers
   int batches = 0;
+  Result<Opened> opens = Opened();
+  Result<> tends;
+  int tended = 0;
 };
 
 class ToldSink final : public Sink {
  public:
   explicit ToldSink(Told& told) : told_(told) {}
   std::string_view name() const override { return "told"; }
-  world::Task<Result<std::uint64_t>> open() override { co_return std::uint64_t{0}; }
+  world::Task<Result<Opened>> open() override { co_return told_.opens; }
   world::Task<Delivery> deliver(const std::vector<JournalRecord>& records) override {
     ++told_.batches;
     Delivery delivery = told_.answer;
@@ -29,6 +34,10 @@ class ToldSink final : public Sink {
       for (const JournalRecord& record : records) told_.taken.push_back(record.sample.sequence);
     }
     co_return delivery;
+  }
+  world::Task<Result<>> tend() override {
+    ++told_.tended;
+    co_return told_.tends;
   }
   world::Task<Result<>> close() override { co_return Result<>(); }
   std::string place() const override { return {}; }
@@ -49,9 +58,8 @@ class SinkRunnerTest : public testing::Test {
     EXPECT_EQ(host_.exit_code(), 0) << host_.failure();
   }
   world::Task<int> begin() {
-    auto opened = co_await journal_.open(1);
     auto asked = co_await runner_.open();
-    runner_.begin();
+    auto opened = co_await journal_.open(1);
     co_return opened&& asked ? 0 : 1;
   }
   world::Task<int> add(std::uint64_t count) {
@@ -70,6 +78,14 @@ class SinkRunnerTest : public testing::Test {
   world::Task<int> drain(bool expected) {
     const bool done = co_await runner_.drain();
     co_return done == expected ? 0 : 1;
+  }
+  world::Task<int> open_journal() {
+    const auto opened = co_await journal_.open(1);
+    co_return opened ? 0 : 1;
+  }
+  world::Task<int> close() {
+    const auto closed = co_await runner_.close();
+    co_return closed ? 0 : 1;
   }
   static world::Task<Result<>> forever(SinkRunner& runner) {
     co_await runner.run();
@@ -101,7 +117,8 @@ class SinkRunnerTest : public testing::Test {
   // Several segments soon, and of these only some are kept.
   JournalKeeper journal_{bench_.context, bench_.config.data_collector, {.segment_bytes = 600, .bytes_max = 3000}};
   Told told_;
-  SinkRunner runner_{bench_.context, bench_.config.data_collector, journal_, std::make_unique<ToldSink>(told_)};
+  SinkRunner runner_{bench_.context, bench_.config.data_collector, journal_, std::make_unique<ToldSink>(told_),
+                     SinkStartup::error};
 };
 
 TEST_F(SinkRunnerTest, WhatTheJournalDroppedBeforeTheFirstDeliveryIsCountedOnce) {
@@ -155,6 +172,41 @@ TEST_F(SinkRunnerTest, NobodyIsLeftAloneForLongerThanFiveMinutes) {
   play(add(1));
   play(run_for(6min));
   EXPECT_EQ(told_.batches, 2);
+}
+
+TEST_F(SinkRunnerTest, ASinkThatOpensLateIsOwedWhatCameSinceTheStart) {
+  play(add(10));
+  play(drain(true));
+  told_.taken.clear();
+  // An earlier journal, which is gone, had come further than this one.
+  told_.opens = Error(make_error_code(boost::system::errc::io_error), "not now");
+  play(close());
+  play(drain(false));
+  EXPECT_THAT(runner_.failure(), testing::HasSubstr("not now"));
+  told_.opens = Opened{500, ""};
+  play(drain(true));
+  EXPECT_EQ(told_.taken, numbers(1, 10));
+}
+
+TEST_F(SinkRunnerTest, AJournalThatTwoOpenAtOnceIsOpenedOnce) {
+  play(add(3));
+  journal_.close();
+  host_.start("first", open_journal());
+  host_.start("second", open_journal());
+  world_.run_until(world_.now() + 1min);
+  EXPECT_TRUE(journal_.is_open());
+  EXPECT_EQ(bench_.logged("journal_recovered"), 1U);
+}
+
+TEST_F(SinkRunnerTest, WhatIsDueByTimeIsDoneThoughNothingWaits) {
+  play(drain(true));
+  EXPECT_EQ(told_.tended, 1);
+  told_.tends = Error(make_error_code(boost::system::errc::io_error), "not now");
+  play(drain(false));
+  EXPECT_THAT(runner_.failure(), testing::HasSubstr("not now"));
+  told_.tends = {};
+  play(drain(true));
+  EXPECT_EQ(runner_.failure(), "");
 }
 
 }  // namespace

@@ -211,6 +211,10 @@ TEST_F(Layers, TheOverlayLiesInTheFolderOfTheState) {
   host_.write("/c.yaml", "app: {name: test, state_dir: /var/lib/x/}\n");
   host_.write("/var/lib/x/config/overlay.json", "{\"monitoring\":{\"health_check_port\":7007}}\n");
   EXPECT_EQ(port(request()), 7007);
+  host_.write("/run/config/overlay.json", "{\"monitoring\":{\"health_check_port\":7008}}\n");
+  ConfigRequest asked = request();
+  asked.state_dir = "/run";
+  EXPECT_EQ(port(asked), 7008) << "of the monitor that runs";
 }
 
 TEST_F(Layers, AnOverlayThatChangesNothingIsNotTold) {
@@ -226,6 +230,40 @@ TEST_F(Layers, AnOverlayThatChangesNothingIsNotTold) {
   ASSERT_THAT(on, IsOk());
   EXPECT_TRUE(on->config.data_collector.enabled);
   EXPECT_THAT(on->notices, Contains(Field(&Notice::key, "data_collector")));
+}
+
+// A map that a change left empty switches nothing on or off where the files have the section.
+TEST_F(Layers, AnEmptyMapOverASectionThatIsThereIsNotKept) {
+  host_.write("/c.yaml", kMinimal +
+                             "alert_manager: {enabled: false, calendars: {}, smtp: {server: mail, from: a@b.c, "
+                             "to: [d@e.f]}}\n");
+  host_.write("/state/config/overlay.json", "{\"alert_manager\":{\"smtp\":{},\"calendars\":{}}}\n");
+  const auto loaded = host_.load(request());
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_TRUE(loaded->overlay.root().entries().empty());
+  EXPECT_THAT(loaded->notices, Not(Contains(Field(&Notice::event, "runtime_changes_in_force"))));
+}
+
+TEST_F(Layers, ASecretOfALaterFileTakesThePlaceOfItsOtherForm) {
+  const auto smtp = [](const std::string& more) {
+    return "alert_manager: {enabled: false, smtp: {server: mail, from: a@b.c, to: [d@e.f], " + more + "}}\n";
+  };
+  host_.write("/pw", "from a file");
+  host_.write("/c.yaml", kMinimal + smtp("password: written"));
+  host_.write("/over.yaml", "alert_manager: {smtp: {password_file: /pw}}\n");
+  ConfigRequest asked = request();
+  asked.files = {"/c.yaml", "/over.yaml"};
+  auto loaded = host_.load(asked);
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_EQ(loaded->config.alert_manager.channels.smtp->password.reveal(), "from a file");
+  host_.write("/over.yaml", "alert_manager: {smtp: {password: later}}\n");
+  host_.write("/c.yaml", kMinimal + smtp("password_file: /pw"));
+  loaded = host_.load(asked);
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_EQ(loaded->config.alert_manager.channels.smtp->password.reveal(), "later");
+  // In one file they contradict each other.
+  host_.write("/c.yaml", kMinimal + smtp("password: a, password_file: /pw"));
+  EXPECT_THAT(host_.load(request()), FailsWith(HasSubstr("the same secret")));
 }
 
 TEST_F(Layers, ABrokenOverlayNamesItsFileAndTheCure) {

@@ -95,6 +95,32 @@ TEST_F(Secrets, ARequiredOneMayStandInAFile) {
   EXPECT_EQ(loaded->config.alert_manager.channels.slack->webhook_url.reveal(), "https://hook/x");
 }
 
+// They may come from the service manager of the other machine.
+TEST_F(Secrets, WithoutTheEnvironmentNoneIsMissed) {
+  host_.write("/c.yaml",
+              kMinimal +
+                  "alert_manager: {enabled: false, slack: {}, webhook: {}, pagerduty: {}, alertmanager: "
+                  "{urls: [\"http://h:1\"], basic_auth: {username: u}}}\nsecurity: {api_key_enabled: true}\n");
+  ConfigRequest request;
+  request.files = {"/c.yaml"};
+  EXPECT_THAT(host_.load(request), FailsWith(HasSubstr("\"webhook_url\" is missing")));
+  request.environment = false;
+  const auto loaded = host_.load(request);
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_TRUE(loaded->config.alert_manager.channels.slack->webhook_url.empty());
+  EXPECT_THAT(printed_config(*loaded), Not(HasSubstr("webhook_url")));
+  // What was not looked for stands in the print as in the file, so that it loads there as it would have here.
+  host_.write("/c.yaml", kMinimal +
+                             "monitoring: {health_check_port: \"${PORT_X}\"}\nmetrics_exporter: {otlp: {endpoint: "
+                             "\"http://h:1\", headers: {X-Key_file: /k}}}\nalert_manager: {enabled: false, slack: "
+                             "{webhook_url_file: \"${DIR_X}/hook\"}}\n");
+  const auto other = host_.load(request);
+  ASSERT_THAT(other, IsOk());
+  EXPECT_THAT(printed_config(*other),
+              AllOf(HasSubstr("health_check_port: \"${PORT_X}\""), HasSubstr("X-Key_file: \"/k\""),
+                    HasSubstr("webhook_url_file: \"${DIR_X}/hook\"")));
+}
+
 // A reader that takes a password as text would have it printed: Secret is a type that MapReader reads.
 void check_names(const values::Schema& schema, const std::string& above) {
   for (const values::Schema::Key& key : schema.keys) {

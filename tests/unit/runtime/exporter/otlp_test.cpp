@@ -8,10 +8,12 @@
 #include <deque>
 
 #include "../link/service_bench.hpp"
+#include "checkride/compress/gzip.hpp"
 #include "checkride/http/http.hpp"
 #include "exporter/exporter.hpp"
 #include "exporter/otlp_document.hpp"
 #include "metrics/table.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime {
 namespace {
@@ -97,7 +99,10 @@ TEST_F(OtlpTest, PushesEveryIntervalToTheProtocolsOwnPathWithItsHeaders) {
   EXPECT_EQ(request.path(), "/v1/metrics");
   EXPECT_EQ(request.headers.find("X-Token"), "hush-hush");
   EXPECT_EQ(request.headers.find("Content-Type"), "application/json");
-  EXPECT_TRUE(boost::json::parse(request.body).at("resourceMetrics").at(0).as_object().contains("resource"));
+  EXPECT_EQ(request.headers.find("Content-Encoding"), "gzip");
+  const auto body = compress::gunzip(request.body);
+  ASSERT_TRUE(body);
+  EXPECT_TRUE(boost::json::parse(*body).at("resourceMetrics").at(0).as_object().contains("resource"));
   EXPECT_EQ(health().status, Status::healthy);
 }
 
@@ -139,6 +144,44 @@ TEST_F(OtlpTest, ATemporaryFailureIsTriedAgainNotBeforeTheCollectorWishes) {
   EXPECT_EQ(health().status, Status::healthy);
 }
 
+TEST_F(OtlpTest, ACollectorThatTakesNoGzipGetsThePlainBodyAtOnceAndFromThenOn) {
+  collector_.answers = {answered(415)};
+  collector_.start();
+  start();
+  pass(121s);
+  ASSERT_EQ(collector_.requests.size(), 3U);
+  EXPECT_EQ(collector_.requests[0].headers.find("Content-Encoding"), "gzip");
+  for (const std::size_t later : {1U, 2U}) {
+    EXPECT_EQ(collector_.requests[later].headers.find("Content-Encoding"), std::nullopt);
+    EXPECT_TRUE(boost::json::parse(collector_.requests[later].body).is_object());
+  }
+  EXPECT_LT(collector_.at[1] - collector_.at[0], 1s);
+  EXPECT_EQ(health().status, Status::healthy);
+  EXPECT_EQ(bench_->logged("otlp_not_compressed"), 1U);
+  EXPECT_EQ(bench_->logged("otlp_push_failed"), 0U);
+}
+
+TEST_F(OtlpTest, ThePlainBodyIsRefusedOnce) {
+  collector_.answers = {answered(415), answered(415)};
+  collector_.start();
+  start();
+  pass(119s);
+  EXPECT_EQ(collector_.requests.size(), 2U);
+  EXPECT_THAT(health().errors, ElementsAre(HasSubstr("HTTP 415")));
+}
+
+TEST_F(OtlpTest, RetryAfterMayBeADate) {
+  http::Response busy = answered(503);
+  // The virtual world begins at 2026-01-05T08:00:00Z; the first push comes a minute later.
+  busy.headers.set("Retry-After", "Mon, 05 Jan 2026 08:01:20 GMT");
+  collector_.answers = {busy};
+  collector_.start();
+  start();
+  pass(119s);
+  ASSERT_EQ(collector_.at.size(), 2U);
+  EXPECT_GE(collector_.at[1] - collector_.at[0], 19s);
+}
+
 TEST_F(OtlpTest, ARefusalIsNotTriedAgainUntilTheNextInterval) {
   collector_.answers = {answered(400)};
   collector_.start();
@@ -152,6 +195,17 @@ TEST_F(OtlpTest, ARefusalIsNotTriedAgainUntilTheNextInterval) {
   EXPECT_EQ(health().status, Status::healthy);
 }
 
+TEST_F(OtlpTest, EveryPushCarriesATraceOfItsOwn) {
+  collector_.start();
+  start();
+  pass(121s);
+  ASSERT_GE(collector_.requests.size(), 2U);
+  const std::string first(collector_.requests[0].headers.find("traceparent").value_or(""));
+  const std::string second(collector_.requests[1].headers.find("traceparent").value_or(""));
+  ASSERT_TRUE(parse_traceparent(first) && parse_traceparent(second));
+  EXPECT_NE(parse_traceparent(first)->trace_id, parse_traceparent(second)->trace_id);
+}
+
 TEST_F(OtlpTest, APartialSuccessIsCountedAndTold) {
   collector_.answers = {answered(200, R"({"partialSuccess":{"rejectedDataPoints":"3","errorMessage":"too old"}})"),
                         answered(200, "no JSON"), answered(200, R"({"partialSuccess":{"rejectedDataPoints":-4}})")};
@@ -161,6 +215,15 @@ TEST_F(OtlpTest, APartialSuccessIsCountedAndTold) {
   EXPECT_EQ(bench_->metrics.counter(metric::kOtlpRejected).value(), 3);
   EXPECT_EQ(bench_->logged("otlp_data_points_rejected"), 1U);
   EXPECT_EQ(health().status, Status::healthy);
+}
+
+TEST_F(OtlpTest, AReasonWithoutRejectedPointsIsAWarning) {
+  collector_.answers = {answered(200, R"({"partialSuccess":{"rejectedDataPoints":"0","errorMessage":"slow down"}})")};
+  collector_.start();
+  start();
+  pass(61s);
+  EXPECT_EQ(bench_->logged("otlp_warning"), 1U);
+  EXPECT_EQ(bench_->logged("otlp_data_points_rejected"), 0U);
 }
 
 // Read back by the protocol's own rules: what is cumulative, which integers are texts, how many buckets there are.

@@ -69,6 +69,38 @@ WORLD_TEST(ScrapePages, APageIsWrittenOncePerGenerationAndForm) {
   EXPECT_EQ(*packed, ask(pages, "").body);
 }
 
+// The guides divide hits by requests, series by series.
+WORLD_TEST(ScrapePages, HitsAndMissesOfBothCachesAreCounted) {
+  Registry metrics;
+  ScrapePages pages(metrics, host.clock());
+  (void)ask(pages, "");          // page: miss
+  (void)ask(pages, "");          // page: hit
+  (void)ask(pages, "", "gzip");  // gzip: miss, page: hit
+  (void)ask(pages, "", "gzip");  // gzip: hit
+  co_await host.clock().sleep_for(ScrapePages::kGeneration);
+  (void)ask(pages, "", "gzip");                  // gzip: miss, page: miss
+  (void)ask(pages, "application/json");          // page: miss, of another form
+  const std::string page = ask(pages, "").body;  // page: hit
+  const auto of = [&metrics](const MetricRow& row, std::string_view cache) {
+    return metrics.counter(row, {cache}).value();
+  };
+  EXPECT_EQ(of(metric::kCacheRequests, "metrics_page"), 6);
+  EXPECT_EQ(of(metric::kCacheHits, "metrics_page"), 3);
+  EXPECT_EQ(of(metric::kCacheMisses, "metrics_page"), 3);
+  EXPECT_EQ(of(metric::kCacheRequests, "metrics_page_gzip"), 3);
+  EXPECT_EQ(of(metric::kCacheHits, "metrics_page_gzip"), 1);
+  EXPECT_EQ(of(metric::kCacheMisses, "metrics_page_gzip"), 2);
+  EXPECT_THAT(page, HasSubstr("cache_requests_total{cache_type=\"metrics_page\"} 4\n"))
+      << "as it was written: the page's own request was the fourth";
+}
+
+WORLD_TEST(ScrapePages, ACacheWithoutAHitHasARatioOfZero) {
+  Registry metrics;
+  ScrapePages pages(metrics, host.clock());
+  EXPECT_THAT(ask(pages, "").body, HasSubstr("cache_hits_total{cache_type=\"metrics_page\"} 0\n"));
+  co_return;
+}
+
 WORLD_TEST(ScrapePages, TheJsonViewHasQuantilesAndNullForWhatIsNotKnown) {
   Registry metrics;
   Histogram& histogram = metrics.histogram(metric::kProcessingDuration);

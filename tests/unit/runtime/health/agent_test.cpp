@@ -53,6 +53,14 @@ TEST(AgentAnswer, TheWeightIsTheMeanQuality) {
   EXPECT_EQ(agent_answer(running(), links({good_link("a"), gone}), kNow), "ready up 50%");
 }
 
+TEST(AgentAnswer, ASimulatorThatIsIgnoredTakesNoShare) {
+  LinkStatus ignored = good_link("absent");
+  ignored.state = LinkState::stopped;
+  ignored.ignored = true;
+  EXPECT_EQ(agent_answer(running(), links({good_link("a"), ignored}), kNow), "ready up 100%");
+  EXPECT_EQ(agent_answer(running(), links({ignored}), kNow), "maint") << "nothing is watched";
+}
+
 TEST(AgentAnswer, ALostLinkAloneDoesNotDrainTheOthersButALostServiceDoes) {
   LinkStatus gone = good_link("gone");
   gone.last_data = kNow - 31s;

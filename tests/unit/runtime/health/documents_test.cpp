@@ -110,7 +110,7 @@ TEST(ReadyDocument, GivesItsReasons) {
 
 TEST(AlertsDocument, ListsEveryRuleAndSimulator) {
   Board board;
-  EXPECT_EQ(alerts_document(board), R"({"alerts":[]})");
+  EXPECT_EQ(alerts_document(board), R"({"alerts":[],"total":0})");
   AlertStatus& alert = board.alerts[{"Low \"Altitude\"", "sim"}];
   alert.rule = "Low \"Altitude\"";
   alert.simulator = "sim";
@@ -134,7 +134,18 @@ TEST(AlertsDocument, ListsEveryRuleAndSimulator) {
             R"("since":"2026-01-05T08:00:00.000000Z","value":80.5,"threshold":100,"severity":"critical",)"
             R"("fired_count":2,"resolved_count":1,"id":"00ff","metric":"altitude","condition":"less_than",)"
             R"("unit":"feet","severity_level":1,"tier":3,"respond_by":"2026-01-05T08:01:00.000000Z",)"
-            R"("acknowledged_by":"me","suppressed_by":""}]})");
+            R"("acknowledged_by":"me","suppressed_by":""}],"total":1})");
+}
+
+TEST(AlertsDocument, ARuleAboutTimeHasNoThreshold) {
+  Board board;
+  AlertStatus& alert = board.alerts[{"Gone", "sim"}];
+  for (const char* condition : {"absent", "stale", "unchanged"}) {
+    alert.condition = condition;
+    EXPECT_THAT(alerts_document(board), testing::Not(testing::HasSubstr("threshold"))) << condition;
+  }
+  alert.condition = "equals";
+  EXPECT_THAT(alerts_document(board), testing::HasSubstr(R"("threshold":0)"));
 }
 
 TEST(SimulatorsDocument, TellsTheFlightItsLastGapAndWhoStandsBy) {
@@ -184,7 +195,7 @@ TEST(SimulatorsDocument, TellsStateCountersAndTheLastDecodeError) {
   link.application = "KittyHawk";
   link.samples = 9;
   link.last_decode_error = "SIMOBJECT_DATA: define_count at 36";
-  link.variables = {{"PLANE ALTITUDE", true, world::Instant(1s), 80.0, ""}};
+  link.variables = {{"PLANE ALTITUDE", true, world::Instant(1s), 80.0, "", "altitude", "feet"}};
   EXPECT_EQ(
       simulators_document(board, world::Instant(3s)),
       R"({"simulators":[{"name":"sim","address":"10.0.0.1:5111","state":"streaming",)"
@@ -192,7 +203,8 @@ TEST(SimulatorsDocument, TellsStateCountersAndTheLastDecodeError) {
       R"("error_rate":null,"last_error":"","last_decode_error":"SIMOBJECT_DATA: define_count at 36",)"
       R"("source":"","paused":false,"ignored":false,"flags":[],"phase":"unknown","flight":0,"segment":0,"flagged":0,"gaps":0,)"
       R"("counters":{"connect_attempts":0,"messages":0,"samples":9,"exceptions":0,"undecodable":0,"link_losses":0},)"
-      R"("variables":[{"name":"PLANE ALTITUDE","critical":true,"value":80,"age_seconds":2}]}]})");
+      R"("facts":{},"variables":[{"name":"PLANE ALTITUDE","alias":"altitude","unit":"feet","critical":true,"value":80,)"
+      R"("age_seconds":2}]}]})");
 }
 
 }  // namespace

@@ -69,6 +69,33 @@ TEST_F(LinkHealth, DataAgeFlipsAfterThirtySecondsAndStatesIt) {
   EXPECT_EQ(assess(131s).status, Status::healthy);
 }
 
+TEST_F(LinkHealth, DataThatStayAwayAreToldWithTheirReason) {
+  LinkStatus& status = streaming(100s);
+  const auto error = [&](LinkState state) {
+    status.state = state;
+    return assess(131s).errors.at(0);
+  };
+  const std::string head = "sim: no data received for 31.0 s";
+  EXPECT_EQ(error(LinkState::registering), head + ": the session is open, but brought no data");
+  EXPECT_EQ(error(LinkState::opening), head + ": connected, but the simulator has not answered Open");
+  EXPECT_EQ(error(LinkState::waiting), head + ": not connected");
+  status.last_loss = "quit";
+  EXPECT_EQ(error(LinkState::connecting), head + ": not connected since the last session ended: quit");
+  status.paused = true;
+  EXPECT_EQ(error(LinkState::streaming), head + ": the simulator is paused");
+}
+
+TEST_F(LinkHealth, ASimulatorThatIsIgnoredDoesNotCountButOneHasToBeWatched) {
+  link("absent").ignored = true;
+  streaming(100s);
+  EXPECT_EQ(assess(101s).status, Status::healthy);
+  links_.erase("sim");
+  const ServiceHealth alone = assess(101s);
+  EXPECT_EQ(alone.status, Status::degraded);
+  EXPECT_FALSE(alone.ready);
+  EXPECT_THAT(alone.errors, Contains(HasSubstr("on_startup_failure is ignore")));
+}
+
 TEST_F(LinkHealth, ALostLinkWithFreshDataIsDegradedAndNotReady) {
   streaming(100s).state = LinkState::waiting;
   const ServiceHealth health = assess(101s);

@@ -115,6 +115,21 @@ TEST(FailoverMachine, WhatWasAskedForIsNotTakenBack) {
   EXPECT_EQ(flight.on_checks({true, true, true}, at(5080s)).reason, "fail_back") << "the one asked for failed";
 }
 
+TEST(FailoverMachine, AResumedStandbyKeepsTheFlightUnlessThePolicyTakesItBack) {
+  FailoverMachine never = machine(2);
+  FailoverMachine asked = machine(2, true);
+  FailoverMachine automatic = machine(2, true);
+  never.resume(1, false);
+  asked.resume(1, true);
+  automatic.resume(1, false);
+  for (FailoverMachine* flight : {&never, &asked, &automatic}) {
+    for (const auto when : {5s, 65s}) (void)flight->on_checks({true, true}, at(when));
+  }
+  EXPECT_EQ(never.active(), 1U);
+  EXPECT_EQ(asked.active(), 1U);
+  EXPECT_EQ(automatic.active(), 0U);
+}
+
 // A primary that answers Open, but gives no data: the instant of each of the first fail-backs, in seconds.
 std::vector<int> fail_backs_of_a_hollow_primary(std::size_t count) {
   FailoverMachine flight = machine(2, true);

@@ -91,6 +91,22 @@ RC_GTEST_PROP(EventLine, HostileTextCannotAddALogfmtField, ()) {
   }
 }
 
+// Beyond ASCII too there is what ends a line for some reader, commands a terminal or turns the order of its text.
+TEST(EventLine, WhatCommandsATerminalOrEndsALineIsEscapedBeyondAsciiToo) {
+  const std::string text =
+      "\xC2\x9B"
+      "31m\xC2\x85"
+      "b=c\xE2\x80\xA8"
+      "d\xE2\x80\xAE"
+      "e\xE2\x81\xA6\x7F\x1B\xC2\xA0\xC3\xB6\xF0\x9F\x9B\xA9";
+  const std::string shown = R"("\u009b31m\u0085b=c\u2028d\u202ee\u2066\u007f\u001b)"
+                            "\xC2\xA0\xC3\xB6\xF0\x9F\x9B\xA9\"";
+  EXPECT_THAT(json_line({{"name", text}}), testing::HasSubstr(shown));
+  EXPECT_THAT(logfmt_line({{"name", text}}), testing::HasSubstr("name=" + shown));
+  EXPECT_THAT(text_line({{"name", text}}), testing::HasSubstr("name=" + shown));
+  EXPECT_EQ(boost::json::parse(json_line({{"name", text}})).at("name").as_string(), text);
+}
+
 TEST(EventLineDeathTest, AReservedFieldNameIsADefect) {
   EXPECT_DEATH(json_line({{"level", "info"}}), "assertion failed");
 }

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 world::Instant at(world::Duration time) {
@@ -105,8 +106,19 @@ class TestSink final : public LogSink {
   std::uint64_t lost_ = 0;
 };
 
+world::Task<int> sleep(world::World& world, world::Duration time) {
+  co_await world.clock().sleep_for(time);
+  co_return 0;
+}
+
 class RepeatingLog : public testing::Test {
  protected:
+  // A sleeper keeps the world from standing still.
+  void pass(world::Duration time) {
+    host_.start("sleeper", sleep(host_, time));
+    (void)world_.run_until(world_.now() + time);
+  }
+
   world::VirtualWorld world_;
   world::VirtualHost& host_ = world_.add_host("host");
   std::vector<std::string> lines_;
@@ -117,11 +129,11 @@ class RepeatingLog : public testing::Test {
 TEST_F(RepeatingLog, TellsHowManyThereWereUnderTheEventsOwnName) {
   log_.suppress_repeats(10s);
   int woken = 0;
-  log_.on_first_repeat([&woken] { ++woken; });
+  log_.on_untold([&woken] { ++woken; });
   for (int i = 0; i < 10; ++i) log_.logger("link").warn("frame_dropped", {{"simulator", "sim"}, {"offset", i}});
   EXPECT_EQ(woken, 1);
   EXPECT_THAT(lines_, SizeIs(3));
-  log_.tell_all_repeats();
+  log_.tell_all();
   EXPECT_THAT(lines_, SizeIs(4));
   EXPECT_THAT(lines_.back(), EndsWith("WARN  link frame_dropped simulator=sim suppressed=7 within=10"));
 }
@@ -142,6 +154,38 @@ TEST_F(RepeatingLog, LinesThatWereLostAreToldOnceTheDiskTakesThemAgain) {
   log.info("later");
   EXPECT_THAT(lines_, ElementsAre(EndsWith("before"), EndsWith("after"), EndsWith("WARN  log log_lines_lost lines=2"),
                                   EndsWith("later")));
+}
+
+// An access log may get no further line for hours.
+TEST_F(RepeatingLog, LossesAreToldByTheTimerToo) {
+  int woken = 0;
+  log_.on_untold([&woken] { ++woken; });
+  full_ = true;
+  log_.logger("access").info("http_request");
+  log_.logger("access").info("http_request");
+  EXPECT_EQ(woken, 1);
+  ASSERT_TRUE(log_.untold_due());
+  EXPECT_EQ(*log_.untold_due(), host_.clock().now() + 10s);
+  pass(10s);
+  log_.tell_untold();  // still full
+  EXPECT_EQ(log_.lost(), 2U);
+  EXPECT_EQ(*log_.untold_due(), host_.clock().now() + 10s);
+  full_ = false;
+  log_.tell_untold();  // not due yet
+  EXPECT_THAT(lines_, IsEmpty());
+  pass(10s);
+  log_.tell_untold();
+  EXPECT_THAT(lines_, ElementsAre(EndsWith("WARN  log log_lines_lost lines=2")));
+  EXPECT_EQ(log_.untold_due(), std::nullopt);
+}
+
+TEST_F(RepeatingLog, LossesAreToldAtTheEnd) {
+  full_ = true;
+  log_.logger("access").info("http_request");
+  full_ = false;
+  log_.tell_all();
+  log_.tell_all();
+  EXPECT_THAT(lines_, ElementsAre(EndsWith("WARN  log log_lines_lost lines=1")));
 }
 
 }  // namespace

@@ -26,5 +26,21 @@ TEST(MetricCatalogue, HasEveryRowOfTheTable) {
   EXPECT_THAT(listed, testing::UnorderedElementsAreArray(in_table));
 }
 
+// What dashboards and alerts of the guides ask for, letter by letter, with the labels that their queries use.
+TEST(MetricCatalogue, HasEveryNameOfTheGuides) {
+  for (const char* name :
+       {"simconnect_flight_data_received_total", "simconnect_flight_altitude_feet", "simconnect_flight_speed_knots",
+        "simconnect_flight_fuel_gallons", "simconnect_active_connections",
+        "simconnect_message_processing_duration_seconds_count", "simconnect_errors_total{type=\"x\",severity=\"y\"}",
+        "simconnect_service_uptime_seconds{service=\"x\"}", "simconnect_messages_per_second",
+        "simconnect_memory_usage_bytes", "simconnect_cpu_usage_percent",
+        "http_requests_total{method=\"GET\",route=\"/\",status=\"200\"}", "http_request_duration_seconds_sum",
+        "active_connections", "cache_hits_total{cache_type=\"x\"}", "cache_misses_total{cache_type=\"x\"}",
+        "cache_requests_total{cache_type=\"x\"}", "db_connections_active", "db_connections_max"}) {
+    const auto found = parse_metric_selector(name);
+    EXPECT_TRUE(found) << name << ": " << (found ? "" : found.error().message());
+  }
+}
+
 }  // namespace
 }  // namespace checkride::runtime

@@ -11,8 +11,8 @@ namespace {
 
 using testing::SizeIs;
 
-world::Task<int> run_keep_up(Channel& channel) {
-  co_await channel.keep_up();
+world::Task<int> run_keep_up(Outbox& outbox) {
+  co_await outbox.keep_up();
   co_return 0;
 }
 
@@ -25,7 +25,7 @@ class AlertmanagerTest : public NotifyBench {
   }
   Outbox& begin() {
     Outbox& outbox = with(std::make_unique<AlertmanagerChannel>(bench_.context, trust_, config_of_, ""));
-    monitor_.start("keep up", run_keep_up(outbox.channel()));
+    monitor_.start("keep up", run_keep_up(outbox));
     return outbox;
   }
   Group now(NotificationKind kind) {

@@ -102,7 +102,8 @@ class NotifyBench : public testing::Test {
     smtp_.starttls = StartTls::never;
   }
   Outbox& with(std::unique_ptr<Channel> channel) {
-    outbox_ = std::make_unique<Outbox>(bench_.context, std::move(channel), config_);
+    const Action name = parse_action(channel->name()).value();
+    outbox_ = std::make_unique<Outbox>(bench_.context, name, std::move(channel), config_);
     return started();
   }
   Outbox& slack() { return with(std::make_unique<SlackChannel>(monitor_, trust_, slack_)); }

@@ -116,6 +116,24 @@ TEST_F(OutboxRestart, NewsThatBecameOldMeanwhileIsADeadLetter) {
   EXPECT_THAT(webhook().dead_letters(), SizeIs(1));
 }
 
+// More of it than the journal holds without a rewriting; the power goes while all that is taken up.
+TEST_F(OutboxRestart, MuchNewsThatBecameOldSurvivesALossOfPowerDuringTheStart) {
+  constexpr std::size_t kMany = 90;
+  Group large = group();
+  large.alerts[0].summary = std::string(4000, 'x');
+  webhook();
+  for (std::size_t i = 0; i < kMany; ++i) outbox_->post(large);
+  restart();
+  peer_.start("time passes", sleep_on(peer_, 31min));
+  run(31min);
+  monitor_.cut_power_after(80);
+  EXPECT_THAT(webhook().dead_letters(), SizeIs(kMany));
+  monitor_.lose_power();
+  monitor_.restart();
+  outbox_.reset();
+  EXPECT_THAT(webhook().dead_letters(), SizeIs(kMany));
+}
+
 // Where the folder should be there is a file.
 TEST_F(OutboxRestart, WithoutADiskItDeliversFromMemoryAndSaysSo) {
   ASSERT_TRUE(monitor_.files().write("state", "a file").has_value());

@@ -3,6 +3,7 @@
 #include "notify/outbox.hpp"
 
 #include "notify_bench.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime::notify {
 namespace {
@@ -42,6 +43,29 @@ TEST_F(OutboxTest, TemporaryFailuresAreRetriedInOrder) {
   EXPECT_EQ(failures("slack", "temporary"), 2);
   EXPECT_EQ(bench_.metrics.counter(metric::kNotificationRetries, {"slack"}).value(), 2);
   EXPECT_EQ(bench_.logged("notification_delivered"), 2U);
+}
+
+// All attempts of one notification are one trace, which the log names; another notification is another.
+TEST_F(OutboxTest, EveryAttemptCarriesTheTraceOfItsNotification) {
+  Hook hook;
+  hook.answers = {{.status = 500}};
+  peer_.start("hook", serve_hook(peer_, hook));
+  slack().post(group());
+  outbox_->post(group(NotificationKind::resolved));
+  run(60s);
+  ASSERT_THAT(hook.requests, SizeIs(3));
+  std::vector<std::string> traces;
+  std::vector<std::string> steps;
+  for (const http::Request& request : hook.requests) {
+    const auto parent = parse_traceparent(request.headers.find("traceparent").value_or(""));
+    ASSERT_TRUE(parent);
+    traces.emplace_back(parent->trace_id);
+    steps.emplace_back(parent->parent_id);
+    EXPECT_THAT(bench_.log_text(), HasSubstr("trace_id=" + traces.back()));
+  }
+  EXPECT_EQ(traces[0], traces[1]);
+  EXPECT_NE(traces[0], traces[2]);
+  EXPECT_NE(steps[0], steps[1]);
 }
 
 TEST_F(OutboxTest, RetryAfterIsHonoured) {
@@ -111,6 +135,39 @@ TEST_F(OutboxTest, AFullOutboxGivesUpTheOldest) {
   EXPECT_EQ(failures("slack", "outbox_full"), 2);
 }
 
+TEST_F(OutboxTest, AFullOutboxKeepsWhatIsUnderWay) {
+  Hook hook;
+  peer_.start("hook", serve_hook(peer_, hook));
+  config_.queue_max = 2;
+  Outbox& outbox = slack();
+  outbox.post(group());
+  const std::string first = outbox.queue()[0]->parcel.id;
+  world_.run_until(world_.now() + 5s, [&] { return hook.requests.size() == 1; });
+  for (int i = 0; i < 2; ++i) outbox.post(group());
+  EXPECT_EQ(outbox.queue()[0]->parcel.id, first);
+  ASSERT_THAT(outbox.dead_letters(), SizeIs(1));
+  EXPECT_NE(outbox.dead_letters()[0].parcel.id, first);
+  run(5s);
+  EXPECT_EQ(outbox.totals().delivered, 2U);
+  EXPECT_THAT(outbox.dead_letters(), SizeIs(1));
+}
+
+TEST_F(OutboxTest, WhatArrivesAfterItWasGivenUpIsNoDeadLetter) {
+  Hook hook;
+  peer_.start("hook", serve_hook(peer_, hook));
+  config_.queue_max = 1;
+  Outbox& outbox = slack();
+  outbox.post(group());
+  world_.run_until(world_.now() + 5s, [&] { return hook.requests.size() == 1; });
+  outbox.post(group());
+  EXPECT_THAT(outbox.dead_letters(), SizeIs(1));
+  run(5s);
+  EXPECT_EQ(outbox.totals().delivered, 2U);
+  EXPECT_THAT(outbox.dead_letters(), SizeIs(0));
+  restart();
+  EXPECT_THAT(slack().dead_letters(), SizeIs(0));
+}
+
 TEST_F(OutboxTest, MailIsRetriedForWhomItDidNotReachOnly) {
   SmtpSinkOptions options;
   options.recipient_replies["ops-team@company.com"] = "451 later";
@@ -122,6 +179,27 @@ TEST_F(OutboxTest, MailIsRetriedForWhomItDidNotReachOnly) {
   EXPECT_THAT(sink.mails()[0].recipients, ElementsAre("flight-ops@company.com"));
   EXPECT_THAT(sink.mails()[1].recipients, ElementsAre("ops-team@company.com"));
   EXPECT_EQ(bench_.metrics.counter(metric::kNotifications, {"email"}).value(), 1);
+}
+
+// The first attempt reaches one of them and the second one nobody any more: who has the mail does not get it again.
+TEST_F(OutboxTest, MailThatIsGivenUpIsSentOnceMoreToWhomItDidNotReachOnly) {
+  SmtpSinkOptions options;
+  options.recipient_replies["ops-team@company.com"] = "451 later";
+  options.reply_at = 11;  // to RCPT of the second attempt
+  options.misbehaviour = SmtpMisbehaviour::permanent;
+  SmtpSink sink(peer_, options);
+  peer_.start("smtp", serve_mail(sink));
+  Outbox& outbox = email();
+  outbox.post(group());
+  run(60s);
+  ASSERT_THAT(outbox.dead_letters(), SizeIs(1));
+  const std::string id = outbox.dead_letters()[0].parcel.id;
+  EXPECT_THAT(outbox.dead_letters()[0].parcel.targets, ElementsAre("ops-team@company.com"));
+  EXPECT_EQ(outbox.retry_dead_letter(id), Outbox::Answer::done);
+  run(60s);
+  ASSERT_THAT(sink.mails(), SizeIs(2));
+  EXPECT_THAT(sink.mails()[0].recipients, ElementsAre("flight-ops@company.com"));
+  EXPECT_THAT(sink.mails()[1].recipients, ElementsAre("ops-team@company.com"));
 }
 
 class MailFailures : public OutboxTest, public testing::WithParamInterface<SmtpMisbehaviour> {};

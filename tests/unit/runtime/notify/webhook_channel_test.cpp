@@ -46,6 +46,25 @@ TEST(WebhookBody, IsAlertmanagersDocument) {
   EXPECT_NE(alerts[0].at("fingerprint"), alerts[1].at("fingerprint"));
 }
 
+TEST(WebhookBody, AnnotationsSayWhatPeopleAreTold) {
+  Notification taken = notification(NotificationKind::acknowledged);
+  taken.acknowledged_by = "me";
+  taken.breached_at = world::UtcTime(1767600000s);
+  taken.observed = 9s;
+  taken.duration = 10s;
+  taken.tier = 2;
+  taken.respond_by = world::UtcTime(1767603600s);
+  const auto body = boost::json::parse(webhook_body({"key", {}, {taken}}, ""));
+  const auto& annotations = body.at("alerts").at(0).at("annotations");
+  EXPECT_EQ(annotations.at("kind").as_string(), "acknowledged");
+  EXPECT_EQ(annotations.at("acknowledged_by").as_string(), "me");
+  EXPECT_EQ(annotations.at("since").as_string(), "2026-01-05T08:00:00.000000Z");
+  EXPECT_EQ(annotations.at("observed").as_string(), "9s of 10s");
+  EXPECT_EQ(annotations.at("tier").as_string(), "2");
+  EXPECT_EQ(annotations.at("respond_by").as_string(), "2026-01-05T09:00:00.000000Z");
+  EXPECT_FALSE(annotations.as_object().contains("next_update_by"));
+}
+
 // Computed apart from this program; tests/services/alertmanager compares with what the real one says.
 TEST(Fingerprint, IsFnvOverNamesAndValues) {
   EXPECT_EQ(fingerprint_of({}), "cbf29ce484222325");

@@ -49,6 +49,19 @@ RC_GTEST_PROP(TraceParentLaw, AnythingAtAllIsReadWithoutHarm, ()) {
   if (const auto parent = parse_traceparent(text)) RC_ASSERT(parent->trace_id.size() == 32U);
 }
 
+TEST(TraceParentHeader, OfARequestOfOursIsValidAndAnotherStepEachTime) {
+  world::VirtualWorld world;
+  world::VirtualHost& host = world.add_host("host");
+  const std::string trace = make_trace_id(host.random("trace"));
+  const std::string first = make_traceparent(trace, host.random("trace"));
+  const std::string second = make_traceparent(trace, host.random("trace"));
+  ASSERT_TRUE(parse_traceparent(first)) << first;
+  EXPECT_EQ(parse_traceparent(first)->trace_id, trace);
+  EXPECT_TRUE(parse_traceparent(first)->sampled);
+  EXPECT_NE(parse_traceparent(first)->parent_id, parse_traceparent(second)->parent_id);
+  EXPECT_NE(trace, make_trace_id(host.random("trace")));
+}
+
 TEST(RequestId, OfTheClientIsEchoedWhenItIsOne) {
   world::VirtualWorld world;
   world::VirtualHost& host = world.add_host("host");
@@ -156,9 +169,10 @@ TEST(AccessLog, HoldsTheGuidesFields) {
   http::Response response;
   response.route = "/health/live";
   const std::string line = access_line(request, response, append_logfmt_line);
-  EXPECT_THAT(line, HasSubstr("msg=http_request logger=access method=GET route=/health/live path=/health/live "
-                              "status=200 duration=0.003 bytes=12 remote=10.0.0.7 user_agent=\"probe 1.0\" "
-                              "request_id=id-1 trace_id=0af7651916cd43dd8448eb211c80319c parent_id=b7ad6b7169203331"));
+  EXPECT_THAT(line,
+              HasSubstr("msg=http_request logger=access method=GET route=/health/live url=/health/live "
+                        "status_code=200 process_time=0.003 bytes=12 remote_addr=10.0.0.7 user_agent=\"probe 1.0\" "
+                        "request_id=id-1 trace_id=0af7651916cd43dd8448eb211c80319c parent_id=b7ad6b7169203331"));
   EXPECT_THAT(line, Not(HasSubstr("secret")));
 }
 

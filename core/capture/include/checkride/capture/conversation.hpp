@@ -41,6 +41,9 @@ class Conversation {
   // The sender of this direction breaks the connection.
   void reset(Way way, Time time, std::string_view comment = {});
 
+  // Sequence numbers of what each side says next.
+  InitialSequence next() const { return {sides_[0].next, sides_[1].next}; }
+
  private:
   struct Side {
     Endpoint endpoint;

@@ -34,7 +34,7 @@ enum class CutEnd {
   ignored,  // the writer may be writing, or was killed: the complete members before it are the file
 };
 
-// "zlib 1.2.13": the library that does it, as it says itself.
+// "zlib 1.2.13, zstd 1.5.4": the libraries that do it, as they say themselves.
 std::string library_version();
 
 // The bytes of all members of `file`, in order; nothing for an empty file.

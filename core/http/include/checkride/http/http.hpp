@@ -139,6 +139,8 @@ struct ServerHooks {
   std::function<void(const Request&, Response&)> on_response{};
   // When it is over.
   std::function<void(const Exchange&)> on_exchange{};
+  // How many connections are open, whenever that changes while the server runs.
+  std::function<void(std::size_t)> on_connections{};
   std::shared_ptr<Drain> drain{};
 };
 

@@ -154,8 +154,9 @@ constexpr void read_row(Reader& reader, Protocol version, M& message, const Fiel
     }
   } else {
     if (reader.remaining() < fixed_row_bytes(row, version) && reader.remaining() >= row.least_bytes) {
+      if (reader.remaining() == 0) return;  // absent as a whole: the member keeps its default, a text without data()
       if constexpr (std::is_same_v<T, std::string_view>) value = text_in(reader.take_rest());
-      if (reader.remaining() == 0) return;  // absent as a whole: the member keeps its default
+      if (reader.remaining() == 0) return;
     }
     read_fixed_row(reader, version, message, row, failure);
   }

@@ -9,6 +9,10 @@
 
 namespace checkride::values {
 
+// What a file or a peer said, as messages quote it: in quotes, control characters and bytes that are no UTF-8 as \x1b,
+// and no more than the begin of it, up to the end of its line: "TITLE", "a very long ...".
+std::string quote(std::string_view text);
+
 // A place in a file; line and column count from 1, columns in characters. Line 0: the source has no lines (an
 // environment variable, an option), and `file` is all there is to say.
 struct Position {

@@ -20,6 +20,8 @@ inline constexpr std::size_t kInterpolatedBytesMax = 1024 * 1024;
 //   ${NAME:-default}   the value, or `default` (plain text up to '}') if NAME is not set or empty
 //   ${NAME:?message}   the value; an error with `message` if NAME is not set or empty
 //   $$                 one '$'
+// A scalar that is one variable and nothing else has the type its reader asks for, as if it stood there without quotes:
+// JSON, and YAML's maps in braces, cannot write it without.
 // A '$' before anything else stays. Values of the keys in `untouched`, at any depth, are left as they are.
 // A scalar may become kInterpolatedBytesMax long, and a document so much longer in all.
 // An empty `lookup`: nothing is known of the variables. Defaults hold, every other scalar with a variable becomes

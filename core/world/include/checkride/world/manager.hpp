@@ -31,6 +31,8 @@ class ServiceManager {
   virtual std::unique_ptr<Listener> take_listener(std::string_view name, std::uint16_t port) = 0;
   // Those that nobody took, as "name (address)".
   virtual std::vector<std::string> listeners_left() const = 0;
+  // Closes those: clients are refused rather than kept waiting by nobody.
+  virtual void close_listeners_left() = 0;
 };
 
 }  // namespace checkride::world

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checkride/world/stream.hpp"
@@ -16,6 +17,13 @@ class Listener {
   // With the real port, when port 0 was asked for.
   virtual Endpoint local() const = 0;
   virtual void close() = 0;
+
+  // What a successor of this program will know the socket by, beside its port (handover.hpp).
+  const std::string& name() const { return name_; }
+  void set_name(std::string name) { name_ = std::move(name); }
+
+ private:
+  std::string name_;
 };
 
 class Network {

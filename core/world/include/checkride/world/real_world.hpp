@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "checkride/world/world.hpp"
 
@@ -25,7 +27,7 @@ struct PeerWatch {
 // reap_children is for a program that starts none itself: those it has were inherited, as process 1 inherits every
 // orphan of its container, and nobody else buries them. output_patience is how long whoever reads standard output, or
 // standard error, may take nothing before lines are lost, as a log's are; none waits, as a command must whose output is
-// its result.
+// its result. handover is for a program whose place a new binary may take: the words it was called with, its own first.
 struct RealOptions {
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
@@ -33,7 +35,14 @@ struct RealOptions {
   PeerWatch peer_watch{};
   bool reap_children = false;
   std::optional<Duration> output_patience{std::chrono::milliseconds(200)};
+  std::optional<std::vector<std::string>> handover;
 };
+
+// SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 and SIGQUIT wait from now on, until a RealWorld takes them over or
+// release_signals(): first thing in main, so that none ends a program that is about to handle it.
+void hold_signals();
+// Any signal does from now on what it does by itself.
+void release_signals();
 
 class RealWorld final : public World {
  public:
@@ -55,11 +64,17 @@ class RealWorld final : public World {
   std::vector<std::string> environment_names() const override;
   ProcessUsage process_usage() override;
   SystemUsage system_usage(const std::string& path) override;
+  Handover* handover() override;
+  void keep_crash_reports_in(const std::string& folder) override;
+  std::optional<std::string> write_crash_report(std::string_view what) override;
 
   std::uint64_t seed() const;
   // Runs the event loop until `main` returns, then drops whatever else still runs. Exceptions of `main` come out.
   // Once in the life of a world: nothing runs on it afterwards.
   int run(Task<int> main);
+  // After run(): becomes the successor of the program, if handover()->replace() was called. Returns only if that was
+  // not so, or failed; then nothing but standard output and standard error is of use any more.
+  Result<> hand_over_if_wanted();
 
  private:
   struct Impl;

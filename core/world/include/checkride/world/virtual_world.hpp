@@ -52,6 +52,21 @@ struct ManagerOptions {
   std::vector<Socket> listeners;
 };
 
+// The binary that may take the place of a host's program, and what a trial of it comes to.
+struct SuccessorOptions {
+  std::string program = "/usr/bin/program";
+  int exit_code = 0;
+  std::string says;
+  Duration takes{std::chrono::milliseconds(20)};
+  ErrorCode unusable{};  // it cannot be started
+};
+// What came of it.
+struct HandoverRecord {
+  std::vector<std::vector<std::string>> tried;  // the arguments of each trial
+  std::vector<std::string> held;                // the listeners: "name (address)", or the address alone
+  bool replaced = false;                        // the next program of the host is given them
+};
+
 // How a host's disk is.
 struct DiskOptions {
   std::uint64_t capacity_bytes = 0;  // of all files together; zero: without limit
@@ -156,6 +171,9 @@ class VirtualHost final : public World {
   void set_environment(const std::string& name, const std::string& value);
   // From now on a service manager watches the host's program.
   void supervise(ManagerOptions options);
+  // From now on a new binary may take the place of the host's program (SIGUSR2); its record begins anew.
+  void offer_successor(SuccessorOptions options);
+  const HandoverRecord& handover_record() const;
   // What the program told its manager, in order.
   const std::vector<std::string>& notified() const;
   // Nobody reads the program's output any more, or somebody does again.
@@ -180,6 +198,7 @@ class VirtualHost final : public World {
   std::vector<std::string> environment_names() const override;
   ProcessUsage process_usage() override;
   SystemUsage system_usage(const std::string& path) override;
+  Handover* handover() override;
 
   struct Impl;
 

@@ -17,6 +17,7 @@
 
 #include "checkride/world/clock.hpp"
 #include "checkride/world/files.hpp"
+#include "checkride/world/handover.hpp"
 #include "checkride/world/manager.hpp"
 #include "checkride/world/network.hpp"
 #include "checkride/world/random.hpp"
@@ -25,8 +26,8 @@
 
 namespace checkride::world {
 
-// SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT.
-enum class Signal { interrupt, terminate, hangup, user1, quit };
+// SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT; SIGUSR2 where there is a handover(), else it is ignored.
+enum class Signal { interrupt, terminate, hangup, user1, quit, user2 };
 // Whether it asks the program to end, rather than to do something.
 constexpr bool asks_to_stop(Signal signal) {
   return signal == Signal::interrupt || signal == Signal::terminate || signal == Signal::quit;
@@ -81,6 +82,12 @@ class World {
     bool confined = false;         // a control group limits memory or processors
   };
   virtual SystemUsage system_usage(const std::string& /*path*/) { return {}; }
+  // How a new binary takes this program's place; null where none can.
+  virtual Handover* handover() { return nullptr; }
+  // Where reports of unhandled exceptions go from now on (crash_report.hpp); a virtual world has its record for that.
+  virtual void keep_crash_reports_in(const std::string& /*folder*/) {}
+  // Writes one about the exception that is being handled, and returns its path; none where none is kept.
+  virtual std::optional<std::string> write_crash_report(std::string_view /*what*/) { return std::nullopt; }
 };
 
 }  // namespace checkride::world
