@@ -45,6 +45,8 @@ FLOORS = {
                  "commons", "desks", "session", "server", "control", "replay", "config"],
     "runtime": ["rules", "metrics", "config", "log", "samples", "service", "health", "link", "notify", "alerts",
                 "collector", "exporter", "app", "commands"],
+    "harness": ["matchers", "reading", "services", "traffic", "link", "capture", "rigs", "checks", "scenario", "engine",
+                "schema", "compare", "replay", "suite", "commands", "program"],
 }
 OWN = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([a-z_]+)/[^">]*"', re.MULTILINE)
 

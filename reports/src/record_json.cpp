@@ -3,6 +3,7 @@
 
 #include "checkride/reports/record.hpp"
 #include "checkride/values/json.hpp"
+#include "comparison_json.hpp"
 
 namespace checkride::reports {
 namespace {
@@ -118,6 +119,7 @@ std::string to_json(const Record& record) {
   json.member("rig", record.rig);
   json.member("seed", record.seed);
   write_all(json, "scenarios", record.scenarios);
+  if (!record.comparisons.empty()) write_all(json, "comparisons", record.comparisons);
   json.end_object();
   return text + "\n";
 }

@@ -1,111 +1,10 @@
 // Reads a record back. Every error names the path in the document: "scenarios[2].verdict: ...".
-#include <fmt/format.h>
-
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
-#include <cstdlib>
-#include <limits>
-
 #include "checkride/reports/record.hpp"
+#include "comparison_json.hpp"
+#include "cursor.hpp"
 
 namespace checkride::reports {
 namespace {
-
-namespace json = boost::json;
-
-// A value and the path that led to it. The first failure sticks in `error`; later reads give defaults.
-class Cursor {
- public:
-  Cursor(const json::value& value, std::string path, std::string& error)
-      : value_(&value), path_(std::move(path)), error_(&error) {}
-
-  Cursor operator[](std::string_view name) const {
-    static const json::value kNull;
-    const std::string path = path_.empty() ? std::string(name) : path_ + "." + std::string(name);
-    const json::object* object = value_->if_object();
-    const json::value* member = object ? object->if_contains(name) : nullptr;
-    Cursor cursor(member ? *member : kNull, path, *error_);
-    if (!object) {
-      fail("an object");
-    } else if (!member) {
-      cursor.fail("to be there");
-    }
-    return cursor;
-  }
-
-  bool has(std::string_view name) const {
-    const json::object* object = value_->if_object();
-    return object != nullptr && object->contains(name);
-  }
-
-  template <class Visit>
-  void each(Visit visit) const {
-    const json::array* array = value_->if_array();
-    if (!array) return fail("a list");
-    for (std::size_t i = 0; i < array->size(); ++i)
-      visit(Cursor((*array)[i], fmt::format("{}[{}]", path_, i), *error_));
-  }
-
-  std::string text() const {
-    const json::string* string = value_->if_string();
-    if (!string) fail("a text");
-    return string ? std::string(*string) : std::string();
-  }
-
-  double number() const {
-    if (value_->is_null()) return std::numeric_limits<double>::quiet_NaN();
-    if (!value_->is_number()) fail("a number");
-    return value_->is_number() ? value_->to_number<double>() : 0;
-  }
-
-  std::optional<double> number_or_null() const {
-    if (value_->is_null()) return std::nullopt;
-    return number();
-  }
-
-  std::uint64_t whole() const {
-    boost::system::error_code code;
-    const std::uint64_t number = value_->is_number() ? value_->to_number<std::uint64_t>(code) : 0;
-    if (!value_->is_number() || code) fail("a whole number");
-    return number;
-  }
-
-  bool is_null() const { return value_->is_null(); }
-  const json::object* object() const { return value_->if_object(); }
-  void fail(std::string_view expected) const {
-    if (error_->empty()) *error_ = fmt::format("{}: expected {}", path_.empty() ? "document" : path_, expected);
-  }
-
- private:
-  const json::value* value_;
-  std::string path_;
-  std::string* error_;
-};
-
-Verdict read_verdict(const Cursor& cursor) {
-  const std::string text = cursor.text();
-  for (const Verdict verdict :
-       {Verdict::passed, Verdict::failed, Verdict::skipped, Verdict::expected_failure, Verdict::error}) {
-    if (text == to_string(verdict)) return verdict;
-  }
-  cursor.fail("passed, failed, skipped, expected_failure or error");
-  return Verdict::error;
-}
-
-std::vector<std::string> read_texts(const Cursor& cursor) {
-  std::vector<std::string> texts;
-  cursor.each([&](const Cursor& entry) { texts.push_back(entry.text()); });
-  return texts;
-}
-
-std::optional<std::uint64_t> read_hash(const Cursor& cursor) {
-  if (cursor.is_null()) return std::nullopt;
-  const std::string text = cursor.text();
-  char* end = nullptr;
-  const std::uint64_t hash = std::strtoull(text.c_str(), &end, 16);
-  if (text.size() != 16 || *end != '\0') cursor.fail("16 hexadecimal digits or null");
-  return hash;
-}
 
 Expectation read_expectation(const Cursor& cursor) {
   Expectation expectation;
@@ -153,17 +52,10 @@ ScenarioRecord read_scenario(const Cursor& cursor) {
   return scenario;
 }
 
-Result<json::value> parse(std::string_view text, std::string_view what) {
-  boost::system::error_code code;
-  json::value value = json::parse(json::string_view(text.data(), text.size()), code);
-  if (code) return Error::invalid(fmt::format("{} is not JSON: {}", what, code.message()));
-  return value;
-}
-
 }  // namespace
 
 Result<Record> record_from_json(std::string_view text) {
-  TRY(const json::value document, parse(text, "the record"));
+  TRY(const json::value document, parse_json(text, "the record"));
   std::string error;
   const Cursor root(document, "", error);
   Record record;
@@ -172,12 +64,15 @@ Result<Record> record_from_json(std::string_view text) {
   record.rig = root["rig"].text();
   record.seed = root["seed"].whole();
   root["scenarios"].each([&](const Cursor& entry) { record.scenarios.push_back(read_scenario(entry)); });
+  if (root.has("comparisons")) {
+    root["comparisons"].each([&](const Cursor& entry) { record.comparisons.push_back(read_comparison(entry)); });
+  }
   if (!error.empty()) return Error::invalid("record: " + error);
   return record;
 }
 
 Result<Event> event_from_json_line(std::string_view line) {
-  TRY(const json::value document, parse(line, "the event"));
+  TRY(const json::value document, parse_json(line, "the event"));
   std::string error;
   const Cursor root(document, "", error);
   Event event;

@@ -1,19 +1,21 @@
+#include "server.hpp"
+
 #include <array>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
-#include <charconv>
+#include <boost/asio/this_coro.hpp>
 #include <exception>
 #include <utility>
 #include <vector>
 
-#include "checkride/http/http.hpp"
 #include "checkride/result/assert.hpp"
-#include "checkride/values/ascii.hpp"
 #include "message_parser.hpp"
-#include "text.hpp"
+#include "response_text.hpp"
 
 namespace checkride::http {
 namespace {
 
+namespace asio = boost::asio;
 using world::Duration;
 using world::Instant;
 using world::Stream;
@@ -30,7 +32,7 @@ constexpr Duration kAcceptRetry = std::chrono::milliseconds(100);
 // What the connections share. They hold it, for they may end after serve() has.
 struct Service {
   World& world;
-  std::function<Response(const Request&)> handler;
+  AsyncHandler handler;
   ServerLimits limits;
   ServerHooks hooks;
   bool open = true;             // false once serve() has ended: the handler may be gone
@@ -38,7 +40,7 @@ struct Service {
   std::size_t connections = 0;  // that are open
 
   void report(const std::string& what) const {
-    if (hooks.on_error) hooks.on_error(what);
+    if (open && hooks.on_error) hooks.on_error(what);
   }
   void count_connections(std::size_t now_open) {
     connections = now_open;
@@ -48,70 +50,7 @@ struct Service {
   void close_idle() {
     for (Stream* stream : std::exchange(idle, {})) stream->close();
   }
-  Response answer(const Request& request) const;
 };
-
-// A response that can go out as it is: a final status, and no field that ends its own line.
-bool is_sendable(const Response& response) {
-  if (response.status < 200 || response.status > 599) return false;
-  for (const auto& [name, value] : response.headers.fields()) {
-    if (!is_token(name) || !is_field_value(value)) return false;
-  }
-  return true;
-}
-
-Response Service::answer(const Request& request) const {
-  std::string what;
-  try {
-    Response response = handler(request);
-    if (is_sendable(response)) return response;
-    what = "the handler gave a status or a header that cannot be sent";
-  } catch (const std::exception& failure) {
-    what = failure.what();
-  }
-  report(request.method + " " + request.path() + ": " + what);
-  return error_response(500, "internal_error", "the request failed here, not by its own fault");
-}
-
-struct ResponseShape {
-  bool head = false;       // the request was HEAD: the body is counted, not sent
-  bool keep_alive = true;  // another request may follow
-  bool http_1_0 = false;   // the client expects to be told that the connection stays
-};
-
-// Fields that the server alone decides.
-bool is_own_field(std::string_view name) {
-  for (const std::string_view own : {"Content-Length", "Connection", "Transfer-Encoding", "Date"}) {
-    if (values::same_text(name, own)) return true;
-  }
-  return false;
-}
-
-std::string serialize(const Response& response, const ResponseShape& shape, world::UtcTime now) {
-  const bool has_no_body = response.status == 204 || response.status == 304;
-  std::string out = "HTTP/1.1 " + std::to_string(response.status) + " ";
-  out.append(reason_phrase(response.status)).append("\r\nDate: ").append(http_date(now)).append("\r\n");
-  for (const auto& [name, value] : response.headers.fields()) {
-    if (!is_own_field(name)) out.append(name).append(": ").append(value).append("\r\n");
-  }
-  if (response.stream != nullptr) {
-    if (!shape.http_1_0) out += "Transfer-Encoding: chunked\r\n";
-  } else if (!has_no_body) {
-    out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-  }
-  if (!shape.keep_alive) out += "Connection: close\r\n";
-  if (shape.keep_alive && shape.http_1_0) out += "Connection: keep-alive\r\n";
-  out += "\r\n";
-  if (!has_no_body && !shape.head) out += response.body;
-  return out;
-}
-
-// A piece of a chunked body; the empty one ends it (RFC 9112 7.1).
-std::string chunk_of(const std::string& piece) {
-  std::array<char, 17> size{};
-  const auto end = std::to_chars(size.data(), size.data() + size.size(), piece.size(), 16);
-  return std::string(size.data(), end.ptr) + "\r\n" + piece + "\r\n";
-}
 
 // While it lives the connection waits for a request.
 class IdleMark {
@@ -146,12 +85,14 @@ class Connection {
       Request request = parser.take();
       shape.head = request.method == "HEAD";
       begin(request);
-      Response response = service_->answer(request);
+      Response response = co_await answer(request);
+      if (!service_->open) break;
       // Without chunks only the end of the connection ends such a body.
       if (response.stream != nullptr && shape.http_1_0) shape.keep_alive = false;
       if (service_->draining()) shape.keep_alive = false;
       const bool sent = co_await finish(request, response, shape);
       keep_alive = shape.keep_alive && sent;
+      if (response.raw != nullptr) co_await break_off(*response.raw);
       if (sent && !keep_alive) co_await linger();
     }
     stream_.close();
@@ -161,6 +102,22 @@ class Connection {
   void begin(Request& request) {
     request.remote = remote_;
     if (service_->hooks.on_request) service_->hooks.on_request(request);
+  }
+
+  // What the handler gives, or 500.
+  Task<Response> answer(const Request& request) {
+    const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+    std::string what;
+    try {
+      Response response = co_await service_->handler(request);
+      if (is_sendable(response)) co_return response;
+      what = "the handler gave a status or a header that cannot be sent";
+    } catch (const std::exception& failure) {
+      if (state.cancelled() != asio::cancellation_type::none) throw;  // the end of this task, and no failure
+      what = failure.what();
+    }
+    service_->report(request.method + " " + request.path() + ": " + what);
+    co_return error_response(500, "internal_error", "the request failed here, not by its own fault");
   }
 
   // Sends the answer, and tells of the exchange. True: all of it went out.
@@ -234,11 +191,34 @@ class Connection {
 
   Task<bool> send(const Response& response, ResponseShape shape) {
     std::string bytes = serialize(response, shape, service_->world.clock().utc_now());
+    if (response.raw != nullptr) co_return co_await send_part(*response.raw, std::move(bytes));
     const bool written = co_await write(std::move(bytes));
     const bool has_body = !shape.head && response.status != 204 && response.status != 304;
     if (written && has_body && response.stream == nullptr) body_bytes_ = response.body.size();
     if (!written || response.stream == nullptr || shape.head) co_return written;
     co_return co_await send_stream(*response.stream, shape);
+  }
+
+  // False, for that is no answer.
+  Task<bool> send_part(const RawExchange& raw, std::string whole) {
+    std::string bytes = raw.bytes.empty() ? std::move(whole) : raw.bytes;
+    bytes.resize(std::min(bytes.size(), raw.bytes_max));
+    const std::size_t size = bytes.size();
+    const bool written = co_await write(std::move(bytes));
+    if (written) body_bytes_ = size;
+    co_return false;
+  }
+
+  Task<> break_off(const RawExchange& raw) {
+    if (raw.end == RawExchange::End::reset) stream_.reset();
+    if (raw.end == RawExchange::End::close) co_await linger();
+    if (raw.end != RawExchange::End::stall) co_return;
+    const Instant deadline = world::after(clock_.now(), raw.stall);
+    while (!service_->draining()) {
+      pending_.clear();
+      const auto code = co_await read_idle(deadline);
+      if (code) co_return;
+    }
   }
 
   // True: the whole body went out.
@@ -300,10 +280,22 @@ class Connection {
   std::array<std::byte, kChunkBytes> chunk_;
 };
 
-Task<> serve_connection(Stream stream, std::shared_ptr<Service> service) {
-  Connection connection(std::move(stream), service);
-  service->count_connections(service->connections + 1);
+// The requests of a client, behind a handshake if there is to be one.
+Task<> serve_client(Stream stream, std::shared_ptr<Service> service) {
+  if (service->limits.tls) {
+    auto secure = co_await shake_hands(service->world, std::move(stream), service->limits, service->hooks);
+    if (!service->open) co_return;
+    if (!secure && service->hooks.on_handshake_failed) service->hooks.on_handshake_failed(secure.error());
+    if (!secure) co_return;
+    stream = std::move(*secure);
+  }
+  Connection connection(std::move(stream), std::move(service));
   co_await connection.run();
+}
+
+Task<> serve_connection(Stream stream, std::shared_ptr<Service> service) {
+  service->count_connections(service->connections + 1);
+  co_await serve_client(std::move(stream), service);
   service->count_connections(service->connections - 1);
 }
 
@@ -329,17 +321,9 @@ void Drain::begin() {
   if (act_) act_();
 }
 
-Task<> serve(World& world, std::unique_ptr<world::Listener> listener, std::function<Response(const Request&)> handler,
-             ServerLimits limits, std::function<void(const std::string&)> on_error) {
-  ServerHooks hooks;
-  hooks.on_error = std::move(on_error);
-  return serve(world, std::move(listener), std::move(handler), limits, std::move(hooks));
-}
-
-Task<> serve(World& world, std::unique_ptr<world::Listener> listener, std::function<Response(const Request&)> handler,
-             ServerLimits limits, ServerHooks hooks) {
+Task<> serve_all(World& world, std::unique_ptr<world::Listener> listener, AsyncHandler handler, ServerLimits limits,
+                 ServerHooks hooks) {
   CHECKRIDE_ASSERT(listener != nullptr);
-  CHECKRIDE_ASSERT(handler != nullptr);
   const auto service = std::make_shared<Service>(Service{world, std::move(handler), limits, std::move(hooks)});
   const ClosesService closes(service);
   if (service->hooks.drain) {

@@ -17,7 +17,7 @@
 #include "capture/rotated_captures.hpp"
 #include "checkride/capture/capture.hpp"
 #include "checkride/world/world.hpp"
-#include "rigs/link_proxy.hpp"
+#include "link/link_proxy.hpp"
 
 namespace checkride::harness {
 

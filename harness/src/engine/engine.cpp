@@ -58,7 +58,7 @@ class Engine {
 
  private:
   std::size_t list_expectations();
-  void list(std::string name, int line, const Check& check, std::string expected);
+  void list(std::string name, int line, const CheckVariant& check, std::string expected);
 
   world::Task<> timeline();
   world::Task<> step(const Step& step);
@@ -79,7 +79,7 @@ class Engine {
   bool timeline_done_ = false;
 };
 
-void Engine::list(std::string name, int line, const Check& check, std::string expected) {
+void Engine::list(std::string name, int line, const CheckVariant& check, std::string expected) {
   reports::Expectation expectation;
   expectation.name = std::move(name);
   expectation.line = line;

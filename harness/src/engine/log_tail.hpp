@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/log_lines.hpp"
+#include "checks/log_lines.hpp"
 #include "rigs/rig.hpp"
 
 namespace checkride::harness {

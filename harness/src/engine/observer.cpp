@@ -2,22 +2,22 @@
 
 namespace checkride::harness {
 
-bool needs_member_up(const Check& check) {
+bool needs_member_up(const CheckVariant& check) {
   return std::holds_alternative<HttpCheck>(check) || std::holds_alternative<AlertCheck>(check) ||
          std::holds_alternative<LinkCheck>(check);
 }
 
-bool is_final(const Check& check) {
+bool is_final(const CheckVariant& check) {
   return std::holds_alternative<NoSampleLostCheck>(check) || std::holds_alternative<GapCheck>(check);
 }
 
-world::Task<Seen> Observer::see(const Check& check) {
+world::Task<Seen> Observer::see(const CheckVariant& check) {
   if (!needs_member_up(check)) co_return see_here(check);
   Seen seen = co_await see_monitor(check);
   co_return seen;
 }
 
-world::Task<Seen> Observer::see_monitor(const Check& check) {
+world::Task<Seen> Observer::see_monitor(const CheckVariant& check) {
   if (const auto* http = std::get_if<HttpCheck>(&check)) {
     const auto answer = co_await run_.get(http->of, http->port, http->target);
     co_return check_http(*http, answer);
@@ -31,7 +31,7 @@ world::Task<Seen> Observer::see_monitor(const Check& check) {
   co_return check_link(link, answer);
 }
 
-Seen Observer::see_here(const Check& check) {
+Seen Observer::see_here(const CheckVariant& check) {
   if (const auto* mail = std::get_if<MailCheck>(&check))
     return check_mail(*mail, run_.rig().mail(mail->in), run_.start());
   if (const auto* webhook = std::get_if<WebhookCheck>(&check)) {

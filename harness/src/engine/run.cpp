@@ -34,7 +34,7 @@ Run::Run(Rig& rig, const Scenario& scenario, EventLog& events)
 void Run::hear_services() {
   for (const auto& service : scenario_.services) {
     const std::string name = service.name;
-    if (service.kind == MemberKind::smtp) {
+    if (service.kind() == MemberKind::smtp) {
       rig_.mail(name).on_arrival([this, name](const MailInbox::Arrival& arrival) {
         const Mail& mail = arrival.item;
         event(start_.at(arrival.at), name, "mail", mail.subject,
@@ -69,8 +69,13 @@ void Run::event(Duration at, std::string_view host, std::string_view kind, std::
                 std::vector<std::pair<std::string, std::string>> fields,
                 std::vector<std::pair<std::string, double>> numbers) {
   rig_.note(std::string(host), kind, text);
-  reports::Event event{world::to_seconds(at), std::string(host), std::string(kind),
-                       std::move(text),       std::move(fields), std::move(numbers)};
+  reports::Event event;
+  event.at_seconds = world::to_seconds(at);
+  event.host = std::string(host);
+  event.kind = std::string(kind);
+  event.text = std::move(text);
+  event.fields = std::move(fields);
+  event.numbers = std::move(numbers);
   events_.add(event);
 }
 

@@ -11,7 +11,7 @@
 #include "checkride/harness/scenario.hpp"
 #include "checkride/http/http.hpp"
 #include "checkride/reports/record.hpp"
-#include "engine/checks.hpp"
+#include "checks/checks.hpp"
 #include "engine/event_log.hpp"
 #include "engine/log_tail.hpp"
 #include "engine/seen.hpp"

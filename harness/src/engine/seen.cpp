@@ -8,7 +8,7 @@ namespace checkride::harness {
 
 namespace {
 
-const Count* count_of(const Check& check) {
+const Count* count_of(const CheckVariant& check) {
   return std::visit(
       [](const auto& c) -> const Count* {
         if constexpr (requires { c.count; }) {
@@ -46,19 +46,15 @@ Decision decide(const Window& window, const Seen& seen, Duration step_start, Dur
   return {Kind::satisfied, at, margin};
 }
 
-bool is_sustained(const Check& check) {
+bool is_sustained(const CheckVariant& check) {
   const Count* count = count_of(check);
   return count != nullptr &&
          (count->kind == Count::Kind::at_most || (count->kind == Count::Kind::exactly && count->number == 0));
 }
 
-bool is_exact(const Check& check) {
+bool is_exact(const CheckVariant& check) {
   const Count* count = count_of(check);
   return count != nullptr && count->kind == Count::Kind::exactly && count->number > 0;
-}
-
-std::string seconds_text(Duration duration) {
-  return fmt::format("{:.3f} s", world::to_seconds(duration));
 }
 
 }  // namespace checkride::harness

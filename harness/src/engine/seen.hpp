@@ -9,15 +9,6 @@
 
 namespace checkride::harness {
 
-// `since` is scenario time: when what holds began to hold, if that is known better than "by now".
-struct Seen {
-  bool holds = false;
-  bool hopeless = false;  // it can never hold any more: one mail too many
-  bool known = true;      // what is asked about is there; false: no such rule, link or path, or no answer at all
-  std::optional<Duration> since;
-  std::string text;  // for people: "503 unhealthy", "2 mails"
-};
-
 // The bounds of an expectation, from the start of its step.
 struct Window {
   Duration not_before{};
@@ -37,11 +28,8 @@ struct Decision {
 Decision decide(const Window& window, const Seen& seen, Duration step_start, Duration now, bool sustained);
 
 // Is this a check for the absence of something (count exactly 0 or at most n)?
-bool is_sustained(const Check& check);
+bool is_sustained(const CheckVariant& check);
 // Is this a check for exactly n, n > 0: one that a later surplus breaks?
-bool is_exact(const Check& check);
-
-// "71.502 s", for people.
-std::string seconds_text(Duration duration);
+bool is_exact(const CheckVariant& check);
 
 }  // namespace checkride::harness

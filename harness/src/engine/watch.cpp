@@ -8,7 +8,7 @@ namespace checkride::harness {
 
 namespace {
 
-bool in_inbox(const Check& check) {
+bool in_inbox(const CheckVariant& check) {
   return std::holds_alternative<MailCheck>(check) || std::holds_alternative<WebhookCheck>(check);
 }
 
@@ -68,7 +68,7 @@ void Watch::violate(Invariant& invariant, const Seen& seen) {
                         seconds_text(run_.now()), seen.text));
 }
 
-void Watch::keep_open(std::size_t expectation, const Check& check, Duration closes) {
+void Watch::keep_open(std::size_t expectation, const CheckVariant& check, Duration closes) {
   windows_.push_back({expectation, &check, closes});
 }
 

@@ -21,7 +21,7 @@ class Watch {
   world::Task<> conclude();
 
   // An exact count was reached at an expectation of the record; a surplus before `closes` breaks it.
-  void keep_open(std::size_t expectation, const Check& check, Duration closes);
+  void keep_open(std::size_t expectation, const CheckVariant& check, Duration closes);
   // When the last open window closes; none if none is open.
   std::optional<Duration> windows_close_at();
 
@@ -29,7 +29,7 @@ class Watch {
 
  private:
   struct Invariant {
-    const Check* check = nullptr;
+    const CheckVariant* check = nullptr;
     bool never = false;
     std::size_t expectation = 0;
     std::uint64_t looks = 0;
@@ -39,7 +39,7 @@ class Watch {
   };
   struct OpenWindow {
     std::size_t expectation;
-    const Check* check;
+    const CheckVariant* check;
     Duration closes;
   };
 

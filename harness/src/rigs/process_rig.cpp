@@ -49,7 +49,7 @@ ProcessRig::ProcessRig(world::RealWorld& world, const Scenario& scenario, Scenar
   for (const auto& monitor : scenario.monitors) programs_[monitor.name];
   for (const auto& service : scenario.services) {
     sinks_[service.name];
-    if (service.kind == MemberKind::smtp) {
+    if (service.kind() == MemberKind::smtp) {
       mail_.emplace(service.name, std::make_unique<MailInbox>(world.clock()));
     } else {
       webhook_.emplace(service.name, std::make_unique<WebhookInbox>(world.clock()));
@@ -109,7 +109,7 @@ MonitorPlaces ProcessRig::places(const Monitor& monitor) {
     where.simulators[simulator] = proxy(monitor.name, simulator).endpoint();
   for (const auto& service : scenario_.services) {
     const world::Endpoint endpoint = proxy(monitor.name, service.name).endpoint();
-    if (service.kind == MemberKind::smtp) {
+    if (service.kind() == MemberKind::smtp) {
       where.smtp = endpoint;
     } else {
       where.webhook_url = fmt::format("http://{}{}", endpoint.text(), kWebhookPath);

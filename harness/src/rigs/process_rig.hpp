@@ -9,8 +9,8 @@
 #include "checkride/world/port_reservation.hpp"
 #include "checkride/world/process.hpp"
 #include "checkride/world/real_world.hpp"
+#include "link/link_proxy.hpp"
 #include "rigs/deployment.hpp"
-#include "rigs/link_proxy.hpp"
 #include "rigs/rig.hpp"
 #include "rigs/rig_capture.hpp"
 

@@ -82,7 +82,7 @@ void VirtualRig::add_machines() {
   }
   for (const auto& service : scenario_.services) {
     for (const auto& other_name : service.names) world_.add_name(other_name, *machines_.at(service.name).host);
-    if (service.kind == MemberKind::smtp) {
+    if (service.kind() == MemberKind::smtp) {
       mail_.emplace(service.name, std::make_unique<MailInbox>(harness_->clock()));
     } else {
       webhook_.emplace(service.name, std::make_unique<WebhookInbox>(harness_->clock()));
@@ -113,7 +113,7 @@ void VirtualRig::install_monitor(const Monitor& monitor) {
 
 const Service* VirtualRig::service_of(MemberKind kind) const {
   const auto found = std::find_if(scenario_.services.begin(), scenario_.services.end(),
-                                  [&](const Service& service) { return service.kind == kind; });
+                                  [&](const Service& service) { return service.kind() == kind; });
   return found == scenario_.services.end() ? nullptr : &*found;
 }
 

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "checkride/values/duration.hpp"
-#include "reader.hpp"
+#include "scenario/readers.hpp"
 
 namespace checkride::harness {
 

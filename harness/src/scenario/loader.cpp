@@ -4,108 +4,13 @@
 
 #include <algorithm>
 
-#include "reader.hpp"
+#include "scenario/readers.hpp"
 
 namespace checkride::harness {
 
 namespace {
 
 using values::MapReader;
-
-// `path` as it stands in a file of that folder; "a/../" is folded, so that equal files have equal names.
-std::string resolve_path(const std::string& scenario_file, const std::string& path) {
-  if (path.starts_with('/')) return path;
-  std::vector<std::string> parts;
-  const auto slash = scenario_file.rfind('/');
-  const std::string joined = (slash == std::string::npos ? "" : scenario_file.substr(0, slash + 1)) + path;
-  for (std::size_t begin = 0; begin <= joined.size();) {
-    const std::size_t end = std::min(joined.find('/', begin), joined.size());
-    const std::string part = joined.substr(begin, end - begin);
-    begin = end + 1;
-    if (part == ".." && !parts.empty() && parts.back() != ".." && !parts.back().empty()) {
-      parts.pop_back();
-    } else if (part != "." && (!part.empty() || parts.empty())) {
-      parts.push_back(part);
-    }
-  }
-  return fmt::format("{}", fmt::join(parts, "/"));
-}
-
-bool good_name(std::string_view name) {
-  return !name.empty() && name.size() <= 63 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-}
-
-// Member names become host and folder names.
-bool check_name(const values::Entry& entry, Reader& reader) {
-  if (!good_name(entry.key) || entry.key == "harness") {
-    reader.errors.add(
-        entry.key_position,
-        fmt::format("\"{}\" cannot name a member: small letters, digits, - and _, and not \"harness\"", entry.key));
-    return false;
-  }
-  if (reader.scenario.kind_of(entry.key)) {
-    reader.errors.add(entry.key_position, fmt::format("there is a member \"{}\" already", entry.key));
-    return false;
-  }
-  return true;
-}
-
-void read_simulator(const values::Entry& entry, Reader& reader) {
-  Simulator simulator;
-  simulator.name = entry.key;
-  simulator.line = entry.key_position.line;
-  MapReader map(entry.value, reader.errors);
-  map.choice<std::string>("profile", &simulator.profile,
-                          {{"fsx_rtm", "fsx_rtm"},
-                           {"fsx_sp1", "fsx_sp1"},
-                           {"fsx_sp2", "fsx_sp2"},
-                           {"fsx_steam", "fsx_steam"},
-                           {"msfs2020", "msfs2020"},
-                           {"msfs2024", "msfs2024"}});
-  simulator.flight = reader.optional_text(map, "flight");
-  if (!simulator.flight.empty()) simulator.flight = resolve_path(reader.scenario.file, simulator.flight);
-  map.optional("frame_rate_hz", &simulator.frame_rate_hz, values::Range<std::uint32_t>{1, 1000});
-  map.finish();
-  if (check_name(entry, reader)) reader.scenario.simulators.push_back(std::move(simulator));
-}
-
-void read_service(const values::Entry& entry, Reader& reader) {
-  Service service;
-  service.name = entry.key;
-  service.line = entry.key_position.line;
-  MapReader map(entry.value, reader.errors);
-  const bool known =
-      map.required_choice("kind", &service.kind, {{"smtp", MemberKind::smtp}, {"webhook", MemberKind::webhook}});
-  service.names = {service.kind == MemberKind::smtp ? "smtp.company.com" : "hooks.slack.com"};
-  if (const auto names = map.node("names")) service.names = reader.texts(*names);
-  map.finish();
-  if (!check_name(entry, reader)) return;
-  if (!known) reader.unclear.insert(service.name);
-  reader.scenario.services.push_back(std::move(service));
-}
-
-void read_monitor(const values::Entry& entry, Reader& reader) {
-  Monitor monitor;
-  monitor.name = entry.key;
-  monitor.line = entry.key_position.line;
-  MapReader map(entry.value, reader.errors);
-  if (const auto config = map.required_node("config")) {
-    for (const auto& path : reader.texts(*config)) monitor.config.push_back(resolve_path(reader.scenario.file, path));
-    if (monitor.config.empty()) reader.errors.add(config->position(), "at least one configuration file is needed");
-  }
-  if (const auto simulators = map.node("simulators")) {
-    monitor.simulators = reader.members(*simulators, {MemberKind::simulator});
-  }
-  map.entries("environment", [&](const values::Entry& variable) {
-    if (auto text = values::read_text(variable.value, reader.errors)) {
-      monitor.environment.emplace(variable.key, std::move(*text));
-    }
-  });
-  map.finish();
-  if (check_name(entry, reader)) reader.scenario.monitors.push_back(std::move(monitor));
-}
 
 void read_rigs(MapReader& map, Reader& reader) {
   const auto node = map.node("rigs");
@@ -124,19 +29,6 @@ void read_invariants(MapReader& map, std::string_view key, std::vector<Invariant
   map.list(key, [&](const values::Node& node) {
     if (auto check = read_check(node, reader)) invariants->push_back({std::move(*check), node.line()});
   });
-}
-
-void check_two_services(Reader& reader) {
-  for (const MemberKind kind : {MemberKind::smtp, MemberKind::webhook}) {
-    int seen = 0;
-    for (const auto& service : reader.scenario.services) {
-      if (service.kind == kind && !reader.unclear.contains(service.name) && ++seen == 2) {
-        reader.errors.add(
-            {reader.scenario.file, service.line, 1},
-            fmt::format("a second {} service: a monitor's configuration has room for one", to_string(kind)));
-      }
-    }
-  }
 }
 
 // A scenario that never clears what it injected names the id in no `clear`; one that clears what it never injected is
@@ -177,7 +69,7 @@ void read_scenario(MapReader& map, Reader& reader) {
   map.entries("simulators", [&](const values::Entry& entry) { read_simulator(entry, reader); });
   map.entries("services", [&](const values::Entry& entry) { read_service(entry, reader); });
   map.entries("monitors", [&](const values::Entry& entry) { read_monitor(entry, reader); });
-  check_two_services(reader);
+  check_services(reader);
   std::vector<values::Node> steps;
   map.required_list("timeline", [&](const values::Node& node) {
     auto step = read_step(node, reader);

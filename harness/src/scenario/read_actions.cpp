@@ -1,7 +1,9 @@
 // The steps of a timeline.
 #include <fmt/format.h>
 
-#include "reader.hpp"
+#include "reading/one_of.hpp"
+#include "reading/variables.hpp"
+#include "scenario/readers.hpp"
 
 namespace checkride::harness {
 
@@ -10,8 +12,8 @@ namespace {
 using values::MapReader;
 using values::Node;
 
-const std::vector<std::string_view> kActions{"start", "stop",    "kill",   "freeze", "thaw",    "wait",
-                                             "set",   "release", "inject", "clear",  "request", "expect"};
+constexpr std::string_view kActions[] = {"start", "stop",    "kill",   "freeze", "thaw",    "wait",
+                                         "set",   "release", "inject", "clear",  "request", "expect"};
 
 Freeze read_freeze(const Node& node, Reader& reader) {
   Freeze freeze;
@@ -101,9 +103,10 @@ std::optional<Step> read_step(const Node& node, Reader& reader) {
   const std::size_t mistakes = reader.errors.size();
   Step step{{}, Wait{}, node.line()};
   map.optional("at", &step.at);
-  const auto which = one_of(map, kActions, "a step");
   std::optional<Action> action;
-  if (which) action = read_action(*which, *map.node(kActions[*which]), map, reader);
+  const auto which = read_one_of(map, kActions, "a step", [&](std::size_t word) {
+    action = read_action(word, *map.node(kActions[word]), map, reader);
+  });
   map.finish();
   if (!which && node.is_map() && reader.errors.size() == mistakes) {
     reader.errors.add(node.position(),

@@ -1,7 +1,8 @@
 // The checks of expect, always and never.
 #include <fmt/format.h>
 
-#include "reader.hpp"
+#include "reading/one_of.hpp"
+#include "scenario/readers.hpp"
 
 namespace checkride::harness {
 
@@ -21,13 +22,13 @@ Count read_count(MapReader& map, Reader& reader) {
     return count;
   }
   MapReader bounds(*node, reader.errors);
-  const auto which = one_of(bounds, {"exactly", "at_least", "at_most"}, "a count");
   static constexpr Count::Kind kKinds[] = {Count::Kind::exactly, Count::Kind::at_least, Count::Kind::at_most};
   static constexpr std::string_view kWords[] = {"exactly", "at_least", "at_most"};
-  if (which) {
-    count.kind = kKinds[*which];
-    bounds.required(kWords[*which], &count.number);
-  } else if (node->entries().empty()) {
+  const auto which = read_one_of(bounds, kWords, "a count", [&](std::size_t word) {
+    count.kind = kKinds[word];
+    bounds.required(kWords[word], &count.number);
+  });
+  if (!which && node->entries().empty()) {
     reader.errors.add(node->position(), "a count is a number, or one of exactly, at_least, at_most");
   }
   bounds.finish();
@@ -133,45 +134,38 @@ GapCheck read_gap(MapReader& map, Reader& reader) {
   return check;
 }
 
+CheckVariant read_word(std::size_t word, MapReader& map, Reader& reader) {
+  switch (word) {
+    case 0:
+      return read_http(map, reader);
+    case 1:
+      return read_alert(map, reader);
+    case 2:
+      return read_mail(map, reader);
+    case 3:
+      return read_webhook(map, reader);
+    case 4:
+      return read_link(map, reader);
+    case 5:
+      return read_log(map, reader);
+    case 6:
+      return NoSampleLostCheck{reader.member(map, "of", {MemberKind::monitor})};
+    default:
+      return read_gap(map, reader);
+  }
+}
+
 }  // namespace
 
-std::optional<Check> read_check(const Node& node, Reader& reader) {
-  static const std::vector<std::string_view> kWords{"http", "alert", "mail",           "webhook",
-                                                    "link", "log",   "no_sample_lost", "gap"};
+std::optional<CheckVariant> read_check(const Node& node, Reader& reader) {
+  static constexpr std::string_view kWords[] = {"http", "alert", "mail",           "webhook",
+                                                "link", "log",   "no_sample_lost", "gap"};
   MapReader outer(node, reader.errors);
   const std::size_t mistakes = reader.errors.size();
-  const auto which = one_of(outer, kWords, "a check");
-  std::optional<Check> check;
-  if (which) {
-    outer.required_map(kWords[*which], [&](MapReader& map) {
-      switch (*which) {
-        case 0:
-          check = read_http(map, reader);
-          break;
-        case 1:
-          check = read_alert(map, reader);
-          break;
-        case 2:
-          check = read_mail(map, reader);
-          break;
-        case 3:
-          check = read_webhook(map, reader);
-          break;
-        case 4:
-          check = read_link(map, reader);
-          break;
-        case 5:
-          check = read_log(map, reader);
-          break;
-        case 6:
-          check = NoSampleLostCheck{reader.member(map, "of", {MemberKind::monitor})};
-          break;
-        default:
-          check = read_gap(map, reader);
-          break;
-      }
-    });
-  }
+  std::optional<CheckVariant> check;
+  const auto which = read_one_of(outer, kWords, "a check", [&](std::size_t word) {
+    outer.required_map(kWords[word], [&](MapReader& map) { check = read_word(word, map, reader); });
+  });
   outer.finish();
   if (!which && node.is_map() && reader.errors.size() == mistakes) {
     reader.errors.add(node.position(),

@@ -1,6 +1,6 @@
 // inject: faults of a link and of a simulator.
 #include "checkride/emulator/fault_language.hpp"
-#include "reader.hpp"
+#include "scenario/readers.hpp"
 
 namespace checkride::harness {
 

@@ -177,14 +177,14 @@ std::string to_string(const Count& count) {
   return "";
 }
 
-std::string describe(const Check& check) {
+std::string describe(const CheckVariant& check) {
   return std::visit(DescribeCheck{}, check);
 }
 std::string describe(const Action& action) {
   return std::visit(DescribeAction{}, action);
 }
 
-const std::string& member_of(const Check& check) {
+const std::string& member_of(const CheckVariant& check) {
   return std::visit(
       [](const auto& c) -> const std::string& {
         if constexpr (requires { c.of; }) {
@@ -201,7 +201,7 @@ std::optional<MemberKind> Scenario::kind_of(std::string_view member) const {
     if (simulator.name == member) return MemberKind::simulator;
   }
   for (const auto& service : services) {
-    if (service.name == member) return service.kind;
+    if (service.name == member) return service.kind();
   }
   for (const auto& monitor : monitors) {
     if (monitor.name == member) return MemberKind::monitor;

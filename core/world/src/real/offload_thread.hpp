@@ -19,6 +19,8 @@ class OffloadThread {
 
   // Starts the thread at the first job.
   void run(std::function<void()> job);
+  // From its first job on, until it is stopped.
+  bool is_running() const { return thread_.joinable(); }
   // Waits for the job that runs, and drops the rest.
   void stop();
 

@@ -22,6 +22,13 @@ bool RealOutput::print(std::string_view line) {
   return write_all(text_);
 }
 
+bool RealOutput::print_text(std::string_view text) {
+  text_.clear();
+  if (torn_) text_ += '\n';
+  text_ += text;
+  return write_all(text_);
+}
+
 // In pieces that a pipe takes without waiting once it is writable.
 bool RealOutput::write_all(std::string_view bytes) {
   const std::size_t whole = bytes.size();

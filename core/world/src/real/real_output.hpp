@@ -17,6 +17,8 @@ class RealOutput {
   RealOutput(int descriptor, std::optional<Duration> patience);
   // False: the line, or the end of it, is lost.
   bool print(std::string_view line);
+  // The same of a text that is no line of its own.
+  bool print_text(std::string_view text);
 
  private:
   bool write_all(std::string_view bytes);

@@ -1,6 +1,7 @@
 #include "checkride/world/real_world.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -92,28 +93,26 @@ struct RealWorld::Impl {
         network(context, options.peer_watch),
         manager(network),
         output(STDOUT_FILENO, options.output_patience),
-        error_output(STDERR_FILENO, options.output_patience),
-        signals(context),
-        children(context) {
+        error_output(STDERR_FILENO, options.output_patience) {
     CHECKRIDE_ASSERT(options.time_scale > 0);
     std::signal(SIGPIPE, SIG_IGN);  // A peer that went away is an error of the write, not the end of the program.
     std::signal(SIGXFSZ, SIG_IGN);  // So is a file that may not grow any further.
     if (options.reap_children) {
-      reaps = true;
-      children.add(SIGCHLD);
+      children.emplace(context, SIGCHLD);
       reap_children();
     }
     if (!options.handle_signals) return;
+    signals.emplace(context);
     if (options.handover) {
       handover.emplace(world, network, *options.handover, [this](bool running) {
         trial_runs = running;
-        if (!running && reaps) bury_children();
+        if (!running && children) bury_children();
       });
-      signals.add(SIGUSR2);
+      signals->add(SIGUSR2);
     } else {
       std::signal(SIGUSR2, SIG_IGN);  // it must not end a program that has no answer to it
     }
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT}) signals.add(number);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT}) signals->add(number);
     release_signals();  // those that waited, and what whoever started the program has left blocked
   }
 
@@ -125,7 +124,7 @@ struct RealWorld::Impl {
 
   void reap_children() {
     bury_children();
-    children.async_wait([this](const ErrorCode& code, int) {
+    children->async_wait([this](const ErrorCode& code, int) {
       if (!code) reap_children();
     });
   }
@@ -139,11 +138,13 @@ struct RealWorld::Impl {
   real::RealFiles files;
   real::RealOutput output;
   real::RealOutput error_output;
-  asio::signal_set signals;
-  asio::signal_set children;
+  // Only where they are wanted: Asio reads the signals of all worlds of a process from one descriptor, and in a worker
+  // its number may be another's.
+  std::optional<asio::signal_set> signals;
+  std::optional<asio::signal_set> children;
+  Notifier no_signal{context.get_executor()};
   std::map<std::string, Random, std::less<>> randoms;
   bool ran = false;
-  bool reaps = false;
   bool trial_runs = false;
   std::optional<real::RealHandover> handover;
   real::OffloadThread offload;  // ends first: its jobs post to the context
@@ -198,7 +199,8 @@ void RealWorld::fill_secret(std::span<std::byte> into) {
 }
 
 Task<Signal> RealWorld::next_signal() {
-  const int number = co_await impl_->signals.async_wait(asio::use_awaitable);
+  while (!impl_->signals) co_await impl_->no_signal.wait();
+  const int number = co_await impl_->signals->async_wait(asio::use_awaitable);
   co_return signal_of(number);
 }
 
@@ -251,8 +253,26 @@ Task<> RealWorld::offload(std::function<void()> job, Duration) {
 bool RealWorld::print_line(std::string_view line) {
   return impl_->output.print(line);
 }
+bool RealWorld::print_text(std::string_view text) {
+  return impl_->output.print_text(text);
+}
 bool RealWorld::print_error_line(std::string_view line) {
   return impl_->error_output.print(line);
+}
+
+Terminal RealWorld::terminal() const {
+  Terminal terminal;
+  winsize size{};
+  const std::string kind = environment("TERM").value_or("");
+  terminal.is_terminal = ::isatty(STDOUT_FILENO) == 1 && !kind.empty() && kind != "dumb";
+  if (terminal.is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    terminal.columns = size.ws_col;
+  }
+  return terminal;
+}
+
+bool RealWorld::has_threads() const {
+  return impl_->offload.is_running();
 }
 
 std::optional<std::string> RealWorld::environment(const std::string& name) const {

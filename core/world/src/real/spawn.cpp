@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,21 +10,12 @@
 #include <cerrno>
 #include <csignal>
 
+#include "real/child_end.hpp"
+
 extern char** environ;
 
 namespace checkride::world::real {
 namespace {
-
-struct PipeEnds {
-  Descriptor reading;
-  Descriptor writing;
-};
-
-Result<PipeEnds> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return system_error_at("pipe");
-  return PipeEnds{Descriptor(ends[0]), Descriptor(ends[1])};
-}
 
 // Everything that the child needs, made before fork: after it only async-signal-safe calls are allowed.
 struct Prepared {
@@ -75,6 +65,12 @@ void become(const ProcessOptions& options, const Prepared& prepared, int output,
 
 }  // namespace
 
+Result<PipeEnds> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return system_error_at("pipe");
+  return PipeEnds{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
 Result<Spawned> spawn(const ProcessOptions& options) {
   if (options.arguments.empty()) return Error::invalid("a process needs a program to run");
   TRY(PipeEnds output, make_pipe());
@@ -101,13 +97,7 @@ Result<Spawned> spawn(const ProcessOptions& options) {
   }
   Spawned spawned;
   spawned.pid = child;
-  spawned.process = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
-  if (!spawned.process) {
-    const Error cause = system_error_at(options.arguments.front());
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    return cause;
-  }
+  TRY(spawned.process, watch_child(child, options.arguments.front()));
   spawned.output = std::move(output.reading);
   spawned.error = std::move(error.reading);
   return spawned;

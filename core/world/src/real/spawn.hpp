@@ -6,6 +6,12 @@
 
 namespace checkride::world::real {
 
+struct PipeEnds {
+  Descriptor reading;
+  Descriptor writing;
+};
+Result<PipeEnds> make_pipe();
+
 struct Spawned {
   int pid = -1;
   Descriptor process;  // a pidfd: readable once the process has ended

@@ -33,7 +33,7 @@ std::size_t Side::receive(std::span<std::byte> into, std::size_t most) {
   const std::size_t count = most == 0 ? 0 : in().receive(into, in().link().portion(most));
   Scheduler& scheduler = host_.scheduler();
   scheduler.trace(host_, Kind::received, count);
-  scheduler.hash().fold_bytes(into.data(), count);
+  scheduler.trace_bytes(into.data(), count);
   if (NetworkTap* const tap = scheduler.tap(); tap != nullptr && count > 0) {
     tap->passed(connection_, serves_, into.first(count));
   }
@@ -84,7 +84,7 @@ std::size_t Side::send(std::span<const std::byte> bytes, std::size_t most) {
   const std::size_t count = most == 0 ? 0 : out_.link().portion(most);
   Scheduler& scheduler = host_.scheduler();
   scheduler.trace(host_, Kind::sent, count);
-  scheduler.hash().fold_bytes(bytes.data(), count);
+  scheduler.trace_bytes(bytes.data(), count);
   if (count > 0) out_.send(bytes.first(count));
   if (peer_->closed_) peer_->out_.send_end(End::reset, out_.link().options().latency);
   return count;

@@ -132,8 +132,8 @@ Result<std::shared_ptr<DiskContent>> Disk::content_at(const std::string& path) {
 
 void Disk::trace(std::string_view what, const std::string& path, std::string_view bytes) {
   host_.scheduler().trace(host_, Kind::file, bytes.size(), what);
-  host_.scheduler().hash().fold_bytes(path);
-  host_.scheduler().hash().fold_bytes(bytes);
+  host_.scheduler().trace_bytes(path);
+  host_.scheduler().trace_bytes(bytes);
 }
 
 Result<std::string> Disk::read(const std::string& path) {

@@ -4,7 +4,9 @@
 #include <stdexcept>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/world/step_tape.hpp"
 #include "virtual/host_loop.hpp"
+#include "virtual/tape_text.hpp"
 
 namespace checkride::world::sim {
 
@@ -126,6 +128,9 @@ void Scheduler::run(Operation& operation) {
   running_task_ = operation.task;
   if (operation.function) {
     hash_.fold(now_, host.id(), Kind::handler, operation.task, operation.sequence);
+    if (tape_ != nullptr) {
+      tape_step(host.name(), host.task_name(operation.task), Kind::handler, operation.sequence, "");
+    }
     Function function(std::move(*operation.function));
     operation.function.reset();
     pool_.give_back(operation);
@@ -135,6 +140,10 @@ void Scheduler::run(Operation& operation) {
     const std::size_t count = operation.count;
     const auto outcome = static_cast<std::uint64_t>(code.value()) << 8 | static_cast<std::uint8_t>(operation.wait);
     hash_.fold(now_, host.id(), Kind::completion, operation.task, operation.sequence ^ outcome << 32 ^ count << 16);
+    if (tape_ != nullptr) {
+      tape_step(host.name(), host.task_name(operation.task), Kind::completion, operation.sequence,
+                completion_text(operation.wait, code, count));
+    }
     Waiter waiter(std::move(operation.waiter));
     pool_.give_back(operation);
     waiter(code, count);
@@ -170,7 +179,35 @@ Stopped Scheduler::run_until(std::int64_t deadline, const std::function<bool()>&
 }
 
 void Scheduler::trace(const HostLoop& host, Kind kind, std::uint64_t payload) {
-  hash_.fold(now_, host.id(), kind, running_host_ == &host ? running_task_ : 0, payload);
+  const std::uint32_t task = running_host_ == &host ? running_task_ : 0;
+  hash_.fold(now_, host.id(), kind, task, payload);
+  if (tape_ != nullptr) tape_step(host.name(), host.task_name(task), kind, payload, "");
+}
+
+void Scheduler::trace_event(std::string_view host, std::string_view kind, std::string_view payload) {
+  hash_.fold(now_, UINT16_MAX, Kind::custom, 0, payload.size());
+  hash_.fold_bytes(host);
+  hash_.fold_bytes(kind);
+  if (tape_ != nullptr) tape_step(host, "", Kind::custom, payload.size(), std::string(kind));
+  trace_bytes(payload);
+}
+
+void Scheduler::tape_step(std::string_view host, std::string_view task, Kind kind, std::uint64_t payload,
+                          std::string text) {
+  StepFact fact;
+  fact.time = Instant(Duration(now_));
+  fact.host = host;
+  fact.task = task;
+  fact.kind = name_of(kind);
+  fact.payload = payload;
+  fact.all_bytes = text.size();
+  fact.bytes = std::move(text);
+  fact.hash = hash_.value();
+  tape_->add(std::move(fact));
+}
+
+void Scheduler::tape_bytes(std::string_view bytes) {
+  tape_->add_bytes(bytes, hash_.value());
 }
 
 }  // namespace checkride::world::sim

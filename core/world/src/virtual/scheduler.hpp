@@ -18,7 +18,8 @@
 
 namespace checkride::world {
 class NetworkTap;
-}
+class StepTape;
+}  // namespace checkride::world
 
 namespace checkride::world::sim {
 
@@ -69,15 +70,27 @@ class Scheduler : private asio::detail::thread_context {
 
   Stopped run_until(std::int64_t deadline, const std::function<bool()>& goal);
 
+  // Folds a step of the host into the hash; trace_bytes() adds to the step traced last.
   void trace(const HostLoop& host, Kind kind, std::uint64_t payload);
   void trace(const HostLoop& host, Kind kind, std::uint64_t payload, std::string_view bytes) {
     trace(host, kind, payload);
-    hash_.fold_bytes(bytes);
+    trace_bytes(bytes);
   }
+  void trace_bytes(std::string_view bytes) {
+    hash_.fold_bytes(bytes);
+    if (tape_ != nullptr) tape_bytes(bytes);
+  }
+  void trace_bytes(const std::byte* data, std::size_t size) {
+    trace_bytes(std::string_view(reinterpret_cast<const char*>(data), size));
+  }
+  // Folds an event that no host of the world made.
+  void trace_event(std::string_view host, std::string_view kind, std::string_view payload);
+  // Who is told of every step, or null.
+  void set_tape(StepTape* tape) { tape_ = tape; }
   // Who looks on while hosts talk, or null.
   NetworkTap* tap() const { return tap_; }
   void set_tap(NetworkTap* tap) { tap_ = tap; }
-  TraceHash& hash() { return hash_; }
+  const TraceHash& hash() const { return hash_; }
 
  private:
   // Puts a variable back to what it was, at the end of a scope.
@@ -98,6 +111,9 @@ class Scheduler : private asio::detail::thread_context {
   void run(Operation& operation);
   void discard(Operation& operation);
   void bury();
+  // Only while there is a tape.
+  void tape_step(std::string_view host, std::string_view task, Kind kind, std::uint64_t payload, std::string text);
+  void tape_bytes(std::string_view bytes);
 
   std::int64_t now_ = 1000;  // 1 us, so that zero cannot pass for "unset"
   std::uint64_t sequence_ = 1;
@@ -107,6 +123,7 @@ class Scheduler : private asio::detail::thread_context {
   ReadyQueue ready_;
   TimerHeap timers_;
   NetworkTap* tap_ = nullptr;
+  StepTape* tape_ = nullptr;
   TraceHash hash_;
   Random choices_;
   bool shuffle_;

@@ -102,11 +102,11 @@ std::uint64_t VirtualWorld::steps() const {
 }
 
 void VirtualWorld::trace(std::string_view host, std::string_view kind, std::string_view payload) {
-  sim::TraceHash& hash = impl_->scheduler.hash();
-  hash.fold(impl_->scheduler.now(), UINT16_MAX, sim::Kind::custom, 0, payload.size());
-  hash.fold_bytes(host);
-  hash.fold_bytes(kind);
-  hash.fold_bytes(payload);
+  impl_->scheduler.trace_event(host, kind, payload);
+}
+
+void VirtualWorld::record(StepTape* tape) {
+  impl_->scheduler.set_tape(tape);
 }
 
 // ---- faults; each is a step of the trace

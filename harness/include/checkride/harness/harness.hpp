@@ -24,16 +24,15 @@ inline constexpr int kExitInvalidRun = 3;
 inline constexpr int kExitInterrupted = 130;
 
 struct Options {
-  enum class Command { run, validate, tool, simconnect_cfg, help, version };
-  Command command = Command::help;
+  std::string command = "help";  // a word of commands/command_table.cpp, or help, or version
+  std::string help_of;           // with help: the command whose own help is asked for; empty: the program's
   SuiteOptions suite;
-  std::string tool;                    // capture, describe ...; with Command::help, the one whose help is asked for
-  std::vector<std::string> arguments;  // of the tool, or of simconnect_cfg
-  bool reads_standard_input = false;   // the tool wants what main reads there, in `standard_input`
+  std::vector<std::string> arguments;  // of a command that reads them when it runs
+  bool reads_standard_input = false;   // the command wants what main reads there, in `standard_input`
   std::string standard_input;
 
   // Whether they ask for what goes on in real time, whoever reads the output, and not for a result.
-  bool keeps_time() const { return command == Command::run || (command == Command::tool && tool == "capture"); }
+  bool keeps_time() const { return command == "run" || command == "capture"; }
 };
 
 // The command line without the program's name. Errors (invalid) name the argument and what is allowed.

@@ -3,9 +3,12 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "checkride/harness/scenario.hpp"
 #include "checkride/result/result.hpp"
+#include "checkride/world/files.hpp"
 
 namespace checkride::harness {
 
@@ -13,8 +16,21 @@ namespace checkride::harness {
 // Errors hold all mistakes, one a line: "scenarios/a.yaml:3:5: unknown key "timline", did you mean "timeline"?".
 Result<Scenario> load_scenario(std::string_view text, const std::string& file);
 
+// For which rig a file is read, and what its parameters are given on the command line, over those in it.
+struct LoadRequest {
+  RigKind rig = RigKind::virtual_rig;
+  std::vector<std::pair<std::string, std::string>> params;
+};
+
 // Is this a scenario file at all? True when its root is a map with the key `scenario`, or when it cannot be parsed
 // (load_scenario then tells why).
 bool looks_like_scenario(std::string_view text);
+
+// Scenario files under the paths, sorted within each path, each once. Folders named flights and configs hold no
+// scenarios. Errors (invalid): a path that does not exist, a folder without a scenario.
+Result<std::vector<std::string>> find_scenario_files(world::Files& files, const std::vector<std::string>& paths);
+
+// All of them, strictly read. Errors hold the mistakes of all files, one a line; names must be unique.
+Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths);
 
 }  // namespace checkride::harness

@@ -9,16 +9,24 @@
 #include <variant>
 #include <vector>
 
+#include "checkride/harness/check.hpp"
+#include "checkride/harness/service_specs.hpp"
 #include "checkride/world/time.hpp"
 
 namespace checkride::harness {
 
-using world::Duration;
+// A place in a file of the scenario; line and column count from 1.
+struct Place {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
 
 // ---- members: everything that a timeline can start
 
 enum class MemberKind { simulator, monitor, smtp, webhook };
 std::string_view to_string(MemberKind kind);
+MemberKind kind_of(const ServiceSpec& spec);
 
 struct Simulator {
   std::string name;
@@ -30,10 +38,12 @@ struct Simulator {
 
 struct Service {
   std::string name;
-  MemberKind kind = MemberKind::smtp;
+  ServiceSpec spec;
   // Names that lead to it on the virtual rig ("smtp.company.com"); elsewhere monitors are told its address.
   std::vector<std::string> names;
   int line = 0;
+
+  MemberKind kind() const { return kind_of(spec); }
 };
 
 struct Monitor {
@@ -122,17 +132,17 @@ struct GapCheck {
   std::optional<std::uint64_t> sessions;  // exactly so many sessions stand in the telemetry
 };
 
-using Check =
+using CheckVariant =
     std::variant<HttpCheck, AlertCheck, MailCheck, WebhookCheck, LinkCheck, LogCheck, NoSampleLostCheck, GapCheck>;
 
 // As one line, as a person would say it: "GET /health/ready of monitor answers 200".
-std::string describe(const Check& check);
+std::string describe(const CheckVariant& check);
 // The member that the check looks at.
-const std::string& member_of(const Check& check);
+const std::string& member_of(const CheckVariant& check);
 
 // An `always` or a `never`.
 struct Invariant {
-  Check check;
+  CheckVariant check;
   int line = 0;
 };
 
@@ -173,6 +183,20 @@ struct Release {
   std::vector<std::string> variables;
 };
 
+// A key event of the catalogue, as a client transmits it.
+struct TransmitEvent {
+  std::string on;
+  std::string name;
+  std::vector<double> data;  // at most five
+};
+// Does one thing to the flight of a simulator.
+struct LoadFlight {
+  enum class Kind { load, restart, unload };
+  std::string on;
+  Kind kind = Kind::load;
+  std::string file;  // path, resolved; of load
+};
+
 // What a link between two members can suffer.
 enum class LinkFaultKind { partition, stall, reset, refuse, half_open, latency, flip_bit };
 std::string_view to_string(LinkFaultKind kind);
@@ -210,7 +234,7 @@ struct HttpRequest {
 };
 
 struct Expect {
-  Check check;
+  CheckVariant check;
   Duration not_before{};
   Duration within{};
 };

@@ -12,9 +12,6 @@
 
 namespace checkride::harness {
 
-enum class RigKind { virtual_rig, process_rig };
-std::string_view to_string(RigKind kind);
-
 struct SuiteOptions {
   std::vector<std::string> paths;  // files, or folders searched for YAML files with a `scenario` key
   RigKind rig = RigKind::virtual_rig;
@@ -26,13 +23,6 @@ struct SuiteOptions {
   bool capture = false;           // what monitors and their targets say goes to captures/<scenario>/ of the report
   std::string program_folder;     // where checkride-monitor and checkride-emulator are; process rig only
 };
-
-// Scenario files under the paths, sorted within each path, each once. Folders named flights and configs hold no
-// scenarios. Errors (invalid): a path that does not exist, a folder without a scenario.
-Result<std::vector<std::string>> find_scenario_files(world::Files& files, const std::vector<std::string>& paths);
-
-// All of them, strictly read. Errors hold the mistakes of all files, one a line; names must be unique.
-Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths);
 
 // One scenario on a fresh virtual world: the same record and events, to the last bit, for equal arguments. `files` are
 // where its configurations and flights are read; `write_events` gets gzip blocks of event lines. A scenario that cannot

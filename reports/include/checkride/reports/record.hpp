@@ -8,16 +8,24 @@
 #include <utility>
 #include <vector>
 
+#include "checkride/reports/comparison.hpp"
+#include "checkride/reports/verdict.hpp"
 #include "checkride/result/result.hpp"
 
 namespace checkride::reports {
 
-enum class Verdict { passed, failed, skipped, expected_failure, error };
-std::string_view to_string(Verdict verdict);
+// One value that decided an expectation: "value", "82", "below 100", "feet", 18.
+struct Deciding {
+  std::string name;
+  std::string seen;
+  std::string expected;
+  std::string unit;
+  std::optional<double> margin;  // in `unit`, to the bound; negative when missed
+};
 
 // One expectation, always or never of a scenario, with what was seen of it.
 struct Expectation {
-  std::string name;  // "expect-4", "always-1", "never-1": kind and place in the file
+  std::string name;  // "expect-4", "always-1", "never-1": kind and place in the file; or the name it was given there
   int line = 0;      // in the scenario file, from 1
   std::string text;  // the expectation as one line, as a person would say it
   Verdict verdict = Verdict::skipped;
@@ -25,6 +33,16 @@ struct Expectation {
   std::string expected;
   std::string seen;
   std::optional<double> margin_seconds;  // left to the nearer bound; negative when missed
+  // What follows is not in JSON where it says nothing.
+  std::string kind;         // expect, always, never, eventually, sometimes, slo, conservation, compare
+  std::string file;         // if it does not stand in the scenario's own file
+  int column = 0;           // in the file, from 1
+  std::string step;         // path of its step: "7", "7.b.2"
+  std::string reason;       // why it was skipped
+  std::uint64_t looks = 0;  // how often it was evaluated
+  std::optional<double> window_from_seconds;  // scenario time
+  std::optional<double> window_to_seconds;
+  std::vector<Deciding> values;
 };
 
 struct Host {
@@ -56,14 +74,34 @@ struct ScenarioRecord {
   std::vector<Host> hosts;
   std::vector<Fault> faults;
   std::string replay;  // the shell command that repeats it
-  std::vector<std::string>
-      captures;  // packet captures, as paths from the record's folder; not in JSON if there are none
+  // What follows is not in JSON where it says nothing.
+  std::vector<std::string> captures;  // packet captures, as paths from the record's folder
+  std::string scenario;               // what `name` is a case or a further run of
+  std::string case_name;              // of its matrix: "fsx_sp2.80-feet"
+  std::uint64_t attempt = 0;          // from 1, where retries are allowed
+  std::uint64_t attempts = 0;         // that were made
+  bool flaky = false;                 // it passed only after a failure
+};
+
+// A `sometimes`, judged over all runs of a case.
+struct Sometimes {
+  std::string scenario;
+  std::string name;
+  std::string text;
+  std::uint64_t held_in = 0;  // of so many
+  std::uint64_t runs = 0;
+  std::uint64_t wanted = 1;
+  Verdict verdict = Verdict::skipped;
+  std::string reason;  // why it was skipped or failed
 };
 
 struct Record {
   std::string rig;
   std::uint64_t seed = 0;
   std::vector<ScenarioRecord> scenarios;
+  // Not in JSON if there are none.
+  std::vector<Sometimes> sometimes;
+  std::vector<Comparison> comparisons;
 };
 
 // What differs by machine and moment; stands in environment.json, never in record.json.
@@ -86,6 +124,7 @@ struct Event {
   std::string text;
   std::vector<std::pair<std::string, std::string>> fields;
   std::vector<std::pair<std::string, double>> numbers;
+  std::string step;  // path of the step during which it happened; not in JSON outside of the timeline
 };
 
 // Same record, same bytes: keys in a fixed order, numbers in their shortest exact form, newline at the end.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "checkride/test/property.hpp"
+
 namespace checkride::values {
 namespace {
 
@@ -14,6 +16,18 @@ TEST(Base64, GivesTheVectorsOfTheStandard) {
   EXPECT_EQ(base64("foob"), "Zm9vYg==");
   EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
   EXPECT_EQ(base64("\xff\xfe\xfd"), "//79");
+}
+
+RC_GTEST_PROP(Base64, AnyBytesReadBack, ()) {
+  const auto bytes = *rc::gen::container<std::string>(rc::gen::arbitrary<char>());
+  RC_ASSERT(from_base64(base64(bytes)) == bytes);
+}
+
+TEST(Base64, RefusesWhatItWouldNotHaveWritten) {
+  for (const char* text :
+       {"Z", "Zg", "Zg=", "Zg= =", "Zg==\n", "Zm9v====", "Zm9v=A==", "====", "Zh==", "Zm9=", "Zm-v", "=Zg="}) {
+    EXPECT_FALSE(from_base64(text).has_value()) << text;
+  }
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
-// HTTP/1.1 over any world's streams: messages as plain values, a server and a client; https for the client. Only src/
-// knows Beast.
+// HTTP/1.1 over any world's streams, in the clear or behind TLS: messages as plain values, a server and a client; a
+// client that keeps its connections is in connections.hpp. Only src/ knows Beast.
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,18 @@ class BodySource {
   BodySource& operator=(const BodySource&) = default;
 };
 
+// How an exchange breaks off, for those who try out clients: some bytes, and an end that is none of HTTP's.
+struct RawExchange {
+  enum class End { close, reset, stall };
+  // Sent in the place of the answer, as they are; empty: the answer itself, of a stream the header.
+  std::string bytes{};
+  // Of that no more than so many.
+  std::size_t bytes_max = std::numeric_limits<std::size_t>::max();
+  End end = End::close;
+  // A stall ends when the client goes or the server is drained, and after that long at the latest.
+  world::Duration stall{std::chrono::hours(1)};
+};
+
 struct Response {
   int status = 200;
   Headers headers;
@@ -67,6 +80,8 @@ struct Response {
   std::shared_ptr<BodySource> stream{};
   // The Router's pattern that answered, valid as long as it; empty for what no route answered. Not sent.
   std::string_view route{};
+  // What goes out instead of a whole answer.
+  std::shared_ptr<const RawExchange> raw{};
 };
 
 Response json_response(int status, std::string body);
@@ -98,18 +113,25 @@ class Router {
 };
 
 struct ServerLimits {
+  ServerLimits();
+
   std::size_t body_bytes_max = 1024 * 1024;        // more: 413
   std::size_t header_bytes_max = 16 * 1024;        // more: 431
   world::Duration idle{std::chrono::seconds(60)};  // keep-alive without a request
   world::Duration request{std::chrono::seconds(10)};
   std::size_t connections_max = 256;  // further ones are closed at once
+  // Of a handler that is a task: longer, and it is cancelled, and 503 answered.
+  world::Duration answer{std::chrono::minutes(5)};
+  // Whom the clients of https meet; none: the server speaks in the clear.
+  std::optional<tls::Server> tls{};
+  world::Duration handshake{std::chrono::seconds(10)};
 };
 
 // Ends a server in order, once. Shared by serve() and whoever ends it.
 class Drain {
  public:
   // Takes no further connections and requests: the listener and the connections without a request are closed, the
-  // others behind their answer, and then serve() returns.
+  // others behind their answer, and then serve() returns. A handshake that has begun is waited for, within its limit.
   void begin();
   bool begun() const { return begun_; }
   // For serve(): called when the drain begins; empty to be called no more.
@@ -124,9 +146,9 @@ class Drain {
 struct Exchange {
   const Request& request;  // of one that was refused while it was read, nothing is known but its sender
   const Response& response;
-  std::uint64_t body_bytes = 0;  // sent
+  std::uint64_t body_bytes = 0;  // sent; of a RawExchange all that was sent
   world::Duration duration{};    // from its first byte, or the end of the one before, to the last byte of the answer
-  bool complete = true;          // false: the connection broke before the answer was out
+  bool complete = true;          // false: the connection broke before the answer was out, or was to (RawExchange)
 };
 
 // What a server tells its owner; any of them may be empty.
@@ -139,6 +161,10 @@ struct ServerHooks {
   std::function<void(const Request&, Response&)> on_response{};
   // When it is over.
   std::function<void(const Exchange&)> on_exchange{};
+  // Before a handshake: may take time, of ServerLimits::handshake, and give another server than the one of the limits.
+  std::function<world::Task<tls::Server>(tls::Server)> on_handshake{};
+  // A client with whom no handshake came about: the error names it and says why.
+  std::function<void(const Error&)> on_handshake_failed{};
   // How many connections are open, whenever that changes while the server runs.
   std::function<void(std::size_t)> on_connections{};
   std::shared_ptr<Drain> drain{};
@@ -148,10 +174,19 @@ struct ServerHooks {
 // it. A handler that throws, or gives what cannot be sent, answers 500 and the message goes to `on_error`.
 // Content-Length, Connection and Date are the server's. The handler is not called after the task has ended.
 world::Task<> serve(world::World& world, std::unique_ptr<world::Listener> listener,
-                    std::function<Response(const Request&)> handler, ServerLimits limits = {},
+                    std::function<Response(const Request&)> handler, ServerLimits limits = ServerLimits(),
                     std::function<void(const std::string&)> on_error = {});
 world::Task<> serve(world::World& world, std::unique_ptr<world::Listener> listener,
                     std::function<Response(const Request&)> handler, ServerLimits limits, ServerHooks hooks);
+
+// A handler that waits: for time, for others. It holds up no other connection. The request outlives its task; it is not
+// told that its client went.
+using AsyncHandler = std::function<world::Task<Response>(const Request&)>;
+
+// The same with such a handler. Cancelling it cancels the handlers at work, and it ends when they have (those that
+// resist are left alone after a second); draining waits for them, and for their answers to go out.
+world::Task<> serve(world::World& world, std::unique_ptr<world::Listener> listener, AsyncHandler handler,
+                    ServerLimits limits, ServerHooks hooks);
 
 inline constexpr std::uint16_t kHttpPort = 80;
 inline constexpr std::uint16_t kHttpsPort = 443;

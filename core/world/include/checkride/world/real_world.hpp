@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "checkride/world/terminal.hpp"
 #include "checkride/world/world.hpp"
 
 namespace checkride::world {
@@ -68,6 +69,12 @@ class RealWorld final : public World {
   void keep_crash_reports_in(const std::string& folder) override;
   std::optional<std::string> write_crash_report(std::string_view what) override;
 
+  // To standard output as it is, without a newline.
+  bool print_text(std::string_view text);
+  // Whoever reads standard output, as of now: a window may change its size.
+  Terminal terminal() const;
+  // Whether a job was offloaded: a fork would lose the thread that does it.
+  bool has_threads() const;
   std::uint64_t seed() const;
   // Runs the event loop until `main` returns, then drops whatever else still runs. Exceptions of `main` come out.
   // Once in the life of a world: nothing runs on it afterwards.

@@ -23,6 +23,7 @@
 namespace checkride::world {
 
 class NetworkTap;
+class StepTape;
 class VirtualHost;
 
 struct VirtualOptions {
@@ -110,6 +111,9 @@ class VirtualWorld {
   std::uint64_t steps() const;
   // Folds an event of the caller's own into the hash.
   void trace(std::string_view host, std::string_view kind, std::string_view payload);
+  // Tells `tape` of every step from now on, until another tape, or none, is set. It outlives the world, whose own end
+  // is steps too.
+  void record(StepTape* tape);
   // Tells `tap` of all connections that are made from now on, until another tap, or none, is set. It outlives that.
   void observe(NetworkTap* tap);
 

@@ -1,0 +1,50 @@
+// What a check can look at: the running members as anybody could see them, and what the harness's own services got.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkride/harness/check.hpp"
+#include "checkride/harness/scenario.hpp"
+#include "checkride/http/http.hpp"
+#include "checkride/world/world.hpp"
+#include "checks/log_lines.hpp"
+#include "checks/scenario_start.hpp"
+#include "rigs/simulator_driver.hpp"
+#include "services/inbox.hpp"
+
+namespace checkride::harness {
+
+// Implemented by engine/run; by a fake in tests.
+class Sight {
+ public:
+  virtual ~Sight() = default;
+
+  virtual world::Clock& clock() = 0;
+  virtual const ScenarioStart& start() const = 0;
+  // Scenario time.
+  virtual Duration now() const = 0;
+  // When the step of that name began; nothing before it has.
+  virtual std::optional<Duration> step_start(const std::string& step) const = 0;
+
+  // An exchange with a running member, bounded by a limit. Errors say why there is no answer.
+  virtual world::Task<Result<http::Response>> exchange(std::string member, Port port, http::Request request) = 0;
+
+  // What services got; they stay valid and only grow.
+  virtual const MailInbox& mail(const std::string& service) = 0;
+  virtual const WebhookInbox& webhook(const std::string& service) = 0;
+  // All lines that a member printed and logged so far; only grows. Valid until the next call for the same member.
+  virtual const std::vector<LogLine>& log(const std::string& member) = 0;
+
+  // The disk of a member, the folder of its own on it, and where a monitor's telemetry lies.
+  virtual world::Files& files(const std::string& member) = 0;
+  virtual std::string folder(const std::string& member) = 0;
+  virtual std::string telemetry_folder(const std::string& member) = 0;
+
+  virtual SimulatorDriver& simulator(const std::string& member) = 0;
+  // Of a member that has ended, asked or not; nothing while it runs.
+  virtual std::optional<int> exit_code(const std::string& member) = 0;
+};
+
+}  // namespace checkride::harness

@@ -1,0 +1,82 @@
+#include "matchers/text_matcher.hpp"
+
+#include <re2/re2.h>
+
+#include <array>
+#include <utility>
+
+#include "checkride/values/diagnostic.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+// Of one expression, compiled.
+constexpr int kCompiledBytesMax = 1024 * 1024;
+
+re2::StringPiece piece(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+class PartTerm final : public MatcherTerm {
+ public:
+  PartTerm(TextPart where, std::string part) : where_(where), part_(std::move(part)) {}
+
+  Judgement judge(const Value& value) const override {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr) return {};
+    switch (where_) {
+      case TextPart::anywhere:
+        return decided(text->find(part_) != std::string::npos);
+      case TextPart::begin:
+        return decided(text->starts_with(part_));
+      case TextPart::end:
+        return decided(text->ends_with(part_));
+    }
+    return {};
+  }
+
+  std::string text() const override {
+    static constexpr std::array<std::string_view, 3> kWords{"contains ", "starts with ", "ends with "};
+    return std::string(kWords[static_cast<std::size_t>(where_)]) + values::quote(part_);
+  }
+
+ private:
+  TextPart where_;
+  std::string part_;
+};
+
+class PatternTerm final : public MatcherTerm {
+ public:
+  explicit PatternTerm(std::unique_ptr<const re2::RE2> compiled) : compiled_(std::move(compiled)) {}
+
+  Judgement judge(const Value& value) const override {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr) return {};
+    return decided(re2::RE2::PartialMatch(piece(*text), *compiled_));
+  }
+
+  std::string text() const override { return "matches " + values::quote(compiled_->pattern()); }
+
+ private:
+  std::unique_ptr<const re2::RE2> compiled_;
+};
+
+}  // namespace
+
+std::shared_ptr<const MatcherTerm> make_part(TextPart where, std::string part) {
+  return std::make_shared<PartTerm>(where, std::move(part));
+}
+
+Result<std::shared_ptr<const MatcherTerm>> make_pattern(const std::string& expression) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(kCompiledBytesMax);
+  auto compiled = std::make_unique<const re2::RE2>(piece(expression), options);
+  if (!compiled->ok()) {
+    return Error::invalid(values::quote(expression) + " is no regular expression of RE2: " + compiled->error());
+  }
+  return std::shared_ptr<const MatcherTerm>(std::make_shared<PatternTerm>(std::move(compiled)));
+}
+
+}  // namespace checkride::harness

@@ -1,0 +1,84 @@
+#include "reading/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace checkride::harness {
+
+namespace {
+
+std::string kinds_text(std::initializer_list<MemberKind> kinds) {
+  std::string text;
+  for (const MemberKind kind : kinds) text += (text.empty() ? "" : " or ") + std::string(to_string(kind));
+  return text;
+}
+
+}  // namespace
+
+std::optional<std::string> Reader::member(const values::Node& node, std::initializer_list<MemberKind> kinds) {
+  const auto name = values::read_text(node, errors);
+  if (!name) return std::nullopt;
+  const auto kind = scenario.kind_of(*name);
+  if (!kind) {
+    const std::vector<std::string> names = scenario.members();
+    errors.add(node.position(), fmt::format("there is no member \"{}\"{}", *name, values::suggestion(*name, names)));
+    return std::nullopt;
+  }
+  if (unclear.contains(*name)) return name;
+  if (kinds.size() != 0 && std::find(kinds.begin(), kinds.end(), *kind) == kinds.end()) {
+    errors.add(node.position(),
+               fmt::format("\"{}\" is a {}; a {} is needed here", *name, to_string(*kind), kinds_text(kinds)));
+    return std::nullopt;
+  }
+  return name;
+}
+
+std::string Reader::member(values::MapReader& map, std::string_view key, std::initializer_list<MemberKind> kinds) {
+  const auto node = map.required_node(key);
+  return node ? member(*node, kinds).value_or("") : "";
+}
+
+std::vector<std::string> Reader::members(const values::Node& node, std::initializer_list<MemberKind> kinds) {
+  std::vector<std::string> names;
+  const std::vector<values::Node> items = node.is_list() ? node.items() : std::vector<values::Node>{node};
+  if (items.empty()) errors.add(node.position(), "at least one member is needed");
+  for (const auto& item : items) {
+    const auto name = member(item, kinds);
+    if (!name) continue;
+    if (std::find(names.begin(), names.end(), *name) != names.end()) {
+      errors.add(item.position(), fmt::format("\"{}\" is named twice", *name));
+    } else {
+      names.push_back(*name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> Reader::texts(const values::Node& node) {
+  if (node.is_list()) return values::read_texts(node, errors).value_or(std::vector<std::string>{});
+  const auto text = values::read_text(node, errors);
+  return text ? std::vector<std::string>{*text} : std::vector<std::string>{};
+}
+
+std::string Reader::optional_text(values::MapReader& map, std::string_view key) {
+  std::string text;
+  if (map.optional(key, &text) && text.empty()) map.error(key, "must not be empty");
+  return text;
+}
+
+std::vector<std::pair<std::string, std::string>> Reader::pointers(values::MapReader& map, std::string_view key) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  map.entries(key, [&](const values::Entry& entry) {
+    if (!entry.key.starts_with('/')) {
+      errors.add(entry.key_position, fmt::format("\"{}\" is no JSON pointer; it starts with /", entry.key));
+      return;
+    }
+    std::string json;
+    values::append_json(json, entry.value);
+    pairs.emplace_back(entry.key, std::move(json));
+  });
+  return pairs;
+}
+
+}  // namespace checkride::harness

@@ -1,0 +1,37 @@
+// What the parts of the scenario loader share: the mistakes, the scenario being filled and the names it may refer to.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkride/harness/scenario.hpp"
+#include "checkride/values/values.hpp"
+
+namespace checkride::harness {
+
+struct Reader {
+  values::Diagnostics& errors;
+  Scenario& scenario;
+  // Members whose kind is a mistake, told already: whatever kind is needed of them counts as right.
+  std::set<std::string> unclear;
+  RigKind rig = RigKind::virtual_rig;  // for which the file is read
+
+  // The text under `key`, which must name a member of one of these kinds (none: of any kind).
+  std::string member(values::MapReader& map, std::string_view key, std::initializer_list<MemberKind> kinds);
+  // The same of one node, for lists.
+  std::optional<std::string> member(const values::Node& node, std::initializer_list<MemberKind> kinds);
+  // A text or a list of texts, each the name of a member.
+  std::vector<std::string> members(const values::Node& node, std::initializer_list<MemberKind> kinds);
+  // A text or a list of texts.
+  std::vector<std::string> texts(const values::Node& node);
+  // A non-empty text under `key`, or empty if it is absent.
+  std::string optional_text(values::MapReader& map, std::string_view key);
+  // {"/status": healthy}: JSON pointers and the JSON text of what must stand there.
+  std::vector<std::pair<std::string, std::string>> pointers(values::MapReader& map, std::string_view key);
+};
+
+}  // namespace checkride::harness

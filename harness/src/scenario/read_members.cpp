@@ -1,0 +1,92 @@
+// Simulators and monitors, and what all members share.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "scenario/readers.hpp"
+
+namespace checkride::harness {
+
+using values::MapReader;
+
+std::string resolve_path(const std::string& scenario_file, const std::string& path) {
+  if (path.starts_with('/')) return path;
+  std::vector<std::string> parts;
+  const auto slash = scenario_file.rfind('/');
+  const std::string joined = (slash == std::string::npos ? "" : scenario_file.substr(0, slash + 1)) + path;
+  for (std::size_t begin = 0; begin <= joined.size();) {
+    const std::size_t end = std::min(joined.find('/', begin), joined.size());
+    const std::string part = joined.substr(begin, end - begin);
+    begin = end + 1;
+    if (part == ".." && !parts.empty() && parts.back() != ".." && !parts.back().empty()) {
+      parts.pop_back();
+    } else if (part != "." && (!part.empty() || parts.empty())) {
+      parts.push_back(part);
+    }
+  }
+  return fmt::format("{}", fmt::join(parts, "/"));
+}
+
+bool good_name(std::string_view name) {
+  return !name.empty() && name.size() <= 63 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+// Member names become host and folder names.
+bool check_member_name(const values::Entry& entry, Reader& reader) {
+  if (!good_name(entry.key) || entry.key == "harness") {
+    reader.errors.add(
+        entry.key_position,
+        fmt::format("\"{}\" cannot name a member: small letters, digits, - and _, and not \"harness\"", entry.key));
+    return false;
+  }
+  if (reader.scenario.kind_of(entry.key)) {
+    reader.errors.add(entry.key_position, fmt::format("there is a member \"{}\" already", entry.key));
+    return false;
+  }
+  return true;
+}
+
+void read_simulator(const values::Entry& entry, Reader& reader) {
+  Simulator simulator;
+  simulator.name = entry.key;
+  simulator.line = entry.key_position.line;
+  MapReader map(entry.value, reader.errors);
+  map.choice<std::string>("profile", &simulator.profile,
+                          {{"fsx_rtm", "fsx_rtm"},
+                           {"fsx_sp1", "fsx_sp1"},
+                           {"fsx_sp2", "fsx_sp2"},
+                           {"fsx_steam", "fsx_steam"},
+                           {"msfs2020", "msfs2020"},
+                           {"msfs2024", "msfs2024"}});
+  simulator.flight = reader.optional_text(map, "flight");
+  if (!simulator.flight.empty()) simulator.flight = resolve_path(reader.scenario.file, simulator.flight);
+  map.optional("frame_rate_hz", &simulator.frame_rate_hz, values::Range<std::uint32_t>{1, 1000});
+  map.finish();
+  if (check_member_name(entry, reader)) reader.scenario.simulators.push_back(std::move(simulator));
+}
+
+void read_monitor(const values::Entry& entry, Reader& reader) {
+  Monitor monitor;
+  monitor.name = entry.key;
+  monitor.line = entry.key_position.line;
+  MapReader map(entry.value, reader.errors);
+  if (const auto config = map.required_node("config")) {
+    for (const auto& path : reader.texts(*config)) monitor.config.push_back(resolve_path(reader.scenario.file, path));
+    if (monitor.config.empty()) reader.errors.add(config->position(), "at least one configuration file is needed");
+  }
+  if (const auto simulators = map.node("simulators")) {
+    monitor.simulators = reader.members(*simulators, {MemberKind::simulator});
+  }
+  map.entries("environment", [&](const values::Entry& variable) {
+    if (auto text = values::read_text(variable.value, reader.errors)) {
+      monitor.environment.emplace(variable.key, std::move(*text));
+    }
+  });
+  map.finish();
+  if (check_member_name(entry, reader)) reader.scenario.monitors.push_back(std::move(monitor));
+}
+
+}  // namespace checkride::harness

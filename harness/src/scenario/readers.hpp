@@ -1,0 +1,34 @@
+// The readers of a scenario's parts.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "reading/reader.hpp"
+
+namespace checkride::harness {
+
+// Names of scenarios, members, steps: small letters, digits, - and _, at most 63.
+bool good_name(std::string_view name);
+// `path` as it stands in a file of that folder; "a/../" is folded, so that equal files have equal names.
+std::string resolve_path(const std::string& scenario_file, const std::string& path);
+
+// Can the key name a further member? Tells why not.
+bool check_member_name(const values::Entry& entry, Reader& reader);
+// One entry each of simulators, services and monitors.
+void read_simulator(const values::Entry& entry, Reader& reader);
+void read_service(const values::Entry& entry, Reader& reader);
+void read_monitor(const values::Entry& entry, Reader& reader);
+// What the services cannot be together.
+void check_services(Reader& reader);
+
+// The one check in `{alert: {...}}`; nothing after a mistake.
+std::optional<CheckVariant> read_check(const values::Node& node, Reader& reader);
+Inject read_inject(values::MapReader& map, Reader& reader);
+// One entry of the timeline.
+std::optional<Step> read_step(const values::Node& node, Reader& reader);
+// Tells what of the whole timeline can never happen. `steps` are the nodes of the scenario's timeline, which has no
+// other mistake.
+void check_timeline(const std::vector<values::Node>& steps, Reader& reader);
+
+}  // namespace checkride::harness

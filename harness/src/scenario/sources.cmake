@@ -1,0 +1,12 @@
+# Sources of scenario; harness/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_HARNESS_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/check_timeline.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/find.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/loader.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/promise_book.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_actions.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_checks.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_faults.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_members.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_services.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/scenario.cpp)

@@ -1,0 +1,56 @@
+// A running service of a scenario: the same code on a virtual host and on real sockets; rigs differ in the world they
+// give it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "checkride/harness/service_specs.hpp"
+#include "checkride/world/world.hpp"
+#include "services/inbox.hpp"
+
+namespace checkride::harness {
+
+// Where a service lives. Everything outlives it.
+struct ServicePlace {
+  world::World& world;
+  std::string name;
+  std::string folder;     // of its own, in world.files(): what must survive a crash lies there
+  MailInbox* mail;        // of an smtp service; null for others
+  WebhookInbox* webhook;  // of a webhook service; null for others
+};
+
+// Where its ports are to be, by name: "smtp", "http".
+using ServicePorts = std::map<std::string, world::Endpoint>;
+
+// A fault of a service, as `inject` has it, and a change of one, as `set` has it.
+struct ServiceFault {
+  std::string kind;
+  std::string parameters_json = "{}";
+};
+struct ServiceChange {
+  std::string json;
+};
+
+class RunningService {
+ public:
+  virtual ~RunningService() = default;
+  // Binds its ports. Errors name the port.
+  virtual Result<> listen(const ServicePorts& ports) = 0;
+  // Until cancelled, which is its crash: what is durable is on its disk.
+  virtual world::Task<> serve() = 0;
+  // Drains until `deadline`; then serve() may be cancelled. By itself: has nothing to finish.
+  virtual world::Task<Result<>> stop(world::Instant deadline);
+  // The fault's id. Errors (invalid): it has no such fault. By itself: it has none.
+  virtual Result<std::string> inject(const ServiceFault& fault);
+  virtual Result<> clear(const std::string& id);
+  // Weights, states, availability of parts. Errors (invalid): it has nothing to set.
+  virtual Result<> set(const ServiceChange& change);
+};
+
+// The only place that knows all kinds.
+std::unique_ptr<RunningService> make_service(ServicePlace place, const ServiceSpec& spec);
+
+}  // namespace checkride::harness

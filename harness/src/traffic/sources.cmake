@@ -1,0 +1,2 @@
+# Sources of traffic; harness/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_HARNESS_SOURCES)

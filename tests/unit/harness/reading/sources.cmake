@@ -1,0 +1,2 @@
+# Tests of reading; tests/unit/harness/CMakeLists.txt includes this file.
+list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES)
