@@ -5,39 +5,17 @@
 #include <iterator>
 
 #include "checkride/compress/gzip.hpp"
+#include "checkride/reports/capsule.hpp"
 #include "checkride/reports/record.hpp"
 #include "checkride/values/base64.hpp"
 #include "checkride_reports_embedded.hpp"
+#include "html_parts.hpp"
 #include "markup.hpp"
 
 namespace checkride::reports {
 namespace {
 
 constexpr std::size_t kOpenScenariosMax = 4;  // a longer run opens only what failed
-
-bool is_red(Verdict verdict) {
-  return verdict == Verdict::failed || verdict == Verdict::error;
-}
-
-std::string badge(Verdict verdict) {
-  constexpr std::string_view kMarks[] = {"✓", "✗", "–", "✓", "!"};
-  std::string words(to_string(verdict));
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return fmt::format("<span class=\"verdict {}\">{} {}</span>", to_string(verdict),
-                     kMarks[static_cast<std::size_t>(verdict)], words);
-}
-
-// For people: long decimals rounded, the full text where the pointer rests.
-std::string shown(std::string_view text) {
-  const std::string shortened = shorten_numbers(text);
-  if (shortened == text) return escape_markup(text);
-  return fmt::format("<span title=\"{}\">{}</span>", escape_markup(text), escape_markup(shortened));
-}
-
-// A table cell; `label` stands before it where the page is too narrow for columns.
-std::string cell(std::string_view label, std::string_view classes, std::string_view content) {
-  return fmt::format("<td class=\"{}\" data-label=\"{}\">{}</td>", classes, label, content);
-}
 
 // "2026-01-05 08:00:00 UTC"; what is no such time stays as it is.
 std::string moment(std::string_view rfc3339) {
@@ -46,68 +24,14 @@ std::string moment(std::string_view rfc3339) {
   return escape_markup(fmt::format("{} {} UTC", rfc3339.substr(0, 10), rfc3339.substr(11, kSecondsEnd - 11)));
 }
 
-std::string seconds(double value) {
-  return fmt::format("{:.3f}", value);
-}
-
-// "12.300 s to spare", "missed by 0.200 s". What failed has no time to spare, also when it failed before its time was
-// up.
-std::string margin(const Expectation& expectation) {
-  const std::optional<double>& value = expectation.margin_seconds;
-  if (expectation.verdict == Verdict::skipped) return "not reached";
-  if (expectation.verdict == Verdict::failed || (value && *value < 0)) {
-    return value && *value < 0 ? fmt::format("missed by {} s", seconds(-*value)) : "missed";
-  }
-  return value ? fmt::format("{} s to spare", seconds(*value)) : "";
-}
-
 std::size_t count(const std::vector<Expectation>& all, Verdict verdict) {
   return static_cast<std::size_t>(std::count_if(
       all.begin(), all.end(), [&](const Expectation& expectation) { return expectation.verdict == verdict; }));
 }
 
-std::string place(const Expectation& expectation) {
-  return fmt::format("<b>{}</b>, line {}", escape_markup(expectation.name), expectation.line);
-}
-
-std::string smallest_margin(const ScenarioRecord& scenario) {
-  const Expectation* smallest = nullptr;
-  for (const Expectation& expectation : scenario.expectations) {
-    if (!expectation.margin_seconds) continue;
-    if (!smallest || *expectation.margin_seconds < *smallest->margin_seconds) smallest = &expectation;
-  }
-  if (!smallest) return "";
-  return fmt::format("{} <span class=\"soft\">({})</span>", margin(*smallest), place(*smallest));
-}
-
-// The expectation that made the scenario fail: the reason begins with its name, otherwise it is the first that failed.
-const Expectation* culprit(const ScenarioRecord& scenario) {
-  const Expectation* first = nullptr;
-  for (const Expectation& expectation : scenario.expectations) {
-    if (expectation.verdict != Verdict::failed) continue;
-    const std::string_view rest = std::string_view(scenario.reason).substr(0, expectation.name.size() + 1);
-    if (rest == expectation.name + ":" || rest == expectation.name + " ") return &expectation;
-    if (!first) first = &expectation;
-  }
-  return first;
-}
-
-// The reason without the name and line that it may begin with: "expect-2 (line 14): ".
-std::string_view reason_alone(const ScenarioRecord& scenario, const Expectation& expectation) {
-  const std::string_view reason = scenario.reason;
-  for (const std::string& start :
-       {fmt::format("{} (line {}): ", expectation.name, expectation.line), expectation.name + ": "}) {
-    if (reason.starts_with(start)) return reason.substr(start.size());
-  }
-  return reason;
-}
-
 // What a reader of the overview wants to know next: how close it was, or what failed and why.
 std::string outcome(const ScenarioRecord& scenario) {
-  if (scenario.verdict == Verdict::passed) return smallest_margin(scenario);
-  const Expectation* failed = culprit(scenario);
-  if (!failed) return shown(scenario.reason);
-  return fmt::format("<div class=\"brief\">{}: {}</div>", place(*failed), shown(reason_alone(scenario, *failed)));
+  return scenario.verdict == Verdict::passed ? smallest_margin(scenario) : failure(scenario);
 }
 
 double wall_seconds(const Environment& environment, const std::string& name) {
@@ -122,17 +46,26 @@ std::string hash_text(const ScenarioRecord& scenario) {
 }
 
 std::string banner(const Record& record) {
-  std::size_t green = 0, red = 0, skipped = 0;
+  std::size_t all = 0, green = 0, red = 0, skipped = 0, flaky = 0;
   for (const ScenarioRecord& scenario : record.scenarios) {
+    if (is_superseded(scenario)) continue;
+    ++all;
+    flaky += scenario.flaky;
     red += is_red(scenario.verdict);
     skipped += scenario.verdict == Verdict::skipped;
     green += !is_red(scenario.verdict) && scenario.verdict != Verdict::skipped;
   }
-  std::string words = fmt::format("{} of {} scenario{} passed", green, record.scenarios.size(),
-                                  record.scenarios.size() == 1 ? "" : "s");
+  std::string words = fmt::format("{} of {} scenario{} passed", green, all, all == 1 ? "" : "s");
   if (red > 0) words += fmt::format(", {} failed", red);
   if (skipped > 0) words += fmt::format(", {} skipped", skipped);
-  const std::string_view kind = red > 0 ? "failed" : green > 0 ? "passed" : "skipped";
+  if (flaky > 0) words += fmt::format(", {} only when tried again", flaky);
+  const auto broken = [](const auto& judged) { return is_red(judged.verdict); };
+  const auto unseen = std::count_if(record.sometimes.begin(), record.sometimes.end(), broken);
+  const auto apart = std::count_if(record.comparisons.begin(), record.comparisons.end(), broken);
+  if (unseen > 0) words += fmt::format(", {} never seen that should be", unseen);
+  if (apart > 0) words += fmt::format(", {} {} of rigs failed", apart, apart == 1 ? "comparison" : "comparisons");
+  const bool bad = red > 0 || unseen > 0 || apart > 0;
+  const std::string_view kind = bad ? "failed" : green > 0 ? "passed" : "skipped";
   return fmt::format("<div class=\"banner {}\" role=\"status\">{}</div>\n", kind, words);
 }
 
@@ -154,6 +87,12 @@ std::string wall_time(const ScenarioRecord& scenario, double wall) {
                      virtual_time ? fmt::format(" ({:.0f}:1)", scenario.virtual_seconds / wall) : "");
 }
 
+// " attempt 2 of 3", where there were several.
+std::string attempt(const ScenarioRecord& scenario) {
+  if (scenario.attempts < 2) return {};
+  return fmt::format(" <span class=\"soft\">attempt {} of {}</span>", scenario.attempt, scenario.attempts);
+}
+
 std::string overview(const Record& record, const Environment& environment) {
   std::string rows;
   bool all_passed = true;
@@ -161,7 +100,7 @@ std::string overview(const Record& record, const Environment& environment) {
     all_passed = all_passed && scenario.verdict == Verdict::passed;
     const std::string name = escape_markup(scenario.name);
     rows += fmt::format("<tr class=\"{}\">", to_string(scenario.verdict));
-    rows += cell("Verdict", "", badge(scenario.verdict));
+    rows += cell("Verdict", "", badge(scenario.verdict) + attempt(scenario));
     rows += cell("Scenario", "name", fmt::format("<a href=\"#{}\">{}</a>", name, name));
     rows += cell("Expectations", "number",
                  fmt::format("{} / {}", count(scenario.expectations, Verdict::passed), scenario.expectations.size()));
@@ -174,25 +113,6 @@ std::string overview(const Record& record, const Environment& environment) {
          std::string(all_passed ? "Smallest margin" : "Smallest margin, or what failed") +
          "</th>"
          "<th class=\"number\">Scenario time</th><th class=\"number\">Wall time</th></tr></thead><tbody>\n" +
-         rows + "</tbody></table>\n";
-}
-
-std::string expectations(const ScenarioRecord& scenario) {
-  std::string rows;
-  for (const Expectation& expectation : scenario.expectations) {
-    rows += fmt::format("<tr class=\"{}\">", to_string(expectation.verdict));
-    rows += cell("Verdict", "", badge(expectation.verdict));
-    rows += cell("Name", "name", escape_markup(expectation.name));
-    rows += cell("Line", "number", std::to_string(expectation.line));
-    rows += cell("Expectation", "", escape_markup(expectation.text));
-    rows += cell("At (s)", "number", expectation.at_seconds ? seconds(*expectation.at_seconds) : "");
-    rows += cell("Expected", "expected", escape_markup(expectation.expected));
-    rows += cell("Seen", "seen", shown(expectation.seen));
-    rows += cell("Margin", "number margin", margin(expectation)) + "</tr>\n";
-  }
-  return "<table class=\"expectations cards\"><thead><tr><th>Verdict</th><th>Name</th><th class=\"number\">Line</th>"
-         "<th>Expectation</th><th class=\"number\">At (s)</th><th>Expected</th><th>Seen</th>"
-         "<th class=\"number\">Margin</th></tr></thead><tbody>\n" +
          rows + "</tbody></table>\n";
 }
 
@@ -227,13 +147,13 @@ std::string section(const ScenarioRecord& scenario, std::size_t index, bool open
     text +=
         fmt::format("<p class=\"{}\">{}</p>\n", is_red(scenario.verdict) ? "reason" : "facts", shown(scenario.reason));
   }
-  text +=
-      fmt::format("<p class=\"facts\">{} · seed <b>{}</b> · trace hash {} · {} events {}</p>\n",
-                  escape_markup(scenario.file), scenario.seed, hash_text(scenario), scenario.events, tags(scenario));
+  text += fmt::format("<p class=\"facts\">{} · {} rig · seed <b>{}</b> · trace hash {} · {} events{} {}</p>\n",
+                      escape_markup(scenario.file), escape_markup(scenario.rig), scenario.seed, hash_text(scenario),
+                      scenario.events, attempt(scenario), tags(scenario));
   text += fmt::format("<div class=\"replay\"><pre>{}</pre><button class=\"copy\" type=\"button\">Copy</button></div>\n",
                       escape_markup(scenario.replay));
   text += captures(scenario);
-  if (!scenario.expectations.empty()) text += "<h3>Expected and seen</h3>\n" + expectations(scenario);
+  if (!scenario.expectations.empty()) text += "<h3>Expected and seen</h3>\n" + expectations_table(scenario);
   text += "<div class=\"live\"></div>\n</div>\n</details>\n";
   return text;
 }
@@ -274,20 +194,24 @@ std::string data_scripts(const Record& record, const std::vector<ScenarioEvents>
 
 }  // namespace
 
-std::string to_html(const Record& record, const Environment& environment, const std::vector<ScenarioEvents>& events) {
+std::string to_html(const Record& record, const Environment& environment, const std::vector<ScenarioEvents>& events,
+                    const Capsule* capsule) {
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   page += fmt::format("<title>Checkride: {} rig, seed {}</title>\n<style>\n", escape_markup(record.rig), record.seed);
   page += assets::uplot_css();
   page += assets::report_css();
   page += "</style>\n</head>\n<body>\n<main>\n<h1>Checkride</h1>\n";
-  page += facts(record, environment) + banner(record) + overview(record, environment);
+  page += facts(record, environment) + banner(record) + overview(record, environment) + sometimes_table(record);
   const bool open_all = record.scenarios.size() <= kOpenScenariosMax;
   for (std::size_t i = 0; i < record.scenarios.size(); ++i) {
     page += section(record.scenarios[i], i, open_all || is_red(record.scenarios[i].verdict));
   }
+  page += comparisons(record);
   page += "<footer>Everything on this page is in record.json and events/ beside it. Charts: uPlot (MIT).</footer>\n";
-  page += "</main>\n" + data_scripts(record, events) + uplot_script() + "<script>\n";
+  page += "</main>\n" + data_scripts(record, events);
+  if (capsule != nullptr) page += to_html_element(*capsule);
+  page += uplot_script() + "<script>\n";
   page += assets::report_js();
   page += "</script>\n</body>\n</html>\n";
   return page;

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "checkride/reports/record.hpp"
+#include "html_parts.hpp"
 #include "markup.hpp"
 
 namespace checkride::reports {
@@ -39,13 +41,14 @@ std::string outcome(const Expectation& expectation) {
   const std::string message = escape_markup(expectation.seen);
   switch (expectation.verdict) {
     case Verdict::failed:
-      return fmt::format(
-          "      <failure type=\"expectation\" message=\"{}\">line {}: {}\nexpected: {}\nseen: {}</failure>\n", message,
-          expectation.line, escape_markup(expectation.text), escape_markup(expectation.expected), message);
+      return fmt::format("      <failure type=\"expectation\" message=\"{}\">{}{}\nexpected: {}\nseen: {}</failure>\n",
+                         message, expectation.line > 0 ? fmt::format("line {}: ", expectation.line) : "",
+                         escape_markup(expectation.text), escape_markup(expectation.expected), message);
     case Verdict::error:
       return fmt::format("      <error type=\"run\" message=\"{}\"/>\n", message);
     case Verdict::skipped:
-      return fmt::format("      <skipped message=\"{}\"/>\n", message);
+      return fmt::format("      <skipped message=\"{}\"/>\n",
+                         expectation.seen.empty() ? escape_markup(expectation.reason) : message);
     case Verdict::passed:
     case Verdict::expected_failure:
       break;
@@ -53,23 +56,35 @@ std::string outcome(const Expectation& expectation) {
   return {};
 }
 
-std::string test_case(const ScenarioRecord& scenario, const Expectation& expectation, double seconds) {
+// A scenario that was tried again: what the attempts before this one came to.
+std::string earlier_attempts(const ScenarioRecord& scenario, std::span<const ScenarioRecord> earlier) {
+  const std::string_view kind = is_red(scenario.verdict) ? "rerunFailure" : "flakyFailure";
+  std::string text;
+  for (const ScenarioRecord& attempt : earlier) {
+    text += fmt::format("      <{} message=\"attempt {}: {}\" type=\"run\"/>\n", kind, attempt.attempt,
+                        escape_markup(attempt.reason));
+  }
+  return text;
+}
+
+std::string test_case(const ScenarioRecord& scenario, const Expectation& expectation, double seconds,
+                      const std::string& more = {}) {
   const std::string head =
       fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" time=\"{:.3f}\"",
                   escape_markup(scenario.rig + "." + scenario.name),
                   escape_markup(expectation.name + " " + expectation.text), escape_markup(scenario.file), seconds);
-  const std::string body = outcome(expectation);
+  const std::string body = outcome(expectation) + more;
   return body.empty() ? head + "/>\n" : head + ">\n" + body + "    </testcase>\n";
 }
 
-std::string suite(const ScenarioRecord& scenario, double seconds) {
+std::string suite(const ScenarioRecord& scenario, std::span<const ScenarioRecord> earlier, double seconds) {
   Counts counts;
   std::string cases;
-  std::vector<Expectation> all{whole_scenario(scenario)};
-  all.insert(all.end(), scenario.expectations.begin(), scenario.expectations.end());
-  for (const Expectation& expectation : all) {
+  counts.add(scenario.verdict);
+  cases += test_case(scenario, whole_scenario(scenario), seconds, earlier_attempts(scenario, earlier));
+  for (const Expectation& expectation : scenario.expectations) {
     counts.add(expectation.verdict);
-    cases += test_case(scenario, expectation, &expectation == all.data() ? seconds : 0);
+    cases += test_case(scenario, expectation, 0);
   }
   std::string properties = fmt::format("      <property name=\"seed\" value=\"{}\"/>\n", scenario.seed);
   properties += fmt::format("      <property name=\"replay\" value=\"{}\"/>\n", escape_markup(scenario.replay));
@@ -83,16 +98,49 @@ std::string suite(const ScenarioRecord& scenario, double seconds) {
       seconds, properties, cases);
 }
 
+// What must be seen in at least one run of several is nobody's own case.
+std::string sometimes_suite(const std::vector<Sometimes>& all, Counts& total) {
+  if (all.empty()) return {};
+  Counts counts;
+  std::string cases;
+  for (const Sometimes& sometimes : all) {
+    counts.add(sometimes.verdict);
+    total.add(sometimes.verdict);
+    Expectation judged;
+    judged.text = sometimes.text;
+    judged.verdict = sometimes.verdict;
+    judged.expected = fmt::format("in at least {} of {} runs", sometimes.wanted, sometimes.runs);
+    judged.seen = sometimes.reason.empty() ? fmt::format("in {}", sometimes.held_in) : sometimes.reason;
+    const std::string body = outcome(judged);
+    cases += fmt::format("    <testcase classname=\"sometimes.{}\" name=\"{}\" time=\"0.000\"{}\n",
+                         escape_markup(sometimes.scenario), escape_markup(sometimes.name + " " + sometimes.text),
+                         body.empty() ? "/>" : ">\n" + body + "    </testcase>");
+  }
+  return fmt::format(
+      "  <testsuite name=\"sometimes\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
+      "time=\"0.000\">\n{}  </testsuite>\n",
+      counts.tests, counts.failures, counts.errors, counts.skipped, cases);
+}
+
 }  // namespace
 
 std::string to_junit_xml(const Record& record, const Environment& environment) {
   Counts total;
   std::string suites;
-  for (const ScenarioRecord& scenario : record.scenarios) {
+  std::size_t earlier = 0;
+  for (std::size_t i = 0; i < record.scenarios.size(); ++i) {
+    const ScenarioRecord& scenario = record.scenarios[i];
+    if (is_superseded(scenario)) {
+      ++earlier;
+      continue;
+    }
     total.add(scenario.verdict);
     for (const Expectation& expectation : scenario.expectations) total.add(expectation.verdict);
-    suites += suite(scenario, wall_seconds(environment, scenario.name));
+    const std::span<const ScenarioRecord> before(record.scenarios.data() + i - earlier, earlier);
+    suites += suite(scenario, before, wall_seconds(environment, scenario.name));
+    earlier = 0;
   }
+  suites += sometimes_suite(record.sometimes, total);
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"checkride {}\" tests=\"{}\" failures=\"{}\" "
       "errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n{}</testsuites>\n",

@@ -26,6 +26,41 @@ void write_list(JsonWriter& json, std::string_view name, const std::vector<std::
   json.end_array();
 }
 
+// What says nothing is left out: a record without it is read as well.
+void write_some(JsonWriter& json, std::string_view name, const std::string& text) {
+  if (!text.empty()) json.member(name, text);
+}
+void write_some(JsonWriter& json, std::string_view name, std::uint64_t number) {
+  if (number != 0) json.member(name, number);
+}
+void write_some(JsonWriter& json, std::string_view name, const std::optional<double>& number) {
+  if (number) json.member(name, *number);
+}
+
+void write(JsonWriter& json, const Deciding& deciding) {
+  json.begin_object();
+  json.member("name", deciding.name);
+  json.member("seen", deciding.seen);
+  json.member("expected", deciding.expected);
+  write_some(json, "unit", deciding.unit);
+  write_some(json, "margin", deciding.margin);
+  json.end_object();
+}
+
+void write(JsonWriter& json, const Expectation& expectation);
+void write(JsonWriter& json, const Host& host);
+void write(JsonWriter& json, const Fault& fault);
+void write(JsonWriter& json, const ScenarioRecord& scenario);
+void write(JsonWriter& json, const Sometimes& sometimes);
+
+template <class Entry>
+void write_all(JsonWriter& json, std::string_view name, const std::vector<Entry>& entries) {
+  json.key(name);
+  json.begin_array();
+  for (const Entry& entry : entries) write(json, entry);
+  json.end_array();
+}
+
 void write(JsonWriter& json, const Expectation& expectation) {
   json.begin_object();
   json.member("name", expectation.name);
@@ -36,6 +71,15 @@ void write(JsonWriter& json, const Expectation& expectation) {
   json.member("expected", expectation.expected);
   json.member("seen", expectation.seen);
   write_seconds(json, "margin_seconds", expectation.margin_seconds);
+  write_some(json, "kind", expectation.kind);
+  write_some(json, "file", expectation.file);
+  write_some(json, "column", static_cast<std::uint64_t>(expectation.column));
+  write_some(json, "step", expectation.step);
+  write_some(json, "reason", expectation.reason);
+  write_some(json, "looks", expectation.looks);
+  write_some(json, "window_from_seconds", expectation.window_from_seconds);
+  write_some(json, "window_to_seconds", expectation.window_to_seconds);
+  if (!expectation.values.empty()) write_all(json, "values", expectation.values);
   json.end_object();
 }
 
@@ -53,16 +97,6 @@ void write(JsonWriter& json, const Fault& fault) {
   json.member("target", fault.target);
   json.member("text", fault.text);
   json.end_object();
-}
-
-void write(JsonWriter& json, const ScenarioRecord& scenario);
-
-template <class Entry>
-void write_all(JsonWriter& json, std::string_view name, const std::vector<Entry>& entries) {
-  json.key(name);
-  json.begin_array();
-  for (const Entry& entry : entries) write(json, entry);
-  json.end_array();
 }
 
 void write(JsonWriter& json, const ScenarioRecord& scenario) {
@@ -89,6 +123,24 @@ void write(JsonWriter& json, const ScenarioRecord& scenario) {
   write_all(json, "faults", scenario.faults);
   json.member("replay", scenario.replay);
   if (!scenario.captures.empty()) write_list(json, "captures", scenario.captures);
+  write_some(json, "scenario", scenario.scenario);
+  write_some(json, "case", scenario.case_name);
+  write_some(json, "attempt", scenario.attempt);
+  write_some(json, "attempts", scenario.attempts);
+  if (scenario.flaky) json.member("flaky", true);
+  json.end_object();
+}
+
+void write(JsonWriter& json, const Sometimes& sometimes) {
+  json.begin_object();
+  json.member("scenario", sometimes.scenario);
+  json.member("name", sometimes.name);
+  json.member("text", sometimes.text);
+  json.member("held_in", sometimes.held_in);
+  json.member("runs", sometimes.runs);
+  json.member("wanted", sometimes.wanted);
+  json.member("verdict", to_string(sometimes.verdict));
+  write_some(json, "reason", sometimes.reason);
   json.end_object();
 }
 
@@ -119,6 +171,7 @@ std::string to_json(const Record& record) {
   json.member("rig", record.rig);
   json.member("seed", record.seed);
   write_all(json, "scenarios", record.scenarios);
+  if (!record.sometimes.empty()) write_all(json, "sometimes", record.sometimes);
   if (!record.comparisons.empty()) write_all(json, "comparisons", record.comparisons);
   json.end_object();
   return text + "\n";
@@ -166,6 +219,7 @@ std::string to_json_line(const Event& event) {
     for (const auto& [name, number] : event.numbers) json.member(name, number);
     json.end_object();
   }
+  write_some(json, "step", event.step);
   json.end_object();
   return text + "\n";
 }

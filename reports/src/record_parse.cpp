@@ -6,6 +6,27 @@
 namespace checkride::reports {
 namespace {
 
+// What a record may leave out.
+std::string some_text(const Cursor& cursor, std::string_view name) {
+  return cursor.has(name) ? cursor[name].text() : std::string();
+}
+std::uint64_t some_whole(const Cursor& cursor, std::string_view name) {
+  return cursor.has(name) ? cursor[name].whole() : 0;
+}
+std::optional<double> some_number(const Cursor& cursor, std::string_view name) {
+  return cursor.has(name) ? cursor[name].number_or_null() : std::nullopt;
+}
+
+Deciding read_deciding(const Cursor& cursor) {
+  Deciding deciding;
+  deciding.name = cursor["name"].text();
+  deciding.seen = cursor["seen"].text();
+  deciding.expected = cursor["expected"].text();
+  deciding.unit = some_text(cursor, "unit");
+  deciding.margin = some_number(cursor, "margin");
+  return deciding;
+}
+
 Expectation read_expectation(const Cursor& cursor) {
   Expectation expectation;
   expectation.name = cursor["name"].text();
@@ -16,6 +37,17 @@ Expectation read_expectation(const Cursor& cursor) {
   expectation.expected = cursor["expected"].text();
   expectation.seen = cursor["seen"].text();
   expectation.margin_seconds = cursor["margin_seconds"].number_or_null();
+  expectation.kind = some_text(cursor, "kind");
+  expectation.file = some_text(cursor, "file");
+  expectation.column = static_cast<int>(some_whole(cursor, "column"));
+  expectation.step = some_text(cursor, "step");
+  expectation.reason = some_text(cursor, "reason");
+  expectation.looks = some_whole(cursor, "looks");
+  expectation.window_from_seconds = some_number(cursor, "window_from_seconds");
+  expectation.window_to_seconds = some_number(cursor, "window_to_seconds");
+  if (cursor.has("values")) {
+    cursor["values"].each([&](const Cursor& entry) { expectation.values.push_back(read_deciding(entry)); });
+  }
   return expectation;
 }
 
@@ -49,7 +81,25 @@ ScenarioRecord read_scenario(const Cursor& cursor) {
   cursor["faults"].each([&](const Cursor& entry) { scenario.faults.push_back(read_fault(entry)); });
   scenario.replay = cursor["replay"].text();
   if (cursor.has("captures")) scenario.captures = read_texts(cursor["captures"]);
+  scenario.scenario = some_text(cursor, "scenario");
+  scenario.case_name = some_text(cursor, "case");
+  scenario.attempt = some_whole(cursor, "attempt");
+  scenario.attempts = some_whole(cursor, "attempts");
+  scenario.flaky = cursor.has("flaky") && cursor["flaky"].truth();
   return scenario;
+}
+
+Sometimes read_sometimes(const Cursor& cursor) {
+  Sometimes sometimes;
+  sometimes.scenario = cursor["scenario"].text();
+  sometimes.name = cursor["name"].text();
+  sometimes.text = cursor["text"].text();
+  sometimes.held_in = cursor["held_in"].whole();
+  sometimes.runs = cursor["runs"].whole();
+  sometimes.wanted = cursor["wanted"].whole();
+  sometimes.verdict = read_verdict(cursor["verdict"]);
+  sometimes.reason = some_text(cursor, "reason");
+  return sometimes;
 }
 
 }  // namespace
@@ -64,6 +114,9 @@ Result<Record> record_from_json(std::string_view text) {
   record.rig = root["rig"].text();
   record.seed = root["seed"].whole();
   root["scenarios"].each([&](const Cursor& entry) { record.scenarios.push_back(read_scenario(entry)); });
+  if (root.has("sometimes")) {
+    root["sometimes"].each([&](const Cursor& entry) { record.sometimes.push_back(read_sometimes(entry)); });
+  }
   if (root.has("comparisons")) {
     root["comparisons"].each([&](const Cursor& entry) { record.comparisons.push_back(read_comparison(entry)); });
   }
@@ -80,6 +133,7 @@ Result<Event> event_from_json_line(std::string_view line) {
   event.host = root["host"].text();
   event.kind = root["kind"].text();
   event.text = root["text"].text();
+  event.step = some_text(root, "step");
   const json::object* object = root.object();
   if (object && object->contains("fields")) {
     if (const json::object* fields = root["fields"].object()) {

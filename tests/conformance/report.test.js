@@ -124,6 +124,19 @@ test("long decimals are short on the page and whole behind it", async () => {
   assert.equal(await seen.getAttribute("title"), "2 mails, altitude 80.00000000003");
 });
 
+test("differences of two rigs stand on two lanes of each host and in a table", async () => {
+  const section = page.locator("details.comparison");
+  assert.match(await section.locator("summary").innerText(), /low-altitude: process against virtual/);
+  assert.equal(await section.locator("svg.lanes line.lane").count(), 4, "two lanes for each of two hosts");
+  assert.equal(await section.locator("svg.lanes circle").count(), 8, "three in both runs, one in each alone");
+  assert.equal(await section.locator("svg.lanes g.timing line").count(), 1);
+  const rows = await section.locator("table.differences tbody tr").allInnerTexts();
+  assert.equal(rows.length, 5);
+  assert.match(rows[0], /timing.*monitor.*Low Altitude is firing.*\+1\.250 s/s);
+  const color = (kind) => section.locator(`svg.lanes g.${kind} circle`).first().evaluate((mark) => getComputedStyle(mark).fill);
+  assert.notEqual(await color("timing"), await color("missing"));
+});
+
 test("carries the licence of uPlot beside its code", () => {
   const html = fs.readFileSync(path.join(folder, "index.html"), "utf8");
   const licence = fs.readFileSync(path.join(__dirname, "../../reports/assets/node_modules/uplot/LICENSE"), "utf8");

@@ -72,4 +72,10 @@ std::string read_file(const std::string& path) {
   return text ? *text : std::string();
 }
 
+void write_file(const std::string& path, const std::string& text) {
+  world::RealWorld world(quiet_options());
+  const auto written = world.files().write(path, text);
+  EXPECT_TRUE(written.has_value()) << path;
+}
+
 }  // namespace checkride::e2e

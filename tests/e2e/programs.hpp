@@ -22,5 +22,6 @@ Finished run_program(const std::string& program, std::vector<std::string> argume
 // A fresh folder of that name below the build folder.
 std::string fresh_folder(const std::string& name);
 std::string read_file(const std::string& path);
+void write_file(const std::string& path, const std::string& text);
 
 }  // namespace checkride::e2e

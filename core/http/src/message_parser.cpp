@@ -147,6 +147,10 @@ bool ResponseParser::done() const {
   return impl_->parser.is_done() && !error_;
 }
 
+bool ResponseParser::keep_alive() const {
+  return impl_->parser.keep_alive();
+}
+
 Response ResponseParser::take() {
   CHECKRIDE_ASSERT(done());
   auto message = impl_->parser.release();

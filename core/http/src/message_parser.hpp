@@ -64,6 +64,9 @@ class ResponseParser {
   void feed_end();
   bool done() const;
   const std::optional<std::string>& error() const { return error_; }
+  // After done(): may another request follow on the connection?
+  bool keep_alive() const;
+  // After done(), once.
   Response take();
 
  private:

@@ -1,5 +1,6 @@
 #include "server.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
@@ -201,7 +202,8 @@ class Connection {
 
   // False, for that is no answer.
   Task<bool> send_part(const RawExchange& raw, std::string whole) {
-    std::string bytes = raw.bytes.empty() ? std::move(whole) : raw.bytes;
+    std::string bytes = raw.bytes;
+    if (bytes.empty()) bytes = std::move(whole);
     bytes.resize(std::min(bytes.size(), raw.bytes_max));
     const std::size_t size = bytes.size();
     const bool written = co_await write(std::move(bytes));

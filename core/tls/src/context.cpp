@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -64,11 +65,45 @@ Result<> identify(SSL_CTX* context, const Identity& identity) {
   return {};
 }
 
-// No renegotiation, no compression, no tickets: nothing of one connection reaches into another.
 int number_of(Version version) {
+  if (version == Version::tls_1_1) return TLS1_1_VERSION;
   return version == Version::tls_1_3 ? TLS1_3_VERSION : TLS1_2_VERSION;
 }
 
+// By name, the best first.
+std::vector<std::string> ciphers_of(SSL_CTX* context) {
+  const Ssl ssl(SSL_new(context));
+  CHECKRIDE_ASSERT(ssl != nullptr);
+  std::vector<std::string> names;
+  for (const char* name = SSL_get_cipher_list(ssl.get(), 0); name != nullptr;) {
+    names.emplace_back(name);
+    name = SSL_get_cipher_list(ssl.get(), static_cast<int>(names.size()));
+  }
+  return names;
+}
+
+// OpenSSL has two lists, and passes over what it does not know.
+Result<> choose_ciphers(SSL_CTX* context, const std::vector<std::string>& names) {
+  if (names.empty()) return {};
+  std::string newest;
+  std::string older;
+  for (const std::string& name : names) {
+    std::string& list = name.starts_with("TLS_") ? newest : older;
+    list += (list.empty() ? "" : ":") + name;
+  }
+  if (!newest.empty()) SSL_CTX_set_ciphersuites(context, newest.c_str());
+  if (!older.empty()) SSL_CTX_set_cipher_list(context, older.c_str());
+  ERR_clear_error();
+  const std::vector<std::string> chosen = ciphers_of(context);
+  for (const std::string& name : names) {
+    if (std::find(chosen.begin(), chosen.end(), name) != chosen.end()) continue;
+    return Error::invalid("\"" + name + "\" is no cipher suite of " + library_version() +
+                          ": \"openssl ciphers\" lists their names");
+  }
+  return {};
+}
+
+// No renegotiation, no compression, no tickets: nothing of one connection reaches into another.
 SslContext make_context(const SSL_METHOD* method, Version least, Version most) {
   SslContext context(SSL_CTX_new(method));
   CHECKRIDE_ASSERT(context != nullptr);
@@ -79,6 +114,7 @@ SslContext make_context(const SSL_METHOD* method, Version least, Version most) {
   SSL_CTX_set_num_tickets(context.get(), 0);
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_RELEASE_BUFFERS);
+  if (least == Version::tls_1_1) SSL_CTX_set_security_level(context.get(), 0);  // above, it is not even offered
   return context;
 }
 
@@ -99,10 +135,14 @@ Result<Client> Client::make(world::World& world, const ClientSettings& settings)
   context->verify = settings.verify;
   if (settings.verify) TRY_VOID(trust(context->ssl.get(), settings.trust_pem, "the trusted authorities"));
   if (!settings.identity.empty()) TRY_VOID(identify(context->ssl.get(), settings.identity));
+  TRY_VOID(choose_ciphers(context->ssl.get(), settings.ciphers));
   return Client(std::move(context));
 }
 
 Result<Server> Server::make(world::World& world, const ServerSettings& settings) {
+  if (settings.least == Version::tls_1_1) {
+    return Error::invalid("TLS 1.1 is broken, and for clients that want to be refused: servers begin at TLS 1.2");
+  }
   const Drawing drawing(world);
   ERR_clear_error();
   auto context = std::make_shared<Context>();
@@ -110,6 +150,7 @@ Result<Server> Server::make(world::World& world, const ServerSettings& settings)
   TRY_VOID(identify(context->ssl.get(), settings.identity));
   context->verify = !settings.client_trust_pem.empty();
   if (context->verify) TRY_VOID(trust(context->ssl.get(), settings.client_trust_pem, "the clients' authorities"));
+  TRY_VOID(choose_ciphers(context->ssl.get(), settings.ciphers));
   return Server(std::move(context));
 }
 

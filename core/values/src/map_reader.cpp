@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checkride/result/assert.hpp"
 #include "checkride/values/suggest.hpp"
 
 namespace checkride::values {
@@ -33,13 +34,34 @@ const Node* MapReader::probe(std::string_view key, Need need) {
   Schema& schema = *node_.probed();
   auto found =
       std::find_if(schema.keys.begin(), schema.keys.end(), [&](const Schema::Key& one) { return one.key == key; });
-  if (found == schema.keys.end()) {
+  const bool is_new = found == schema.keys.end();
+  if (is_new) {
     schema.keys.push_back({std::string(key), std::make_shared<Schema>()});
     found = schema.keys.end() - 1;
   }
-  if (need == Need::required) found->schema->required = true;
-  probe_ = Node::probe(found->schema);
+  // The key that a condition is about is there without one, and whether it must be says whoever set the condition.
+  const bool decides = condition_ && condition_->key == key;
+  std::vector<Schema::Condition>& conditions = found->only_with;
+  if (!condition_ || decides) {
+    conditions.clear();
+  } else if ((is_new || !conditions.empty()) &&
+             std::find(conditions.begin(), conditions.end(), *condition_) == conditions.end()) {
+    conditions.push_back(*condition_);
+  }
+  if (need == Need::required && (!condition_ || !conditions.empty())) found->schema->required = true;
+  probe_ = node_.probe_of(found->schema);
   return &probe_;
+}
+
+void MapReader::only_with(std::string_view key, std::string_view word, bool applies,
+                          const std::function<void()>& read) {
+  if (!described()) {
+    if (applies) read();
+    return;
+  }
+  const auto outer = std::exchange(condition_, Schema::Condition{std::string(key), std::string(word)});
+  read();
+  condition_ = outer;
 }
 
 void MapReader::note_default_node(const Node& value, Node fallback) {
@@ -100,7 +122,7 @@ std::shared_ptr<Schema> item_of(Schema& schema, SchemaType type) {
 
 bool each_item(const Node& list, Diagnostics& errors, const std::function<void(const Node&)>& each) {
   if (Schema* schema = list.probed()) {
-    each(Node::probe(item_of(*schema, SchemaType::list)));
+    each(list.probe_of(item_of(*schema, SchemaType::list)));
     return false;
   }
   if (!list.is_list()) {
@@ -120,6 +142,23 @@ bool read_map(const Node& map, Diagnostics& errors, const std::function<void(Map
 }
 
 }  // namespace
+
+bool read_items(const Node& list, Diagnostics& errors, const std::function<void(const Node&)>& each) {
+  return each_item(list, errors, each);
+}
+
+bool read_entries(const Node& map, Diagnostics& errors, const std::function<void(const Entry&)>& each) {
+  if (Schema* schema = map.probed()) {
+    each(Entry{"NAME", map.position(), map.probe_of(item_of(*schema, SchemaType::entries))});
+    return false;
+  }
+  if (!map.is_map()) {
+    tell_no_map(map, errors, "a map (name: value)");
+    return false;
+  }
+  for (const Entry& entry : map.entries()) each(entry);
+  return true;
+}
 
 bool MapReader::list(std::string_view key, const std::function<void(const Node&)>& each) {
   const Node* value = take(key);
@@ -146,17 +185,7 @@ bool MapReader::required_map(std::string_view key, const std::function<void(MapR
 
 bool MapReader::entries(std::string_view key, const std::function<void(const Entry&)>& each) {
   const Node* value = take(key);
-  if (value == nullptr) return false;
-  if (Schema* schema = value->probed()) {
-    each(Entry{"NAME", value->position(), Node::probe(item_of(*schema, SchemaType::entries))});
-    return false;
-  }
-  if (!value->is_map()) {
-    tell_no_map(*value, *errors_, "a map (name: value)");
-    return false;
-  }
-  for (const Entry& entry : value->entries()) each(entry);
-  return true;
+  return value != nullptr && read_entries(*value, *errors_, each);
 }
 
 std::optional<Node> MapReader::node(std::string_view key) {
@@ -167,6 +196,33 @@ std::optional<Node> MapReader::node(std::string_view key) {
 std::optional<Node> MapReader::required_node(std::string_view key) {
   const Node* value = require(key);
   return value != nullptr ? std::optional<Node>(*value) : std::nullopt;
+}
+
+void read_forms(const Node& node, Kind kind, const std::function<void(const Node&)>& of_kind,
+                const std::function<void(const Node&)>& otherwise) {
+  if (node.probed() == nullptr) return node.kind() == kind ? of_kind(node) : otherwise(node);
+  const Node described = node;  // the caller's may be one that its reader gives out again
+  for (const auto* read : {&otherwise, &of_kind}) {
+    auto form = std::make_shared<Schema>();
+    (*read)(described.probe_of(form));
+    std::vector<std::shared_ptr<Schema>>& forms = described.probed()->forms;
+    if (form->forms.empty()) {
+      forms.push_back(std::move(form));
+    } else {
+      forms.insert(forms.end(), form->forms.begin(), form->forms.end());
+    }
+  }
+}
+
+void read_shape(const Node& node, const std::string& name, const std::function<void(const Node&)>& read) {
+  Schema* schema = node.probed();
+  if (schema == nullptr) return read(node);
+  CHECKRIDE_ASSERT(node.shapes() != nullptr);  // described without a place for shapes
+  schema->reference = name;
+  auto& shape = node.shapes()->by_name[name];
+  if (shape != nullptr) return;
+  shape = std::make_shared<Schema>();
+  read(node.probe_of(shape));
 }
 
 void MapReader::finish() {

@@ -54,11 +54,17 @@ Node Node::list(Position where, std::vector<Node> items) {
   return Node(std::move(data));
 }
 
-Node Node::probe(std::shared_ptr<Schema> into) {
+Node Node::probe(std::shared_ptr<Schema> into, Shapes* shapes) {
   auto data = make_data(Kind::null, Position{"schema", 0, 0});
   data->unreadable = true;
   data->probe = std::move(into);
+  data->shapes = shapes;
   return Node(std::move(data));
+}
+
+Node Node::probe_of(std::shared_ptr<Schema> part) const {
+  CHECKRIDE_ASSERT(probed() != nullptr);
+  return probe(std::move(part), data_->shapes);
 }
 
 Node Node::map(Position where, std::vector<Entry> entries) {
@@ -97,6 +103,9 @@ bool Node::is_unreadable() const {
 }
 Schema* Node::probed() const {
   return data_->probe.get();
+}
+Shapes* Node::shapes() const {
+  return data_->shapes;
 }
 const std::vector<Node>& Node::items() const {
   return data_->items;

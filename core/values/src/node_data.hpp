@@ -20,6 +20,7 @@ struct Node::Data {
   std::vector<Node> items;
   std::vector<Entry> entries;
   std::shared_ptr<Schema> probe;
+  Shapes* shapes = nullptr;
 };
 
 // The node's value, or an error without position, to which the caller adds one.

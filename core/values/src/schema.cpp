@@ -20,6 +20,14 @@ std::shared_ptr<const Schema> describe(const std::function<void(MapReader&)>& re
   return schema;
 }
 
+std::shared_ptr<const Schema> describe(const std::function<void(MapReader&)>& read, Shapes& shapes) {
+  auto schema = std::make_shared<Schema>();
+  Diagnostics ignored;
+  MapReader map(Node::probe(schema, &shapes), ignored);
+  read(map);
+  return schema;
+}
+
 namespace {
 
 Node plain(std::string text) {

@@ -24,6 +24,10 @@ world::Task<Result<double>> CheckKind::quantity(Sight&) const {
   co_return Error::invalid(text() + ": this is no quantity");
 }
 
+std::string counted(std::uint64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 std::string seconds_text(Duration duration) {
   return fmt::format("{:.3f} s", world::to_seconds(duration));
 }

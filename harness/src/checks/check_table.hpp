@@ -12,10 +12,18 @@ namespace checkride::harness {
 struct CheckRow {
   std::string_view word;
   std::string_view meaning;  // for docs/scenarios.md and the JSON Schema
-  // Reads the map behind the word; null after a mistake, which has been told.
+  // Reads the map behind the word. After a mistake, which has been told, what it gives is of no use.
   Check (*read)(values::MapReader& map, Reader& reader);
 };
 
 std::span<const CheckRow> check_rows();
+
+// The one check in `{alert: {...}}`; null after a mistake.
+Check read_check(const values::Node& node, Reader& reader);
+// The same of a map that has other keys too, which the caller reads and finishes. Null without a mistake: there is
+// none.
+Check read_check(values::MapReader& map, Reader& reader);
+// Tells that there is none, and which there are.
+void tell_missing_check(const values::Position& where, Reader& reader);
 
 }  // namespace checkride::harness

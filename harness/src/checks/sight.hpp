@@ -1,6 +1,8 @@
 // What a check can look at: the running members as anybody could see them, and what the harness's own services got.
 #pragma once
 
+#include <any>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +47,18 @@ class Sight {
   virtual SimulatorDriver& simulator(const std::string& member) = 0;
   // Of a member that has ended, asked or not; nothing while it runs.
   virtual std::optional<int> exit_code(const std::string& member) = 0;
+  // How often it was started: what it counts itself began anew with each.
+  virtual std::uint64_t starts(const std::string& member) = 0;
+
+  // What checks remember from one look to the next, by a key of their own; empty at first. It stays where it is.
+  virtual std::any& memory(const std::string& key) = 0;
 };
+
+// The T that is remembered under `key`, which no other type uses.
+template <class T>
+T& remembered(Sight& sight, const std::string& key) {
+  std::any& slot = sight.memory(key);
+  return slot.has_value() ? std::any_cast<T&>(slot) : slot.emplace<T>();
+}
 
 }  // namespace checkride::harness

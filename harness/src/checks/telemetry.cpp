@@ -39,6 +39,11 @@ std::optional<Sample> parse_sample(std::string_view line) {
   sample.simulator = std::string(std::string_view(simulator->get_string()));
   sample.session = session_text(*session);
   sample.sequence = sequence->to_number<std::uint64_t>();
+  const auto* values = object.if_contains("values");
+  if (values == nullptr || !values->is_object()) return sample;
+  for (const auto& [name, number] : values->get_object()) {
+    if (number.is_number()) sample.values.emplace_back(std::string(name), number.to_number<double>());
+  }
   return sample;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "checkride/result/result.hpp"
@@ -15,12 +16,13 @@
 
 namespace checkride::harness {
 
-// One line: {"ts": RFC 3339, "simulator", "session", "sequence", "values": {}}.
+// One line: {"ts": RFC 3339, "simulator", "session", "sequence", "values": {name: number}}.
 struct Sample {
   world::UtcTime at{};
   std::string simulator;
   std::string session;  // as text, whether it was a number or a string
   std::uint64_t sequence = 0;
+  std::vector<std::pair<std::string, double>> values;  // those that are numbers, in the line's order
 };
 
 // Errors name the file and line. A last line without its newline is still being written and is left out.

@@ -9,6 +9,7 @@ const std::vector<CommandRow>& command_rows() {
     std::vector<CommandRow> rows;
     rows.push_back(run_command());
     rows.push_back(validate_command());
+    rows.push_back(coverage_command());
     rows.push_back(simconnect_cfg_command());
     for (CommandRow& row : capture_commands()) rows.push_back(std::move(row));
     return rows;

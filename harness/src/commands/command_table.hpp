@@ -31,6 +31,7 @@ const CommandRow* find_command(std::string_view word);
 // One row each; a new command is a function here, its file and a line in command_table.cpp.
 CommandRow run_command();
 CommandRow validate_command();
+CommandRow coverage_command();
 CommandRow simconnect_cfg_command();
 std::vector<CommandRow> capture_commands();
 

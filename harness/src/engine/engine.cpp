@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "checkride/values/duration.hpp"
-#include "engine/observer.hpp"
 #include "engine/run.hpp"
 #include "engine/sampler.hpp"
+#include "engine/seen.hpp"
 #include "engine/stagehand.hpp"
 #include "engine/watch.hpp"
 
@@ -45,9 +45,8 @@ class Engine {
                [this](const std::string& task, const std::string& what) {
                  run_.fail("internal error in " + task + ": " + what, reports::Verdict::error);
                }),
-        observer_(run_),
         stagehand_(run_, tasks_),
-        watch_(run_, observer_, list_expectations()) {
+        watch_(run_, list_expectations()) {
     interruption_.on_ask([this] { run_.fail("interrupted", reports::Verdict::error); });
   }
   ~Engine() { interruption_.on_ask({}); }
@@ -58,10 +57,12 @@ class Engine {
 
  private:
   std::size_t list_expectations();
-  void list(std::string name, int line, const CheckVariant& check, std::string expected);
+  reports::Expectation& list(std::string_view kind, const std::string& name, const Place& place, const Check& check);
 
   world::Task<> timeline();
+  world::Task<> sequence(const std::vector<Step>& steps);
   world::Task<> step(const Step& step);
+  world::Task<> act(const Step& step, const Action& action);
   world::Task<> reach(const Step& step);
   world::Task<> expect(const Step& step, const Expect& expect);
   void settle(const Step& step, const Expect& expect, const Decision& decision, const Seen& seen, Duration step_start);
@@ -70,7 +71,6 @@ class Engine {
   Run run_;
   Interruption& interruption_;
   world::TaskGroup tasks_;
-  Observer observer_;
   Stagehand stagehand_;
   Watch watch_;
   Sampler sampler_{run_};
@@ -79,29 +79,38 @@ class Engine {
   bool timeline_done_ = false;
 };
 
-void Engine::list(std::string name, int line, const CheckVariant& check, std::string expected) {
+// Named after its kind and its place among those of that kind, unless the scenario names it.
+reports::Expectation& Engine::list(std::string_view kind, const std::string& name, const Place& place,
+                                   const Check& check) {
+  auto& expectations = run_.record().expectations;
+  const auto before = std::count_if(expectations.begin(), expectations.end(),
+                                    [&](const reports::Expectation& other) { return other.kind == kind; });
   reports::Expectation expectation;
-  expectation.name = std::move(name);
-  expectation.line = line;
-  expectation.text = describe(check);
-  expectation.expected = std::move(expected);
-  run_.record().expectations.push_back(std::move(expectation));
+  expectation.kind = kind;
+  expectation.name = name.empty() ? fmt::format("{}-{}", kind, before + 1) : name;
+  if (place.file != run_.scenario().file) expectation.file = place.file;
+  expectation.line = place.line;
+  expectation.column = place.column;
+  expectation.text = check->text();
+  expectations.push_back(std::move(expectation));
+  return expectations.back();
 }
 
 // Every expectation is in the record from the start, so that what was never reached shows as skipped.
 std::size_t Engine::list_expectations() {
-  int number = 0;
-  for (const auto& s : run_.scenario().timeline) {
-    const auto* expect = std::get_if<Expect>(&s.action);
-    if (expect == nullptr) continue;
-    list(fmt::format("expect-{}", ++number), s.line, expect->check, window_text(*expect, run_.rig().tolerance()));
+  for_each_step(run_.scenario().timeline, [&](const Step& step) {
+    const auto* expect = std::get_if<Expect>(&step.what);
+    if (expect == nullptr) return;
+    auto& expectation = list("expect", step.name, step.place, expect->check);
+    expectation.expected = window_text(*expect, run_.rig().tolerance());
+    expectation.step = step.path;
+  });
+  const std::size_t first_invariant = run_.record().expectations.size();
+  for (const Invariant& invariant : run_.scenario().invariants) {
+    const std::string_view kind = to_string(invariant.kind);
+    list(kind, invariant.name, invariant.place, invariant.check).expected = kind;
   }
-  const std::size_t first_always = run_.record().expectations.size();
-  number = 0;
-  for (const auto& i : run_.scenario().always) list(fmt::format("always-{}", ++number), i.line, i.check, "always");
-  number = 0;
-  for (const auto& i : run_.scenario().never) list(fmt::format("never-{}", ++number), i.line, i.check, "never");
-  return first_always;
+  return first_invariant;
 }
 
 world::Task<reports::ScenarioRecord> Engine::play() {
@@ -112,9 +121,8 @@ world::Task<reports::ScenarioRecord> Engine::play() {
   while (!timeline_done_ && !run_.failed()) {
     const Duration left = limit - run_.now();
     if (left.count() <= 0) {
-      run_.fail(
-          fmt::format("time limit of {} reached{}", values::format_duration(limit),
-                      current_ ? fmt::format(" in line {}: {}", current_->line, describe(current_->action)) : ""));
+      run_.fail(fmt::format("time limit of {} reached{}", values::format_duration(limit),
+                            current_ ? fmt::format(" in line {}: {}", current_->place.line, describe(*current_)) : ""));
       break;
     }
     co_await run_.wait_change(left);
@@ -125,49 +133,65 @@ world::Task<reports::ScenarioRecord> Engine::play() {
 }
 
 world::Task<> Engine::timeline() {
-  for (const auto& s : run_.scenario().timeline) {
-    co_await step(s);
-    if (run_.failed()) co_return;
-  }
+  co_await sequence(run_.scenario().timeline);
+  if (run_.failed()) co_return;
   current_ = nullptr;
-  for (auto closes = watch_.windows_close_at(); closes && !run_.failed(); closes = watch_.windows_close_at()) {
+  auto closes = co_await watch_.windows_close_at();
+  while (closes && !run_.failed()) {
     co_await run_.wait_change(std::max(*closes - run_.now(), Duration(1)));
+    closes = co_await watch_.windows_close_at();
   }
   timeline_done_ = true;
   run_.notify();
+}
+
+world::Task<> Engine::sequence(const std::vector<Step>& steps) {
+  for (const auto& s : steps) {
+    co_await step(s);
+    if (run_.failed()) co_return;
+  }
 }
 
 world::Task<> Engine::step(const Step& step) {
   current_ = &step;
   co_await reach(step);
   if (run_.failed()) co_return;
-  if (const auto* wanted = std::get_if<Expect>(&step.action)) {
+  run_.begin_step(step);
+  if (const auto* wanted = std::get_if<Expect>(&step.what)) {
     co_await expect(step, *wanted);
-    co_return;
+  } else if (const auto* block = std::get_if<Block>(&step.what)) {
+    CHECKRIDE_ASSERT(block->kind == Block::Kind::sequence);  // the loader makes no other
+    co_await sequence(block->branches.front());
+  } else {
+    co_await act(step, std::get<Action>(step.what));
   }
-  run_.event(run_.now(), "harness", "action", describe(step.action), {{"line", fmt::format("{}", step.line)}});
-  const auto done = co_await stagehand_.perform(step.action);
-  if (!done) run_.fail(fmt::format("line {}: {}", step.line, done.error().message()));
+}
+
+world::Task<> Engine::act(const Step& step, const Action& action) {
+  run_.event(run_.now(), "harness", "action", describe(action), {{"line", fmt::format("{}", step.place.line)}});
+  const auto done = co_await stagehand_.perform(action);
+  if (!done) run_.fail(fmt::format("line {}: {}", step.place.line, done.error().message()));
 }
 
 world::Task<> Engine::reach(const Step& step) {
-  if (!step.at) co_return;
-  const Duration late = run_.now() - *step.at;
+  if (!step.trigger.at) co_return;
+  const Duration late = run_.now() - *step.trigger.at;
   if (late > run_.rig().tolerance()) {
-    run_.fail(fmt::format("line {}: due at {}, but the step before it ended at {}", step.line, seconds_text(*step.at),
-                          seconds_text(run_.now())));
+    run_.fail(fmt::format("line {}: due at {}, but the step before it ended at {}", step.place.line,
+                          seconds_text(*step.trigger.at), seconds_text(run_.now())));
     co_return;
   }
-  co_await run_.clock().sleep_until(run_.start().steady + *step.at);
+  co_await run_.clock().sleep_until(run_.start().steady + *step.trigger.at);
 }
 
 world::Task<> Engine::expect(const Step& step, const Expect& expect) {
   const Duration step_start = run_.now();
   const Window window{expect.not_before, expect.within, run_.rig().tolerance()};
   const Duration closes = step_start + window.within + window.tolerance;
+  const bool sustained = expect.check->traits().sustained;
   while (!run_.failed()) {
-    const Seen seen = co_await observer_.see(expect.check);
-    const Decision decision = decide(window, seen, step_start, run_.now(), is_sustained(expect.check));
+    const Seen seen = co_await expect.check->see(run_);
+    const Decision decision = decide(window, seen, step_start, run_.now(), sustained);
     if (decision.kind != Decision::Kind::undecided) {
       settle(step, expect, decision, seen, step_start);
       break;
@@ -185,10 +209,10 @@ void Engine::settle(const Step& step, const Expect& expect, const Decision& deci
               seen.text, decision.margin);
   if (passed) {
     const Duration closes = step_start + expect.within;
-    if (is_exact(expect.check) && run_.now() < closes) watch_.keep_open(index, expect.check, closes);
+    if (expect.check->traits().exact && run_.now() < closes) watch_.keep_open(index, expect.check, closes);
     return;
   }
-  run_.fail(fmt::format("{} (line {}): {}: expected {}, {}: {}", expectation.name, step.line, expectation.text,
+  run_.fail(fmt::format("{} (line {}): {}: expected {}, {}: {}", expectation.name, step.place.line, expectation.text,
                         expectation.expected, how_it_failed(decision, seen), seen.text));
 }
 

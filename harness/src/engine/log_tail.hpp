@@ -1,4 +1,4 @@
-// The lines that members have printed and logged so far, parsed once each.
+// The lines that members have printed and logged so far, read and parsed once each.
 #pragma once
 
 #include <map>
@@ -19,7 +19,7 @@ class LogTail {
 
  private:
   struct Known {
-    std::vector<std::size_t> bytes;  // read so far, of each text
+    LogCursor cursor;
     std::vector<LogLine> lines;
   };
 

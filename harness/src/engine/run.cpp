@@ -7,20 +7,20 @@
 
 namespace checkride::harness {
 
-reports::ScenarioRecord blank_record(const Scenario& scenario, std::string_view rig) {
+reports::ScenarioRecord blank_record(const Scenario& scenario, RigKind rig) {
   reports::ScenarioRecord record;
   record.name = scenario.name;
   record.file = scenario.file;
   record.description = scenario.description;
   record.tags = scenario.tags;
   record.promises = scenario.promises;
-  record.rig = std::string(rig);
+  record.rig = std::string(to_string(rig));
   return record;
 }
 
 Run::Run(Rig& rig, const Scenario& scenario, EventLog& events)
     : rig_(rig), scenario_(scenario), events_(events), changed_(rig.world().executor()) {
-  record_ = blank_record(scenario, rig.name());
+  record_ = blank_record(scenario, rig.kind());
   start_ = {clock().now(), clock().utc_now()};
   for (const auto& name : scenario.members()) {
     members_[name].kind = *scenario.kind_of(name);
@@ -41,7 +41,8 @@ void Run::hear_services() {
               {{"from", mail.from}, {"to", fmt::format("{}", fmt::join(mail.to, ", "))}});
         notify();
       });
-    } else {
+    }
+    if (service.kind() == MemberKind::webhook) {
       rig_.webhook(name).on_arrival([this, name](const WebhookInbox::Arrival& arrival) {
         const WebhookCall& call = arrival.item;
         event(start_.at(arrival.at), name, "webhook", call.method + " " + call.target, {{"body", call.body}});
@@ -57,12 +58,27 @@ Member& Run::member(const std::string& name) {
 
 void Run::set_state(const std::string& name, MemberState state) {
   Member& m = members_.at(name);
+  if (state == MemberState::up && m.state == MemberState::down) ++m.starts;
   m.state = state;
   ++m.epoch;
+  m.exit_code.reset();
   if (state == MemberState::up && std::find(started_.begin(), started_.end(), name) == started_.end()) {
     started_.push_back(name);
   }
   notify();
+}
+
+void Run::set_ended(const std::string& name, int exit_code) {
+  members_.at(name).exit_code = exit_code;
+}
+
+void Run::begin_step(const Step& step) {
+  if (!step.name.empty()) step_starts_[step.name] = now();
+}
+
+std::optional<Duration> Run::step_start(const std::string& step) const {
+  const auto found = step_starts_.find(step);
+  return found == step_starts_.end() ? std::nullopt : std::optional<Duration>(found->second);
 }
 
 void Run::event(Duration at, std::string_view host, std::string_view kind, std::string text,
@@ -90,7 +106,7 @@ world::Task<> Run::wait_change(Duration limit) {
   (void)co_await changed_.wait_until(clock(), clock().now() + limit);  // the limit is as good as a change
 }
 
-world::Task<Result<http::Response>> Run::fetch(std::string member, Port port, http::Request request) {
+world::Task<Result<http::Response>> Run::exchange(std::string member, Port port, http::Request request) {
   CO_TRY(const world::Endpoint endpoint, rig_.endpoint(member, port));
   http::Url url;
   url.scheme = "http";
@@ -104,7 +120,7 @@ world::Task<Result<http::Response>> Run::fetch(std::string member, Port port, ht
 world::Task<Result<http::Response>> Run::get(std::string member, Port port, std::string target) {
   http::Request request;
   request.target = std::move(target);
-  auto answer = co_await fetch(std::move(member), port, std::move(request));
+  auto answer = co_await exchange(std::move(member), port, std::move(request));
   co_return answer;
 }
 

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "checks/alert_check.hpp"
 #include "engine/run.hpp"
 
 namespace checkride::harness {

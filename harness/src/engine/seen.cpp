@@ -1,24 +1,10 @@
 #include "seen.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace checkride::harness {
 
 namespace {
-
-const Count* count_of(const CheckVariant& check) {
-  return std::visit(
-      [](const auto& c) -> const Count* {
-        if constexpr (requires { c.count; }) {
-          return &c.count;
-        } else {
-          return nullptr;
-        }
-      },
-      check);
-}
 
 Duration margin_of(const Window& window, Duration at) {
   const Duration late = window.within - at;
@@ -44,17 +30,6 @@ Decision decide(const Window& window, const Seen& seen, Duration step_start, Dur
   if (at < window.not_before - window.tolerance) return {Kind::too_early, at, margin};
   if (at > window.within + window.tolerance) return {Kind::too_late, at, margin};
   return {Kind::satisfied, at, margin};
-}
-
-bool is_sustained(const CheckVariant& check) {
-  const Count* count = count_of(check);
-  return count != nullptr &&
-         (count->kind == Count::Kind::at_most || (count->kind == Count::Kind::exactly && count->number == 0));
-}
-
-bool is_exact(const CheckVariant& check) {
-  const Count* count = count_of(check);
-  return count != nullptr && count->kind == Count::Kind::exactly && count->number > 0;
 }
 
 }  // namespace checkride::harness

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
-#include "checkride/harness/scenario.hpp"
+#include "checkride/harness/check.hpp"
 #include "checkride/world/time.hpp"
 
 namespace checkride::harness {
@@ -26,10 +25,5 @@ struct Decision {
 // `step_start` and `now` are scenario times. `sustained`: what is expected is that nothing happens, so that it must
 // hold until the window closes.
 Decision decide(const Window& window, const Seen& seen, Duration step_start, Duration now, bool sustained);
-
-// Is this a check for the absence of something (count exactly 0 or at most n)?
-bool is_sustained(const CheckVariant& check);
-// Is this a check for exactly n, n > 0: one that a later surplus breaks?
-bool is_exact(const CheckVariant& check);
 
 }  // namespace checkride::harness

@@ -3,51 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 
-#include "checkride/values/json.hpp"
+#include "rigs/control_driver.hpp"
 
 namespace checkride::harness {
-
-namespace {
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
-
-// {"kind":"stall", ...the parameters}.
-std::string fault_document(const EmulatorFault& fault) {
-  std::string kind;
-  values::json::append_json_string(kind, fault.kind);
-  std::string_view rest = fault.parameters_json;
-  rest.remove_prefix(1);  // its opening brace
-  return "{\"kind\":" + kind + (rest == "}" ? "" : ",") + std::string(rest);
-}
-
-// What an error document says, {"error": {"message"}}; any other body as it is.
-std::string complaint(const std::string& body) {
-  boost::json::error_code error;
-  const auto document = boost::json::parse(body, error);
-  const auto* message = error ? nullptr : document.find_pointer("/error/message", error);
-  return message != nullptr && message->is_string() ? std::string(std::string_view(message->get_string())) : body;
-}
-
-// The id in the emulator's answer, as it stands in a path.
-Result<std::string> id_in(const std::string& document) {
-  boost::json::error_code error;
-  const auto value = boost::json::parse(document, error);
-  const auto* id = !error && value.is_object() ? value.get_object().if_contains("id") : nullptr;
-  if (id == nullptr) return Error::invalid("the emulator gave the fault no id: " + document);
-  return id->is_string() ? std::string(std::string_view(id->get_string())) : boost::json::serialize(*id);
-}
-
-}  // namespace
 
 world::Task<Result<>> Stagehand::perform(const Action& action) {
   if (const auto* start_action = std::get_if<Start>(&action)) {
@@ -66,6 +25,10 @@ world::Task<Result<>> Stagehand::perform(const Action& action) {
     CO_TRY_VOID(co_await set(*set_action));
   } else if (const auto* release_action = std::get_if<Release>(&action)) {
     CO_TRY_VOID(co_await release(*release_action));
+  } else if (const auto* event = std::get_if<TransmitEvent>(&action)) {
+    CO_TRY_VOID(co_await run_.simulator(event->on).transmit(*event));
+  } else if (const auto* flight = std::get_if<LoadFlight>(&action)) {
+    CO_TRY_VOID(co_await run_.simulator(flight->on).load(*flight));
   } else if (const auto* inject_action = std::get_if<Inject>(&action)) {
     CO_TRY_VOID(co_await inject(*inject_action));
   } else if (const auto* clear_action = std::get_if<Clear>(&action)) {
@@ -92,6 +55,7 @@ world::Task<Result<>> Stagehand::stop(std::string member) {
   run_.set_state(member, MemberState::down);
   const auto code = co_await run_.rig().stop(member);
   if (!code) co_return code.error().with("stop " + member);
+  run_.set_ended(member, *code);
   run_.event(run_.now(), member, "process", fmt::format("stopped, exit code {}", *code));
   if (*code != 0) co_return Error::invalid(fmt::format("{} ended with exit code {} when asked to stop", member, *code));
   co_return Result<>();
@@ -140,42 +104,13 @@ void Stagehand::end_disturbance(const std::string& member) {
   disturbances_.erase(found);
 }
 
-world::Task<Result<http::Response>> Stagehand::control(std::string member, std::string method, std::string target,
-                                                       std::string body) {
-  http::Request request;
-  request.method = std::move(method);
-  request.target = std::move(target);
-  request.body = std::move(body);
-  if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
-  const std::string what = request.method + " " + request.target + " of " + member;
-  auto answer = co_await run_.fetch(member, Port::control, std::move(request));
-  if (!answer) co_return answer.error().with(what);
-  if (answer->status / 100 != 2) {
-    co_return Error::invalid(fmt::format("{} was answered {}: {}", what, answer->status, complaint(answer->body)));
-  }
-  co_return answer;
-}
-
 world::Task<Result<>> Stagehand::set(const Set& set) {
-  for (const auto& variable : set.variables) {
-    std::string body;
-    values::json::Writer json(body);
-    json.begin_object().member("value", variable.value);
-    if (!variable.unit.empty()) json.member("unit", variable.unit);
-    json.end_object();
-    std::string target = "/v1/variables/" + percent_encoded(variable.name);
-    const auto answer = co_await control(set.on, std::string("PUT"), std::move(target), std::move(body));
-    if (!answer) co_return answer.error();
-  }
+  for (const auto& variable : set.variables) CO_TRY_VOID(co_await run_.simulator(set.on).set(variable));
   co_return Result<>();
 }
 
 world::Task<Result<>> Stagehand::release(const Release& release) {
-  for (const auto& variable : release.variables) {
-    std::string target = "/v1/variables/" + percent_encoded(variable);
-    const auto answer = co_await control(release.on, std::string("DELETE"), std::move(target), std::string());
-    if (!answer) co_return answer.error();
-  }
+  for (const auto& variable : release.variables) CO_TRY_VOID(co_await run_.simulator(release.on).release(variable));
   co_return Result<>();
 }
 
@@ -185,7 +120,7 @@ world::Task<Result<>> Stagehand::inject(const Inject& inject) {
   std::string target;
   if (const auto* fault = std::get_if<EmulatorFault>(&inject.fault)) {
     target = fault->on;
-    CO_TRY(active.emulator_id, co_await inject_emulator(*fault));
+    CO_TRY(active.emulator_id, co_await run_.simulator(target).inject(*fault));
     active.epoch = run_.member(target).epoch;
   } else {
     const auto& link = std::get<LinkFault>(inject.fault);
@@ -198,13 +133,6 @@ world::Task<Result<>> Stagehand::inject(const Inject& inject) {
   co_return Result<>();
 }
 
-world::Task<Result<std::string>> Stagehand::inject_emulator(const EmulatorFault& fault) {
-  std::string body = fault_document(fault);
-  const auto answer = co_await control(fault.on, std::string("POST"), std::string("/v1/faults"), std::move(body));
-  if (!answer) co_return answer.error();
-  co_return id_in(answer->body);
-}
-
 world::Task<Result<>> Stagehand::clear(std::string id) {
   const auto found = faults_.find(id);
   if (found == faults_.end()) co_return Error::invalid("there is no fault \"" + id + "\" (any more)");
@@ -212,25 +140,13 @@ world::Task<Result<>> Stagehand::clear(std::string id) {
   faults_.erase(found);
   if (const auto* fault = std::get_if<EmulatorFault>(&active.inject.fault)) {
     if (run_.member(fault->on).epoch == active.epoch) {
-      CO_TRY_VOID(co_await remove_from(fault->on, active.emulator_id));
+      CO_TRY_VOID(co_await run_.simulator(fault->on).remove(active.emulator_id));
     }
   } else {
     CO_TRY_VOID(run_.rig().clear(std::get<LinkFault>(active.inject.fault)));
   }
   run_.end_fault(active.record);
   co_return Result<>();
-}
-
-// A fault that has ended by itself (its limit, its own duration) is gone already.
-world::Task<Result<>> Stagehand::remove_from(std::string member, std::string fault_id) {
-  http::Request request;
-  request.method = "DELETE";
-  request.target = "/v1/faults/" + fault_id;
-  const std::string what = request.method + " " + request.target + " of " + member;
-  const auto answer = co_await run_.fetch(member, Port::control, std::move(request));
-  if (!answer) co_return answer.error().with(what);
-  if (answer->status / 100 == 2 || answer->status == 404) co_return Result<>();
-  co_return Error::invalid(fmt::format("{} was answered {}: {}", what, answer->status, complaint(answer->body)));
 }
 
 world::Task<> Stagehand::clear_later(std::string id, Duration after) {
@@ -247,7 +163,7 @@ world::Task<Result<>> Stagehand::request(const HttpRequest& request) {
   sent.body = request.body;
   if (!sent.body.empty()) sent.headers.set("Content-Type", "application/json");
   const std::string what = describe(Action(request));
-  const auto answer = co_await run_.fetch(request.of, request.port, std::move(sent));
+  const auto answer = co_await run_.exchange(request.of, request.port, std::move(sent));
   if (!answer) co_return answer.error().with(what);
   run_.event(run_.now(), request.of, "http", fmt::format("{}: {}", what, answer->status), {{"body", answer->body}});
   if (request.status && answer->status != *request.status) {

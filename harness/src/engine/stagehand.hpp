@@ -12,7 +12,7 @@ class Stagehand {
   // `tasks` runs what ends by itself later (freeze and inject with `for`); it outlives nothing of the run.
   Stagehand(Run& run, world::TaskGroup& tasks) : run_(run), tasks_(tasks) {}
 
-  // Anything but Expect. The error says which member and why.
+  // The error says which member and why.
   world::Task<Result<>> perform(const Action& action);
   // Stops what still runs, monitors before what they talk to; every exit code must be 0.
   world::Task<Result<>> stop_all();
@@ -34,13 +34,9 @@ class Stagehand {
   world::Task<Result<>> set(const Set& set);
   world::Task<Result<>> release(const Release& release);
   world::Task<Result<>> inject(const Inject& inject);
-  world::Task<Result<std::string>> inject_emulator(const EmulatorFault& fault);
   world::Task<Result<>> clear(std::string id);
-  world::Task<Result<>> remove_from(std::string member, std::string fault_id);
   world::Task<> clear_later(std::string id, Duration after);
   world::Task<Result<>> request(const HttpRequest& request);
-  world::Task<Result<http::Response>> control(std::string member, std::string method, std::string target,
-                                              std::string body);
   void end_disturbance(const std::string& member);
 
   Run& run_;

@@ -6,20 +6,13 @@
 
 namespace checkride::harness {
 
-namespace {
-
-bool in_inbox(const CheckVariant& check) {
-  return std::holds_alternative<MailCheck>(check) || std::holds_alternative<WebhookCheck>(check);
-}
-
-}  // namespace
-
-Watch::Watch(Run& run, Observer& observer, std::size_t first_always) : run_(run), observer_(observer) {
-  std::size_t index = first_always;
-  for (const auto& invariant : run.scenario().always)
-    invariants_.push_back({&invariant.check, false, index++, 0, false, false, {}});
-  for (const auto& invariant : run.scenario().never)
-    invariants_.push_back({&invariant.check, true, index++, 0, false, false, {}});
+Watch::Watch(Run& run, std::size_t first) : run_(run) {
+  for (const auto& invariant : run.scenario().invariants) {
+    Watched watched;
+    watched.invariant = &invariant;
+    watched.expectation = first + watched_.size();
+    watched_.push_back(std::move(watched));
+  }
 }
 
 world::Task<> Watch::run() {
@@ -33,74 +26,81 @@ world::Task<> Watch::run() {
 }
 
 world::Task<> Watch::look(bool with_network) {
-  look_at_windows();
-  for (Invariant& invariant : invariants_) {
+  co_await look_at_windows();
+  for (Watched& watched : watched_) {
     if (run_.failed()) break;
-    if (is_final(*invariant.check)) continue;
-    if (with_network || in_inbox(*invariant.check)) co_await look_at(invariant);
+    const Traits traits = watched.invariant->check->traits();
+    if (traits.is_final) continue;
+    if (with_network || traits.pushed) co_await look_at(watched);
   }
   if (with_network) look_for_ended_members();
 }
 
-world::Task<> Watch::look_at(Invariant& invariant) {
-  const std::string& name = member_of(*invariant.check);
-  const bool needs_up = needs_member_up(*invariant.check);
-  if (needs_up && !run_.member(name).up()) co_return;
-  const std::uint64_t epoch = run_.member(name).epoch;
-  const Seen seen = co_await observer_.see(*invariant.check);
-  if (needs_up && run_.member(name).epoch != epoch) co_return;  // it was stopped or frozen while we looked
-  look_done(invariant, seen);
+bool Watch::all_up(const CheckKind& check) {
+  const auto members = check.members();
+  return std::all_of(members.begin(), members.end(), [&](const auto& name) { return run_.member(name).up(); });
 }
 
-void Watch::look_done(Invariant& invariant, const Seen& seen) {
-  ++invariant.looks;
-  invariant.known |= seen.known;
-  invariant.last_seen = seen.text;
-  if (seen.holds == invariant.never) violate(invariant, seen);
+std::uint64_t Watch::epochs_of(const CheckKind& check) {
+  std::uint64_t epochs = 0;
+  for (const auto& name : check.members()) epochs += run_.member(name).epoch;
+  return epochs;
 }
 
-void Watch::violate(Invariant& invariant, const Seen& seen) {
-  if (invariant.violated) return;
-  invariant.violated = true;
-  reports::Expectation& expectation = run_.record().expectations[invariant.expectation];
+world::Task<> Watch::look_at(Watched& watched) {
+  const CheckKind& check = *watched.invariant->check;
+  const bool needs_up = check.traits().needs_up;
+  if (needs_up && !all_up(check)) co_return;
+  const std::uint64_t epochs = epochs_of(check);
+  const Seen seen = co_await check.see(run_);
+  if (needs_up && epochs_of(check) != epochs) co_return;  // it was stopped or frozen while we looked
+  look_done(watched, seen);
+}
+
+void Watch::look_done(Watched& watched, const Seen& seen) {
+  ++watched.looks;
+  watched.known |= seen.known;
+  watched.last_seen = seen.text;
+  if (seen.holds == (watched.invariant->kind == Invariant::Kind::never)) violate(watched, seen);
+}
+
+void Watch::violate(Watched& watched, const Seen& seen) {
+  if (watched.violated) return;
+  watched.violated = true;
+  reports::Expectation& expectation = run_.record().expectations[watched.expectation];
   run_.settle(expectation, reports::Verdict::failed, run_.now(), seen.text, std::nullopt);
   run_.fail(fmt::format("{} (line {}): {}: seen at {}: {}", expectation.name, expectation.line, expectation.text,
                         seconds_text(run_.now()), seen.text));
 }
 
-void Watch::keep_open(std::size_t expectation, const CheckVariant& check, Duration closes) {
-  windows_.push_back({expectation, &check, closes});
+void Watch::keep_open(std::size_t expectation, Check check, Duration closes) {
+  windows_.push_back({expectation, std::move(check), closes});
 }
 
-std::optional<Duration> Watch::windows_close_at() {
-  look_at_windows();
+world::Task<std::optional<Duration>> Watch::windows_close_at() {
+  co_await look_at_windows();
   std::optional<Duration> last;
   for (const OpenWindow& window : windows_) last = std::max(last.value_or(window.closes), window.closes);
-  return last;
+  co_return last;
 }
 
-void Watch::look_at_windows() {
-  for (const OpenWindow& window : windows_) {
-    const bool mail = std::holds_alternative<MailCheck>(*window.check);
-    const bool webhook = std::holds_alternative<WebhookCheck>(*window.check);
-    Seen seen;
-    if (mail) {
-      const auto& check = std::get<MailCheck>(*window.check);
-      seen = check_mail(check, run_.rig().mail(check.in), run_.start());
-    } else if (webhook) {
-      const auto& check = std::get<WebhookCheck>(*window.check);
-      seen = check_webhook(check, run_.rig().webhook(check.in), run_.start());
-    } else {
-      const auto& check = std::get<LogCheck>(*window.check);
-      seen = check_log(check, run_.log(check.of));
+// Windows may be opened while one is looked at.
+world::Task<> Watch::look_at_windows() {
+  const std::vector<OpenWindow> open = windows_;
+  for (const OpenWindow& window : open) {
+    const Seen seen = co_await window.check->see(run_);
+    if (run_.failed()) break;
+    if (seen.holds) {
+      if (run_.now() >= window.closes) {
+        std::erase_if(windows_, [&](const OpenWindow& o) { return o.expectation == window.expectation; });
+      }
+      continue;
     }
-    if (seen.holds) continue;
     reports::Expectation& expectation = run_.record().expectations[window.expectation];
     run_.settle(expectation, reports::Verdict::failed, run_.now(), seen.text, std::nullopt);
     run_.fail(fmt::format("{} (line {}): {}: expected {}, seen {}", expectation.name, expectation.line,
                           expectation.text, expectation.expected, seen.text));
   }
-  std::erase_if(windows_, [&](const OpenWindow& window) { return run_.now() >= window.closes; });
   if (run_.failed()) windows_.clear();
 }
 
@@ -110,6 +110,7 @@ void Watch::look_for_ended_members() {
     const auto code = run_.rig().ended(name);
     if (!code) continue;
     run_.set_state(name, MemberState::down);
+    run_.set_ended(name, *code);
     run_.fail(fmt::format("{} ended by itself with exit code {}", name, *code));
     return;
   }
@@ -120,24 +121,26 @@ world::Task<> Watch::look_before_stop() {
 }
 
 world::Task<> Watch::conclude() {
-  for (Invariant& invariant : invariants_) {
-    if (!invariant.violated) co_await conclude(invariant);
+  for (Watched& watched : watched_) {
+    if (!watched.violated) co_await conclude(watched);
+    run_.record().expectations[watched.expectation].looks = watched.looks;
   }
 }
 
-world::Task<> Watch::conclude(Invariant& invariant) {
-  if (!needs_member_up(*invariant.check)) {
-    const Seen seen = co_await observer_.see(*invariant.check);
-    look_done(invariant, seen);
-    if (invariant.violated) co_return;
+world::Task<> Watch::conclude(Watched& watched) {
+  const CheckKind& check = *watched.invariant->check;
+  if (!check.traits().needs_up) {
+    const Seen seen = co_await check.see(run_);
+    look_done(watched, seen);
+    if (watched.violated) co_return;
   }
-  reports::Expectation& expectation = run_.record().expectations[invariant.expectation];
-  if (invariant.known) {
-    run_.settle(expectation, reports::Verdict::passed, run_.now(), invariant.last_seen, std::nullopt);
+  reports::Expectation& expectation = run_.record().expectations[watched.expectation];
+  if (watched.known) {
+    run_.settle(expectation, reports::Verdict::passed, run_.now(), watched.last_seen, std::nullopt);
   } else if (!run_.failed()) {
     // Nothing was ever seen of it: that it did not happen proves nothing.
     const std::string seen =
-        invariant.looks == 0 ? "its member never ran, so that nothing was looked at" : invariant.last_seen;
+        watched.looks == 0 ? "its member never ran, so that nothing was looked at" : watched.last_seen;
     run_.settle(expectation, reports::Verdict::failed, run_.now(), seen, std::nullopt);
     run_.fail(fmt::format("{} (line {}): {}: {}", expectation.name, expectation.line, expectation.text, seen));
   }

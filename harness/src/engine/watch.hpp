@@ -3,15 +3,14 @@
 
 #include <vector>
 
-#include "engine/observer.hpp"
 #include "engine/run.hpp"
 
 namespace checkride::harness {
 
 class Watch {
  public:
-  // `always` and `never` of the record must be in it already, in file order, from index `first_always` on.
-  Watch(Run& run, Observer& observer, std::size_t first_always);
+  // The scenario's invariants must be in the record already, in their order, from index `first` on.
+  Watch(Run& run, std::size_t first);
 
   // Looks until cancelled or the run has failed.
   world::Task<> run();
@@ -21,16 +20,15 @@ class Watch {
   world::Task<> conclude();
 
   // An exact count was reached at an expectation of the record; a surplus before `closes` breaks it.
-  void keep_open(std::size_t expectation, const CheckVariant& check, Duration closes);
-  // When the last open window closes; none if none is open.
-  std::optional<Duration> windows_close_at();
+  void keep_open(std::size_t expectation, Check check, Duration closes);
+  // Looks once more; when the last open window closes, none if none is open.
+  world::Task<std::optional<Duration>> windows_close_at();
 
   static constexpr Duration kPeriod = std::chrono::seconds(1);
 
  private:
-  struct Invariant {
-    const CheckVariant* check = nullptr;
-    bool never = false;
+  struct Watched {
+    const Invariant* invariant = nullptr;
     std::size_t expectation = 0;
     std::uint64_t looks = 0;
     bool violated = false;
@@ -39,21 +37,22 @@ class Watch {
   };
   struct OpenWindow {
     std::size_t expectation;
-    const CheckVariant* check;
+    Check check;
     Duration closes;
   };
 
   world::Task<> look(bool with_network);
-  world::Task<> look_at(Invariant& invariant);
-  void look_done(Invariant& invariant, const Seen& seen);
-  void look_at_windows();
+  world::Task<> look_at(Watched& watched);
+  void look_done(Watched& watched, const Seen& seen);
+  world::Task<> look_at_windows();
+  std::uint64_t epochs_of(const CheckKind& check);
+  bool all_up(const CheckKind& check);
   void look_for_ended_members();
-  void violate(Invariant& invariant, const Seen& seen);
-  world::Task<> conclude(Invariant& invariant);
+  void violate(Watched& watched, const Seen& seen);
+  world::Task<> conclude(Watched& watched);
 
   Run& run_;
-  Observer& observer_;
-  std::vector<Invariant> invariants_;
+  std::vector<Watched> watched_;
   std::vector<OpenWindow> windows_;
 };
 

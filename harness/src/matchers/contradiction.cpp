@@ -13,6 +13,7 @@ bool holds(const Terms& terms, const Value& value) {
 
 // A number at every edge, between any two neighbours and beyond all: each stands for all numbers there.
 std::vector<double> samples_of(std::vector<double> edges, const Scale& scale) {
+  if (!scale.has_negative()) edges.push_back(0);
   std::sort(edges.begin(), edges.end());
   const double step = scale.whole() ? 1 : 0;
   std::vector<double> samples;

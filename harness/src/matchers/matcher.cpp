@@ -36,6 +36,11 @@ Matcher Matcher::equal(Value value) {
   return Matcher({make_equal(std::move(value), scale)}, scale);
 }
 
+Matcher Matcher::at_least(double bound, Domain domain) {
+  const Scale scale(domain);
+  return Matcher({make_bound(Bound::at_least, bound, scale)}, scale);
+}
+
 Match Matcher::try_on(const Value& value) const {
   const Judgement judgement = judge(terms_, value);
   Match match{judgement.truth == Truth::yes, std::nullopt, {}};
@@ -55,6 +60,16 @@ reports::Deciding Matcher::decide(std::string name, const Value& value) const {
 
 std::string Matcher::text() const {
   return text_of(terms_);
+}
+
+std::string Matcher::clause() const {
+  return clause_of(terms_);
+}
+
+std::vector<double> Matcher::edges() const {
+  std::vector<double> edges;
+  for (const auto& term : terms_) term->add_edges(edges);
+  return edges;
 }
 
 }  // namespace checkride::harness

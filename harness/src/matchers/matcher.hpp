@@ -13,6 +13,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "checkride/reports/record.hpp"
 #include "checkride/values/diagnostic.hpp"
@@ -44,12 +46,17 @@ class Matcher {
   static std::optional<Matcher> read(const values::Node& node, values::Diagnostics& errors, Domain domain,
                                      std::string_view unit = {});
   static Matcher equal(Value value);
+  static Matcher at_least(double bound, Domain domain);
 
   Match try_on(const Value& value) const;
   // The same with texts, for the verdict: "altitude", "82 feet", "below 100 feet". Infinite margins are left out.
   reports::Deciding decide(std::string name, const Value& value) const;
   // "below 100 feet".
   std::string text() const;
+  // The same behind the name of a value: "is below 100 feet", "contains "Low"".
+  std::string clause() const;
+  // The numbers at which the judgement changes: between two neighbours, and beyond all, it is the same.
+  std::vector<double> edges() const;
 
  private:
   Matcher(Terms terms, Scale scale) : terms_(std::move(terms)), scale_(std::move(scale)) {}

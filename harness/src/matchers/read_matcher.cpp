@@ -24,6 +24,8 @@ using values::Entry;
 using values::Node;
 using TermPtr = std::shared_ptr<const MatcherTerm>;
 
+constexpr std::string_view kWithin = "within";  // a part of "approx", and no condition of its own
+
 // What is known while the words of one map are read.
 struct Reading {
   const Node& map;
@@ -69,8 +71,7 @@ TermPtr read_between(const Node& operand, const Reading& reading) {
 
 TermPtr read_approx(const Node& operand, const Reading& reading) {
   const auto middle = reading.scale.read_number(operand, reading.errors);
-  // A mistake of the width is told even when the middle is none.
-  const auto within = reading.map.find("within");
+  const auto within = reading.map.find(kWithin);
   const Node width_node = within.value_or(Node::scalar(operand.position(), "1 %", false));
   if (!middle) return nullptr;
   const auto width = reading.scale.read_width(width_node, reading.errors, *middle);
@@ -172,7 +173,7 @@ constexpr std::array<Row, 18> kRows{{
     {{"at_least", "{at_least: 99.9}", "is it or above"}, About::numbers, read_bound<Bound::at_least>},
     {{"between", "{between: [1, 3]}", "is one of the two or between them"}, About::numbers, read_between},
     {{"approx", "{approx: 80 feet, within: 2 feet}", "is at most `within` away"}, About::numbers, read_approx},
-    {{"within", "{approx: 80 feet, within: 5 %}", "how far `approx` reaches, 1 % unless said: a distance or a share"},
+    {{kWithin, "{approx: 80 feet, within: 5 %}", "how far `approx` reaches, 1 % unless said: a distance or a share"},
      About::numbers,
      read_within},
     {{"contains", "{contains: Low}", "has this text in it"}, About::texts, read_part<TextPart::anywhere>},
@@ -261,6 +262,35 @@ TermPtr read_word(const Entry& entry, const Reading& reading) {
   return nullptr;
 }
 
+// ---- for those who describe the language
+
+std::string shape_of(Domain domain) {
+  static constexpr std::array<std::string_view, 7> kNames{"any",      "text", "number", "quantity",
+                                                          "duration", "size", "count"};
+  return "matcher." + std::string(kNames[static_cast<std::size_t>(domain)]);
+}
+
+// The plain value, and a map with every word that can stand here.
+void describe_terms(const Node& node, const Scale& scale, Diagnostics& errors) {
+  const Domain domain = scale.domain();
+  const auto plain = [&](const Node& value) {
+    if (domain == Domain::any) return;
+    if (domain == Domain::text || domain == Domain::quantity) {
+      (void)values::read_text(value, errors);  // of a quantity with its unit: 80 feet
+    } else {
+      (void)scale.read_number(value, errors);
+    }
+  };
+  const auto words = [&](const Node& map) {
+    values::MapReader reader(map, errors);
+    for (const std::string_view word : words_for(domain)) {
+      if (const auto operand = reader.node(word)) (void)find_row(word)->read(*operand, {map, scale, errors});
+    }
+  };
+  values::read_shape(node, shape_of(domain),
+                     [&](const Node& here) { values::read_forms(here, values::Kind::map, words, plain); });
+}
+
 }  // namespace
 
 std::span<const MatcherWord> matcher_words() {
@@ -274,6 +304,7 @@ std::span<const MatcherWord> matcher_words() {
 }
 
 std::optional<Terms> read_terms(const Node& node, const Scale& scale, Diagnostics& errors) {
+  if (node.probed() != nullptr) describe_terms(node, scale, errors);
   if (node.is_unreadable()) return std::nullopt;
   if (!node.is_map()) {
     auto value = scale.read(node, errors);
@@ -283,11 +314,16 @@ std::optional<Terms> read_terms(const Node& node, const Scale& scale, Diagnostic
   if (!has_word(node)) return read_structure(node, scale, errors);
   const std::size_t mistakes = errors.size();
   Terms terms;
+  bool complete = true;  // false also without a mistake: of an operand whose mistake was told before
   for (const Entry& entry : node.entries()) {
-    if (auto term = read_word(entry, {node, scale, errors})) terms.push_back(std::move(term));
+    auto term = read_word(entry, {node, scale, errors});
+    if (term) {
+      terms.push_back(std::move(term));
+    } else if (entry.key != kWithin) {
+      complete = false;
+    }
   }
-  // Empty without a mistake: of parts that could not be read, which has been told.
-  if (errors.size() != mistakes || terms.empty()) return std::nullopt;
+  if (errors.size() != mistakes || !complete) return std::nullopt;
   if (!can_hold(terms, scale)) {
     errors.add(node.position(), fmt::format("no value can be \"{}\": the conditions exclude each other, or what is "
                                             "possible at all; take one out",

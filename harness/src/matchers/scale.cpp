@@ -8,6 +8,7 @@
 
 #include "checkride/catalog/unit.hpp"
 #include "checkride/result/assert.hpp"
+#include "checkride/values/json.hpp"
 #include "checkride/values/map_reader.hpp"
 
 namespace checkride::harness {
@@ -123,29 +124,32 @@ std::optional<double> Scale::read_part(const Node& node, Diagnostics& errors, Pa
 
 std::optional<double> Scale::read_quantity(const Node& node, Diagnostics& errors, Part part) const {
   if (catalog_unit_ == nullptr) return read_plain(node, errors);
-  const auto text = values::read_text(node, errors);
-  if (!text) return std::nullopt;
-  const auto quantified = catalog::parse_quantified(*text);
-  if (!quantified) {
-    errors.add(node.position(), quantified.error().detail());
+  if (node.is_unreadable()) return std::nullopt;
+  if (!node.is_scalar()) {
+    errors.add(node.position(), fmt::format("expected {}, not {}", noun(), node.describe()));
     return std::nullopt;
   }
-  if (quantified->unit == nullptr) return quantified->value;
-  const auto convert = catalog::conversion_between(*quantified->unit, *catalog_unit_);
-  if (!convert || !keeps_order(*quantified->unit, *catalog_unit_)) {
-    errors.add(node.position(), fmt::format("{}; give it in {}",
-                                            convert ? fmt::format("{} cannot be compared with {}",
-                                                                  quantified->unit->name, catalog_unit_->name)
-                                                    : convert.error().detail(),
-                                            unit_));
-    return std::nullopt;
-  }
-  const bool shifts = part == Part::place || quantified->unit == catalog_unit_;
-  const double value =
-      shifts ? (*convert)(quantified->value) : quantified->value * (quantified->unit->factor / catalog_unit_->factor);
-  if (std::isfinite(value)) return value;
-  errors.add(node.position(), fmt::format("{} is more {} than a number can hold", values::quote(*text), unit_));
+  const auto number = convert(node.text(), part);
+  if (number) return *number;
+  errors.add(node.position(), number.error().detail());
   return std::nullopt;
+}
+
+Result<double> Scale::convert(const std::string& text, Part part) const {
+  TRY(const catalog::Quantified quantified, catalog::parse_quantified(text));
+  const catalog::Unit& from = quantified.unit == nullptr ? *catalog_unit_ : *quantified.unit;
+  const auto conversion = catalog::conversion_between(from, *catalog_unit_);
+  if (!conversion) return Error::invalid(fmt::format("{}; give it in {}", conversion.error().detail(), unit_));
+  if (!keeps_order(from, *catalog_unit_)) {
+    return Error::invalid(
+        fmt::format("{} cannot be compared with {}; give it in {}", from.name, catalog_unit_->name, unit_));
+  }
+  // Between equal units nothing is rounded.
+  const bool as_place = part == Part::place || conversion->is_identity();
+  const double value =
+      as_place ? (*conversion)(quantified.value) : quantified.value * (from.factor / catalog_unit_->factor);
+  if (std::isfinite(value)) return value;
+  return Error::invalid(fmt::format("{} is more {} than a number can hold", values::quote(text), unit_));
 }
 
 std::optional<double> Scale::read_width(const Node& node, Diagnostics& errors, double middle) const {

@@ -59,6 +59,8 @@ class Scale {
   enum class Part { place, width };  // of two: temperatures differ by degrees, whatever zero their units have
   std::optional<double> read_part(const values::Node& node, values::Diagnostics& errors, Part part) const;
   std::optional<double> read_quantity(const values::Node& node, values::Diagnostics& errors, Part part) const;
+  // Requires a unit.
+  Result<double> convert(const std::string& text, Part part) const;
 
   Domain domain_;
   const catalog::Unit* catalog_unit_ = nullptr;

@@ -65,6 +65,12 @@ Judgement judge(const Terms& terms, const Value& value) {
   return all_of(parts);
 }
 
+std::string clause_of(const Terms& terms) {
+  std::string text;
+  for (const auto& term : terms) text.append(text.empty() ? "" : " and ").append(term->clause());
+  return text;
+}
+
 std::string text_of(const Terms& terms) {
   std::string text;
   for (const auto& term : terms) text.append(text.empty() ? "" : " and ").append(term->text());

@@ -42,8 +42,10 @@ class MatcherTerm {
  public:
   virtual ~MatcherTerm() = default;
   virtual Judgement judge(const Value& value) const = 0;
-  // "below 100 feet".
+  // "below 100 feet"; "contains "Low"".
   virtual std::string text() const = 0;
+  // What is said behind the name of a value: "is below 100 feet", "contains "Low"".
+  virtual std::string clause() const { return "is " + text(); }
   // The numbers at which its judgement changes: what holds somewhere holds at one of them, between two or beyond all.
   virtual void add_edges(std::vector<double>& edges) const { (void)edges; }
   // The only values of which it can hold, if they can be told.
@@ -55,5 +57,7 @@ using Terms = std::vector<std::shared_ptr<const MatcherTerm>>;
 Judgement judge(const Terms& terms, const Value& value);
 // "at least 1 and not 5".
 std::string text_of(const Terms& terms);
+// "is at least 1 and is not 5".
+std::string clause_of(const Terms& terms);
 
 }  // namespace checkride::harness

@@ -40,6 +40,7 @@ class PartTerm final : public MatcherTerm {
     static constexpr std::array<std::string_view, 3> kWords{"contains ", "starts with ", "ends with "};
     return std::string(kWords[static_cast<std::size_t>(where_)]) + values::quote(part_);
   }
+  std::string clause() const override { return text(); }
 
  private:
   TextPart where_;
@@ -57,6 +58,7 @@ class PatternTerm final : public MatcherTerm {
   }
 
   std::string text() const override { return "matches " + values::quote(compiled_->pattern()); }
+  std::string clause() const override { return text(); }
 
  private:
   std::unique_ptr<const re2::RE2> compiled_;

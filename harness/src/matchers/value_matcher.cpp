@@ -110,6 +110,7 @@ class LengthTerm final : public MatcherTerm {
     return {harness::judge(terms_, *length).truth, std::nullopt};
   }
   std::string text() const override { return "length " + text_of(terms_); }
+  std::string clause() const override { return "has " + text(); }
 
  private:
   Terms terms_;
@@ -128,6 +129,7 @@ class ItemsTerm final : public MatcherTerm {
     return kind_ == Kind::each ? all_of(parts) : any_of(parts);
   }
   std::string text() const override { return (kind_ == Kind::each ? "each " : "some ") + text_of(terms_); }
+  std::string clause() const override { return "has " + text(); }
 
  private:
   Kind kind_;

@@ -41,24 +41,33 @@ std::string Reader::member(values::MapReader& map, std::string_view key, std::in
 
 std::vector<std::string> Reader::members(const values::Node& node, std::initializer_list<MemberKind> kinds) {
   std::vector<std::string> names;
-  const std::vector<values::Node> items = node.is_list() ? node.items() : std::vector<values::Node>{node};
-  if (items.empty()) errors.add(node.position(), "at least one member is needed");
-  for (const auto& item : items) {
+  const auto add = [&](const values::Node& item) {
     const auto name = member(item, kinds);
-    if (!name) continue;
+    if (!name) return;
     if (std::find(names.begin(), names.end(), *name) != names.end()) {
       errors.add(item.position(), fmt::format("\"{}\" is named twice", *name));
     } else {
       names.push_back(*name);
     }
-  }
+  };
+  const auto add_all = [&](const values::Node& list) {
+    if (list.is_list() && list.items().empty()) errors.add(list.position(), "at least one member is needed");
+    values::read_items(list, errors, add);
+  };
+  values::read_forms(node, values::Kind::list, add_all, add);
   return names;
 }
 
 std::vector<std::string> Reader::texts(const values::Node& node) {
-  if (node.is_list()) return values::read_texts(node, errors).value_or(std::vector<std::string>{});
-  const auto text = values::read_text(node, errors);
-  return text ? std::vector<std::string>{*text} : std::vector<std::string>{};
+  std::vector<std::string> texts;
+  const auto all = [&](const values::Node& list) {
+    texts = values::read_texts(list, errors).value_or(std::vector<std::string>{});
+  };
+  const auto one = [&](const values::Node& scalar) {
+    if (auto text = values::read_text(scalar, errors)) texts.push_back(std::move(*text));
+  };
+  values::read_forms(node, values::Kind::list, all, one);
+  return texts;
 }
 
 std::string Reader::optional_text(values::MapReader& map, std::string_view key) {

@@ -13,12 +13,15 @@
 
 namespace checkride::harness {
 
+class PromiseBooks;
+
 struct Reader {
   values::Diagnostics& errors;
   Scenario& scenario;
   // Members whose kind is a mistake, told already: whatever kind is needed of them counts as right.
   std::set<std::string> unclear;
   RigKind rig = RigKind::virtual_rig;  // for which the file is read
+  PromiseBooks* books = nullptr;       // where promises are looked up; null: they are free
 
   // The text under `key`, which must name a member of one of these kinds (none: of any kind).
   std::string member(values::MapReader& map, std::string_view key, std::initializer_list<MemberKind> kinds);

@@ -56,6 +56,17 @@ std::optional<VariableValue> read_variable(const values::Entry& entry, Reader& r
 
 }  // namespace
 
+std::optional<std::string> unit_of_variable(std::string_view name, const values::Position& where, Reader& reader) {
+  if (is_local(name)) return std::string();
+  const catalog::SimVar* simvar = check_name(name, where, reader);
+  if (simvar == nullptr) return std::nullopt;
+  if (simvar->unit != nullptr && simvar->unit->encoding != catalog::Encoding::none) {
+    return std::string(simvar->unit->name);
+  }
+  reader.errors.add(where, fmt::format("{} is no number; only numbers can be compared here", simvar->name));
+  return std::nullopt;
+}
+
 Set read_set(MapReader& map, Reader& reader) {
   Set set;
   set.on = reader.member(map, "on", {MemberKind::simulator});

@@ -62,6 +62,22 @@ Result<std::vector<NamedFile>> read_flight(world::Files& files, const std::strin
   return read;
 }
 
+Result<> read_loaded_flights(world::Files& files, const std::vector<Step>& steps, ScenarioFiles& read) {
+  Result<> first;
+  for_each_step(steps, [&](const Step& step) {
+    const auto* action = std::get_if<Action>(&step.what);
+    const auto* load = action ? std::get_if<LoadFlight>(action) : nullptr;
+    if (load == nullptr || load->kind != LoadFlight::Kind::load || !first) return;
+    auto flight = read_flight(files, load->file, fmt::format("flight of line {}", step.place.line));
+    if (flight) {
+      read.loaded_flights[load->on].insert_or_assign(load->file, std::move(*flight));
+    } else {
+      first = flight.error();
+    }
+  });
+  return first;
+}
+
 }  // namespace
 
 Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& scenario) {
@@ -77,6 +93,9 @@ Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& s
     TRY(std::vector<NamedFile> flight, read_flight(files, simulator.flight, "flight of " + simulator.name));
     read.flights.emplace(simulator.name, std::move(flight));
   }
+  for (const auto* steps : {&scenario.setup, &scenario.timeline, &scenario.teardown}) {
+    TRY_VOID(read_loaded_flights(files, *steps, read));
+  }
   return read;
 }
 
@@ -87,6 +106,15 @@ Result<std::string> write_flight(world::Files& disk, const std::string& folder, 
     TRY_VOID(disk.write(path, file.text));
   }
   return folder + "/" + flight.front().path;
+}
+
+Result<std::map<std::string, std::string>> write_loaded_flights(
+    world::Files& disk, const std::string& folder, const std::map<std::string, std::vector<NamedFile>>& flights) {
+  std::map<std::string, std::string> paths;
+  for (const auto& [path, flight] : flights) {
+    TRY(paths[path], write_flight(disk, fmt::format("{}/flight-{}", folder, paths.size() + 1), flight));
+  }
+  return paths;
 }
 
 std::string log_path(const MonitorPlaces& places) {

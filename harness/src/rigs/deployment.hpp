@@ -26,10 +26,16 @@ struct ScenarioFiles {
   // By simulator: its flight, then the plans and tracks that the flight names. Paths are relative to a folder of
   // theirs. Absent: none wanted.
   std::map<std::string, std::vector<NamedFile>> flights;
+  // The same of what steps load later: by simulator, then by the path that the step names.
+  std::map<std::string, std::map<std::string, std::vector<NamedFile>>> loaded_flights;
 };
 Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& scenario);
 // Writes a simulator's flight and what it names into a folder, and gives the path of the flight.
 Result<std::string> write_flight(world::Files& disk, const std::string& folder, const std::vector<NamedFile>& flight);
+// The flights that steps load, each into a folder of its own in `folder`: where they are, by the path that the step
+// names.
+Result<std::map<std::string, std::string>> write_loaded_flights(
+    world::Files& disk, const std::string& folder, const std::map<std::string, std::vector<NamedFile>>& flights);
 
 // The places of a monitor's surroundings, as it sees them.
 struct MonitorPlaces {
@@ -63,7 +69,5 @@ std::vector<std::string> monitor_arguments(const std::vector<std::string>& confi
 std::optional<world::Endpoint> listening_on(std::string_view line, std::string_view port);
 
 inline constexpr std::string_view kWebhookPath = "/services/T00000000/B00000000/checkride";
-inline constexpr std::uint16_t kSmtpPort = 587;
-inline constexpr std::uint16_t kWebhookPort = 80;
 
 }  // namespace checkride::harness

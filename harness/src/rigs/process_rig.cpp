@@ -1,11 +1,9 @@
 #include "process_rig.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-
-#include "services/smtp_sink.hpp"
-#include "services/webhook_sink.hpp"
 
 namespace checkride::harness {
 
@@ -51,7 +49,8 @@ ProcessRig::ProcessRig(world::RealWorld& world, const Scenario& scenario, Scenar
     sinks_[service.name];
     if (service.kind() == MemberKind::smtp) {
       mail_.emplace(service.name, std::make_unique<MailInbox>(world.clock()));
-    } else {
+    }
+    if (service.kind() == MemberKind::webhook) {
       webhook_.emplace(service.name, std::make_unique<WebhookInbox>(world.clock()));
     }
   }
@@ -62,16 +61,32 @@ ProcessRig::~ProcessRig() = default;
 Result<> ProcessRig::prepare() {
   world::Files& disk = world_.files();
   for (const auto& member : scenario_.members()) TRY_VOID(disk.make_directories(folder(member)));
-  for (const auto& [member, flight] : scenario_files_.flights) {
-    TRY(flight_paths_[member], write_flight(disk, folder(member) + "/flight", flight));
-  }
+  TRY_VOID(prepare_flights());
   for (const auto& service : scenario_.services) {
-    TRY(sinks_.at(service.name).endpoint, reserve_port());
+    Sink& sink = sinks_.at(service.name);
+    const auto ports = ports_of(service.spec);
+    for (const ServicePort& port : ports) {
+      TRY(sink.ports[port.name], reserve_port());
+    }
+    sink.main = sink.ports.at(ports.front().name);
   }
   if (!options_.capture_folder.empty()) {
     capture_ = std::make_unique<RigCapture>(world_.clock(), disk, options_.capture_folder);
   }
   for (const auto& monitor : scenario_.monitors) TRY_VOID(prepare_monitor(monitor));
+  return {};
+}
+
+Result<> ProcessRig::prepare_flights() {
+  world::Files& disk = world_.files();
+  for (const auto& [member, flight] : scenario_files_.flights) {
+    TRY(flight_paths_[member], write_flight(disk, folder(member) + "/flight", flight));
+  }
+  for (const auto& simulator : scenario_.simulators) {
+    const std::string& name = simulator.name;
+    TRY(auto flights, write_loaded_flights(disk, folder(name), scenario_files_.loaded_flights[name]));
+    drivers_.try_emplace(name, *this, name, std::move(flights));
+  }
   return {};
 }
 
@@ -109,9 +124,8 @@ MonitorPlaces ProcessRig::places(const Monitor& monitor) {
     where.simulators[simulator] = proxy(monitor.name, simulator).endpoint();
   for (const auto& service : scenario_.services) {
     const world::Endpoint endpoint = proxy(monitor.name, service.name).endpoint();
-    if (service.kind() == MemberKind::smtp) {
-      where.smtp = endpoint;
-    } else {
+    if (service.kind() == MemberKind::smtp) where.smtp = endpoint;
+    if (service.kind() == MemberKind::webhook) {
       where.webhook_url = fmt::format("http://{}{}", endpoint.text(), kWebhookPath);
     }
   }
@@ -153,8 +167,7 @@ std::vector<std::string> ProcessRig::arguments(const std::string& member) {
 }
 
 void ProcessRig::hear(Program& program, std::string_view line) {
-  program.output += line;
-  program.output += '\n';
+  program.output.emplace_back(line);
   for (const std::string_view port : {"simconnect", "control", "health", "metrics"}) {
     if (const auto endpoint = listening_on(line, port)) program.ports[std::string(port)] = *endpoint;
   }
@@ -167,8 +180,8 @@ world::Task<Result<>> ProcessRig::start(std::string member) {
     if (!is_monitor(member)) CO_TRY_VOID(set_targets(member, programs_.at(member).ports.at("simconnect")));
     co_return Result<>();
   }
-  CO_TRY_VOID(launch_sink(member));
-  co_return set_targets(member, sinks_.at(member).endpoint);
+  CO_TRY_VOID(launch_sink(*scenario_.service(member)));
+  co_return set_targets(member, sinks_.at(member).main);
 }
 
 world::Task<Result<>> ProcessRig::launch(std::string member) {
@@ -190,7 +203,7 @@ world::Task<Result<>> ProcessRig::launch(std::string member) {
     if (program.child->status()) {
       program.running = false;
       co_return Error::invalid(fmt::format("it ended with {} before it listened: {}", program.child->status()->text(),
-                                           program.output.substr(0, 2000)));
+                                           fmt::format("{}", fmt::join(program.output, "\n")).substr(0, 2000)));
     }
     if (world_.clock().now() >= deadline) co_return Error::invalid("it does not listen after 30 s");
     co_await world_.clock().sleep_for(kLookPeriod);
@@ -198,15 +211,16 @@ world::Task<Result<>> ProcessRig::launch(std::string member) {
   co_return Result<>();
 }
 
-Result<> ProcessRig::launch_sink(const std::string& service) {
-  Sink& sink = sinks_.at(service);
-  TRY(auto listener, world_.network().listen(sink.endpoint));
+Result<> ProcessRig::launch_sink(const Service& service) {
+  Sink& sink = sinks_.at(service.name);
+  ServicePlace place{world_, service.name, folder(service.name)};
+  if (service.kind() == MemberKind::smtp) place.mail = mail_.at(service.name).get();
+  if (service.kind() == MemberKind::webhook) place.webhook = webhook_.at(service.name).get();
+  auto made = make_service(std::move(place), service.spec);
+  TRY_VOID(made->listen(sink.ports));
+  sink.service = std::move(made);
   sink.tasks = std::make_unique<world::TaskGroup>(world_.executor());
-  if (scenario_.kind_of(service) == MemberKind::smtp) {
-    sink.tasks->spawn("mail sink", serve_smtp(world_, std::move(listener), *mail_.at(service)));
-  } else {
-    sink.tasks->spawn("webhook sink", serve_webhook(world_, std::move(listener), *webhook_.at(service)));
-  }
+  sink.tasks->spawn(fmt::format("{} sink", to_string(service.kind())), sink.service->serve());
   return {};
 }
 
@@ -215,12 +229,15 @@ world::Task<> ProcessRig::end_sink(std::string member) {
   if (!sink.tasks) co_return;
   (void)co_await sink.tasks->stop(world_.clock(), kStopLimit);  // what lingers is cancelled with the group
   sink.tasks.reset();
+  sink.service.reset();
 }
 
 world::Task<Result<int>> ProcessRig::stop(std::string member) {
   CO_TRY_VOID(set_targets(member, std::nullopt));
   if (is_sink(member)) {
+    const auto drained = co_await sinks_.at(member).service->stop(world_.clock().now() + kStopLimit);
     co_await end_sink(member);
+    if (!drained) co_return drained.error();
     co_return 0;
   }
   Program& program = programs_.at(member);
@@ -271,16 +288,13 @@ Result<world::Endpoint> ProcessRig::endpoint(const std::string& member, Port por
   return Error::invalid(fmt::format("{} has no {} port yet", member, to_string(port)));
 }
 
-std::vector<std::string> ProcessRig::logs(const std::string& member) {
+std::string ProcessRig::read_log(const std::string& member, LogCursor& cursor) {
   const auto found = programs_.find(member);
-  std::vector<std::string> texts(1);
-  if (found != programs_.end()) texts[0] = found->second.output;
-  if (!is_monitor(member)) return texts;
+  std::string text = found == programs_.end() ? std::string() : read_printed(found->second.output, cursor);
+  if (!is_monitor(member)) return text;
   MonitorPlaces where;
   where.folder = folder(member);
-  const auto log = world_.files().read(log_path(where));
-  texts.push_back(log ? *log : std::string());  // not there before the first line
-  return texts;
+  return text + read_log_file(world_.files(), log_path(where), cursor);
 }
 
 std::string ProcessRig::telemetry_folder(const std::string& member) {

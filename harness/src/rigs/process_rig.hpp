@@ -10,6 +10,7 @@
 #include "checkride/world/process.hpp"
 #include "checkride/world/real_world.hpp"
 #include "link/link_proxy.hpp"
+#include "rigs/control_driver.hpp"
 #include "rigs/deployment.hpp"
 #include "rigs/rig.hpp"
 #include "rigs/rig_capture.hpp"
@@ -39,7 +40,7 @@ class ProcessRig final : public Rig {
   // Puts the captures on disk; after close(). Errors: the first that writing them met.
   Result<> finish_captures() { return capture_ ? capture_->finish() : Result<>(); }
 
-  std::string_view name() const override { return "process"; }
+  RigKind kind() const override { return RigKind::process_rig; }
   world::World& world() override { return world_; }
   Duration poll_period() const override { return std::chrono::milliseconds(100); }
   Duration tolerance() const override { return scenario_.rig_tolerance; }
@@ -51,9 +52,13 @@ class ProcessRig final : public Rig {
   Result<> thaw(const std::string& member) override;
   std::optional<int> ended(const std::string& member) override;
   Result<world::Endpoint> endpoint(const std::string& member, Port port) override;
-  std::vector<std::string> logs(const std::string& member) override;
+  std::string read_log(const std::string& member, LogCursor& cursor) override;
   world::Files& files(const std::string&) override { return world_.files(); }
+  std::string folder(const std::string& member) override { return options_.work_folder + "/" + member; }
   std::string telemetry_folder(const std::string& member) override;
+  SimulatorDriver& simulator(const std::string& member) override { return drivers_.at(member); }
+  std::optional<std::string> impossible(const Action&) const override { return std::nullopt; }
+  RunningService* service(const std::string& member) override { return sinks_.at(member).service.get(); }
   MailInbox& mail(const std::string& service) override { return *mail_.at(service); }
   WebhookInbox& webhook(const std::string& service) override { return *webhook_.at(service); }
   Result<> inject(const LinkFault& fault) override;
@@ -66,24 +71,26 @@ class ProcessRig final : public Rig {
   // A program of ours, started as a child.
   struct Program {
     std::unique_ptr<world::ChildProcess> child;
-    std::string output;                            // all lines of all starts
+    std::vector<std::string> output;               // all lines of all starts
     std::map<std::string, world::Endpoint> ports;  // of the present start
     bool running = false;
   };
-  // A sink inside this process.
+  // A service inside this process.
   struct Sink {
-    world::Endpoint endpoint;  // kept over restarts
-    std::unique_ptr<world::TaskGroup> tasks;
+    ServicePorts ports;    // kept over restarts
+    world::Endpoint main;  // the first of them: where its clients find it
+    std::unique_ptr<RunningService> service;
+    std::unique_ptr<world::TaskGroup> tasks;  // its serve(); ends before it
   };
 
-  std::string folder(const std::string& member) const { return options_.work_folder + "/" + member; }
   Result<world::Endpoint> reserve_port();
+  Result<> prepare_flights();
   Result<> prepare_monitor(const Monitor& monitor);
   Result<> make_proxy(const std::string& monitor, const std::string& target);
   MonitorPlaces places(const Monitor& monitor);
   LinkProxy& proxy(const std::string& monitor, const std::string& target);
   Result<> set_targets(const std::string& member, std::optional<world::Endpoint> target);
-  Result<> launch_sink(const std::string& service);
+  Result<> launch_sink(const Service& service);
   std::vector<std::string> arguments(const std::string& member);
   world::Task<Result<>> launch(std::string member);
   world::Task<> end_sink(std::string member);
@@ -99,6 +106,7 @@ class ProcessRig final : public Rig {
   ProcessRigOptions options_;
   std::vector<world::PortReservation> ports_;
   std::map<std::string, Program> programs_;
+  std::map<std::string, ControlDriver> drivers_;  // by simulator
   std::map<std::string, Sink> sinks_;
   std::unique_ptr<RigCapture> capture_;                                                // hears the proxies
   std::map<std::pair<std::string, std::string>, std::unique_ptr<LinkProxy>> proxies_;  // (monitor, target)

@@ -4,18 +4,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "checkride/harness/scenario.hpp"
 #include "checkride/world/world.hpp"
-#include "services/inbox.hpp"
+#include "rigs/log_cursor.hpp"
+#include "rigs/simulator_driver.hpp"
+#include "services/service.hpp"
 
 namespace checkride::harness {
 
 class Rig {
  public:
   virtual ~Rig() = default;
-  virtual std::string_view name() const = 0;  // "virtual", "process"
+  virtual RigKind kind() const = 0;
   // The world in which the engine and its requests live; valid as long as the rig.
   virtual world::World& world() = 0;
   // How often an expectation looks when nothing tells it to.
@@ -38,13 +39,21 @@ class Rig {
 
   // Where a running member listens, as seen from world().
   virtual Result<world::Endpoint> endpoint(const std::string& member, Port port) = 0;
-  // What the member printed since it was first started, and its log file, if it has one: texts that only grow.
-  virtual std::vector<std::string> logs(const std::string& member) = 0;
-  // Where a monitor's telemetry lies.
+  // The whole lines that the member printed since it was first started, and those of its log file, if it has one, that
+  // are new since the cursor; moves the cursor.
+  virtual std::string read_log(const std::string& member, LogCursor& cursor) = 0;
+  // The disk of a member, the folder of its own on it, and where a monitor's telemetry lies.
   virtual world::Files& files(const std::string& member) = 0;
+  virtual std::string folder(const std::string& member) = 0;
   virtual std::string telemetry_folder(const std::string& member) = 0;
+  // By which a scenario acts on a simulator while it runs.
+  virtual SimulatorDriver& simulator(const std::string& member) = 0;
+  // Why no member of this rig can be made to do this; nothing where it can.
+  virtual std::optional<std::string> impossible(const Action& action) const = 0;
 
   // ---- services
+  // Null while it does not run.
+  virtual RunningService* service(const std::string& member) = 0;
   virtual MailInbox& mail(const std::string& service) = 0;
   virtual WebhookInbox& webhook(const std::string& service) = 0;
 

@@ -16,7 +16,7 @@ struct WireCall {
   std::string client;
   std::string message;
   std::uint32_t send_id = 0;
-  Duration at{};     // scenario time
+  Duration at{};     // since the simulator was started
   std::string json;  // an object: fields, data
 };
 
@@ -29,10 +29,11 @@ class SimulatorDriver {
   virtual world::Task<Result<>> release(std::string variable) = 0;
   virtual world::Task<Result<double>> read(std::string variable, std::string unit) = 0;
   virtual world::Task<Result<>> transmit(TransmitEvent event) = 0;
+  virtual world::Task<Result<>> load(LoadFlight flight) = 0;
   // The fault's id, for remove(). Removing one that has ended by itself is no error.
   virtual world::Task<Result<std::string>> inject(EmulatorFault fault) = 0;
   virtual world::Task<Result<>> remove(std::string fault_id) = 0;
-  // Those after that sequence number, in order. Error: some between were lost.
+  // Those after that sequence number, in order: 0 at first, then the last that it gave. Error: some between were lost.
   virtual world::Task<Result<std::vector<WireCall>>> calls_since(std::uint64_t sequence) = 0;
 };
 

@@ -6,8 +6,6 @@
 
 #include "checkride/emulator/emulator.hpp"
 #include "checkride/runtime/runtime.hpp"
-#include "services/smtp_sink.hpp"
-#include "services/webhook_sink.hpp"
 
 namespace checkride::harness {
 
@@ -23,13 +21,9 @@ constexpr Duration kLookPeriod = std::chrono::milliseconds(10);
 const std::string kConfigFolder = "/etc/checkride";
 const std::string kDataFolder = "/var/log/checkride";
 
-world::Task<int> mail_program(world::World& world, std::unique_ptr<world::Listener> listener, MailInbox& inbox) {
-  co_await serve_smtp(world, std::move(listener), inbox);
-  co_return 0;
-}
-
-world::Task<int> webhook_program(world::World& world, std::unique_ptr<world::Listener> listener, WebhookInbox& inbox) {
-  co_await serve_webhook(world, std::move(listener), inbox);
+// Owns the service, so that it ends with its host.
+world::Task<int> service_program(std::unique_ptr<RunningService> service) {
+  co_await service->serve();
   co_return 0;
 }
 
@@ -84,19 +78,30 @@ void VirtualRig::add_machines() {
     for (const auto& other_name : service.names) world_.add_name(other_name, *machines_.at(service.name).host);
     if (service.kind() == MemberKind::smtp) {
       mail_.emplace(service.name, std::make_unique<MailInbox>(harness_->clock()));
-    } else {
+    }
+    if (service.kind() == MemberKind::webhook) {
       webhook_.emplace(service.name, std::make_unique<WebhookInbox>(harness_->clock()));
     }
   }
   for (const auto& monitor : scenario_.monitors) install_monitor(monitor);
+  install_flights();
+}
+
+// Here and below: files of a virtual disk are written before any fault can be set: a failure would show as a missing
+// file.
+void VirtualRig::install_flights() {
   for (const auto& [member, flight] : scenario_files_.flights) {
-    world::Files& disk = machines_.at(member).host->files();
-    const auto path = write_flight(disk, kConfigFolder + "/flight", flight);  // a virtual disk without faults yet
+    const auto path = write_flight(machines_.at(member).host->files(), kConfigFolder + "/flight", flight);
     if (path) flight_paths_[member] = *path;
+  }
+  for (const auto& simulator : scenario_.simulators) {
+    world::Files& disk = machines_.at(simulator.name).host->files();
+    auto flights = write_loaded_flights(disk, kConfigFolder, scenario_files_.loaded_flights[simulator.name]);
+    drivers_.try_emplace(simulator.name, *this, simulator.name,
+                         flights ? std::move(*flights) : std::map<std::string, std::string>());
   }
 }
 
-// Files of a virtual disk are written here before any fault can be set: a failure would show as a missing file.
 void VirtualRig::install_monitor(const Monitor& monitor) {
   world::VirtualHost& host = *machines_.at(monitor.name).host;
   const std::vector<NamedFile>& configs = scenario_files_.configs[monitor.name];
@@ -117,7 +122,7 @@ const Service* VirtualRig::service_of(MemberKind kind) const {
   return found == scenario_.services.end() ? nullptr : &*found;
 }
 
-const Simulator& VirtualRig::simulator(const std::string& member) const {
+const Simulator& VirtualRig::simulator_of(const std::string& member) const {
   return *std::find_if(scenario_.simulators.begin(), scenario_.simulators.end(),
                        [&](const Simulator& s) { return s.name == member; });
 }
@@ -126,7 +131,8 @@ MonitorPlaces VirtualRig::places(const Monitor& monitor) const {
   MonitorPlaces where;
   for (const auto& s : monitor.simulators) where.simulators[s] = {s, kSimConnectPort};
   const auto address = [](const Service& service) { return service.names.empty() ? service.name : service.names[0]; };
-  if (const Service* smtp = service_of(MemberKind::smtp)) where.smtp = world::Endpoint{address(*smtp), kSmtpPort};
+  if (const Service* smtp = service_of(MemberKind::smtp))
+    where.smtp = world::Endpoint{address(*smtp), service_port(smtp->name)};
   if (const Service* webhook = service_of(MemberKind::webhook)) {
     where.webhook_url = fmt::format("http://{}{}", address(*webhook), kWebhookPath);
   }
@@ -162,30 +168,35 @@ world::Task<Result<>> VirtualRig::start(std::string member) {
 }
 
 Result<> VirtualRig::launch(const std::string& member, Machine& machine) {
-  world::VirtualHost& host = *machine.host;
   switch (machine.kind) {
     case MemberKind::simulator:
       return launch_simulator(member, machine);
     case MemberKind::monitor:
       return launch_monitor(member, machine);
-    case MemberKind::smtp: {
-      TRY(auto listener, host.network().listen({"0.0.0.0", kSmtpPort}));
-      host.start("mail-sink", mail_program(host, std::move(listener), *mail_.at(member)));
-      return {};
-    }
-    case MemberKind::webhook: {
-      TRY(auto listener, host.network().listen({"0.0.0.0", kWebhookPort}));
-      host.start("webhook-sink", webhook_program(host, std::move(listener), *webhook_.at(member)));
-      return {};
-    }
+    case MemberKind::smtp:
+    case MemberKind::webhook:
+      return launch_service(*scenario_.service(member), machine);
   }
+  return {};
+}
+
+Result<> VirtualRig::launch_service(const Service& service, Machine& machine) {
+  ServicePlace place{*machine.host, service.name, folder(service.name)};
+  if (service.kind() == MemberKind::smtp) place.mail = mail_.at(service.name).get();
+  if (service.kind() == MemberKind::webhook) place.webhook = webhook_.at(service.name).get();
+  auto made = make_service(std::move(place), service.spec);
+  ServicePorts ports;
+  for (const ServicePort& port : ports_of(service.spec)) ports[port.name] = {"0.0.0.0", port.number};
+  TRY_VOID(made->listen(ports));
+  machine.service = made.get();
+  machine.host->start(fmt::format("{}-sink", to_string(service.kind())), service_program(std::move(made)));
   return {};
 }
 
 Result<> VirtualRig::launch_simulator(const std::string& member, Machine& machine) {
   std::optional<std::string> flight;
   if (const auto found = flight_paths_.find(member); found != flight_paths_.end()) flight = found->second;
-  TRY(auto options, emulator::parse_options(emulator_arguments(simulator(member), "0.0.0.0", kSimConnectPort,
+  TRY(auto options, emulator::parse_options(emulator_arguments(simulator_of(member), "0.0.0.0", kSimConnectPort,
                                                                kControlPort, flight, seed_)));
   options.control_hosts.push_back(member);  // here hosts are asked by their names
   options.terminate = [host = machine.host] { host->send_signal(world::Signal::terminate); };
@@ -207,7 +218,7 @@ Result<> VirtualRig::launch_monitor(const std::string& member, Machine& machine)
 }
 
 bool VirtualRig::listens(const Machine& machine) const {
-  if (machine.kind == MemberKind::smtp || machine.kind == MemberKind::webhook) return true;
+  if (machine.service != nullptr) return true;
   const std::vector<std::string_view> ports = machine.kind == MemberKind::simulator
                                                   ? std::vector<std::string_view>{"simconnect", "control"}
                                                   : std::vector<std::string_view>{"health", "metrics"};
@@ -221,17 +232,17 @@ bool VirtualRig::listens(const Machine& machine) const {
 world::Task<Result<int>> VirtualRig::stop(std::string member) {
   Machine& machine = machines_.at(member);
   machine.running = false;
-  if (machine.kind == MemberKind::smtp || machine.kind == MemberKind::webhook) {
-    machine.host->crash();  // a sink has nothing to finish
-    machine.crashed = true;
+  if (machine.service != nullptr) {
+    const auto drained = co_await machine.service->stop(harness_->clock().now() + kStopLimit);
+    crash(machine);
+    if (!drained) co_return drained.error();
     co_return 0;
   }
   machine.host->send_signal(world::Signal::terminate);
   const world::Instant deadline = harness_->clock().now() + kStopLimit;
   while (!machine.host->exit_code()) {
     if (harness_->clock().now() >= deadline) {
-      machine.host->crash();
-      machine.crashed = true;
+      crash(machine);
       co_return Error::invalid("it still runs 60 s after SIGTERM");
     }
     co_await harness_->clock().sleep_for(kLookPeriod);
@@ -242,9 +253,14 @@ world::Task<Result<int>> VirtualRig::stop(std::string member) {
 world::Task<Result<>> VirtualRig::kill(std::string member) {
   Machine& machine = machines_.at(member);
   machine.running = false;
-  machine.crashed = true;
-  machine.host->crash();
+  crash(machine);
   co_return Result<>();
+}
+
+void VirtualRig::crash(Machine& machine) {
+  machine.host->crash();
+  machine.crashed = true;
+  machine.service = nullptr;
 }
 
 Result<> VirtualRig::freeze(const std::string& member) {
@@ -267,25 +283,26 @@ Result<world::Endpoint> VirtualRig::endpoint(const std::string& member, Port por
   return world::Endpoint{member, number};
 }
 
-std::vector<std::string> VirtualRig::logs(const std::string& member) {
-  std::vector<std::string> texts(1);
+std::string VirtualRig::read_log(const std::string& member, LogCursor& cursor) {
   const Machine& machine = machines_.at(member);
-  for (const auto& line : machine.host->printed()) texts[0] += line + "\n";
-  if (machine.kind != MemberKind::monitor) return texts;
+  std::string text = read_printed(machine.host->printed(), cursor);
+  if (machine.kind != MemberKind::monitor) return text;
   MonitorPlaces where;
-  where.folder = kDataFolder;
-  const auto log = machine.host->files().read(log_path(where));
-  texts.push_back(log ? *log : std::string());  // not there before the first line
-  return texts;
+  where.folder = folder(member);
+  return text + read_log_file(machine.host->files(), log_path(where), cursor);
 }
 
 world::Files& VirtualRig::files(const std::string& member) {
   return machines_.at(member).host->files();
 }
 
-std::string VirtualRig::telemetry_folder(const std::string&) {
+std::string VirtualRig::folder(const std::string&) {
+  return kDataFolder;
+}
+
+std::string VirtualRig::telemetry_folder(const std::string& member) {
   MonitorPlaces where;
-  where.folder = kDataFolder;
+  where.folder = folder(member);
   return telemetry_path(where);
 }
 
@@ -294,9 +311,8 @@ std::uint16_t VirtualRig::service_port(const std::string& member) const {
     case MemberKind::simulator:
       return kSimConnectPort;
     case MemberKind::smtp:
-      return kSmtpPort;
     case MemberKind::webhook:
-      return kWebhookPort;
+      return ports_of(scenario_.service(member)->spec).front().number;
     case MemberKind::monitor:
       break;
   }

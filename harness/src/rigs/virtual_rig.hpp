@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "checkride/world/virtual_world.hpp"
+#include "rigs/control_driver.hpp"
 #include "rigs/deployment.hpp"
 #include "rigs/rig.hpp"
 #include "rigs/rig_capture.hpp"
@@ -27,7 +28,7 @@ class VirtualRig final : public Rig {
   world::VirtualWorld& virtual_world() { return world_; }
   world::VirtualHost& harness_host() { return *harness_; }
 
-  std::string_view name() const override { return "virtual"; }
+  RigKind kind() const override { return RigKind::virtual_rig; }
   world::World& world() override { return *harness_; }
   Duration poll_period() const override { return std::chrono::milliseconds(200); }
   Duration tolerance() const override { return {}; }
@@ -39,9 +40,13 @@ class VirtualRig final : public Rig {
   Result<> thaw(const std::string& member) override;
   std::optional<int> ended(const std::string& member) override;
   Result<world::Endpoint> endpoint(const std::string& member, Port port) override;
-  std::vector<std::string> logs(const std::string& member) override;
+  std::string read_log(const std::string& member, LogCursor& cursor) override;
   world::Files& files(const std::string& member) override;
+  std::string folder(const std::string& member) override;
   std::string telemetry_folder(const std::string& member) override;
+  SimulatorDriver& simulator(const std::string& member) override { return drivers_.at(member); }
+  std::optional<std::string> impossible(const Action&) const override { return std::nullopt; }
+  RunningService* service(const std::string& member) override { return machines_.at(member).service; }
   MailInbox& mail(const std::string& service) override { return *mail_.at(service); }
   WebhookInbox& webhook(const std::string& service) override { return *webhook_.at(service); }
   Result<> inject(const LinkFault& fault) override;
@@ -54,18 +59,22 @@ class VirtualRig final : public Rig {
     MemberKind kind = MemberKind::simulator;
     bool crashed = false;
     bool running = false;
-    std::size_t printed_before = 0;  // lines of earlier starts
+    std::size_t printed_before = 0;     // lines of earlier starts
+    RunningService* service = nullptr;  // of the program that runs on the host, which owns it
   };
 
   void add_machines();
+  void install_flights();
   void install_monitor(const Monitor& monitor);
   MonitorPlaces places(const Monitor& monitor) const;
   Result<> launch(const std::string& member, Machine& machine);
   Result<> launch_simulator(const std::string& member, Machine& machine);
   Result<> launch_monitor(const std::string& member, Machine& machine);
+  Result<> launch_service(const Service& service, Machine& machine);
   bool listens(const Machine& machine) const;
+  void crash(Machine& machine);
   const Service* service_of(MemberKind kind) const;
-  const Simulator& simulator(const std::string& member) const;
+  const Simulator& simulator_of(const std::string& member) const;
   // The port on which the monitor reaches `member`.
   std::uint16_t service_port(const std::string& member) const;
   Result<> apply(const LinkFault& fault, bool on);
@@ -78,6 +87,7 @@ class VirtualRig final : public Rig {
   world::VirtualWorld world_;
   world::VirtualHost* harness_;
   std::map<std::string, Machine> machines_;
+  std::map<std::string, ControlDriver> drivers_;  // by simulator
   std::map<std::string, std::unique_ptr<MailInbox>> mail_;
   std::map<std::string, std::unique_ptr<WebhookInbox>> webhook_;
 };

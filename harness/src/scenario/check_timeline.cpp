@@ -24,6 +24,8 @@ std::vector<std::string> needed_by(const Action& action) {
   if (const auto* set = std::get_if<Set>(&action)) return {set->on};
   if (const auto* release = std::get_if<Release>(&action)) return {release->on};
   if (const auto* request = std::get_if<HttpRequest>(&action)) return {request->of};
+  if (const auto* event = std::get_if<TransmitEvent>(&action)) return {event->on};
+  if (const auto* flight = std::get_if<LoadFlight>(&action)) return {flight->on};
   const auto* inject = std::get_if<Inject>(&action);
   const auto* fault = inject ? std::get_if<EmulatorFault>(&inject->fault) : nullptr;
   return fault ? std::vector<std::string>{fault->on} : std::vector<std::string>{};
@@ -54,16 +56,8 @@ class Walk {
   explicit Walk(Reader& reader) : reader_(reader) {}
 
   void step(const Step& step, const Node& node) {
-    if (step.at) reach(*step.at, node.find("at").value_or(node));
-    if (const auto* wait = std::get_if<Wait>(&step.action)) pass(wait->duration, node.find("wait").value_or(node));
-    for (const auto& member : needed_by(step.action)) need(member, node);
-    if (const auto* start = std::get_if<Start>(&step.action)) {
-      for (const auto& member : start->members) begin(member, node);
-    } else if (const auto* stop = std::get_if<Stop>(&step.action)) {
-      for (const auto& member : stop->members) lives_[member] = {false, step.line, "stopped"};
-    } else if (const auto* kill = std::get_if<Kill>(&step.action)) {
-      for (const auto& member : kill->members) lives_[member] = {false, step.line, "killed"};
-    }
+    if (step.trigger.at) reach(*step.trigger.at, node.find("at").value_or(node));
+    if (const auto* action = std::get_if<Action>(&step.what)) act(*action, step.place.line, node);
   }
 
  private:
@@ -72,6 +66,18 @@ class Walk {
     int line = 0;
     std::string_view how;
   };
+
+  void act(const Action& action, int line, const Node& node) {
+    if (const auto* wait = std::get_if<Wait>(&action)) pass(wait->duration, node.find("wait").value_or(node));
+    for (const auto& member : needed_by(action)) need(member, node);
+    if (const auto* start = std::get_if<Start>(&action)) {
+      for (const auto& member : start->members) begin(member, node);
+    } else if (const auto* stop = std::get_if<Stop>(&action)) {
+      for (const auto& member : stop->members) lives_[member] = {false, line, "stopped"};
+    } else if (const auto* kill = std::get_if<Kill>(&action)) {
+      for (const auto& member : kill->members) lives_[member] = {false, line, "killed"};
+    }
+  }
 
   void begin(const std::string& member, const Node& node) {
     Life& life = lives_[member];

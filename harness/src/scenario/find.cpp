@@ -7,6 +7,7 @@
 
 #include "checkride/harness/loader.hpp"
 #include "checkride/values/values.hpp"
+#include "scenario/promise_book.hpp"
 
 namespace checkride::harness {
 
@@ -80,25 +81,42 @@ Result<std::vector<std::string>> find_scenario_files(world::Files& files, const 
   return found;
 }
 
-Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths) {
+Result<std::vector<Scenario>> load_cases(world::Files& files, const std::string& path, const LoadRequest& request) {
+  const auto text = files.read(path);
+  if (!text) return Error::invalid(text.error().message());
+  if (const auto other = is_something_else(path, *text)) return Error::invalid(*other);
+  if (!request.params.empty()) {
+    return Error::invalid(fmt::format("{}: it has no parameter \"{}\"", path, request.params.front().first));
+  }
+  PromiseBooks own(files);
+  PromiseBooks* const books = request.books == nullptr ? &own : request.books;
+  TRY(Scenario scenario, load_scenario(*text, path, request.rig, books));
+  std::vector<Scenario> cases;
+  cases.push_back(std::move(scenario));
+  return cases;
+}
+
+Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths,
+                                             const LoadRequest& request) {
   TRY(const auto found, find_scenario_files(files, paths));
+  PromiseBooks books(files);
+  LoadRequest shared = request;
+  if (shared.books == nullptr) shared.books = &books;
   std::vector<Scenario> scenarios;
   std::string mistakes;
+  const auto tell = [&](const std::string& text) { mistakes += (mistakes.empty() ? "" : "\n") + text; };
   std::map<std::string, std::string> by_name;
   for (const auto& path : found) {
-    TRY(const std::string text, files.read(path));
-    const auto other = is_something_else(path, text);
-    auto scenario = other ? Result<Scenario>(Error::invalid(*other)) : load_scenario(text, path);
-    if (!scenario) {
-      mistakes += (mistakes.empty() ? "" : "\n") + scenario.error().detail();
+    auto cases = load_cases(files, path, shared);
+    if (!cases) {
+      tell(cases.error().detail());
       continue;
     }
-    const auto [same, fresh] = by_name.emplace(scenario->name, path);
-    if (!fresh) {
-      mistakes += fmt::format("{}{}: the name \"{}\" is taken by {}", mistakes.empty() ? "" : "\n", path,
-                              scenario->name, same->second);
+    for (Scenario& scenario : *cases) {
+      const auto [same, fresh] = by_name.emplace(scenario.name, path);
+      if (!fresh) tell(fmt::format("{}: the name \"{}\" is taken by {}", path, scenario.name, same->second));
+      scenarios.push_back(std::move(scenario));
     }
-    scenarios.push_back(std::move(*scenario));
   }
   if (!mistakes.empty()) return Error::invalid(mistakes);
   return scenarios;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "checks/check_table.hpp"
+#include "scenario/promise_book.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -25,9 +27,13 @@ void read_rigs(MapReader& map, Reader& reader) {
   if (node->items().empty()) reader.errors.add(node->position(), "expected a list of virtual, process and live");
 }
 
-void read_invariants(MapReader& map, std::string_view key, std::vector<Invariant>* invariants, Reader& reader) {
-  map.list(key, [&](const values::Node& node) {
-    if (auto check = read_check(node, reader)) invariants->push_back({std::move(*check), node.line()});
+void read_invariants(MapReader& map, Invariant::Kind kind, Reader& reader) {
+  map.list(to_string(kind), [&](const values::Node& node) {
+    Invariant invariant;
+    invariant.kind = kind;
+    invariant.check = read_check(node, reader);
+    invariant.place = place_of(node.position());
+    if (invariant.check) reader.scenario.invariants.push_back(std::move(invariant));
   });
 }
 
@@ -35,23 +41,25 @@ void read_invariants(MapReader& map, std::string_view key, std::vector<Invariant
 // a slip of the pen.
 void check_fault_ids(Reader& reader) {
   std::vector<std::string> ids;
-  for (const auto& step : reader.scenario.timeline) {
-    if (const auto* inject = std::get_if<Inject>(&step.action)) ids.push_back(inject->id);
-    if (const auto* clear = std::get_if<Clear>(&step.action)) {
-      for (const auto& id : clear->ids) {
-        if (std::find(ids.begin(), ids.end(), id) != ids.end()) continue;
-        reader.errors.add({reader.scenario.file, step.line, 1},
-                          fmt::format("no fault \"{}\" was injected before{}", id, values::suggestion(id, ids)));
-      }
+  for_each_step(reader.scenario.timeline, [&](const Step& step) {
+    const auto* action = std::get_if<Action>(&step.what);
+    if (action == nullptr) return;
+    if (const auto* inject = std::get_if<Inject>(action)) ids.push_back(inject->id);
+    const auto* clear = std::get_if<Clear>(action);
+    if (clear == nullptr) return;
+    for (const auto& id : clear->ids) {
+      if (std::find(ids.begin(), ids.end(), id) != ids.end()) continue;
+      reader.errors.add({step.place.file, step.place.line, 1},
+                        fmt::format("no fault \"{}\" was injected before{}", id, values::suggestion(id, ids)));
     }
-  }
+  });
 }
 
 // One that expects nothing would pass whatever happens.
 bool expects_anything(const Scenario& scenario) {
-  return !scenario.always.empty() || !scenario.never.empty() ||
-         std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
-                     [](const Step& step) { return std::holds_alternative<Expect>(step.action); });
+  bool found = !scenario.invariants.empty();
+  for_each_step(scenario.timeline, [&](const Step& step) { found |= std::holds_alternative<Expect>(step.what); });
+  return found;
 }
 
 void read_scenario(MapReader& map, Reader& reader) {
@@ -61,7 +69,9 @@ void read_scenario(MapReader& map, Reader& reader) {
   }
   scenario.description = reader.optional_text(map, "description");
   map.optional("tags", &scenario.tags);
-  map.optional("promises", &scenario.promises);
+  if (const auto promises = map.node("promises")) {
+    scenario.promises = read_promises(*promises, scenario.file, reader.books, reader.errors);
+  }
   read_rigs(map, reader);
   const values::Range<Duration> limits{std::chrono::milliseconds(1), std::chrono::hours(24 * 365)};
   map.optional("time_limit", &scenario.time_limit, limits);
@@ -72,15 +82,15 @@ void read_scenario(MapReader& map, Reader& reader) {
   check_services(reader);
   std::vector<values::Node> steps;
   map.required_list("timeline", [&](const values::Node& node) {
-    auto step = read_step(node, reader);
+    auto step = read_step(node, std::to_string(steps.size() + 1), reader);
     if (!step) return;
     scenario.timeline.push_back(std::move(*step));
     steps.push_back(node);
   });
   if (scenario.timeline.empty() && reader.errors.empty()) map.error("timeline", "nothing happens: a step is needed");
   check_fault_ids(reader);
-  read_invariants(map, "always", &scenario.always, reader);
-  read_invariants(map, "never", &scenario.never, reader);
+  read_invariants(map, Invariant::Kind::always, reader);
+  read_invariants(map, Invariant::Kind::never, reader);
   map.finish();
   if (!reader.errors.empty()) return;  // what a mistyped key or member hides is no second mistake
   if (!expects_anything(scenario)) map.error("timeline", "nothing is expected: add an expect step, always or never");
@@ -89,7 +99,7 @@ void read_scenario(MapReader& map, Reader& reader) {
 
 }  // namespace
 
-Result<Scenario> load_scenario(std::string_view text, const std::string& file) {
+Result<Scenario> load_scenario(std::string_view text, const std::string& file, RigKind rig, PromiseBooks* books) {
   values::Diagnostics errors;
   Scenario scenario;
   scenario.file = file;
@@ -97,7 +107,7 @@ Result<Scenario> load_scenario(std::string_view text, const std::string& file) {
   if (document && document->root().is_null()) {
     errors.add({file, 1, 1}, "the file is empty; a scenario begins with \"scenario: its-name\"");
   } else if (document) {
-    Reader reader{errors, scenario, {}};
+    Reader reader{errors, scenario, {}, rig, books};
     MapReader map = document->root_map(errors);
     read_scenario(map, reader);
   }

@@ -128,21 +128,6 @@ std::vector<std::string_view> PromiseBook::ids() const {
   return ids;
 }
 
-std::vector<std::string> read_promises(const values::Node& list, const PromiseBook* book, values::Diagnostics& errors) {
-  std::vector<std::string> ids;
-  const std::vector<values::Node> items = list.is_list() ? list.items() : std::vector<values::Node>{list};
-  for (const values::Node& item : items) {
-    auto id = values::read_text(item, errors);
-    if (!id) continue;
-    const bool twice = std::find(ids.begin(), ids.end(), *id) != ids.end();
-    std::string wrong = twice ? fmt::format("the promise \"{}\" is named twice", *id) : std::string();
-    if (!twice && book != nullptr) wrong = wrong_with(*id, *book);
-    if (!wrong.empty()) errors.add(item.position(), std::move(wrong));
-    ids.push_back(std::move(*id));
-  }
-  return ids;
-}
-
 Result<const PromiseBook*> PromiseBooks::of(const std::string& scenario_file) {
   const std::string own = folder_of(scenario_file);
   auto known = path_of_folder_.find(own);
@@ -159,11 +144,34 @@ Result<const PromiseBook*> PromiseBooks::of(const std::string& scenario_file) {
 }
 
 Result<const PromiseBook*> PromiseBooks::read(const std::string& path) {
-  if (const auto known = by_path_.find(path); known != by_path_.end()) return &known->second;
+  const auto [known, fresh] = by_path_.emplace(path, std::nullopt);
+  if (!fresh && !known->second) return Error::invalid(path + " has mistakes, which are told already");
+  if (!fresh) return &*known->second;
   const auto text = files_.read(path);
   if (!text) return Error::invalid(text.error().message());
-  TRY(PromiseBook book, PromiseBook::read(*text, path));
-  return &by_path_.emplace(path, std::move(book)).first->second;
+  TRY(known->second, PromiseBook::read(*text, path));
+  return &*known->second;
+}
+
+std::vector<std::string> read_promises(const values::Node& list, const std::string& scenario_file, PromiseBooks* books,
+                                       values::Diagnostics& errors) {
+  auto ids = values::read_texts(list, errors);
+  if (!ids) return {};
+  const PromiseBook* book = nullptr;
+  if (books != nullptr && !ids->empty()) {
+    const auto found = books->of(scenario_file);
+    if (!found) errors.add(list.position(), "these cannot be looked up: " + found.error().detail());
+    if (found) book = *found;
+  }
+  for (std::size_t i = 0; i < ids->size(); ++i) {
+    const std::string& id = (*ids)[i];
+    const auto before = ids->begin() + static_cast<std::ptrdiff_t>(i);
+    const bool twice = std::find(ids->begin(), before, id) != before;
+    std::string wrong = twice ? fmt::format("the promise \"{}\" is named twice", id) : std::string();
+    if (!twice && book != nullptr) wrong = wrong_with(id, *book);
+    if (!wrong.empty()) errors.add(list.items()[i].position(), std::move(wrong));
+  }
+  return std::move(*ids);
 }
 
 }  // namespace checkride::harness

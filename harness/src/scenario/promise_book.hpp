@@ -1,8 +1,7 @@
 // The promises that scenarios keep, as promises.yaml beside them lists: a list of maps, one promise each.
 //
 //   PromiseBooks books(files);
-//   TRY(const PromiseBook* book, books.of("scenarios/alerting/low_altitude.yaml"));
-//   scenario.promises = read_promises(node, book, errors);
+//   scenario.promises = read_promises(node, "scenarios/alerting/low_altitude.yaml", &books, errors);
 #pragma once
 
 #include <map>
@@ -48,10 +47,6 @@ class PromiseBook {
   std::map<std::string, std::size_t, std::less<>> by_id_;
 };
 
-// The ids in a scenario's list of promises. With a book, mistakes are: an id that is not in it, and one that it calls
-// open, for then the reason there is out of date. Without one they are free. An id given twice is a mistake always.
-std::vector<std::string> read_promises(const values::Node& list, const PromiseBook* book, values::Diagnostics& errors);
-
 // Finds books, and reads each once.
 class PromiseBooks {
  public:
@@ -59,15 +54,21 @@ class PromiseBooks {
   explicit PromiseBooks(world::Files& files) : files_(files) {}
 
   // The file promises.yaml in the scenario's folder or in the nearest folder above it; null if there is none. Valid as
-  // long as this. Errors: as of PromiseBook::read.
+  // long as this. Errors: as of PromiseBook::read, whole only the first time.
   Result<const PromiseBook*> of(const std::string& scenario_file);
 
  private:
   Result<const PromiseBook*> read(const std::string& path);
 
   world::Files& files_;
-  std::map<std::string, std::string> path_of_folder_;  // empty: none
-  std::map<std::string, PromiseBook> by_path_;
+  std::map<std::string, std::string> path_of_folder_;          // empty: none
+  std::map<std::string, std::optional<PromiseBook>> by_path_;  // empty: it has mistakes
 };
+
+// The ids in a scenario's list of promises. Mistakes are: an id that stands twice; where there is a book, one that is
+// not in it, and one that it calls open, for then the reason there is out of date. Without `books`, or without a book
+// for the file, they are free.
+std::vector<std::string> read_promises(const values::Node& list, const std::string& scenario_file, PromiseBooks* books,
+                                       values::Diagnostics& errors);
 
 }  // namespace checkride::harness

@@ -1,6 +1,7 @@
 // The steps of a timeline.
 #include <fmt/format.h>
 
+#include "checks/check_table.hpp"
 #include "reading/one_of.hpp"
 #include "reading/variables.hpp"
 #include "scenario/readers.hpp"
@@ -54,43 +55,46 @@ auto in_map(const Node& node, Reader& reader, Read read) {
   return action;
 }
 
-std::optional<Action> read_expect(const Node& node, MapReader& step, Reader& reader) {
-  auto check = read_check(node, reader);
-  Expect expect{check.value_or(NoSampleLostCheck{}), {}, {}};
+// What a step does; its content is read from the step's own keys too.
+using What = decltype(Step::what);
+
+std::optional<What> read_expect(const Node& node, MapReader& step, Reader& reader) {
+  Expect expect;
+  expect.check = read_check(node, reader);
   step.optional("within", &expect.within);
   step.optional("not_before", &expect.not_before);
   if (expect.not_before > expect.within) {
     step.error(step.has("not_before") ? "not_before" : "within",
                "not_before is later than within: nothing can satisfy it");
   }
-  if (!check) return std::nullopt;
-  return Action(std::move(expect));
+  if (!expect.check) return std::nullopt;
+  return What(std::move(expect));
 }
 
-std::optional<Action> read_action(std::size_t which, const Node& node, MapReader& step, Reader& reader) {
+std::optional<What> read_what(std::size_t which, const Node& node, MapReader& step, Reader& reader) {
   switch (which) {
     case 0:
-      return Start{reader.members(node, {})};
+      return Action(Start{reader.members(node, {})});
     case 1:
-      return Stop{reader.members(node, {})};
+      return Action(Stop{reader.members(node, {})});
     case 2:
-      return Kill{reader.members(node, {})};
+      return Action(Kill{reader.members(node, {})});
     case 3:
-      return read_freeze(node, reader);
+      return Action(read_freeze(node, reader));
     case 4:
-      return Thaw{reader.members(node, {MemberKind::simulator, MemberKind::monitor})};
+      return Action(Thaw{reader.members(node, {MemberKind::simulator, MemberKind::monitor})});
     case 5:
-      return Wait{values::read_duration(node, reader.errors).value_or(Duration{})};
+      return Action(Wait{values::read_duration(node, reader.errors).value_or(Duration{})});
     case 6:
-      return in_map(node, reader, read_set);
+      return Action(in_map(node, reader, read_set));
     case 7:
-      return in_map(node, reader, read_release);
+      return Action(in_map(node, reader, read_release));
     case 8:
-      return in_map(node, reader, read_inject);
+      return Action(in_map(node, reader, read_inject));
     case 9:
-      return Clear{reader.texts(node)};
+      return Action(Clear{reader.texts(node)});
     case 10:
-      return in_map(node, reader, read_request);
+      return Action(in_map(node, reader, read_request));
     default:
       return read_expect(node, step, reader);
   }
@@ -98,14 +102,16 @@ std::optional<Action> read_action(std::size_t which, const Node& node, MapReader
 
 }  // namespace
 
-std::optional<Step> read_step(const Node& node, Reader& reader) {
+std::optional<Step> read_step(const Node& node, std::string path, Reader& reader) {
   MapReader map(node, reader.errors);
   const std::size_t mistakes = reader.errors.size();
-  Step step{{}, Wait{}, node.line()};
-  map.optional("at", &step.at);
-  std::optional<Action> action;
+  Step step;
+  step.path = std::move(path);
+  step.place = place_of(node.position());
+  map.optional("at", &step.trigger.at);
+  std::optional<What> what;
   const auto which = read_one_of(map, kActions, "a step", [&](std::size_t word) {
-    action = read_action(word, *map.node(kActions[word]), map, reader);
+    what = read_what(word, *map.node(kActions[word]), map, reader);
   });
   map.finish();
   if (!which && node.is_map() && reader.errors.size() == mistakes) {
@@ -113,8 +119,8 @@ std::optional<Step> read_step(const Node& node, Reader& reader) {
                       "a step needs an action: start, stop, kill, freeze, thaw, wait, set, release, "
                       "inject, clear, request or expect");
   }
-  if (!action) return std::nullopt;
-  step.action = std::move(*action);
+  if (!what) return std::nullopt;
+  step.what = std::move(*what);
   return step;
 }
 

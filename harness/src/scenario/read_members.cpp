@@ -89,4 +89,8 @@ void read_monitor(const values::Entry& entry, Reader& reader) {
   if (check_member_name(entry, reader)) reader.scenario.monitors.push_back(std::move(monitor));
 }
 
+Place place_of(const values::Position& position) {
+  return {position.file, position.line, position.column};
+}
+
 }  // namespace checkride::harness

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "reading/reader.hpp"
@@ -19,14 +21,14 @@ bool check_member_name(const values::Entry& entry, Reader& reader);
 void read_simulator(const values::Entry& entry, Reader& reader);
 void read_service(const values::Entry& entry, Reader& reader);
 void read_monitor(const values::Entry& entry, Reader& reader);
+// A place as the scenario keeps it.
+Place place_of(const values::Position& position);
 // What the services cannot be together.
 void check_services(Reader& reader);
 
-// The one check in `{alert: {...}}`; nothing after a mistake.
-std::optional<CheckVariant> read_check(const values::Node& node, Reader& reader);
 Inject read_inject(values::MapReader& map, Reader& reader);
-// One entry of the timeline.
-std::optional<Step> read_step(const values::Node& node, Reader& reader);
+// One entry of the timeline, which stands at `path` ("7").
+std::optional<Step> read_step(const values::Node& node, std::string path, Reader& reader);
 // Tells what of the whole timeline can never happen. `steps` are the nodes of the scenario's timeline, which has no
 // other mistake.
 void check_timeline(const std::vector<values::Node>& steps, Reader& reader);

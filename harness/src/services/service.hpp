@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "checkride/harness/service_specs.hpp"
 #include "checkride/world/world.hpp"
@@ -17,12 +18,19 @@ namespace checkride::harness {
 struct ServicePlace {
   world::World& world;
   std::string name;
-  std::string folder;     // of its own, in world.files(): what must survive a crash lies there
-  MailInbox* mail;        // of an smtp service; null for others
-  WebhookInbox* webhook;  // of a webhook service; null for others
+  std::string folder;               // of its own, in world.files(): what must survive a crash lies there
+  MailInbox* mail = nullptr;        // of an smtp service
+  WebhookInbox* webhook = nullptr;  // of a webhook service
 };
 
-// Where its ports are to be, by name: "smtp", "http".
+// A port of a service: what it is called, and its number where the service has a host of its own.
+struct ServicePort {
+  std::string name;
+  std::uint16_t number = 0;
+};
+// Those that a service has; the first is where its clients find it.
+std::vector<ServicePort> ports_of(const ServiceSpec& spec);
+// Where its ports are, by their names.
 using ServicePorts = std::map<std::string, world::Endpoint>;
 
 // A fault of a service, as `inject` has it, and a change of one, as `set` has it.
@@ -50,7 +58,7 @@ class RunningService {
   virtual Result<> set(const ServiceChange& change);
 };
 
-// The only place that knows all kinds.
+// make_service.cpp is the only place that knows all kinds.
 std::unique_ptr<RunningService> make_service(ServicePlace place, const ServiceSpec& spec);
 
 }  // namespace checkride::harness

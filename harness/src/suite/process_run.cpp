@@ -64,7 +64,7 @@ std::string work_folder(const SuiteOptions& options) {
 world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, const Scenario& scenario,
                                                         const SuiteOptions& options, EventLog& events,
                                                         std::function<bool()> interrupted) {
-  reports::ScenarioRecord record = blank_record(scenario, "process");
+  reports::ScenarioRecord record = blank_record(scenario, RigKind::process_rig);
   record.seed = options.seed;
   record.verdict = reports::Verdict::error;
   auto files = read_scenario_files(world.files(), scenario);

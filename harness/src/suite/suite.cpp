@@ -40,7 +40,7 @@ std::string replay_command(const Scenario& scenario, const SuiteOptions& options
 }
 
 reports::ScenarioRecord skipped(const Scenario& scenario, const SuiteOptions& options, std::string reason) {
-  reports::ScenarioRecord record = blank_record(scenario, to_string(options.rig));
+  reports::ScenarioRecord record = blank_record(scenario, options.rig);
   record.seed = options.seed;
   record.verdict = reports::Verdict::skipped;
   record.reason = std::move(reason);

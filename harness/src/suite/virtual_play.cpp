@@ -13,7 +13,6 @@ namespace checkride::harness {
 namespace {
 
 constexpr Duration kSlice = std::chrono::seconds(10);
-constexpr std::uint64_t kStepsPerSlice = 200'000;
 // What stopping all members may take beyond the scenario's own limit.
 constexpr Duration kAfterLimit = std::chrono::minutes(15);
 // In 10 s of virtual time: more than anything that is meant.
@@ -30,7 +29,7 @@ world::Task<int> engine_program(Rig& rig, const Scenario& scenario, EventLog& ev
 VirtualPlay::VirtualPlay(world::Files& files, const Scenario& scenario, const VirtualRunOptions& options)
     : scenario_(scenario),
       options_(options),
-      run_{blank_record(scenario, "virtual"), 0},
+      run_{blank_record(scenario, RigKind::virtual_rig), 0},
       events_(options.write_events) {
   auto scenario_files = read_scenario_files(files, scenario);
   if (!scenario_files) {
@@ -38,6 +37,7 @@ VirtualPlay::VirtualPlay(world::Files& files, const Scenario& scenario, const Vi
     return;
   }
   rig_ = std::make_unique<VirtualRig>(scenario, std::move(*scenario_files), options.seed, options.shuffle);
+  rig_->virtual_world().record(options.tape);
   if (!options.capture_folder.empty()) {
     const auto capturing = rig_->capture_into(files, options.capture_folder);
     if (!capturing) {
@@ -58,13 +58,13 @@ void VirtualPlay::end(std::string trouble) {
   run_.record.reason = std::move(trouble);
 }
 
-bool VirtualPlay::advance() {
+bool VirtualPlay::advance(std::uint64_t steps_max) {
   if (over_) return false;
   world::VirtualWorld& world = rig_->virtual_world();
   const world::VirtualHost& host = rig_->harness_host();
-  const std::uint64_t steps_max = world.steps() + kStepsPerSlice;
+  const std::uint64_t enough = world.steps() + steps_max;
   const auto stopped = world.run_until(std::min(progress_ + kSlice, limit_),
-                                       [&] { return host.exit_code().has_value() || world.steps() > steps_max; });
+                                       [&] { return host.exit_code().has_value() || world.steps() > enough; });
   if (host.exit_code()) {
     if (record_) run_.record = std::move(*record_);
     over_ = true;
@@ -80,6 +80,10 @@ bool VirtualPlay::advance() {
     end("virtual time stands still: too many steps within 10 s");
   }
   return !over_;
+}
+
+std::vector<std::string> VirtualPlay::waiting() const {
+  return rig_ ? rig_->virtual_world().waiting() : std::vector<std::string>();
 }
 
 VirtualRun VirtualPlay::finish() {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "checkride/harness/suite.hpp"
 #include "engine/event_log.hpp"
@@ -24,12 +25,18 @@ class VirtualPlay {
   VirtualPlay(const VirtualPlay&) = delete;
   VirtualPlay& operator=(const VirtualPlay&) = delete;
 
-  // Plays on for a fraction of a second of wall time. False: it is over.
-  bool advance();
+  // Plays on for a fraction of a second of wall time: for so many steps, and those of the last instant. False: it is
+  // over.
+  bool advance(std::uint64_t steps_max = kStepsPerSlice);
   // The members are stopped in order during the next slices.
   void interrupt() { interruption_.ask(); }
   // After the last slice.
   VirtualRun finish();
+  bool over() const { return over_; }
+  // Who waits for what, since when.
+  std::vector<std::string> waiting() const;
+
+  static constexpr std::uint64_t kStepsPerSlice = 200'000;
 
  private:
   void end(std::string trouble);

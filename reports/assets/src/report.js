@@ -328,7 +328,7 @@ async function show(details, scenario) {
 
 function start() {
   const record = JSON.parse(document.getElementById("record").textContent);
-  for (const details of document.querySelectorAll("details.scenario")) {
+  for (const details of document.querySelectorAll("details.scenario[data-index]")) {
     const scenario = record.scenarios[Number(details.dataset.index)];
     details.addEventListener("toggle", () => { if (details.open) show(details, scenario); });
     if (details.open) show(details, scenario);

@@ -9,9 +9,6 @@ using values::Schema;
 using values::SchemaType;
 using values::json::Writer;
 
-constexpr const char* kDuration = R"(^(0|([0-9]+(\.[0-9]{1,9})?(d|h|m|s|ms|us|µs|μs|ns))+)$)";
-constexpr const char* kSize = R"(^(0|[0-9]+(\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB))$)";
-
 class SchemaWriter {
  public:
   explicit SchemaWriter(std::string& out) : json_(out) {}
@@ -122,7 +119,8 @@ class SchemaWriter {
         json_.end_array();
         break;
       default:
-        json_.member("type", "string").member("pattern", schema.type == SchemaType::size ? kSize : kDuration);
+        json_.member("type", "string")
+            .member("pattern", schema.type == SchemaType::size ? values::kSizePattern : values::kDurationPattern);
         json_.end_object().begin_object().member("const", 0);
     }
     json_.end_object();

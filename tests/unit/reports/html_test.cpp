@@ -52,6 +52,65 @@ TEST(Html, LongDecimalsAreShortenedWithTheFullTextBehind) {
   EXPECT_THAT(page(), HasSubstr("<span title=\"2 mails, altitude 80.00000000003\">2 mails, altitude 80</span>"));
 }
 
+TEST(Html, ValuesThatDecidedStandBelowWhatWasSeen) {
+  Record record = sample_record();
+  Expectation& expectation = record.scenarios[0].expectations[0];
+  expectation.values = {{.name = "value", .seen = "82", .expected = "below 100", .unit = "feet", .margin = 18},
+                        {.name = "", .seen = "", .expected = "1 <mail>", .unit = "", .margin = -1}};
+  const std::string html = to_html(record, sample_environment(), {});
+  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">value 82 feet, below 100: 18 feet to spare</div>"));
+  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">nothing, 1 &lt;mail&gt;: missed by 1</div>"));
+}
+
+TEST(Html, WhatWasSkippedForAReasonSaysIt) {
+  Record record = sample_record();
+  record.scenarios[1].expectations[3].reason = "the live rig cannot crash a simulator";
+  const std::string html = to_html(record, sample_environment(), {});
+  EXPECT_THAT(html, HasSubstr("data-label=\"Seen\">the live rig cannot crash a simulator</td>"));
+  EXPECT_THAT(html, HasSubstr("data-label=\"Margin\">skipped</td>"));
+}
+
+TEST(Html, ALineOfAnotherFileNamesIt) {
+  Record record = sample_record();
+  record.scenarios[0].expectations[0].file = "common/guided.yaml";
+  record.scenarios[0].expectations[0].step = "7.b.2";
+  EXPECT_THAT(to_html(record, sample_environment(), {}),
+              HasSubstr("<span title=\"step 7.b.2\">common/guided.yaml:18</span>"));
+}
+
+// An attempt that was made again counts once, by what it came to in the end.
+TEST(Html, AttemptsCountOnce) {
+  Record record;
+  ScenarioRecord first = sample_record().scenarios[1];
+  first.attempt = 1;
+  first.attempts = 2;
+  ScenarioRecord second = sample_record().scenarios[0];
+  second.attempt = 2;
+  second.attempts = 2;
+  second.flaky = true;
+  record.scenarios = {first, second};
+  const std::string html = to_html(record, sample_environment(), {});
+  EXPECT_THAT(html,
+              HasSubstr("class=\"banner passed\" role=\"status\">1 of 1 scenario passed, 1 only when tried again<"));
+  EXPECT_THAT(html, HasSubstr("attempt 2 of 2"));
+}
+
+TEST(Html, WhatNoRunHasSeenIsRed) {
+  Record record;
+  record.scenarios = {sample_record().scenarios[0]};
+  record.sometimes = {{.scenario = "low-altitude",
+                       .name = "sometimes-1",
+                       .text = "a reconnect",
+                       .held_in = 0,
+                       .runs = 5,
+                       .wanted = 1,
+                       .verdict = Verdict::failed,
+                       .reason = "in none of 5 runs"}};
+  const std::string html = to_html(record, sample_environment(), {});
+  EXPECT_THAT(html, HasSubstr("class=\"banner failed\" role=\"status\">1 of 1 scenario passed, 1 never seen that"));
+  EXPECT_THAT(html, HasSubstr("data-label=\"Seen in\">0 of 5 runs</td>"));
+}
+
 TEST(Html, TheLicenceOfUPlotIsInThePage) {
   EXPECT_THAT(page(), HasSubstr("The MIT License (MIT)\n\nCopyright (c) 2022 Leon Sorokin"));
   EXPECT_THAT(page(), HasSubstr("The above copyright notice and this permission notice shall be included in"));

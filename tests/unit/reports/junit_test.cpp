@@ -33,6 +33,50 @@ TEST(JUnit, CarriesReplayAndHash) {
   EXPECT_THAT(xml, HasSubstr("--rig virtual --seed 7\"/>"));
 }
 
+TEST(JUnit, EarlierAttemptsAreFlakyFailuresOfTheLast) {
+  Record record;
+  ScenarioRecord first = sample_record().scenarios[1];
+  first.attempt = 1;
+  first.attempts = 2;
+  ScenarioRecord second = sample_record().scenarios[0];
+  second.attempt = 2;
+  second.attempts = 2;
+  second.flaky = true;
+  record.scenarios = {first, second};
+  const std::string xml = to_junit_xml(record, sample_environment());
+  EXPECT_THAT(xml, HasSubstr("tests=\"2\" failures=\"0\""));
+  EXPECT_THAT(xml, HasSubstr("<flakyFailure message=\"attempt 1: expect-2: 2 calls where 1 was expected\""));
+  record.scenarios[1].verdict = Verdict::failed;
+  EXPECT_THAT(to_junit_xml(record, sample_environment()), HasSubstr("<rerunFailure message=\"attempt 1: expect-2"));
+}
+
+TEST(JUnit, WhatMustBeSeenInSomeRunIsASuite) {
+  Record record;
+  Sometimes seen{.scenario = "low-altitude",
+                 .name = "sometimes-1",
+                 .text = "a reconnect",
+                 .held_in = 2,
+                 .runs = 5,
+                 .wanted = 1,
+                 .verdict = Verdict::passed,
+                 .reason = ""};
+  Sometimes never = seen;
+  never.held_in = 0;
+  never.verdict = Verdict::failed;
+  record.sometimes = {seen, never};
+  const std::string xml = to_junit_xml(record, sample_environment());
+  EXPECT_THAT(xml, HasSubstr("tests=\"2\" failures=\"1\""));
+  EXPECT_THAT(xml, HasSubstr("<testsuite name=\"sometimes\" tests=\"2\" failures=\"1\""));
+  EXPECT_THAT(xml, HasSubstr("expected: in at least 1 of 5 runs\nseen: in 0</failure>"));
+}
+
+TEST(JUnit, SkippedSaysWhy) {
+  Record record = sample_record();
+  record.scenarios[1].expectations[3].reason = "the live rig cannot crash a simulator";
+  EXPECT_THAT(to_junit_xml(record, sample_environment()),
+              HasSubstr("<skipped message=\"the live rig cannot crash a simulator\"/>"));
+}
+
 TEST(Markup, EscapesWhatWouldBreakAPage) {
   EXPECT_EQ(escape_markup("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
   EXPECT_EQ(escape_markup(std::string_view("\x01", 1)), "\xEF\xBF\xBD");

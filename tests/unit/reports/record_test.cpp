@@ -48,6 +48,75 @@ TEST(RecordJson, CapturesAreThereWhenThereAreAny) {
               testing::HasSubstr("<a href=\"captures/low-altitude/monitor-sim.pcapng\">"));
 }
 
+// One that has everything that may be left out.
+Record full_record() {
+  Record record = sample_record();
+  ScenarioRecord& scenario = record.scenarios.at(0);
+  scenario.scenario = "low-altitude";
+  scenario.case_name = "fsx_sp2";
+  scenario.attempt = 2;
+  scenario.attempts = 3;
+  scenario.flaky = true;
+  Expectation& expectation = scenario.expectations.at(0);
+  expectation.kind = "always";
+  expectation.file = "common/guided.yaml";
+  expectation.column = 5;
+  expectation.step = "7.b.2";
+  expectation.reason = "the live rig cannot";
+  expectation.looks = 12;
+  expectation.window_from_seconds = 60;
+  expectation.window_to_seconds = 75.5;
+  Deciding deciding;
+  deciding.name = "value";
+  deciding.seen = "82";
+  deciding.expected = "below 100";
+  deciding.unit = "feet";
+  deciding.margin = 18;
+  expectation.values.push_back(deciding);
+  Sometimes sometimes;
+  sometimes.scenario = "low-altitude";
+  sometimes.name = "sometimes-1";
+  sometimes.text = "1 mail in mail";
+  sometimes.held_in = 2;
+  sometimes.runs = 20;
+  sometimes.wanted = 3;
+  sometimes.verdict = Verdict::failed;
+  sometimes.reason = "held in 2 of 20 runs, wanted in 3";
+  record.sometimes.push_back(sometimes);
+  return record;
+}
+
+TEST(RecordJson, WhatMayBeLeftOutReadsBackToo) {
+  const std::string json = to_json(full_record());
+  const auto parsed = record_from_json(json);
+  ASSERT_THAT(parsed, test::IsOk());
+  EXPECT_EQ(to_json(parsed.value()), json);
+  const boost::json::value document = boost::json::parse(json);
+  const boost::json::value& scenario = document.at("scenarios").at(0);
+  EXPECT_EQ(scenario.at("case"), "fsx_sp2");
+  EXPECT_EQ(scenario.at("flaky"), true);
+  const boost::json::value& expectation = scenario.at("expectations").at(0);
+  EXPECT_EQ(expectation.at("step"), "7.b.2");
+  EXPECT_EQ(expectation.at("looks"), 12);
+  EXPECT_EQ(expectation.at("values").at(0).at("margin"), 18);
+  EXPECT_EQ(document.at("sometimes").at(0).at("held_in"), 2);
+}
+
+TEST(RecordJson, WhatSaysNothingIsLeftOut) {
+  Record record = full_record();
+  record.sometimes.clear();
+  record.scenarios.at(0) = ScenarioRecord{};
+  record.scenarios.at(0).expectations.resize(1);
+  const boost::json::value document = boost::json::parse(to_json(record));
+  EXPECT_FALSE(document.as_object().contains("sometimes"));
+  const auto& scenario = document.at("scenarios").at(0).as_object();
+  const auto& expectation = scenario.at("expectations").at(0).as_object();
+  for (const char* key : {"case", "scenario", "attempt", "attempts", "flaky"}) EXPECT_FALSE(scenario.contains(key));
+  for (const char* key : {"kind", "file", "column", "step", "reason", "looks", "values", "window_to_seconds"}) {
+    EXPECT_FALSE(expectation.contains(key)) << key;
+  }
+}
+
 TEST(RecordJson, ErrorsNameThePath) {
   const std::string json = to_json(sample_record());
   EXPECT_THAT(record_from_json("{"), FailsWith(HasSubstr("not JSON")));
@@ -66,6 +135,16 @@ TEST(EnvironmentJson, HasWallSecondsPerScenario) {
   const boost::json::value json = boost::json::parse(to_json(sample_environment()));
   EXPECT_EQ(json.at("scenarios").at("must-fail").at("wall_seconds"), 0.03);
   EXPECT_EQ(json.at("started_at"), "2026-01-05T08:00:00.000000Z");
+}
+
+TEST(EventLine, KnowsItsStep) {
+  Event event;
+  event.kind = "action";
+  EXPECT_THAT(to_json_line(event), testing::Not(HasSubstr("step")));
+  event.step = "7.b.2";
+  const auto read = event_from_json_line(to_json_line(event));
+  ASSERT_THAT(read, test::IsOk());
+  EXPECT_EQ(read->step, "7.b.2");
 }
 
 TEST(EventLine, ErrorsNameThePath) {

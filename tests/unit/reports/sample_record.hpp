@@ -5,6 +5,49 @@
 
 namespace checkride::reports {
 
+// One difference of each class, in two hosts.
+inline Comparison sample_comparison() {
+  const auto difference = [](DifferenceClass kind, const std::string& host, const std::string& text) {
+    RunDifference made;
+    made.kind = kind;
+    made.host = host;
+    made.step = "3";
+    made.text = text;
+    return made;
+  };
+  RunDifference timing = difference(DifferenceClass::timing, "monitor", "Low Altitude is firing");
+  timing.expected = "11.5 s after the step began";
+  timing.got = "12.75 s after the step began";
+  timing.unit = "s";
+  timing.off = 1.25;
+  timing.at_left = 71.5;
+  timing.at_right = 72.75;
+  RunDifference value = difference(DifferenceClass::value, "monitor", "Low Altitude is pending");
+  value.expected = "value 80";
+  value.got = "value 75.5";
+  value.unit = "feet";
+  value.off = -4.5;
+  value.at_left = 61.5;
+  value.at_right = 61.5;
+  RunDifference order = difference(DifferenceClass::order, "monitor", "Low Altitude is resolved");
+  order.at_left = 101.5;
+  order.at_right = 60;
+  RunDifference missing = difference(DifferenceClass::missing, "mail", "[FIRING] <Low> Altitude");
+  missing.at_left = 71.6;
+  RunDifference extra = difference(DifferenceClass::extra, "mail", "[RESOLVED] Low Altitude");
+  extra.at_right = 102;
+  Comparison comparison;
+  comparison.scenario = "low-altitude";
+  comparison.left = "virtual";
+  comparison.right = "process";
+  comparison.seed = 7;
+  comparison.aligned = 12;
+  comparison.differences = {timing, value, order, missing, extra};
+  comparison.verdict = Verdict::failed;
+  comparison.reason = "1 timing difference where 0 are allowed";
+  return comparison;
+}
+
 inline Record sample_record() {
   Expectation passed{.name = "expect-1",
                      .line = 18,
@@ -66,7 +109,11 @@ inline Record sample_record() {
   skipped.reason = "the virtual rig is not in the scenario's rigs";
   skipped.trace_hash = std::nullopt;
   skipped.expectations = {};
-  return Record{.rig = "virtual", .seed = 7, .scenarios = {good, bad, skipped}};
+  return Record{.rig = "virtual",
+                .seed = 7,
+                .scenarios = {good, bad, skipped},
+                .sometimes = {},
+                .comparisons = {sample_comparison()}};
 }
 
 inline Environment sample_environment() {

@@ -141,8 +141,15 @@ Task<> read_messages(asio::posix::stream_descriptor from, TextCallback on_messag
     message.resize(size);
     const auto [torn, bytes] = co_await asio::async_read(from, asio::buffer(message), kAsTuple);
     if (torn) co_return;  // it died in the middle of it
-    if (on_message) on_message(message);
+    on_message(message);
   }
+}
+
+// What is on its way when the worker object goes is told to nobody: who was to hear it may be gone as well.
+TextCallback while_wanted(std::shared_ptr<const bool> wanted, TextCallback callback) {
+  return [wanted = std::move(wanted), callback = std::move(callback)](std::string_view text) {
+    if (*wanted && callback) callback(text);
+  };
 }
 
 }  // namespace
@@ -158,6 +165,7 @@ struct Worker::State {
   RealWorld& world;
   real::ChildEnd child;
   real::Descriptor control;  // the parent's end of the link once more: the other is its reader's
+  std::shared_ptr<bool> wanted = std::make_shared<bool>(true);
   TaskGroup messages;
   TaskGroup lines;
 };
@@ -186,12 +194,15 @@ Result<std::unique_ptr<Worker>> Worker::start(RealWorld& parent, Main main, Text
   auto state = std::make_shared<State>(parent, child, std::move(process), std::move(control));
   asio::posix::stream_descriptor messages(parent.executor(), link.parent.release());
   asio::posix::stream_descriptor lines(parent.executor(), error.reading.release());
+  on_message = while_wanted(state->wanted, std::move(on_message));
+  on_error_line = while_wanted(state->wanted, std::move(on_error_line));
   state->messages.spawn("messages of a worker", read_messages(std::move(messages), std::move(on_message)));
   state->lines.spawn("lines of a worker", real::read_lines(std::move(lines), std::move(on_error_line)));
   return std::unique_ptr<Worker>(new Worker(std::move(state)));
 }
 
 Worker::~Worker() {
+  *state_->wanted = false;
   kill();
 }
 

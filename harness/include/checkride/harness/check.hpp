@@ -4,6 +4,7 @@
 //   if (seen.holds) ...
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,7 @@ struct Traits {
   bool sustained = false;  // about absence: must hold until the window closes
   bool exact = false;      // exactly n, n > 0: a surplus breaks it until the window closes
   bool pushed = false;     // arrivals wake whoever waits: there is nothing to poll
+  bool counts = false;     // says how many: what its opposite would say, its count says better
 };
 
 // Immutable; shared by steps and invariants.
@@ -65,7 +67,8 @@ class CheckKind {
 };
 using Check = std::shared_ptr<const CheckKind>;
 
-// "71.502 s", for people.
+// For people: "71.502 s"; "1 mail", "2 mails".
 std::string seconds_text(Duration duration);
+std::string counted(std::uint64_t number, std::string_view noun);
 
 }  // namespace checkride::harness

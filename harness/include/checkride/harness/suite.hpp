@@ -3,26 +3,45 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checkride/harness/scenario.hpp"
 #include "checkride/reports/record.hpp"
 #include "checkride/world/real_world.hpp"
+#include "checkride/world/step_tape.hpp"
 
 namespace checkride::harness {
 
+// For whom failures are marked in the places that they come from.
+enum class Annotations { none, github, gitlab };
+
 struct SuiteOptions {
   std::vector<std::string> paths;  // files, or folders searched for YAML files with a `scenario` key
+  std::vector<std::pair<std::string, std::string>> params;  // over those of the files
   RigKind rig = RigKind::virtual_rig;
-  std::uint64_t seed = 1;
+  std::uint64_t seed = 1;   // the first
+  std::uint64_t seeds = 1;  // how many, one run with each
+  unsigned repeats = 1;     // runs with each seed
+  unsigned retries = 0;     // further attempts of a run that failed; what passes only then is flaky
   std::string report_folder = "checkride-report";
-  std::vector<std::string> tags;  // only scenarios that have one of these; empty: all
-  unsigned jobs = 1;              // scenarios at once; process rig only
-  bool shuffle = false;           // ready tasks in a seeded random order; virtual rig only
-  bool capture = false;           // what monitors and their targets say goes to captures/<scenario>/ of the report
-  std::string program_folder;     // where checkride-monitor and checkride-emulator are; process rig only
+  std::vector<std::string> tags;           // only scenarios that have one of these; empty: all
+  std::vector<std::string> not_tags;       // none that has one of these
+  std::vector<std::string> names;          // only those whose name one of these patterns fits ("low-*"); empty: all
+  bool only_failed = false;                // only those that failed or were in error in the report folder's record
+  unsigned jobs = 1;                       // runs at once, each in a process of its own; 0: as many as suit the rig
+  bool in_process = false;                 // runs in this process, for debuggers
+  bool watch = false;                      // runs again what a changed file concerns, until interrupted
+  bool shuffle = false;                    // ready tasks in a seeded random order; virtual rig only
+  bool capture = false;                    // what monitors and their targets say goes to captures/<run>/ of the report
+  std::optional<Annotations> annotations;  // none: as the environment says
+  std::string program_folder;              // where checkride-monitor and checkride-emulator are; process rig only
 };
+
+// How soon whoever waits for the end of a run wants it: members stopped in order, or everything ended as it is.
+enum class Ending { none, in_order, at_once };
 
 // One scenario on a fresh virtual world: the same record and events, to the last bit, for equal arguments. `files` are
 // where its configurations and flights are read; `write_events` gets gzip blocks of event lines. A scenario that cannot
@@ -32,6 +51,7 @@ struct VirtualRunOptions {
   bool shuffle = false;
   std::function<void(const std::string& block)> write_events = [](const std::string&) {};
   std::string capture_folder;  // in `files`; empty: nothing is captured
+  world::StepTape* tape = nullptr;  // is told of every step; outlives the run
 };
 struct VirtualRun {
   reports::ScenarioRecord record;

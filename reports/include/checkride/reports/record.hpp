@@ -14,6 +14,8 @@
 
 namespace checkride::reports {
 
+struct Capsule;
+
 // One value that decided an expectation: "value", "82", "below 100", "feet", 18.
 struct Deciding {
   std::string name;
@@ -26,23 +28,24 @@ struct Deciding {
 // One expectation, always or never of a scenario, with what was seen of it.
 struct Expectation {
   std::string name;  // "expect-4", "always-1", "never-1": kind and place in the file; or the name it was given there
-  int line = 0;      // in the scenario file, from 1
+  int line = 0;      // in the scenario file, from 1; 0: it stands in none
   std::string text;  // the expectation as one line, as a person would say it
   Verdict verdict = Verdict::skipped;
   std::optional<double> at_seconds;  // scenario time at which it was decided
   std::string expected;
   std::string seen;
   std::optional<double> margin_seconds;  // left to the nearer bound; negative when missed
-  // What follows is not in JSON where it says nothing.
-  std::string kind;         // expect, always, never, eventually, sometimes, slo, conservation, compare
-  std::string file;         // if it does not stand in the scenario's own file
+  // What follows is not in JSON where it says nothing, and may be left out by who makes one with names ({}: g++).
+  std::string kind{};       // expect, always, never, eventually, sometimes, slo, conservation, compare,
+                            // determinism
+  std::string file{};       // if it does not stand in the scenario's own file
   int column = 0;           // in the file, from 1
-  std::string step;         // path of its step: "7", "7.b.2"
-  std::string reason;       // why it was skipped
+  std::string step{};       // path of its step: "7", "7.b.2"
+  std::string reason{};     // why it was skipped
   std::uint64_t looks = 0;  // how often it was evaluated
-  std::optional<double> window_from_seconds;  // scenario time
-  std::optional<double> window_to_seconds;
-  std::vector<Deciding> values;
+  std::optional<double> window_from_seconds{};  // scenario time
+  std::optional<double> window_to_seconds{};
+  std::vector<Deciding> values{};
 };
 
 struct Host {
@@ -75,12 +78,12 @@ struct ScenarioRecord {
   std::vector<Fault> faults;
   std::string replay;  // the shell command that repeats it
   // What follows is not in JSON where it says nothing.
-  std::vector<std::string> captures;  // packet captures, as paths from the record's folder
-  std::string scenario;               // what `name` is a case or a further run of
-  std::string case_name;              // of its matrix: "fsx_sp2.80-feet"
-  std::uint64_t attempt = 0;          // from 1, where retries are allowed
-  std::uint64_t attempts = 0;         // that were made
-  bool flaky = false;                 // it passed only after a failure
+  std::vector<std::string> captures{};  // packet captures, as paths from the record's folder
+  std::string scenario{};               // what `name` is a case or a further run of
+  std::string case_name{};              // of its matrix: "fsx_sp2.80-feet"
+  std::uint64_t attempt = 0;            // from 1, where retries are allowed; a run's attempts stand side by side
+  std::uint64_t attempts = 0;           // that were made
+  bool flaky = false;                   // it passed only after a failure
 };
 
 // A `sometimes`, judged over all runs of a case.
@@ -100,8 +103,8 @@ struct Record {
   std::uint64_t seed = 0;
   std::vector<ScenarioRecord> scenarios;
   // Not in JSON if there are none.
-  std::vector<Sometimes> sometimes;
-  std::vector<Comparison> comparisons;
+  std::vector<Sometimes> sometimes{};
+  std::vector<Comparison> comparisons{};
 };
 
 // What differs by machine and moment; stands in environment.json, never in record.json.
@@ -124,7 +127,7 @@ struct Event {
   std::string text;
   std::vector<std::pair<std::string, std::string>> fields;
   std::vector<std::pair<std::string, double>> numbers;
-  std::string step;  // path of the step during which it happened; not in JSON outside of the timeline
+  std::string step{};  // path of the step during which it happened; not in JSON outside of the timeline
 };
 
 // Same record, same bytes: keys in a fixed order, numbers in their shortest exact form, newline at the end.
@@ -143,6 +146,8 @@ struct ScenarioEvents {
   std::vector<Event> events;
 };
 // One self-contained page: verdicts, timeline, plots, expected against seen with margins, replay command.
-std::string to_html(const Record& record, const Environment& environment, const std::vector<ScenarioEvents>& events);
+// With `capsule` it carries what `checkride replay` needs.
+std::string to_html(const Record& record, const Environment& environment, const std::vector<ScenarioEvents>& events,
+                    const Capsule* capsule = nullptr);
 
 }  // namespace checkride::reports

@@ -110,5 +110,164 @@ TEST(Schema, AWrongSecretIsNotRepeated) {
   EXPECT_EQ(errors.text(), "t.yaml:1:6: expected text, not a list");
 }
 
+// ---- keys with conditions
+
+TEST(Schema, KeysOfOneWordAreToldWithItAndAreAskedForOnlyThen) {
+  const auto read = [](MapReader& map) {
+    std::string kind;
+    std::string path;
+    Duration delay{};
+    map.required("kind", &kind);
+    map.only_with("kind", "file", kind == "file", [&] { map.required("path", &path); });
+    map.only_with("kind", "slow", kind == "slow", [&] { map.optional("delay", &delay); });
+    map.only_with("kind", "file", kind == "file", [&] { map.optional("delay", &delay); });
+    map.finish();
+  };
+  const auto schema = describe(read);
+  using Condition = Schema::Condition;
+  ASSERT_EQ(schema->keys.size(), 3U);
+  EXPECT_TRUE(schema->keys[0].only_with.empty());
+  EXPECT_THAT(schema->keys[1].only_with, ElementsAre(Condition{"kind", "file"}));
+  EXPECT_TRUE(schema->keys[1].schema->required);
+  EXPECT_THAT(schema->keys[2].only_with, ElementsAre(Condition{"kind", "slow"}, Condition{"kind", "file"}));
+  EXPECT_FALSE(schema->keys[2].schema->required);
+
+  Diagnostics errors;
+  const Document document = load("{kind: slow, path: x}\n", "t.yaml").value();
+  MapReader map = document.root_map(errors);
+  read(map);
+  EXPECT_EQ(errors.text(), "t.yaml:1:14: unknown key \"path\"");
+}
+
+TEST(Schema, AKeyThatIsReadWithoutConditionHasNone) {
+  std::string text;
+  const auto schema = describe([&](MapReader& map) {
+    map.only_with("a", "", true, [&] {
+      map.required("a", &text);
+      map.optional("late", &text);
+      map.optional("shared", &text);
+    });
+    map.optional("late", &text);
+    map.only_with("b", "", true, [&] { map.required("late", &text); });
+    map.only_with("b", "", true, [&] { map.optional("shared", &text); });
+  });
+  EXPECT_TRUE(schema->keys[0].only_with.empty()) << "the key of the condition itself";
+  EXPECT_FALSE(schema->keys[0].schema->required);
+  EXPECT_EQ(schema->keys[1].key, "late");
+  EXPECT_TRUE(schema->keys[1].only_with.empty());
+  EXPECT_FALSE(schema->keys[1].schema->required);
+  EXPECT_EQ(schema->keys[2].only_with.size(), 2U);
+}
+
+// ---- forms and shapes
+
+void read_amount(const Node& node, Diagnostics& errors) {
+  read_forms(
+      node, Kind::map,
+      [&](const Node& form) {
+        MapReader map(form, errors);
+        std::uint64_t least = 0;
+        map.required("at_least", &least);
+        map.finish();
+      },
+      [&](const Node& form) {
+        read_forms(
+            form, Kind::list, [&](const Node& list) { (void)read_texts(list, errors); },
+            [&](const Node& scalar) {
+              (void)read_unsigned(scalar, errors, {0, 9});
+            });
+      });
+}
+
+TEST(Schema, EachFormOfANodeIsDescribedTheShortOneFirst) {
+  const auto schema = describe([](MapReader& map) {
+    if (const auto node = map.node("amount")) read_amount(*node, map.errors());
+  });
+  const auto& forms = schema->find("amount")->forms;
+  ASSERT_EQ(forms.size(), 3U);
+  EXPECT_EQ(forms[0]->type, SchemaType::integer);
+  EXPECT_EQ(forms[0]->max, "9");
+  EXPECT_EQ(forms[1]->type, SchemaType::texts);
+  EXPECT_TRUE(forms[2]->find("at_least")->required);
+}
+
+TEST(Schema, OfTheFormsOfANodeTheOneThatFitsIsRead) {
+  const auto mistakes = [](const std::string& text) {
+    Diagnostics errors;
+    const Document document = load(text, "t.yaml").value();
+    read_amount(*document.root().find("amount"), errors);
+    return errors.text();
+  };
+  EXPECT_EQ(mistakes("amount: 3\n"), "");
+  EXPECT_EQ(mistakes("amount: [a]\n"), "");
+  EXPECT_EQ(mistakes("amount: {at_least: 1}\n"), "");
+  EXPECT_EQ(mistakes("amount: 10\n"), "t.yaml:1:9: 10 is out of range, expected 0 to 9");
+  EXPECT_EQ(mistakes("amount: {}\n"), "t.yaml:1:9: the key \"at_least\" is missing");
+}
+
+TEST(Schema, ItemsAndEntriesOfANodeAreReadAndDescribed) {
+  const auto schema = describe([](MapReader& map) {
+    const auto numbers = [&](const Node& item) { (void)read_unsigned(item, map.errors(), {0, 5}); };
+    const auto texts = [&](const Entry& entry) { (void)read_text(entry.value, map.errors()); };
+    if (const auto node = map.node("list")) EXPECT_FALSE(read_items(*node, map.errors(), numbers));
+    if (const auto node = map.node("map")) EXPECT_FALSE(read_entries(*node, map.errors(), texts));
+  });
+  EXPECT_EQ(schema->find("list")->type, SchemaType::list);
+  EXPECT_EQ(schema->find("list")->item->max, "5");
+  EXPECT_EQ(schema->find("map")->type, SchemaType::entries);
+  EXPECT_EQ(schema->find("map")->item->type, SchemaType::text);
+
+  Diagnostics errors;
+  const Document document = load("{list: {a: 1}, map: {a: b}}\n", "t.yaml").value();
+  std::string keys;
+  EXPECT_FALSE(read_items(*document.root().find("list"), errors, [](const Node&) {}));
+  EXPECT_TRUE(read_entries(*document.root().find("map"), errors, [&](const Entry& entry) { keys += entry.key; }));
+  EXPECT_EQ(keys, "a");
+  EXPECT_EQ(errors.text(), "t.yaml:1:8: expected a list, not a map");
+}
+
+// A tree of nodes of the same kind.
+void read_tree(const Node& node, Diagnostics& errors, int* read) {
+  read_shape(node, "tree", [&](const Node& here) {
+    ++*read;
+    MapReader map(here, errors);
+    std::string name;
+    map.required("name", &name);
+    map.list("children", [&](const Node& child) { read_tree(child, errors, read); });
+    map.finish();
+  });
+}
+
+TEST(Schema, AReaderThatMeetsItselfIsDescribedOnce) {
+  Shapes shapes;
+  int read = 0;
+  const auto schema = describe(
+      [&](MapReader& map) {
+        if (const auto node = map.required_node("left")) read_tree(*node, map.errors(), &read);
+        if (const auto node = map.node("right")) read_tree(*node, map.errors(), &read);
+      },
+      shapes);
+  EXPECT_EQ(read, 1);
+  EXPECT_EQ(schema->find("left")->reference, "tree");
+  EXPECT_TRUE(schema->find("left")->required);
+  EXPECT_EQ(schema->find("right")->reference, "tree");
+  EXPECT_FALSE(schema->find("right")->required);
+  ASSERT_EQ(shapes.by_name.size(), 1U);
+  const Schema& tree = *shapes.by_name.at("tree");
+  EXPECT_TRUE(tree.find("name")->required);
+  EXPECT_EQ(tree.find("children")->item->reference, "tree");
+}
+
+TEST(Schema, AShapeOfAFileIsReadAtEveryPlace) {
+  Diagnostics errors;
+  int read = 0;
+  const Document document = load("{name: a, children: [{name: b}, {nam: c}]}\n", "t.yaml").value();
+  read_tree(document.root(), errors, &read);
+  EXPECT_EQ(read, 3);
+  EXPECT_EQ(errors.text(),
+            "t.yaml:1:33: the key \"name\" is missing\n"
+            "t.yaml:1:34: unknown key \"nam\", did you mean \"name\"?");
+}
+
 }  // namespace
 }  // namespace checkride::values

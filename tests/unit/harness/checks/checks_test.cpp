@@ -1,9 +1,17 @@
 // The checks on fetched documents and received messages.
-#include "checks/checks.hpp"
-
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "checkride/test/result_matchers.hpp"
+#include "checks/alert_check.hpp"
+#include "checks/check_table.hpp"
+#include "checks/http_check.hpp"
+#include "checks/link_check.hpp"
+#include "checks/log_check.hpp"
+#include "checks/mail_check.hpp"
+#include "checks/telemetry_check.hpp"
+#include "checks/webhook_check.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -144,6 +152,38 @@ TEST(LogCheck, CountsLinesOfALevelOrGraver) {
 TEST(NoSampleLost, NoTelemetryIsNoProof) {
   EXPECT_FALSE(check_no_sample_lost(std::vector<Sample>{}, {}).holds);
   EXPECT_TRUE(check_no_sample_lost(std::vector<Sample>{Sample{{}, "sim", "1", 1}}, {}).holds);
+}
+
+TEST(Traits, CountsKnowWhetherTheyAreAboutAbsence) {
+  MailCheck mail;
+  mail.count = {Count::Kind::exactly, 0};
+  EXPECT_TRUE(make_check(mail)->traits().sustained);
+  EXPECT_FALSE(make_check(mail)->traits().exact);
+  mail.count = {Count::Kind::exactly, 2};
+  EXPECT_FALSE(make_check(mail)->traits().sustained);
+  EXPECT_TRUE(make_check(mail)->traits().exact);
+  mail.count = {Count::Kind::at_most, 2};
+  EXPECT_TRUE(make_check(mail)->traits().sustained);
+}
+
+TEST(Traits, SayHowACheckIsLookedAt) {
+  EXPECT_TRUE(make_check(HttpCheck{})->traits().needs_up);
+  EXPECT_FALSE(make_check(HttpCheck{})->traits().sustained);
+  EXPECT_TRUE(make_check(AlertCheck{})->traits().needs_up);
+  EXPECT_TRUE(make_check(LinkCheck{})->traits().needs_up);
+  EXPECT_TRUE(make_check(MailCheck{})->traits().pushed);
+  EXPECT_TRUE(make_check(WebhookCheck{})->traits().pushed);
+  EXPECT_FALSE(make_check(LogCheck{})->traits().needs_up) << "what was printed stays";
+  EXPECT_TRUE(make_check(NoSampleLostCheck{})->traits().is_final);
+  EXPECT_TRUE(make_check(GapCheck{})->traits().is_final);
+}
+
+TEST(CheckTable, WordsAreThereOnce) {
+  std::set<std::string_view> words;
+  for (const CheckRow& row : check_rows()) {
+    EXPECT_TRUE(words.insert(row.word).second) << row.word;
+    EXPECT_FALSE(row.meaning.empty()) << row.word;
+  }
 }
 
 }  // namespace

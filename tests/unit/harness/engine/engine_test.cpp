@@ -9,6 +9,7 @@
 #include "checkride/harness/loader.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "checkride/world/virtual_world.hpp"
+#include "rigs/control_driver.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -43,7 +44,7 @@ class FakeRig final : public Rig {
     return record;
   }
 
-  std::string_view name() const override { return "virtual"; }
+  RigKind kind() const override { return RigKind::virtual_rig; }
   world::World& world() override { return *harness_; }
   Duration poll_period() const override { return 200ms; }
   Duration tolerance() const override { return tolerance_; }
@@ -73,13 +74,16 @@ class FakeRig final : public Rig {
     return 70;
   }
   Result<world::Endpoint> endpoint(const std::string& member, Port) override { return world::Endpoint{member, 8080}; }
-  std::vector<std::string> logs(const std::string&) override {
-    std::vector<std::string> texts(1);
-    if (harness_->clock().now() >= world::Instant(15s)) texts[0] = log;
-    return texts;
+  std::string read_log(const std::string&, LogCursor& cursor) override {
+    const std::vector<std::string> nothing;
+    return read_printed(harness_->clock().now() >= world::Instant(15s) ? log : nothing, cursor);
   }
   world::Files& files(const std::string& member) override { return hosts_.at(member)->files(); }
+  std::string folder(const std::string&) override { return "/data"; }
   std::string telemetry_folder(const std::string&) override { return "/telemetry"; }
+  SimulatorDriver& simulator(const std::string&) override { return driver_; }
+  std::optional<std::string> impossible(const Action&) const override { return std::nullopt; }
+  RunningService* service(const std::string&) override { return nullptr; }
   MailInbox& mail(const std::string&) override { return mail_; }
   WebhookInbox& webhook(const std::string&) override { return webhook_; }
   Result<> inject(const LinkFault& fault) override { return injected.push_back(fault.kind), Result<>(); }
@@ -92,7 +96,7 @@ class FakeRig final : public Rig {
 
   std::string refuses_to_start;
   std::string ends_by_itself;
-  std::string log;
+  std::vector<std::string> log;
   std::string blocks;
   Interruption interruption;
   std::optional<Duration> interrupt_after;
@@ -133,6 +137,7 @@ class FakeRig final : public Rig {
   world::VirtualWorld world_;
   world::VirtualHost* harness_ = &world_.add_host("harness");
   std::map<std::string, world::VirtualHost*> hosts_;
+  ControlDriver driver_{*this, "sim", {}};
   MailInbox mail_{harness_->clock()};
   WebhookInbox webhook_{harness_->clock()};
   world::TaskGroup tasks_{harness_->executor()};
@@ -253,7 +258,7 @@ TEST(Engine, AnAlwaysThatWasNeverLookedAtDoesNotPass) {
 
 TEST(Engine, NeverFailsAsSoonAsItIsSeen) {
   FakeRig rig;
-  rig.log = "{\"level\":\"error\",\"msg\":\"broken\"}\n";
+  rig.log = {"{\"level\":\"error\",\"msg\":\"broken\"}"};
   const auto record = rig.run(kStart + "  - wait: 60s\nnever:\n  - {log: {of: monitor, level: error}}\n");
   EXPECT_EQ(record.verdict, Verdict::failed);
   EXPECT_THAT(record.reason, HasSubstr("never-1"));

@@ -69,18 +69,5 @@ TEST(Decide, AbsenceMustHoldUntilTheWindowCloses) {
   EXPECT_EQ(decide({0s, 5s, 0s}, Seen{}, 60s, 61s, true).kind, Kind::hopeless);
 }
 
-TEST(Checks, KnowWhichOfThemAreAboutAbsence) {
-  MailCheck mail;
-  mail.count = {Count::Kind::exactly, 0};
-  EXPECT_TRUE(is_sustained(mail));
-  EXPECT_FALSE(is_exact(mail));
-  mail.count = {Count::Kind::exactly, 2};
-  EXPECT_FALSE(is_sustained(mail));
-  EXPECT_TRUE(is_exact(mail));
-  mail.count = {Count::Kind::at_most, 2};
-  EXPECT_TRUE(is_sustained(mail));
-  EXPECT_FALSE(is_sustained(HttpCheck{}));
-}
-
 }  // namespace
 }  // namespace checkride::harness

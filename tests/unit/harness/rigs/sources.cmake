@@ -1,3 +1,0 @@
-# Tests of rigs; tests/unit/harness/CMakeLists.txt includes this file.
-list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
-  ${CMAKE_CURRENT_LIST_DIR}/deployment_test.cpp)

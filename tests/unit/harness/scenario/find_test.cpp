@@ -57,6 +57,18 @@ TEST_F(Find, AFileThatIsNoScenarioAtAllIsOneMistake) {
   EXPECT_THAT(load_scenarios(files, {"/s/README.md"}), FailsWith(HasSubstr("/s/README.md: a scenario is a YAML file")));
 }
 
+TEST_F(Find, AFileWithoutAMatrixIsOneCase) {
+  put("/s/a.yaml", kScenario);
+  const auto cases = load_cases(files, "/s/a.yaml", {});
+  ASSERT_TRUE(cases.has_value());
+  ASSERT_EQ(cases->size(), 1U);
+  EXPECT_EQ(cases->front().name, "a");
+  EXPECT_THAT(load_cases(files, "/s/b.yaml", {}), FailsWith(HasSubstr("/s/b.yaml")));
+  LoadRequest request;
+  request.params.emplace_back("altitude", "80 feet");
+  EXPECT_THAT(load_cases(files, "/s/a.yaml", request), FailsWith(HasSubstr("/s/a.yaml")));
+}
+
 TEST_F(Find, NamesAreUnique) {
   put("/s/a.yaml", kScenario);
   put("/s/b.yaml", kScenario);

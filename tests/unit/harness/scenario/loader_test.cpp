@@ -31,6 +31,12 @@ Result<Scenario> load(const std::string& text) {
   return load_scenario(text, "scenarios/a/a.yaml");
 }
 
+// What a step of the timeline does, which must be a T.
+template <class T>
+const T& action(const Scenario& scenario, std::size_t step) {
+  return std::get<T>(std::get<Action>(scenario.timeline.at(step).what));
+}
+
 TEST(Loader, VariablesAreThoseOfTheCatalogue) {
   const auto set = [](const std::string& variable) {
     return load(with_timeline("  - set: {on: sim, variables: {" + variable + "}}\n"));
@@ -113,15 +119,15 @@ TEST(Loader, ReadsTheDocumentedExample) {
   EXPECT_EQ(scenario->simulators[0].flight, "scenarios/flights/coastal_pass.yaml");
   EXPECT_THAT(scenario->monitors[0].config, ElementsAre("scenarios/configs/guide.yaml"));
   ASSERT_EQ(scenario->timeline.size(), 5U);
-  EXPECT_EQ(scenario->timeline[2].at, 60s);
-  const auto& expect = std::get<Expect>(scenario->timeline[3].action);
+  EXPECT_EQ(scenario->timeline[2].trigger.at, 60s);
+  const auto& expect = std::get<Expect>(scenario->timeline[3].what);
   EXPECT_EQ(expect.not_before, 10s);
   EXPECT_EQ(expect.within, 15s);
-  EXPECT_EQ(scenario->timeline[3].line, 20);
-  EXPECT_EQ(describe(scenario->timeline[4].action),
+  EXPECT_EQ(scenario->timeline[3].place.line, 20);
+  EXPECT_EQ(describe(scenario->timeline[4]),
             "expect exactly 1 mail in mail to ops@x with \"Low Altitude\" in the subject");
-  EXPECT_EQ(scenario->always.size(), 2U);
-  EXPECT_EQ(describe(scenario->never[0].check), "at least 1 log line of monitor of level error or graver");
+  EXPECT_EQ(scenario->invariants.size(), 3U);
+  EXPECT_EQ(scenario->invariants.back().check->text(), "at least 1 log line of monitor of level error or graver");
 }
 
 TEST(Loader, UnknownKeysAreToldWithTheNearest) {
@@ -226,12 +232,11 @@ TEST(Loader, WindowsBelongToExpectations) {
 TEST(Loader, CountsSayHowMany) {
   const auto count = [](const std::string& text) {
     const auto scenario = load(with_timeline("  - expect: {mail: {in: mail, count: " + text + "}}\n"));
-    return scenario ? to_string(std::get<MailCheck>(std::get<Expect>(scenario->timeline[1].action).check).count)
-                    : scenario.error().detail();
+    return scenario ? describe(scenario->timeline[1]) : scenario.error().detail();
   };
-  EXPECT_EQ(count("2"), "exactly 2");
-  EXPECT_EQ(count("{at_least: 3}"), "at least 3");
-  EXPECT_EQ(count("{at_most: 0}"), "at most 0");
+  EXPECT_EQ(count("2"), "expect exactly 2 mails in mail");
+  EXPECT_EQ(count("{at_least: 3}"), "expect at least 3 mails in mail");
+  EXPECT_EQ(count("{at_most: 1}"), "expect at most 1 mail in mail");
   EXPECT_THAT(count("{atmost: 0}"), HasSubstr("did you mean \"at_most\"?"));
 }
 
@@ -239,7 +244,7 @@ TEST(Loader, VariablesHaveANumberAndAUnit) {
   const auto scenario =
       load(with_timeline("  - set: {on: sim, variables: {PLANE ALTITUDE: 80 feet, PLANE PITCH DEGREES: -0.5}}\n"));
   ASSERT_THAT(scenario, IsOk());
-  const auto& set = std::get<Set>(scenario->timeline[1].action);
+  const auto& set = action<Set>(*scenario, 1);
   EXPECT_EQ(set.variables[0].value, 80);
   EXPECT_EQ(set.variables[0].unit, "feet");
   EXPECT_EQ(set.variables[1].value, -0.5);
@@ -254,11 +259,11 @@ TEST(Loader, FaultsAreOnASimulatorOrALink) {
                          "  - inject: {link: [monitor, sim], fault: latency, latency: 200ms}\n"
                          "  - clear: [stall]\n"));
   ASSERT_THAT(scenario, IsOk());
-  const auto& emulator = std::get<Inject>(scenario->timeline[1].action);
+  const auto& emulator = action<Inject>(*scenario, 1);
   EXPECT_EQ(emulator.id, "stall");
   EXPECT_EQ(emulator.duration, 5s);
   EXPECT_EQ(std::get<EmulatorFault>(emulator.fault).parameters_json, "{\"client\":\"x\"}");
-  EXPECT_EQ(std::get<LinkFault>(std::get<Inject>(scenario->timeline[2].action).fault).latency, 200ms);
+  EXPECT_EQ(std::get<LinkFault>(action<Inject>(*scenario, 2).fault).latency, 200ms);
   EXPECT_THAT(load(with_timeline("  - inject: {link: [sim, mail], fault: stall}\n")),
               FailsWith(HasSubstr("one end of a link is a monitor")));
   EXPECT_THAT(load(with_timeline("  - clear: [stal]\n")),

@@ -8,12 +8,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "checkride/world/world.hpp"
 
 namespace checkride::tls {
 
-enum class Version { tls_1_2, tls_1_3 };
+// The oldest is broken, and only for clients that want to see it refused: no server takes it.
+enum class Version { tls_1_1, tls_1_2, tls_1_3 };
 
 // Who one is: the certificate, followed by those that vouch for it, and its private key; both as PEM.
 struct Identity {
@@ -30,6 +32,9 @@ struct ClientSettings {
   Identity identity{};  // for servers that ask who is there
   Version least = Version::tls_1_2;
   Version most = Version::tls_1_3;
+  // The suites that are offered, the best first, by OpenSSL's names: "ECDHE-ECDSA-AES128-GCM-SHA256", of TLS 1.3
+  // "TLS_AES_128_GCM_SHA256". If none is named of 1.3, or none of what is older, the library's own for that.
+  std::vector<std::string> ciphers{};
 };
 
 struct ServerSettings {
@@ -38,6 +43,8 @@ struct ServerSettings {
   std::string client_trust_pem{};
   Version least = Version::tls_1_2;
   Version most = Version::tls_1_3;
+  // Those that are taken, as of a client; the server's order counts.
+  std::vector<std::string> ciphers{};
 };
 
 struct Context;  // OpenSSL's, shared by all connections made with it

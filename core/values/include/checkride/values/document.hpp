@@ -17,6 +17,7 @@ namespace checkride::values {
 class MapReader;
 class Node;
 struct Schema;
+struct Shapes;
 
 enum class Kind { null, scalar, list, map };
 
@@ -43,8 +44,11 @@ class Node {
   // no value for it and add no second mistake.
   static Node unreadable(Position where, std::string text);
   static Node list(Position where, std::vector<Node> items);
-  // A node without content that records into `into` how it is read (schema.hpp). Nothing is told of it.
-  static Node probe(std::shared_ptr<Schema> into);
+  // A node without content that records into `into` how it is read (schema.hpp), and the shapes it meets into `shapes`,
+  // which outlives it and may be null. Nothing is told of it.
+  static Node probe(std::shared_ptr<Schema> into, Shapes* shapes = nullptr);
+  // A probe for a part of what this probe stands for. Requires a probe.
+  Node probe_of(std::shared_ptr<Schema> part) const;
   // Requires keys to be unique.
   static Node map(Position where, std::vector<Entry> entries);
 
@@ -69,6 +73,8 @@ class Node {
   bool is_unreadable() const;
   // Where a probe records what it is asked; null for every other node.
   Schema* probed() const;
+  // Where a probe records shapes; null for every other node.
+  Shapes* shapes() const;
   // Items of a list; empty for the other kinds.
   const std::vector<Node>& items() const;
   // Entries of a map, in file order; empty for the other kinds.

@@ -94,6 +94,22 @@ std::optional<T> read_value(const Node& node, Diagnostics& errors, std::optional
   }
 }
 
+// Calls `each` for every item of a list, or every entry of a map with free keys, that is not the value of a key. False
+// if it is none, which is told.
+bool read_items(const Node& list, Diagnostics& errors, const std::function<void(const Node&)>& each);
+bool read_entries(const Node& map, Diagnostics& errors, const std::function<void(const Entry&)>& each);
+
+// ---- nodes of more than one kind, and nodes that are read in several places
+
+// A node that is of `kind` in one form and of another in the other: `count: 2`, `count: {at_least: 2}`. Calls the one
+// of the two that fits; while the reading is described both, for a form each.
+void read_forms(const Node& node, Kind kind, const std::function<void(const Node&)>& of_kind,
+                const std::function<void(const Node&)>& otherwise);
+// Calls `read` with the node. While the reading is described only the first node of a `name` is gone into, and all
+// refer to it: so a reader may meet itself, and what stands in many places is described once. Readers of one name must
+// not differ.
+void read_shape(const Node& node, const std::string& name, const std::function<void(const Node&)>& read);
+
 // Each function marks its key as known. Those that return bool say whether the variable was set from the file; on a
 // mistake the variable keeps its value and the mistake is in the Diagnostics.
 class MapReader {
@@ -172,6 +188,12 @@ class MapReader {
   std::optional<Node> required_node(std::string_view key);
   // Is the key there? Marks nothing. While the reading is described: always, so that all of it is seen.
   bool has(std::string_view key) const;
+  // Is the reading described, not a file read?
+  bool described() const { return node_.probed() != nullptr; }
+  // Calls `read`, for keys that a map has only beside the key `key`, or only where that is `word` (empty: whatever it
+  // is), if so it is here: `applies`. While the reading is described it is always called, and its keys are noted with
+  // the condition.
+  void only_with(std::string_view key, std::string_view word, bool applies, const std::function<void()>& read);
   // Marks a key as known without reading it.
   void ignore(std::string_view key) { (void)take(key); }
 
@@ -255,7 +277,8 @@ class MapReader {
   std::vector<std::string> known_;
   std::vector<bool> taken_;  // one per entry of the map
   bool is_map_ = false;
-  Node probe_;  // while described: the one given out last
+  Node probe_;                                  // while described: the one given out last
+  std::optional<Schema::Condition> condition_;  // while described: of the keys that are asked for now
 };
 
 }  // namespace checkride::values

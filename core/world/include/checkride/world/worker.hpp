@@ -38,12 +38,12 @@ class Worker {
   // handle_signals = false and never touches the parent's; it ends with the code of `main`, and no destructor of the
   // parent runs in it. It dies with the parent, has a process group of its own, and no descriptor but 0 to 2 and its
   // link. `on_message` gets what it sends, whole and in order; `on_error_line` each line that it prints, on either
-  // stream. Both may be empty, and outlive the worker. Error: device_or_resource_busy once the parent has offloaded a
+  // stream; both may be empty. Error: device_or_resource_busy once the parent has offloaded a
   // job, for a fork would lose the thread that does it.
   static Result<std::unique_ptr<Worker>> start(RealWorld& parent, std::function<int(WorkerLink&)> main,
                                                std::function<void(std::string_view)> on_message,
                                                std::function<void(std::string_view)> on_error_line);
-  // Kills it if it still runs.
+  // Kills it if it still runs. Nothing more is told of it.
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;

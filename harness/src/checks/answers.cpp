@@ -1,0 +1,87 @@
+#include "checks/answers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace checkride::harness {
+
+namespace json = boost::json;
+
+namespace {
+
+std::optional<json::value> parse(std::string_view text) {
+  json::error_code error;
+  json::value value = json::parse(json::string_view(text.data(), text.size()), error);
+  if (error) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::string text_of(const Pointers& pointers) {
+  std::string text;
+  for (const auto& [pointer, expected] : pointers) text += fmt::format(", {} is {}", pointer, expected);
+  return text;
+}
+
+std::string containing(std::string_view what, const std::string& text) {
+  return text.empty() ? std::string() : fmt::format(" with \"{}\" in the {}", text, what);
+}
+
+bool json_has(std::string_view document, const std::string& pointer, std::string_view expected) {
+  const auto root = parse(document);
+  const auto wanted = parse(expected);
+  if (!root || !wanted) return false;
+  json::error_code error;
+  const json::value* value = root->find_pointer(pointer, error);
+  if (value == nullptr) return false;
+  if (value->is_number() && wanted->is_number()) return value->to_number<double>() == wanted->to_number<double>();
+  return *value == *wanted;
+}
+
+bool has_all(std::string_view document, const Pointers& pointers) {
+  return std::all_of(pointers.begin(), pointers.end(),
+                     [&](const auto& pair) { return json_has(document, pair.first, pair.second); });
+}
+
+std::string brief(std::string_view text) {
+  constexpr std::size_t kLength = 160;
+  std::string line(text.substr(0, kLength));
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text.size() > kLength ? line + "..." : line;
+}
+
+Seen no_answer(const Error& error) {
+  Seen seen;
+  seen.known = false;
+  seen.text = "no answer: " + error.message();
+  return seen;
+}
+
+std::string text_in(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(std::string_view(value->get_string())) : std::string();
+}
+
+std::optional<double> number_in(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  return value->to_number<double>();
+}
+
+Result<> for_each_object(std::string_view document, std::string_view name,
+                         const std::function<void(const json::object&)>& each) {
+  const auto root = parse(document);
+  const json::value* list = root && root->is_object() ? root->get_object().if_contains(name) : nullptr;
+  if (list == nullptr || !list->is_array()) {
+    return Error::invalid(fmt::format("the answer has no list \"{}\": {}", name, brief(document)));
+  }
+  for (const auto& item : list->get_array()) {
+    if (item.is_object()) each(item.get_object());
+  }
+  return {};
+}
+
+}  // namespace checkride::harness

@@ -1,0 +1,40 @@
+// What checks do with answers of members: JSON documents, and lines of them for a report.
+#pragma once
+
+#include <boost/json.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "checkride/harness/check.hpp"
+
+namespace checkride::harness {
+
+// JSON pointer -> JSON text that must stand there.
+using Pointers = std::vector<std::pair<std::string, std::string>>;
+
+// ", /status is "healthy"" for each: the end of a description.
+std::string text_of(const Pointers& pointers);
+// " with "x" in the body", nothing for an empty text.
+std::string containing(std::string_view what, const std::string& text);
+
+// Does the document have this JSON value at this pointer? Numbers compare by value.
+bool json_has(std::string_view document, const std::string& pointer, std::string_view expected);
+bool has_all(std::string_view document, const Pointers& pointers);
+
+// At most one line of reasonable length.
+std::string brief(std::string_view text);
+// Of a member that does not answer, or not what it should.
+Seen no_answer(const Error& error);
+
+// A member of an object; empty, nothing if it is not there or of another kind.
+std::string text_in(const boost::json::object& object, std::string_view name);
+std::optional<double> number_in(const boost::json::object& object, std::string_view name);
+// Calls `each` with the objects of the array `name` of an answer's document. Errors say what is wrong with it.
+Result<> for_each_object(std::string_view document, std::string_view name,
+                         const std::function<void(const boost::json::object&)>& each);
+
+}  // namespace checkride::harness

@@ -1,0 +1,134 @@
+#include "checks/compared.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "checks/answers.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+void add(const values::Node& node, values::Diagnostics& errors, Domain domain, std::string_view unit, std::string name,
+         ComparedList& into) {
+  auto matcher = Matcher::read(node, errors, domain, unit);
+  if (matcher) into.push_back({std::move(name), std::move(*matcher)});
+}
+
+// At a pointer into what may be no document at all.
+Value value_at(const Result<JsonDocument>& document, const std::string& pointer) {
+  return document ? document->at(pointer) : Value();
+}
+
+}  // namespace
+
+void read_compared(values::MapReader& map, std::string_view key, Domain domain, ComparedList& into,
+                   std::string_view unit) {
+  if (const auto node = map.node(key)) add(*node, map.errors(), domain, unit, std::string(key), into);
+}
+
+void require_compared(values::MapReader& map, std::string_view key, Domain domain, ComparedList& into,
+                      std::string_view unit) {
+  if (const auto node = map.required_node(key)) add(*node, map.errors(), domain, unit, std::string(key), into);
+}
+
+void read_each_compared(values::MapReader& map, std::string_view key, Domain domain, ComparedList& into,
+                        std::string_view prefix) {
+  map.entries(key, [&](const values::Entry& entry) {
+    add(entry.value, map.errors(), domain, {}, std::string(prefix) + entry.key, into);
+  });
+}
+
+void read_pointers(values::MapReader& map, std::string_view key, ComparedList& into) {
+  map.entries(key, [&](const values::Entry& entry) {
+    if (entry.key.starts_with('/') || entry.value.probed() != nullptr) {
+      add(entry.value, map.errors(), Domain::any, {}, entry.key, into);
+    } else {
+      map.errors().add(entry.key_position,
+                       fmt::format("{} is no JSON pointer; it starts with /", values::quote(entry.key)));
+    }
+  });
+}
+
+std::string text_of(const ComparedList& list) {
+  std::string text;
+  for (const Compared& one : list) text += fmt::format(", {} {}", one.name, one.matcher.clause());
+  return text;
+}
+
+Seen begin_comparing() {
+  Seen seen;
+  seen.holds = true;
+  return seen;
+}
+
+void compare(Seen& seen, const Compared& wanted, const Value& value) {
+  seen.holds &= wanted.matcher.try_on(value).holds;
+  seen.values.push_back(wanted.matcher.decide(wanted.name, value));
+  seen.text += fmt::format("{}{} {}", seen.text.empty() ? "" : ", ", wanted.name, seen.values.back().seen);
+}
+
+bool compare_pointers(Seen& seen, const ComparedList& list, std::string_view document) {
+  if (list.empty()) return true;
+  const auto parsed = JsonDocument::parse(document);
+  bool all_there = true;
+  for (const Compared& one : list) {
+    const Value value = value_at(parsed, one.name);
+    all_there &= !std::holds_alternative<std::monostate>(value);
+    compare(seen, one, value);
+  }
+  if (!parsed) seen.text += "; " + parsed.error().message();
+  return all_there;
+}
+
+bool all_hold(const ComparedList& list, std::string_view document) {
+  if (list.empty()) return true;
+  const auto parsed = JsonDocument::parse(document);
+  return std::all_of(list.begin(), list.end(),
+                     [&](const Compared& one) { return one.matcher.try_on(value_at(parsed, one.name)).holds; });
+}
+
+BodyPattern read_body(values::MapReader& map, std::string_view key) {
+  BodyPattern pattern;
+  const auto node = map.node(key);
+  if (!node) return pattern;
+  if (!node->is_map() || !node->find("json")) {
+    add(*node, map.errors(), Domain::text, {}, std::string(key), pattern.text);
+    return pattern;
+  }
+  // Beside `json` stands what a matcher of the text is made of.
+  std::vector<values::Entry> words;
+  std::copy_if(node->entries().begin(), node->entries().end(), std::back_inserter(words),
+               [](const values::Entry& entry) { return entry.key != "json"; });
+  if (!words.empty()) {
+    const auto text = values::Node::map(node->position(), std::move(words));
+    add(text, map.errors(), Domain::text, {}, std::string(key), pattern.text);
+  }
+  const auto json = values::Node::map(node->position(), {{"json", node->position(), *node->find("json")}});
+  values::MapReader inner(json, map.errors());
+  read_pointers(inner, "json", pattern.json);
+  return pattern;
+}
+
+std::string text_of(const BodyPattern& pattern) {
+  return text_of(pattern.text) + text_of(pattern.json);
+}
+
+void compare(Seen& seen, const BodyPattern& pattern, const std::string& body) {
+  for (const Compared& one : pattern.text) {
+    seen.holds &= one.matcher.try_on(body).holds;
+    seen.values.push_back(one.matcher.decide(one.name, body));
+    seen.text += (seen.text.empty() ? "" : ", ") + brief(body);
+  }
+  (void)compare_pointers(seen, pattern.json, body);  // a body may lack what is looked for
+}
+
+bool fits(const BodyPattern& pattern, const std::string& body) {
+  return std::all_of(pattern.text.begin(), pattern.text.end(),
+                     [&](const Compared& one) { return one.matcher.try_on(body).holds; }) &&
+         all_hold(pattern.json, body);
+}
+
+}  // namespace checkride::harness

@@ -1,0 +1,28 @@
+// mail: what a mail server of the scenario got.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checkride/harness/check.hpp"
+#include "checks/scenario_start.hpp"
+#include "reading/count.hpp"
+#include "reading/reader.hpp"
+#include "services/inbox.hpp"
+
+namespace checkride::harness {
+
+struct MailCheck {
+  std::string in;
+  std::vector<std::string> to;   // every one of these is an addressee of the transaction
+  std::string subject_contains;  // of the decoded subject
+  std::string body_contains;
+  Count count;
+};
+
+Seen check_mail(const MailCheck& check, const MailInbox& inbox, const ScenarioStart& start);
+
+Check make_check(MailCheck check);
+Check read_mail_check(values::MapReader& map, Reader& reader);
+
+}  // namespace checkride::harness

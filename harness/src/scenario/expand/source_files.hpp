@@ -1,0 +1,39 @@
+// The files of one scenario: itself, what it includes and its fixtures. Each is read and parsed once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkride/values/values.hpp"
+#include "checkride/world/files.hpp"
+
+namespace checkride::harness {
+
+// What stood in a file when it was read.
+struct SourceText {
+  std::string path;
+  std::string text;
+};
+
+class SourceFiles {
+ public:
+  // `files` outlives this.
+  explicit SourceFiles(world::Files& files) : files_(files) {}
+
+  // The root of that file; nothing after a mistake, which stands at `named_at` when the file cannot be read and in the
+  // file itself when it cannot be parsed (told at the first load only).
+  std::optional<values::Node> load(const std::string& path, const values::Position& named_at,
+                                   values::Diagnostics& errors);
+
+  // Those that could be read, in the order in which they were asked for.
+  const std::vector<SourceText>& read() const { return read_; }
+
+ private:
+  world::Files& files_;
+  std::map<std::string, std::optional<values::Node>> roots_;
+  std::vector<SourceText> read_;
+};
+
+}  // namespace checkride::harness

@@ -1,0 +1,139 @@
+// Steps and what they do, in words.
+#include "checkride/harness/steps.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "checkride/values/duration.hpp"
+#include "checkride/values/json.hpp"
+
+namespace checkride::harness {
+
+namespace {
+
+struct DescribeAction {
+  std::string operator()(const Start& a) const { return fmt::format("start {}", fmt::join(a.members, ", ")); }
+  std::string operator()(const Stop& a) const { return fmt::format("stop {}", fmt::join(a.members, ", ")); }
+  std::string operator()(const Kill& a) const { return fmt::format("kill {}", fmt::join(a.members, ", ")); }
+  std::string operator()(const Freeze& a) const {
+    return fmt::format("freeze {}{}", fmt::join(a.members, ", "),
+                       a.duration ? " for " + values::format_duration(*a.duration) : "");
+  }
+  std::string operator()(const Thaw& a) const { return fmt::format("thaw {}", fmt::join(a.members, ", ")); }
+  std::string operator()(const Wait& a) const { return "wait " + values::format_duration(a.duration); }
+  std::string operator()(const Set& a) const {
+    std::string text;
+    for (const auto& v : a.variables) {
+      text += fmt::format("{}{} = {}{}", text.empty() ? "" : ", ", v.name, values::format_number(v.value),
+                          v.unit.empty() ? "" : " " + v.unit);
+    }
+    return fmt::format("set on {}: {}", a.on, text);
+  }
+  std::string operator()(const Release& a) const {
+    return fmt::format("release on {}: {}", a.on, fmt::join(a.variables, ", "));
+  }
+  std::string operator()(const TransmitEvent& a) const {
+    return fmt::format("event on {}: {}{}", a.on, a.name,
+                       a.data.empty() ? "" : fmt::format(" [{}]", fmt::join(a.data, ", ")));
+  }
+  std::string operator()(const LoadFlight& a) const {
+    if (a.kind == LoadFlight::Kind::load) return fmt::format("flight on {}: load {}", a.on, a.file);
+    return fmt::format("flight on {}: {}", a.on, a.kind == LoadFlight::Kind::restart ? "restart" : "unload");
+  }
+  std::string operator()(const Inject& a) const {
+    std::string text = "inject " + a.id + ": ";
+    if (const auto* fault = std::get_if<EmulatorFault>(&a.fault)) {
+      text += fmt::format("{} on {} {}", fault->kind, fault->on, fault->parameters_json);
+    } else {
+      const auto& link = std::get<LinkFault>(a.fault);
+      text += fmt::format("{} between {} and {}", to_string(link.kind), link.from, link.to);
+    }
+    return text + (a.duration ? " for " + values::format_duration(*a.duration) : "");
+  }
+  std::string operator()(const Clear& a) const { return fmt::format("clear {}", fmt::join(a.ids, ", ")); }
+  std::string operator()(const HttpRequest& a) const { return fmt::format("{} {} of {}", a.method, a.target, a.of); }
+};
+
+std::string describe(const Block& block) {
+  std::size_t steps = 0;
+  for (const auto& branch : block.branches) steps += branch.size();
+  const std::string text = counted(steps, "step");
+  switch (block.kind) {
+    case Block::Kind::sequence:
+      return text;
+    case Block::Kind::parallel:
+      return text + " in " + counted(block.branches.size(), "branch");
+    case Block::Kind::repeat:
+      return text + (block.until ? " until " + block.until->text() : ", " + counted(block.times, "time"));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view to_string(Port port) {
+  switch (port) {
+    case Port::health:
+      return "health";
+    case Port::metrics:
+      return "metrics";
+    case Port::control:
+      return "control";
+  }
+  return "";
+}
+
+std::string_view to_string(LinkFaultKind kind) {
+  switch (kind) {
+    case LinkFaultKind::partition:
+      return "partition";
+    case LinkFaultKind::stall:
+      return "stall";
+    case LinkFaultKind::reset:
+      return "reset";
+    case LinkFaultKind::refuse:
+      return "refuse";
+    case LinkFaultKind::half_open:
+      return "half_open";
+    case LinkFaultKind::latency:
+      return "latency";
+    case LinkFaultKind::flip_bit:
+      return "flip_bit";
+  }
+  return "";
+}
+
+std::string describe(const Action& action) {
+  return std::visit(DescribeAction{}, action);
+}
+
+std::string describe(const Step& step) {
+  if (const auto* expect = std::get_if<Expect>(&step.what)) return "expect " + expect->check->text();
+  if (const auto* block = std::get_if<Block>(&step.what)) return describe(*block);
+  return describe(std::get<Action>(step.what));
+}
+
+void for_each_step(const std::vector<Step>& steps, const std::function<void(const Step&)>& each) {
+  for (const Step& step : steps) {
+    each(step);
+    const auto* block = std::get_if<Block>(&step.what);
+    if (block == nullptr) continue;
+    for (const auto& branch : block->branches) for_each_step(branch, each);
+  }
+}
+
+std::string_view to_string(Invariant::Kind kind) {
+  switch (kind) {
+    case Invariant::Kind::always:
+      return "always";
+    case Invariant::Kind::never:
+      return "never";
+    case Invariant::Kind::eventually:
+      return "eventually";
+    case Invariant::Kind::sometimes:
+      return "sometimes";
+  }
+  return "";
+}
+
+}  // namespace checkride::harness

@@ -1,0 +1,13 @@
+// docs/scenario-keys.md: every key of a scenario file in tables.
+#pragma once
+
+#include <string>
+
+#include "schema/language.hpp"
+
+namespace checkride::harness {
+
+// The whole page, with a newline at the end.
+std::string markdown_of(const Language& language);
+
+}  // namespace checkride::harness

@@ -1,0 +1,9 @@
+#include "schema/key_texts.hpp"
+
+namespace checkride::harness {
+
+std::span<const KeyText> service_texts() {
+  return {};
+}
+
+}  // namespace checkride::harness
