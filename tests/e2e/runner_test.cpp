@@ -125,6 +125,17 @@ TEST(Runner, FailuresAreMarkedAtTheirLines) {
               AllOf(StartsWith("[{"), HasSubstr("\"path\":\"tests/scenarios/failing/too_late.yaml\"")));
 }
 
+// What is said for another rig than that of the run is read too.
+TEST(Validate, TellsMistakesOfEveryRigOnce) {
+  const std::string folder = fresh_folder("validate");
+  write_file(folder + "/a.yaml", tiny("alpha", 0) + "on_rig:\n  process: {time_limit: soon}\nsurprise: 1\n");
+  const auto done = run_program("checkride", {"validate", folder});
+  EXPECT_EQ(done.code, 2);
+  EXPECT_THAT(done.output, AllOf(HasSubstr("a.yaml:8:25:"), HasSubstr("soon"), HasSubstr("surprise")));
+  const std::size_t first = done.output.find("surprise");
+  EXPECT_EQ(done.output.find("surprise", first + 1), std::string::npos) << done.output;
+}
+
 // The second signal comes while the first is being obeyed: everything ends at once, and is reported.
 TEST(Runner, ASecondInterruptionEndsItAtOnceWithAReport) {
   const std::string folder = fresh_folder("twice");

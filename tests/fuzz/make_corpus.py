@@ -147,7 +147,34 @@ def outboxes():
         yield f"lines-{count}", "\n".join(lines[:count]).encode()
 
 
+def key_value_talks():
+    """Requests of each form, values of each kind, and an entry of a log."""
+    def request(*words):
+        return b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in words)
+
+    yield "set", request(b"SET", b"a", b"1", b"PX", b"900") + request(b"MGET", b"a", b"b") + request(b"DEL", b"a")
+    yield "times", request(b"EXPIRE", b"a", b"5") + b"INCR a\r\nTTL a\r\nset b 2 nx\r\nFLUSHALL\r\n"
+    yield "values", b"+OK\r\n-ERR x\r\n:-7\r\n$3\r\na\r\n\r\n$-1\r\n*-1\r\n*2\r\n*0\r\n*1\r\n:1\r\n"
+    yield "entry", b"af63dc4c8601ec8c 1 a\n"
+
+
+def database_talks():
+    asked = '{"do":"find","table":"t","where":{"b":1,"c":{"from":1,"to":"x"},"d":{"words":"a b"}},"newest":"c","limit":2}'
+    change = '{"clears":true,"rows":[{"table":"t","id":3,"inserted_ns":1767600000000000000,"columns":{"a":1,"b":null}}]}'
+    append = ('{"do":"append","term":2,"leader":"db","previous":{"term":1,"index":4},"committed":4,'
+              '"entries":[{"term":2,"change":"x"}]}')
+    vote = '{"do":"vote","term":2,"candidate":"db","end":{"term":1,"index":4}}'
+    row = '{"a":"k","b":1,"c":2.5,"d":"Words of a text","e":"2026-01-05T09:00:00Z"}'
+    for kind, line in (("find", asked), ("change", change), ("append", append), ("vote", vote), ("row", row)):
+        yield kind, (line + "\n").encode()
+    yield "all", "\n".join([row, asked, change, append, vote, ""]).encode()
+
+
 def seeds(name):
+    if name == "resp_fuzz":
+        return key_value_talks()
+    if name == "store_talk_fuzz":
+        return database_talks()
     if name == "smtp_reply_fuzz":
         return mail_servers()
     if name == "http_reply_fuzz":

@@ -133,14 +133,6 @@ bool each_item(const Node& list, Diagnostics& errors, const std::function<void(c
   return true;
 }
 
-bool read_map(const Node& map, Diagnostics& errors, const std::function<void(MapReader&)>& read) {
-  MapReader reader(map, errors);
-  if (!map.is_map() && map.probed() == nullptr) return false;
-  read(reader);
-  reader.finish();
-  return true;
-}
-
 }  // namespace
 
 bool read_items(const Node& list, Diagnostics& errors, const std::function<void(const Node&)>& each) {
@@ -157,6 +149,14 @@ bool read_entries(const Node& map, Diagnostics& errors, const std::function<void
     return false;
   }
   for (const Entry& entry : map.entries()) each(entry);
+  return true;
+}
+
+bool read_map(const Node& map, Diagnostics& errors, const std::function<void(MapReader&)>& read) {
+  MapReader reader(map, errors);
+  if (!map.is_map() && map.probed() == nullptr) return false;
+  read(reader);
+  reader.finish();
   return true;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <type_traits>
@@ -221,7 +222,12 @@ std::optional<std::vector<std::string>> read_texts(const Node& node, Diagnostics
 
 std::optional<std::size_t> read_word(const Node& node, Diagnostics& errors,
                                      const std::vector<std::string_view>& words) {
-  if (described(node, SchemaType::word)) node.probed()->words.assign(words.begin(), words.end());
+  if (described(node, SchemaType::word)) {
+    std::vector<std::string>& known = node.probed()->words;  // of a key that is read in several ways: all of them
+    for (const std::string_view word : words) {
+      if (std::find(known.begin(), known.end(), word) == known.end()) known.emplace_back(word);
+    }
+  }
   if (node.is_unreadable()) return std::nullopt;
   for (std::size_t i = 0; node.is_scalar() && i < words.size(); ++i) {
     if (node.text() == words[i]) return i;

@@ -13,14 +13,18 @@ namespace checkride::harness {
 
 namespace {
 
+bool is_of(const AlertCheck& check, const AlertState& alert) {
+  return alert.rule == check.rule && (check.simulator.empty() || alert.simulator == check.simulator);
+}
+
 class AlertKind final : public CheckKind {
  public:
   explicit AlertKind(AlertCheck check) : check_(std::move(check)) {}
 
   std::string text() const override {
-    return fmt::format("alert \"{}\" of {}{} is {}{}", check_.rule, check_.of,
-                       check_.simulator.empty() ? "" : " for " + check_.simulator, check_.state,
-                       check_.fired_count ? ", fired " + counted(*check_.fired_count, "time") : "");
+    return fmt::format("alert \"{}\" of {}{} is {}{}{}{}", check_.rule, check_.of,
+                       check_.simulator.empty() ? "" : " for " + check_.simulator, check_.state, times_text(),
+                       text_of(check_.severity), text_of(check_.value));
   }
   std::vector<std::string> members() const override { return {check_.of}; }
   Traits traits() const override {
@@ -29,13 +33,36 @@ class AlertKind final : public CheckKind {
     return traits;
   }
   world::Task<Seen> see(Sight& sight) const override {
-    http::Request request;
-    request.target = "/api/v1/alerts";
-    const auto answer = co_await sight.exchange(check_.of, Port::health, std::move(request));
+    const auto answer = co_await ask(sight);
     co_return check_alert(check_, answer, sight.start());
+  }
+  // How often it fired.
+  bool is_quantity() const override { return true; }
+  world::Task<Result<double>> quantity(Sight& sight) const override {
+    const auto answer = co_await ask(sight);
+    if (!answer) co_return answer.error();
+    CO_TRY(const auto alerts, parse_alerts(answer->body));
+    double fired = 0;
+    for (const AlertState& alert : alerts) {
+      if (is_of(check_, alert)) fired += static_cast<double>(alert.fired_count);
+    }
+    co_return fired;
   }
 
  private:
+  world::Task<Result<http::Response>> ask(Sight& sight) const {
+    http::Request request;
+    request.target = "/api/v1/alerts";
+    return sight.exchange(check_.of, Port::health, std::move(request));
+  }
+  // ", fired 2 times".
+  std::string times_text() const {
+    if (!check_.fired) return {};
+    constexpr std::string_view kExactly = "exactly ";
+    const std::string times = check_.fired->text("time");
+    return ", fired " + (times.starts_with(kExactly) ? times.substr(kExactly.size()) : times);
+  }
+
   AlertCheck check_;
 };
 
@@ -50,6 +77,27 @@ AlertState read_state(const boost::json::object& object) {
   alert.threshold = number_in(object, "threshold");
   alert.fired_count = static_cast<std::uint64_t>(number_in(object, "fired_count").value_or(0));
   return alert;
+}
+
+Seen see_alert(const AlertCheck& check, const AlertState& alert, const ScenarioStart& start) {
+  Seen seen = begin_comparing();
+  seen.holds = alert.state == check.state;
+  seen.values.push_back({"state", alert.state, check.state, {}, std::nullopt});
+  if (check.fired) {
+    Seen fired;
+    check.fired->judge(fired, alert.fired_count, "time");
+    seen.holds &= fired.holds;
+    seen.values.push_back(std::move(fired.values.front()));
+  }
+  for (const Compared& one : check.severity) compare(seen, one, alert.severity);
+  for (const Compared& one : check.value) compare(seen, one, alert.value ? Value(*alert.value) : Value());
+  if (alert.since) seen.since = start.at(*alert.since);
+  seen.text = alert.state;
+  if (seen.since) seen.text += " since " + seconds_text(*seen.since);
+  if (check.fired) seen.text += ", fired " + counted(alert.fired_count, "time");
+  if (!check.severity.empty()) seen.text += ", " + alert.severity;
+  if (alert.value) seen.text += ", value " + values::format_number(*alert.value);
+  return seen;
 }
 
 }  // namespace
@@ -70,14 +118,8 @@ Seen check_alert(const AlertCheck& check, const Result<http::Response>& answer, 
   std::set<std::string> names;
   for (const AlertState& alert : *alerts) {
     names.insert(alert.rule);
-    if (alert.rule != check.rule || (!check.simulator.empty() && alert.simulator != check.simulator)) continue;
-    seen.known = true;
-    seen.holds = alert.state == check.state && (!check.fired_count || alert.fired_count == *check.fired_count);
-    if (alert.since) seen.since = start.at(*alert.since);
-    seen.text = alert.state;
-    if (seen.since) seen.text += " since " + seconds_text(*seen.since);
-    if (check.fired_count) seen.text += ", fired " + counted(alert.fired_count, "time");
-    if (alert.value) seen.text += ", value " + values::format_number(*alert.value);
+    if (!is_of(check, alert)) continue;
+    seen = see_alert(check, alert, start);
     if (seen.holds) break;
   }
   if (!seen.known) {
@@ -102,7 +144,9 @@ Check read_alert_check(values::MapReader& map, Reader& reader) {
   map.required_choice<std::string>(
       "state", &check.state,
       {{"inactive", "inactive"}, {"pending", "pending"}, {"firing", "firing"}, {"resolved", "resolved"}});
-  map.optional("fired_count", &check.fired_count);
+  if (map.has("fired_count")) check.fired = Tally::read(map, "fired_count");
+  read_compared(map, "severity", Domain::text, check.severity);
+  read_compared(map, "value", Domain::number, check.value);
   return make_check(std::move(check));
 }
 

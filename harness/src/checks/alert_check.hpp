@@ -9,7 +9,9 @@
 
 #include "checkride/harness/check.hpp"
 #include "checkride/http/http.hpp"
+#include "checks/compared.hpp"
 #include "checks/scenario_start.hpp"
+#include "checks/tally.hpp"
 #include "reading/reader.hpp"
 
 namespace checkride::harness {
@@ -19,7 +21,9 @@ struct AlertCheck {
   std::string rule;
   std::string simulator;  // empty: any
   std::string state;
-  std::optional<std::uint64_t> fired_count;
+  std::optional<Tally> fired;  // how often it did
+  ComparedList severity;       // one at most
+  ComparedList value;          // one at most: that with which it fired, in the rule's unit
 };
 
 // One entry of GET /api/v1/alerts.

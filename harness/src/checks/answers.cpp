@@ -19,32 +19,6 @@ std::optional<json::value> parse(std::string_view text) {
 
 }  // namespace
 
-std::string text_of(const Pointers& pointers) {
-  std::string text;
-  for (const auto& [pointer, expected] : pointers) text += fmt::format(", {} is {}", pointer, expected);
-  return text;
-}
-
-std::string containing(std::string_view what, const std::string& text) {
-  return text.empty() ? std::string() : fmt::format(" with \"{}\" in the {}", text, what);
-}
-
-bool json_has(std::string_view document, const std::string& pointer, std::string_view expected) {
-  const auto root = parse(document);
-  const auto wanted = parse(expected);
-  if (!root || !wanted) return false;
-  json::error_code error;
-  const json::value* value = root->find_pointer(pointer, error);
-  if (value == nullptr) return false;
-  if (value->is_number() && wanted->is_number()) return value->to_number<double>() == wanted->to_number<double>();
-  return *value == *wanted;
-}
-
-bool has_all(std::string_view document, const Pointers& pointers) {
-  return std::all_of(pointers.begin(), pointers.end(),
-                     [&](const auto& pair) { return json_has(document, pair.first, pair.second); });
-}
-
 std::string brief(std::string_view text) {
   constexpr std::size_t kLength = 160;
   std::string line(text.substr(0, kLength));

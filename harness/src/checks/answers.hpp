@@ -13,18 +13,6 @@
 
 namespace checkride::harness {
 
-// JSON pointer -> JSON text that must stand there.
-using Pointers = std::vector<std::pair<std::string, std::string>>;
-
-// ", /status is "healthy"" for each: the end of a description.
-std::string text_of(const Pointers& pointers);
-// " with "x" in the body", nothing for an empty text.
-std::string containing(std::string_view what, const std::string& text);
-
-// Does the document have this JSON value at this pointer? Numbers compare by value.
-bool json_has(std::string_view document, const std::string& pointer, std::string_view expected);
-bool has_all(std::string_view document, const Pointers& pointers);
-
 // At most one line of reasonable length.
 std::string brief(std::string_view text);
 // Of a member that does not answer, or not what it should.

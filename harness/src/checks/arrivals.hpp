@@ -7,33 +7,41 @@
 
 #include "checkride/harness/check.hpp"
 #include "checks/scenario_start.hpp"
-#include "reading/count.hpp"
+#include "checks/tally.hpp"
 #include "services/inbox.hpp"
 
 namespace checkride::harness {
 
 // Of checks that count arrivals: the service wakes whoever waits.
-inline Traits arrival_traits(const Count& count) {
+inline Traits arrival_traits(const Tally& count) {
   Traits traits;
-  traits.sustained = count.sustained();
-  traits.exact = count.exact();
+  count.mark(traits);
   traits.pushed = true;
   return traits;
 }
 
-// Counts arrivals that match, in order; knows when the wanted number was reached.
+// How many match.
 template <class T, class Matches>
-Seen count_arrivals(const Count& count, const Inbox<T>& inbox, const ScenarioStart& start, std::string_view noun,
+double number_of(const Inbox<T>& inbox, Matches matches) {
+  double number = 0;
+  for (const auto& arrival : inbox.arrivals()) number += matches(arrival.item) ? 1 : 0;
+  return number;
+}
+
+// Counts arrivals that match, in order; knows with which of them the count began to hold.
+template <class T, class Matches>
+Seen count_arrivals(const Tally& count, const Inbox<T>& inbox, const ScenarioStart& start, std::string_view noun,
                     Matches matches) {
   Seen seen;
   std::uint64_t number = 0;
+  bool held = count.holds(0);
   for (const auto& arrival : inbox.arrivals()) {
     if (!matches(arrival.item)) continue;
-    if (++number == count.number) seen.since = start.at(arrival.at);
+    const bool holds = count.holds(++number);
+    if (holds && !held) seen.since = start.at(arrival.at);
+    held = holds;
   }
-  seen.holds = count.holds(number);
-  seen.hopeless = count.hopeless(number);
-  seen.text = counted(number, noun);
+  count.judge(seen, number, noun);
   if (inbox.arrivals().size() != number) seen.text += fmt::format(" of {} received", inbox.arrivals().size());
   return seen;
 }

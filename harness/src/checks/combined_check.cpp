@@ -98,14 +98,17 @@ class AnyKind final : public CheckKind {
     Seen any;
     any.known = false;
     any.hopeless = true;
+    bool untimed = false;  // one of those that hold does not say since when
     for (const Check& part : parts_) {
       Seen one = co_await part->see(sight);
       any.known |= one.known;
       any.hopeless &= one.hopeless;
+      untimed |= one.holds && !one.since;
       if (one.holds && one.since) any.since = std::min(any.since.value_or(*one.since), *one.since);
       any.holds |= one.holds;
       append(any, std::move(one));
     }
+    if (untimed) any.since.reset();
     co_return any;
   }
 
@@ -127,10 +130,10 @@ class OppositeKind final : public CheckKind {
     seen.holds = seen.known && !seen.holds;
     seen.hopeless = false;
     seen.since.reset();
-    // Their margins are to the bounds of the part; here the other side is wanted.
+    // Several values that hold not all have no common distance to where they would.
     for (reports::Deciding& value : seen.values) {
       value.expected = "not: " + value.expected;
-      if (value.margin) value.margin = -*value.margin;
+      value.margin.reset();
     }
     co_return seen;
   }

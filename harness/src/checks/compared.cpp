@@ -24,6 +24,18 @@ Value value_at(const Result<JsonDocument>& document, const std::string& pointer)
 
 }  // namespace
 
+std::string in_pointer(std::string_view name) {
+  std::string out;
+  for (const char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return out;
+}
+
+std::string key_of(std::string_view kind, const values::MapReader& map) {
+  std::string key(kind);
+  values::append_json(key, map.self());
+  return key;
+}
+
 void read_compared(values::MapReader& map, std::string_view key, Domain domain, ComparedList& into,
                    std::string_view unit) {
   if (const auto node = map.node(key)) add(*node, map.errors(), domain, unit, std::string(key), into);
@@ -54,7 +66,7 @@ void read_pointers(values::MapReader& map, std::string_view key, ComparedList& i
 
 std::string text_of(const ComparedList& list) {
   std::string text;
-  for (const Compared& one : list) text += fmt::format(", {} {}", one.name, one.matcher.clause());
+  for (const Compared& one : list) text += one.matcher.phrase(one.name);
   return text;
 }
 
@@ -94,21 +106,22 @@ BodyPattern read_body(values::MapReader& map, std::string_view key) {
   BodyPattern pattern;
   const auto node = map.node(key);
   if (!node) return pattern;
-  if (!node->is_map() || !node->find("json")) {
-    add(*node, map.errors(), Domain::text, {}, std::string(key), pattern.text);
-    return pattern;
+  const std::size_t mistakes = map.errors().size();
+  const auto keep = [&](std::optional<Matcher> matcher) {
+    if (matcher) pattern.text.push_back({std::string(key), std::move(*matcher)});
+  };
+  // Beside `json` stand the words of a matcher of the text.
+  const auto words = [&](const values::Node& body) {
+    values::MapReader inner(body, map.errors());
+    keep(Matcher::among(inner, Domain::text));
+    read_pointers(inner, "json", pattern.json);
+    inner.finish();
+  };
+  const auto plain = [&](const values::Node& text) { keep(Matcher::read(text, map.errors(), Domain::text)); };
+  values::read_forms(*node, values::Kind::map, words, plain);
+  if (pattern.empty() && map.errors().size() == mistakes && !node->is_unreadable()) {
+    map.error(key, "nothing is expected of it: give a text, a word such as contains, or json");
   }
-  // Beside `json` stands what a matcher of the text is made of.
-  std::vector<values::Entry> words;
-  std::copy_if(node->entries().begin(), node->entries().end(), std::back_inserter(words),
-               [](const values::Entry& entry) { return entry.key != "json"; });
-  if (!words.empty()) {
-    const auto text = values::Node::map(node->position(), std::move(words));
-    add(text, map.errors(), Domain::text, {}, std::string(key), pattern.text);
-  }
-  const auto json = values::Node::map(node->position(), {{"json", node->position(), *node->find("json")}});
-  values::MapReader inner(json, map.errors());
-  read_pointers(inner, "json", pattern.json);
   return pattern;
 }
 

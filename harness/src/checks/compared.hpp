@@ -11,6 +11,11 @@
 
 namespace checkride::harness {
 
+// "a/b" as one part of a JSON pointer.
+std::string in_pointer(std::string_view name);
+// Under which a check remembers what it saw (Sight::memory): its kind and all that is written of it.
+std::string key_of(std::string_view kind, const values::MapReader& map);
+
 struct Compared {
   std::string name;  // "status", "/checks/0/status"
   Matcher matcher;
@@ -29,7 +34,7 @@ void read_each_compared(values::MapReader& map, std::string_view key, Domain dom
 // The same of JSON pointers, which start with '/'.
 void read_pointers(values::MapReader& map, std::string_view key, ComparedList& into);
 
-// ", status is 200, /state is "healthy"": the end of a description.
+// ", status is 200, /state is "healthy"", " with "Low" in the body": the end of a description.
 std::string text_of(const ComparedList& list);
 
 // Of several values everything has to hold. Puts into `seen` what came of one more: the value with its margin, and

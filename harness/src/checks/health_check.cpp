@@ -21,13 +21,6 @@ world::Task<Asked> ask(Sight& sight, const std::string& member, bool wanted, std
   co_return Asked(std::move(answer));
 }
 
-// "services/x~y" as a part of a JSON pointer.
-std::string in_pointer(std::string_view name) {
-  std::string out;
-  for (const char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
-
 std::string truth_text(std::string_view word, const std::optional<bool>& wanted) {
   return wanted ? fmt::format(", {}{}", *wanted ? "" : "not ", word) : std::string();
 }

@@ -2,20 +2,26 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "checkride/values/ascii.hpp"
+#include "checks/answers.hpp"
 #include "checks/sight.hpp"
 
 namespace checkride::harness {
 
 namespace {
 
+constexpr double kNotFound = 404;
+
 class HttpKind final : public CheckKind {
  public:
   explicit HttpKind(HttpCheck check) : check_(std::move(check)) {}
 
   std::string text() const override {
-    return fmt::format("GET {} of {}{}{}{}", check_.target, check_.of,
-                       check_.status ? fmt::format(" answers {}", *check_.status) : " answers",
-                       containing("body", check_.contains), text_of(check_.json));
+    const std::string status = check_.status.empty() ? "" : " " + check_.status.front().matcher.text();
+    return fmt::format("{} {} of {} answers{}{}{}{}", check_.request.method, check_.request.target, check_.of, status,
+                       text_of(check_.headers), text_of(check_.body), text_of(check_.latency));
   }
   std::vector<std::string> members() const override { return {check_.of}; }
   Traits traits() const override {
@@ -24,15 +30,32 @@ class HttpKind final : public CheckKind {
     return traits;
   }
   world::Task<Seen> see(Sight& sight) const override {
-    http::Request request;
-    request.target = check_.target;
+    const Duration began = sight.now();
+    http::Request request = check_.request;
     const auto answer = co_await sight.exchange(check_.of, check_.port, std::move(request));
-    co_return check_http(check_, answer);
+    co_return check_http(check_, answer, sight.now() - began);
+  }
+  // The latency, in seconds.
+  bool is_quantity() const override { return true; }
+  world::Task<Result<double>> quantity(Sight& sight) const override {
+    const Duration began = sight.now();
+    http::Request request = check_.request;
+    const auto answer = co_await sight.exchange(check_.of, check_.port, std::move(request));
+    if (!answer) co_return answer.error();
+    co_return world::to_seconds(sight.now() - began);
   }
 
  private:
   HttpCheck check_;
 };
+
+Value header_of(const http::Response& answer, std::string_view name) {
+  std::optional<std::string> joined;
+  for (const auto& [field, value] : answer.headers.fields()) {
+    if (values::same_text(field, name)) joined = joined ? *joined + ", " + value : value;
+  }
+  return joined ? Value(std::move(*joined)) : Value();
+}
 
 void read_port(values::MapReader& map, MemberKind kind, std::string_view target, Port* port) {
   *port = kind == MemberKind::simulator ? Port::control : target == "/metrics" ? Port::metrics : Port::health;
@@ -42,17 +65,58 @@ void read_port(values::MapReader& map, MemberKind kind, std::string_view target,
   }
 }
 
+void check_target(values::MapReader& map, std::string_view key, const std::string& target) {
+  if (!target.starts_with('/')) map.error(key, "a path starts with /");
+}
+
+// {method: POST, target: /-/reload, headers: {...}, body: text} or json in the place of the body.
+void read_request(values::MapReader& map, http::Request& request) {
+  map.optional("method", &request.method);
+  if (map.required("target", &request.target)) check_target(map, "target", request.target);
+  if (const auto json = map.node("json")) {
+    values::append_json(request.body, *json);
+    request.headers.set("Content-Type", "application/json");
+    if (map.has("body")) map.error("body", "there is \"json\" already: take one of the two out");
+  }
+  map.optional("body", &request.body);
+  map.entries("headers", [&](const values::Entry& entry) {
+    if (const auto value = values::read_text(entry.value, map.errors())) request.headers.set(entry.key, *value);
+  });
+}
+
+void read_whole_request(values::MapReader& map, http::Request& request) {
+  const bool has_get = map.optional("get", &request.target);
+  if (has_get) check_target(map, "get", request.target);
+  if (map.has("get") && map.has("request")) map.error("request", "there is \"get\" already: take one of the two out");
+  map.map("request", [&](values::MapReader& inner) { read_request(inner, request); });
+  if (!map.has("get") && !map.has("request")) {
+    map.errors().add(map.position(), "the key \"get\" is missing: a path, or \"request\" for another method");
+  }
+}
+
+// No answer has another status: what is written as one is a slip of the pen.
+void check_status(values::MapReader& map) {
+  const auto node = map.node("status");
+  if (node && node->is_scalar() && !node->is_unreadable() && node->as_number()) {
+    (void)values::read_integer(*node, map.errors(), {100, 599});
+  }
+}
+
 }  // namespace
 
-Seen check_http(const HttpCheck& check, const Result<http::Response>& answer) {
+Seen check_http(const HttpCheck& check, const Result<http::Response>& answer, Duration took) {
   if (!answer) return no_answer(answer.error());
-  Seen seen;
-  seen.known = answer->status != 404 || check.status == 404;
-  seen.holds = (!check.status || answer->status == *check.status) &&
-               answer->body.find(check.contains) != std::string::npos && has_all(answer->body, check.json);
-  const bool about_body = !check.contains.empty() || !check.json.empty();
-  seen.text =
-      about_body ? fmt::format("{} {}", answer->status, brief(answer->body)) : fmt::format("{}", answer->status);
+  Seen seen = begin_comparing();
+  const Value status = static_cast<double>(answer->status);
+  for (const Compared& one : check.status) compare(seen, one, status);
+  compare(seen, check.body, answer->body);
+  // For people the answer itself says more than the values that were found in it.
+  seen.text = fmt::format("{}{}", answer->status, check.body.empty() ? "" : " " + brief(answer->body));
+  for (const Compared& one : check.headers) compare(seen, one, header_of(*answer, one.name));
+  for (const Compared& one : check.latency) compare(seen, one, world::to_seconds(took));
+  const bool wants_not_found = std::any_of(check.status.begin(), check.status.end(),
+                                           [](const Compared& one) { return one.matcher.try_on(kNotFound).holds; });
+  seen.known = answer->status != static_cast<int>(kNotFound) || wants_not_found;
   return seen;
 }
 
@@ -63,15 +127,15 @@ Check make_check(HttpCheck check) {
 Check read_http_check(values::MapReader& map, Reader& reader) {
   HttpCheck check;
   check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator});
-  if (map.required("get", &check.target) && !check.target.starts_with('/')) map.error("get", "a path starts with /");
-  read_port(map, reader.scenario.kind_of(check.of).value_or(MemberKind::monitor), check.target, &check.port);
-  map.optional("status", &check.status, values::Range<int>{100, 599});
-  map.map("body", [&](values::MapReader& body) {
-    check.contains = reader.optional_text(body, "contains");
-    check.json = reader.pointers(body, "json");
-  });
-  if (!check.status && check.contains.empty() && check.json.empty()) {
-    reader.errors.add(map.position(), "nothing is expected of the answer: give status or body");
+  read_whole_request(map, check.request);
+  read_port(map, reader.scenario.kind_of(check.of).value_or(MemberKind::monitor), check.request.target, &check.port);
+  check_status(map);
+  read_compared(map, "status", Domain::number, check.status);
+  read_each_compared(map, "headers", Domain::text, check.headers);
+  check.body = read_body(map, "body");
+  read_compared(map, "latency", Domain::duration, check.latency);
+  if (!map.has("status") && !map.has("headers") && !map.has("body") && !map.has("latency")) {
+    reader.errors.add(map.position(), "nothing is expected of the answer: give status, headers, body or latency");
   }
   return make_check(std::move(check));
 }

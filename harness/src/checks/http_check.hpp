@@ -6,7 +6,7 @@
 
 #include "checkride/harness/steps.hpp"
 #include "checkride/http/http.hpp"
-#include "checks/answers.hpp"
+#include "checks/compared.hpp"
 #include "reading/reader.hpp"
 
 namespace checkride::harness {
@@ -14,14 +14,15 @@ namespace checkride::harness {
 struct HttpCheck {
   std::string of;
   Port port = Port::health;
-  std::string target;
-  std::optional<int> status;
-  std::string contains;  // of the body; empty: anything
-  Pointers json;
+  http::Request request;
+  ComparedList status;   // one at most
+  ComparedList headers;  // fields of one name joined by ", "; one that is not there is nothing
+  BodyPattern body;
+  ComparedList latency;  // one at most; from the request to the whole answer
 };
 
 // The error of an answer is what was seen of a member that does not answer.
-Seen check_http(const HttpCheck& check, const Result<http::Response>& answer);
+Seen check_http(const HttpCheck& check, const Result<http::Response>& answer, Duration took);
 
 Check make_check(HttpCheck check);
 Check read_http_check(values::MapReader& map, Reader& reader);

@@ -15,8 +15,7 @@ class LinkKind final : public CheckKind {
 
   std::string text() const override {
     return fmt::format("link of {} to {}{}{}", check_.of, check_.simulator,
-                       check_.state.empty() ? "" : " is " + check_.state,
-                       containing("last error", check_.error_contains));
+                       check_.state.empty() ? "" : " is " + check_.state, text_of(check_.error));
   }
   std::vector<std::string> members() const override { return {check_.of}; }
   Traits traits() const override {
@@ -47,8 +46,10 @@ Seen check_link(const LinkCheck& check, const Result<http::Response>& answer) {
     seen.known = true;
     const std::string state = text_in(link, "state");
     const std::string error = text_in(link, "last_error") + " " + text_in(link, "last_decode_error");
-    seen.holds = (check.state.empty() || state == check.state) && error.find(check.error_contains) != std::string::npos;
-    seen.text = check.error_contains.empty() ? state : fmt::format("{}, last error: {}", state, brief(error));
+    seen.holds = check.state.empty() || state == check.state;
+    seen.text = state;
+    if (!check.state.empty()) seen.values.push_back({"state", state, check.state, {}, std::nullopt});
+    for (const Compared& one : check.error) compare(seen, one, error);
   });
   return read ? seen : no_answer(read.error());
 }
@@ -70,8 +71,9 @@ Check read_link_check(values::MapReader& map, Reader& reader) {
                            {"waiting", "waiting"},
                            {"stopped", "stopped"},
                            {"stuck", "stuck"}});
-  map.map("error", [&](values::MapReader& error) { error.required("contains", &check.error_contains); });
-  if (check.state.empty() && check.error_contains.empty()) {
+  read_compared(map, "error", Domain::text, check.error);
+  for (Compared& one : check.error) one.name = "last error";
+  if (!map.has("state") && !map.has("error")) {
     reader.errors.add(map.position(), "nothing is expected of the link: give state or error");
   }
   return make_check(std::move(check));

@@ -5,6 +5,7 @@
 
 #include "checkride/harness/check.hpp"
 #include "checkride/http/http.hpp"
+#include "checks/compared.hpp"
 #include "reading/reader.hpp"
 
 namespace checkride::harness {
@@ -12,8 +13,8 @@ namespace checkride::harness {
 struct LinkCheck {
   std::string of;
   std::string simulator;
-  std::string state;           // empty: any
-  std::string error_contains;  // of the last decode or link error
+  std::string state;   // empty: any
+  ComparedList error;  // one at most: the last link error and the last decode error, with a space between them
 };
 
 Seen check_link(const LinkCheck& check, const Result<http::Response>& answer);

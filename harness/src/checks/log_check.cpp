@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "checks/answers.hpp"
 #include "checks/sight.hpp"
 
@@ -11,48 +14,68 @@ namespace {
 
 class LogKind final : public CheckKind {
  public:
-  explicit LogKind(LogCheck check) : check_(std::move(check)) {}
+  // `key`: under which it remembers what it has counted; other checks have others.
+  LogKind(LogCheck check, std::string text, std::string key)
+      : check_(std::move(check)), text_(std::move(text)), key_(std::move(key)) {}
 
-  std::string text() const override {
-    return fmt::format("{} of {}{}{}{}", how_many(check_.count, "log line"), check_.of,
-                       check_.level.empty() ? "" : " of level " + check_.level + " or graver",
-                       check_.event.empty() ? "" : " of event " + check_.event, containing("line", check_.contains));
-  }
+  std::string text() const override { return text_; }
   std::vector<std::string> members() const override { return {check_.of}; }
   Traits traits() const override {
     Traits traits;
-    traits.sustained = check_.count.sustained();
-    traits.exact = check_.count.exact();
+    check_.count.mark(traits);
     return traits;
   }
-  world::Task<Seen> see(Sight& sight) const override { co_return check_log(check_, sight.log(check_.of)); }
+  world::Task<Seen> see(Sight& sight) const override { co_return check_log(check_, counted_lines(sight)); }
+  bool is_quantity() const override { return true; }
+  world::Task<Result<double>> quantity(Sight& sight) const override {
+    co_return static_cast<double>(counted_lines(sight).matching);
+  }
 
  private:
+  const LogCount& counted_lines(Sight& sight) const {
+    auto& count = remembered<LogCount>(sight, key_);
+    count_lines(check_, sight.log(check_.of), count);
+    return count;
+  }
+
   LogCheck check_;
+  std::string text_;
+  std::string key_;
 };
+
+bool fits(const LogCheck& check, const LogLine& line) {
+  return (check.level.empty() || as_grave(line.level, check.level)) &&
+         (check.event.empty() || line.event == check.event) &&
+         std::all_of(check.line.begin(), check.line.end(),
+                     [&](const Compared& one) { return one.matcher.try_on(line.text).holds; }) &&
+         all_hold(check.fields, line.text);
+}
+
+// `contains` and `matches` stand beside the other keys, each as if it were the word of a matcher of the line.
+void read_line(values::MapReader& map, std::string_view word, ComparedList& into) {
+  const auto node = map.node(word);
+  if (!node) return;
+  const auto pattern = values::Node::map(node->position(), {{std::string(word), node->position(), *node}});
+  auto matcher = Matcher::read(pattern, map.errors(), Domain::text);
+  if (matcher) into.push_back({"line", std::move(*matcher)});
+}
 
 }  // namespace
 
-Seen check_log(const LogCheck& check, const std::vector<LogLine>& lines) {
-  Seen seen;
-  std::uint64_t number = 0;
-  std::string last;
-  for (const LogLine& line : lines) {
-    const bool matches = (check.level.empty() || as_grave(line.level, check.level)) &&
-                         (check.event.empty() || line.event == check.event) &&
-                         line.text.find(check.contains) != std::string::npos;
-    if (!matches) continue;
-    ++number;
-    last = line.text;
+void count_lines(const LogCheck& check, const std::vector<LogLine>& lines, LogCount& count) {
+  for (; count.looked_at < lines.size(); ++count.looked_at) {
+    const LogLine& line = lines[count.looked_at];
+    if (!fits(check, line)) continue;
+    ++count.matching;
+    count.last = line.text;
   }
-  seen.holds = check.count.holds(number);
-  seen.hopeless = check.count.hopeless(number);
-  seen.text = counted(number, "line") + (number == 0 ? "" : ": " + brief(last));
-  return seen;
 }
 
-Check make_check(LogCheck check) {
-  return std::make_shared<LogKind>(std::move(check));
+Seen check_log(const LogCheck& check, const LogCount& count) {
+  Seen seen;
+  check.count.judge(seen, count.matching, "line");
+  if (count.matching > 0) seen.text += ": " + brief(count.last);
+  return seen;
 }
 
 Check read_log_check(values::MapReader& map, Reader& reader) {
@@ -62,9 +85,16 @@ Check read_log_check(values::MapReader& map, Reader& reader) {
       "level", &check.level,
       {{"debug", "debug"}, {"info", "info"}, {"warn", "warn"}, {"error", "error"}, {"fatal", "fatal"}});
   check.event = reader.optional_text(map, "event");
-  check.contains = reader.optional_text(map, "contains");
-  check.count = read_count(map, reader.errors);
-  return make_check(std::move(check));
+  read_line(map, "contains", check.line);
+  read_line(map, "matches", check.line);
+  read_each_compared(map, "fields", Domain::any, check.fields);
+  check.count = Tally::read(map);
+  std::string text =
+      fmt::format("{} of {}{}{}{}{}", check.count.text("log line"), check.of,
+                  check.level.empty() ? "" : " of level " + check.level + " or graver",
+                  check.event.empty() ? "" : " of event " + check.event, text_of(check.line), text_of(check.fields));
+  for (Compared& one : check.fields) one.name = "/" + in_pointer(one.name);
+  return std::make_shared<LogKind>(std::move(check), std::move(text), key_of("log", map));
 }
 
 }  // namespace checkride::harness

@@ -1,27 +1,37 @@
 // log: lines that a member printed or logged.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "checkride/harness/check.hpp"
+#include "checks/compared.hpp"
 #include "checks/log_lines.hpp"
-#include "reading/count.hpp"
+#include "checks/tally.hpp"
 #include "reading/reader.hpp"
 
 namespace checkride::harness {
 
 struct LogCheck {
   std::string of;
-  std::string level;  // this or a graver one; empty: any
-  std::string event;  // name of the event; empty: any
-  std::string contains;
-  Count count;
+  std::string level;    // this or a graver one; empty: any
+  std::string event;    // name of the event; empty: any
+  ComparedList line;    // the whole line
+  ComparedList fields;  // pointers into the line, of those that are JSON objects
+  Tally count;
 };
 
-Seen check_log(const LogCheck& check, const std::vector<LogLine>& lines);
+// What was counted of a log so far. Lines only come behind those that there are.
+struct LogCount {
+  std::size_t looked_at = 0;
+  std::uint64_t matching = 0;
+  std::string last;  // of those that match
+};
+void count_lines(const LogCheck& check, const std::vector<LogLine>& lines, LogCount& count);
+Seen check_log(const LogCheck& check, const LogCount& count);
 
-Check make_check(LogCheck check);
 Check read_log_check(values::MapReader& map, Reader& reader);
 
 }  // namespace checkride::harness

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "checks/answers.hpp"
 #include "checks/arrivals.hpp"
 #include "checks/sight.hpp"
 
@@ -13,19 +12,34 @@ namespace checkride::harness {
 
 namespace {
 
+bool all_fit(const ComparedList& list, const std::string& text) {
+  return std::all_of(list.begin(), list.end(), [&](const Compared& one) { return one.matcher.try_on(text).holds; });
+}
+
+bool fits(const MailCheck& check, const Mail& mail) {
+  return std::all_of(
+             check.to.begin(), check.to.end(),
+             [&](const std::string& to) { return std::find(mail.to.begin(), mail.to.end(), to) != mail.to.end(); }) &&
+         all_fit(check.from, mail.from) && all_fit(check.subject, mail.subject) && all_fit(check.body, mail.text);
+}
+
 class MailKind final : public CheckKind {
  public:
   explicit MailKind(MailCheck check) : check_(std::move(check)) {}
 
   std::string text() const override {
     const std::string to = check_.to.empty() ? "" : fmt::format(" to {}", fmt::join(check_.to, " and "));
-    return fmt::format("{} in {}{}{}{}", how_many(check_.count, "mail"), check_.in, to,
-                       containing("subject", check_.subject_contains), containing("body", check_.body_contains));
+    return fmt::format("{} in {}{}{}{}{}", check_.count.text("mail"), check_.in, to, text_of(check_.from),
+                       text_of(check_.subject), text_of(check_.body));
   }
   std::vector<std::string> members() const override { return {check_.in}; }
   Traits traits() const override { return arrival_traits(check_.count); }
   world::Task<Seen> see(Sight& sight) const override {
     co_return check_mail(check_, sight.mail(check_.in), sight.start());
+  }
+  bool is_quantity() const override { return true; }
+  world::Task<Result<double>> quantity(Sight& sight) const override {
+    co_return number_of(sight.mail(check_.in), [this](const Mail& mail) { return fits(check_, mail); });
   }
 
  private:
@@ -35,13 +49,7 @@ class MailKind final : public CheckKind {
 }  // namespace
 
 Seen check_mail(const MailCheck& check, const MailInbox& inbox, const ScenarioStart& start) {
-  return count_arrivals(check.count, inbox, start, "mail", [&](const Mail& mail) {
-    return std::all_of(
-               check.to.begin(), check.to.end(),
-               [&](const std::string& to) { return std::find(mail.to.begin(), mail.to.end(), to) != mail.to.end(); }) &&
-           mail.subject.find(check.subject_contains) != std::string::npos &&
-           mail.text.find(check.body_contains) != std::string::npos;
-  });
+  return count_arrivals(check.count, inbox, start, "mail", [&](const Mail& mail) { return fits(check, mail); });
 }
 
 Check make_check(MailCheck check) {
@@ -52,9 +60,10 @@ Check read_mail_check(values::MapReader& map, Reader& reader) {
   MailCheck check;
   check.in = reader.member(map, "in", {MemberKind::smtp});
   if (const auto to = map.node("to")) check.to = reader.texts(*to);
-  map.map("subject", [&](values::MapReader& subject) { subject.required("contains", &check.subject_contains); });
-  map.map("body", [&](values::MapReader& body) { body.required("contains", &check.body_contains); });
-  check.count = read_count(map, reader.errors);
+  read_compared(map, "from", Domain::text, check.from);
+  read_compared(map, "subject", Domain::text, check.subject);
+  read_compared(map, "body", Domain::text, check.body);
+  check.count = Tally::read(map);
   return make_check(std::move(check));
 }
 

@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "checkride/harness/check.hpp"
+#include "checks/compared.hpp"
 #include "checks/scenario_start.hpp"
-#include "reading/count.hpp"
+#include "checks/tally.hpp"
 #include "reading/reader.hpp"
 #include "services/inbox.hpp"
 
@@ -14,10 +15,11 @@ namespace checkride::harness {
 
 struct MailCheck {
   std::string in;
-  std::vector<std::string> to;   // every one of these is an addressee of the transaction
-  std::string subject_contains;  // of the decoded subject
-  std::string body_contains;
-  Count count;
+  std::vector<std::string> to;  // every one of these is an addressee of the transaction
+  ComparedList from;            // of the envelope; one at most, as the others
+  ComparedList subject;         // decoded
+  ComparedList body;            // decoded, all parts one after the other
+  Tally count;
 };
 
 Seen check_mail(const MailCheck& check, const MailInbox& inbox, const ScenarioStart& start);

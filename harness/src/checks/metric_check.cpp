@@ -76,7 +76,9 @@ std::string text_of(const MetricCheck& check) {
 
 class MetricKind final : public CheckKind {
  public:
-  explicit MetricKind(MetricCheck check) : check_(std::move(check)), text_(text_of(check_)) {}
+  // `key`: under which it remembers earlier looks.
+  MetricKind(MetricCheck check, std::string key)
+      : check_(std::move(check)), text_(text_of(check_)), key_(std::move(key)) {}
 
   std::string text() const override { return text_; }
   std::vector<std::string> members() const override { return {check_.of}; }
@@ -87,7 +89,7 @@ class MetricKind final : public CheckKind {
   }
   world::Task<Seen> see(Sight& sight) const override {
     const auto page = co_await fetch_page(sight, check_.of);
-    co_return check_metric(check_, page, sight.now(), remembered<Growth>(sight, text_));
+    co_return check_metric(check_, page, sight.now(), remembered<Growth>(sight, key_));
   }
   bool is_quantity() const override { return true; }
   world::Task<Result<double>> quantity(Sight& sight) const override {
@@ -99,6 +101,7 @@ class MetricKind final : public CheckKind {
  private:
   MetricCheck check_;
   std::string text_;
+  std::string key_;
 };
 
 // The sum of a metric that is not there is none: it does not pass for zero.
@@ -229,7 +232,7 @@ Check read_metric_check(values::MapReader& map, Reader& reader) {
   if (!map.has("value") && !map.has("p") && !map.has("increase") && !map.has("series")) {
     reader.errors.add(map.position(), "nothing is expected of the metric: give value, increase, p or series");
   }
-  return std::make_shared<MetricKind>(std::move(check));
+  return std::make_shared<MetricKind>(std::move(check), key_of("metric", map));
 }
 
 }  // namespace checkride::harness

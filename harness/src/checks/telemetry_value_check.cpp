@@ -177,6 +177,7 @@ Check read_telemetry_check(values::MapReader& map, Reader& reader) {
               {"p99", Take::p99}});
   map.optional("over", &check.over);
   check.since = reader.optional_text(map, "since");
+  if (!check.since.empty()) reader.steps_named.push_back({check.since, map.position_of("since")});
   if (check.over && !check.since.empty()) map.error("since", "there is \"over\" already: take one of the two out");
   require_compared(map, "value", check.take == Take::count ? Domain::count : Domain::number, check.value);
   if (check.value.empty()) return nullptr;

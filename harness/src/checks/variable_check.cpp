@@ -52,6 +52,7 @@ Check read_variable_check(values::MapReader& map, Reader& reader) {
   const bool named = map.required("name", &check.name);
   const auto unit = named ? unit_of_variable(check.name, map.position_of("name"), reader) : std::nullopt;
   if (!unit) {
+    if (map.described()) require_compared(map, "value", Domain::quantity, check.value);
     (void)map.required_node("value");  // without the unit nothing can be said of it
     return nullptr;
   }

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "checkride/harness/check.hpp"
-#include "checks/answers.hpp"
+#include "checks/compared.hpp"
 #include "checks/scenario_start.hpp"
-#include "reading/count.hpp"
+#include "checks/tally.hpp"
 #include "reading/reader.hpp"
 #include "services/inbox.hpp"
 
@@ -14,9 +14,10 @@ namespace checkride::harness {
 
 struct WebhookCheck {
   std::string in;
-  std::string body_contains;
-  Pointers json;
-  Count count;
+  ComparedList method;   // one at most
+  ComparedList headers;  // the first field of that name
+  BodyPattern body;
+  Tally count;
 };
 
 Seen check_webhook(const WebhookCheck& check, const WebhookInbox& inbox, const ScenarioStart& start);

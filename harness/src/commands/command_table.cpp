@@ -9,7 +9,11 @@ const std::vector<CommandRow>& command_rows() {
     std::vector<CommandRow> rows;
     rows.push_back(run_command());
     rows.push_back(validate_command());
+    rows.push_back(init_command());
+    rows.push_back(doctor_command());
+    rows.push_back(schema_command());
     rows.push_back(coverage_command());
+    rows.push_back(replay_command());
     rows.push_back(simconnect_cfg_command());
     for (CommandRow& row : capture_commands()) rows.push_back(std::move(row));
     return rows;

@@ -32,6 +32,10 @@ const CommandRow* find_command(std::string_view word);
 CommandRow run_command();
 CommandRow validate_command();
 CommandRow coverage_command();
+CommandRow replay_command();
+CommandRow init_command();
+CommandRow doctor_command();
+CommandRow schema_command();
 CommandRow simconnect_cfg_command();
 std::vector<CommandRow> capture_commands();
 

@@ -67,9 +67,16 @@ std::optional<Verdict> worst(const Results& results, const std::string& scenario
   return worst;
 }
 
+// What the scenario is called in its file, whichever case of it this is.
+std::string own_name(const Scenario& scenario) {
+  const std::string ending = "." + scenario.case_.name;
+  const bool is_case = !scenario.case_.name.empty() && scenario.name.ends_with(ending);
+  return is_case ? scenario.name.substr(0, scenario.name.size() - ending.size()) : scenario.name;
+}
+
 CoveringScenario covering(const Scenario& scenario, const Results& results) {
-  CoveringScenario covering{scenario.name, scenario.file, {}};
-  for (const std::string& rig : scenario.rigs) covering.rigs.push_back({rig, worst(results, scenario.name, rig)});
+  CoveringScenario covering{own_name(scenario), scenario.file, {}};
+  for (const std::string& rig : scenario.rigs) covering.rigs.push_back({rig, worst(results, covering.name, rig)});
   return covering;
 }
 
@@ -163,7 +170,7 @@ Coverage cover(const PromiseBook& book, const std::vector<Scenario>& scenarios,
   for (const Promise& promise : book.promises()) {
     PromiseCoverage one{promise, Standing::nothing, {}};
     for (const Scenario& scenario : scenarios) {
-      const bool is_case = !one.scenarios.empty() && one.scenarios.back().name == scenario.name;
+      const bool is_case = !one.scenarios.empty() && one.scenarios.back().name == own_name(scenario);
       if (!is_case && names(scenario, promise.id)) one.scenarios.push_back(covering(scenario, results));
     }
     one.standing = standing_of(promise, !one.scenarios.empty());

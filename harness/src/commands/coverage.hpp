@@ -48,7 +48,7 @@ struct Coverage {
   std::size_t count(Standing standing) const;
 };
 
-// Of several scenarios with one name, the cases of a file, there is one line.
+// The cases of a scenario, which stand together in `scenarios`, are one line.
 Coverage cover(const PromiseBook& book, const std::vector<Scenario>& scenarios,
                const std::vector<reports::Record>& records);
 

@@ -1,13 +1,14 @@
 // checkride run: plays scenarios, writes a report.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "commands/command_table.hpp"
 #include "commands/run_options.hpp"
 #include "commands/scenario_input.hpp"
+#include "commands/watch.hpp"
+#include "suite/filters.hpp"
+#include "suite/previous.hpp"
 #include "suite/report_folder.hpp"
 
 namespace checkride::harness {
@@ -21,23 +22,12 @@ Result<Options> parse(Options options, std::vector<std::string> arguments) {
   return options;
 }
 
-// Notes that somebody wants the run to end; the run looks at it between its steps.
-world::Task<> hear_signals(world::World& world, std::shared_ptr<bool> interrupted) {
+// Notes that somebody wants the run to end: asked once in order, asked again at once.
+world::Task<> hear_signals(world::World& world, std::shared_ptr<Ending> ending) {
   while (true) {
     const world::Signal signal = co_await world.next_signal();
-    if (world::asks_to_stop(signal)) *interrupted = true;
+    if (world::asks_to_stop(signal)) *ending = *ending == Ending::none ? Ending::in_order : Ending::at_once;
   }
-}
-
-// A scenario without any of the tags is not what was asked for; none at all is a mistake of the command line.
-Result<> choose_by_tag(const std::vector<std::string>& tags, std::vector<Scenario>* scenarios) {
-  const auto has_none = [&](const Scenario& scenario) {
-    return std::find_first_of(scenario.tags.begin(), scenario.tags.end(), tags.begin(), tags.end()) ==
-           scenario.tags.end();
-  };
-  if (!tags.empty()) std::erase_if(*scenarios, has_none);
-  if (!scenarios->empty()) return {};
-  return Error::invalid(fmt::format("--tag: no scenario under these paths is tagged {}", fmt::join(tags, " or ")));
 }
 
 Result<> check_report_folder(world::Files& files, const std::string& path) {
@@ -47,32 +37,68 @@ Result<> check_report_folder(world::Files& files, const std::string& path) {
       fmt::format("--report: the folder {} cannot be written ({}): name another", path, probed.error().message()));
 }
 
-// What must be right before anything runs, so that no run ends in the middle for a mistake that could be seen.
-Result<> check_input(world::Files& files, const SuiteOptions& options, std::vector<Scenario>* scenarios) {
-  TRY_VOID(choose_by_tag(options.tags, scenarios));
-  TRY_VOID(validate_files(files, *scenarios));
-  return check_report_folder(files, options.report_folder);
+// What failed last time, where that is asked for.
+Result<Previous> previous(world::Files& files, const SuiteOptions& options) {
+  if (!options.only_failed) return Previous();
+  TRY(auto found, read_previous(files, options.report_folder));
+  if (found) return std::move(*found);
+  return Error::invalid(fmt::format("--failed: there is no {}/record.json to tell what failed: run all of them first",
+                                    options.report_folder));
 }
 
-world::Task<int> run_suite_until_signal(world::RealWorld& world, SuiteOptions options,
-                                        std::vector<Scenario> scenarios) {
-  auto interrupted = std::make_shared<bool>(false);
-  world::TaskGroup signals(world.executor());
-  signals.spawn("signals", hear_signals(world, interrupted));
-  std::function<bool()> ask = [interrupted] { return *interrupted; };
-  const auto outcome = co_await run_suite(world, std::move(options), std::move(scenarios), std::move(ask));
-  (void)co_await signals.stop(world.clock(), std::chrono::seconds(1));  // it only waits
-  if (outcome) co_return exit_code(*outcome);
-  world.print_error_line("checkride: " + outcome.error().message());
-  co_return kExitInvalidRun;
+// All cases, for each of the rigs that they will run on.
+Result<std::vector<Scenario>> load_for_rigs(world::Files& files, const SuiteOptions& options) {
+  std::vector<RigKind> rigs = options.compare;
+  if (rigs.empty()) rigs.push_back(options.rig);
+  std::vector<Scenario> all;
+  for (const RigKind rig : rigs) {
+    LoadRequest request;
+    request.rig = rig;
+    request.params = options.params;
+    TRY(auto scenarios, load_scenarios(files, options.paths, request));
+    for (Scenario& scenario : scenarios) {
+      scenario.rig = rig;
+      all.push_back(std::move(scenario));
+    }
+  }
+  return all;
+}
+
+// What must be right before anything runs, so that no run ends in the middle for a mistake that could be seen.
+Result<std::vector<Scenario>> check_input(world::Files& files, const SuiteOptions& options) {
+  TRY(auto scenarios, load_for_rigs(files, options));
+  TRY(const Previous before, previous(files, options));
+  if (options.only_failed && before.cases.empty()) return std::vector<Scenario>();
+  TRY_VOID(choose(options, before.cases, &scenarios));
+  TRY_VOID(validate_files(files, scenarios));
+  TRY_VOID(check_report_folder(files, options.report_folder));
+  return scenarios;
+}
+
+world::Task<int> run_once(world::RealWorld& world, const SuiteOptions& options, std::function<Ending()> ending) {
+  auto scenarios = check_input(world.files(), options);
+  if (!scenarios) co_return unusable(world, scenarios.error());
+  if (scenarios->empty()) {
+    world.print_line(fmt::format("nothing failed last time ({}/record.json)", options.report_folder));
+    co_return kExitPassed;
+  }
+  const int code = co_await play_suite(world, options, std::move(*scenarios), std::move(ending));
+  co_return code;
 }
 
 world::Task<int> run_scenarios(world::RealWorld& world, Options options) {
-  auto scenarios = load_scenarios(world.files(), options.suite.paths);
-  if (!scenarios) co_return unusable(world, scenarios.error());
-  const auto usable = check_input(world.files(), options.suite, &*scenarios);
-  if (!usable) co_return unusable(world, usable.error());
-  const int code = co_await run_suite_until_signal(world, std::move(options.suite), std::move(*scenarios));
+  auto asked = std::make_shared<Ending>(Ending::none);
+  world::TaskGroup signals(world.executor());
+  signals.spawn("signals", hear_signals(world, asked));
+  std::function<Ending()> ending = [asked] { return *asked; };
+  int code = kExitPassed;
+  if (options.suite.watch) {
+    LoadInput load = [&world, &options] { return check_input(world.files(), options.suite); };
+    code = co_await run_and_watch(world, options.suite, std::move(load), std::move(ending));
+  } else {
+    code = co_await run_once(world, options.suite, std::move(ending));
+  }
+  (void)co_await signals.stop(world.clock(), std::chrono::seconds(1));  // it only waits
   co_return code;
 }
 

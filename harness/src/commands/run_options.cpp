@@ -1,5 +1,8 @@
 #include "commands/run_options.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace checkride::harness {
 
 namespace {
@@ -9,57 +12,168 @@ using program::CommandLine;
 using program::read_number;
 
 constexpr unsigned kJobsMax = 64;
+constexpr std::uint64_t kSeedsMax = 100'000;
+constexpr unsigned kRepeatsMax = 1000;
+constexpr unsigned kRetriesMax = 100;
+
+void add_choice(po::options_description& description) {
+  const auto text = [] { return po::value<std::string>(); };
+  const auto texts = [] { return po::value<std::vector<std::string>>(); };
+  auto add = description.add_options();
+  add("rig", text()->value_name("RIG"),
+      "where the members run: virtual (in one process, on virtual time) or process (real programs on loopback ports, "
+      "at their own pace) (default virtual)");
+  add("compare", text()->value_name("RIG,RIG"),
+      "plays everything on each of these rigs and compares, event by event, with the first");
+  add("tag", texts()->value_name("T"),
+      "only scenarios with this tag; may be given several times for any of them (default: all)");
+  add("not-tag", texts()->value_name("T"), "no scenario with this tag; may be given several times");
+  add("name", texts()->value_name("PATTERN"),
+      "only cases whose name fits, * standing for any characters and ? for one; may be given several times");
+  add("failed", "only what failed or was in error in the report folder's last record");
+  add("param", texts()->value_name("NAME=VALUE"), "a parameter of the scenarios, over their own value");
+}
+
+void add_runs(po::options_description& description) {
+  const auto text = [] { return po::value<std::string>(); };
+  auto add = description.add_options();
+  add("seed", text()->value_name("N"),
+      "of everything that is drawn, 0 to 18446744073709551615; equal seeds repeat a virtual run (default 1)");
+  add("seeds", text()->value_name("N"), "so many runs of each, with --seed and those that follow it (default 1)");
+  add("repeat", text()->value_name("N"), "so many runs with each seed (default 1)");
+  add("retries", text()->value_name("N"),
+      "further attempts at a run that failed; what passes only then is called flaky (default 0)");
+  add("jobs", text()->value_name("N"),
+      "runs at once, 1 to 64, each in a process of its own (default: as many as there are processors on the virtual "
+      "rig, 1 on the process rig)");
+  add("in-process", "runs in this process, for debuggers");
+  add("shuffle", "virtual rig only: tasks that are ready at the same instant run in a seeded random order");
+  add("verify-determinism",
+      "virtual rig only: plays each run twice at once and, where they differ, says at which step and how");
+  add("watch", "runs again what a changed file concerns, until interrupted");
+}
+
+void add_output(po::options_description& description) {
+  const auto text = [] { return po::value<std::string>(); };
+  auto add = description.add_options();
+  add("report", text()->value_name("DIR"), "folder that the report is written to (default checkride-report)");
+  add("capture",
+      "keep what monitors and their simulators and services say to each other as captures/RUN/MONITOR-TARGET.pcapng in "
+      "the report folder");
+  add("annotations", text()->value_name("WHERE"),
+      "marks failures at their lines for github, gitlab or none (default: where the environment says it runs)");
+}
+
+Result<RigKind> read_rig(std::string_view option, const std::string& word) {
+  const std::vector<std::string> rigs{"virtual", "process"};
+  TRY(const std::size_t rig, program::read_word(option, word, rigs));
+  return rig == 0 ? RigKind::virtual_rig : RigKind::process_rig;
+}
+
+// "virtual,process": the first is the reference.
+Result<> read_compare(const std::string& text, SuiteOptions* suite) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    TRY(const RigKind rig, read_rig("compare", text.substr(begin, end - begin)));
+    if (std::find(suite->compare.begin(), suite->compare.end(), rig) != suite->compare.end()) {
+      return program::unexpected_value("compare", text, "each rig once");
+    }
+    suite->compare.push_back(rig);
+    begin = end + 1;
+  }
+  if (suite->compare.size() < 2) {
+    return program::unexpected_value("compare", text, "two rigs or more, as in virtual,process");
+  }
+  suite->rig = suite->compare.front();
+  return {};
+}
+
+Result<> read_rigs(const CommandLine& line, SuiteOptions* suite) {
+  const auto* compare = line.text("compare");
+  const auto* rig = line.text("rig");
+  if (compare != nullptr && rig != nullptr) {
+    return Error::invalid("--compare names the rigs itself: leave out --rig");
+  }
+  if (compare != nullptr) return read_compare(*compare, suite);
+  if (rig == nullptr) return {};
+  TRY(suite->rig, read_rig("rig", *rig));
+  return {};
+}
+
+Result<> read_choice(const CommandLine& line, SuiteOptions* suite) {
+  TRY_VOID(read_rigs(line, suite));
+  suite->tags = line.texts("tag");
+  suite->not_tags = line.texts("not-tag");
+  suite->names = line.texts("name");
+  suite->only_failed = line.has("failed");
+  for (const std::string& text : line.texts("param")) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      return program::unexpected_value("param", text, "NAME=VALUE");
+    }
+    suite->params.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return {};
+}
+
+Result<> read_runs(const CommandLine& line, SuiteOptions* suite) {
+  if (const auto* text = line.text("seed")) {
+    TRY(suite->seed, read_number("seed", *text, std::uint64_t{0}, ~std::uint64_t{0}));
+  }
+  if (const auto* text = line.text("seeds")) {
+    TRY(suite->seeds, read_number("seeds", *text, std::uint64_t{1}, kSeedsMax));
+  }
+  if (const auto* text = line.text("repeat")) {
+    TRY(suite->repeats, read_number("repeat", *text, 1U, kRepeatsMax));
+  }
+  if (const auto* text = line.text("retries")) {
+    TRY(suite->retries, read_number("retries", *text, 0U, kRetriesMax));
+  }
+  if (const auto* text = line.text("jobs")) {
+    TRY(suite->jobs, read_number("jobs", *text, 1U, kJobsMax));
+  }
+  suite->in_process = line.has("in-process");
+  suite->watch = line.has("watch");
+  suite->shuffle = line.has("shuffle");
+  suite->verify_determinism = line.has("verify-determinism");
+  if (suite->shuffle && suite->rig != RigKind::virtual_rig) {
+    return Error::invalid("--shuffle orders the tasks of the virtual rig; real processes cannot be told: leave it out");
+  }
+  if (suite->verify_determinism && suite->rig != RigKind::virtual_rig) {
+    return Error::invalid(
+        "--verify-determinism is for the virtual rig; real processes are never the same: leave it out");
+  }
+  return {};
+}
+
+Result<> read_output(const CommandLine& line, SuiteOptions* suite) {
+  if (const auto* folder = line.text("report")) suite->report_folder = *folder;
+  if (suite->report_folder.empty()) return program::unexpected_value("report", "", "the name of a folder");
+  while (suite->report_folder.size() > 1 && suite->report_folder.ends_with('/')) suite->report_folder.pop_back();
+  suite->capture = line.has("capture");
+  if (const auto* word = line.text("annotations")) {
+    const std::vector<std::string> places{"none", "github", "gitlab"};
+    constexpr std::array kPlaces{Annotations::none, Annotations::github, Annotations::gitlab};
+    TRY(const std::size_t place, program::read_word("annotations", *word, places));
+    suite->annotations = kPlaces.at(place);
+  }
+  return {};
+}
 
 }  // namespace
 
 po::options_description run_description() {
-  const auto text = [] { return po::value<std::string>(); };
   po::options_description description = program::described("Options of run");
-  auto add = description.add_options();
-  add("rig", text()->value_name("RIG"),
-      "where the members run: virtual (in this process, on virtual time) or process (real programs on loopback ports, "
-      "at their own pace) (default virtual)");
-  add("seed", text()->value_name("N"),
-      "of everything that is drawn, 0 to 18446744073709551615; equal seeds repeat a virtual run (default 1)");
-  add("report", text()->value_name("DIR"), "folder that the report is written to (default checkride-report)");
-  add("tag", po::value<std::vector<std::string>>()->value_name("T"),
-      "only scenarios with this tag; may be given several times for any of them (default: all)");
-  add("jobs", text()->value_name("N"),
-      "scenarios at once, 1 to 64; process rig only, for the virtual rig needs no more than one (default 1)");
-  add("capture",
-      "keep what monitors and their simulators and services say to each other as "
-      "captures/SCENARIO/MONITOR-TARGET.pcapng "
-      "in the report folder");
-  add("shuffle", "virtual rig only: tasks that are ready at the same instant run in a seeded random order");
+  add_choice(description);
+  add_runs(description);
+  add_output(description);
   return description;
 }
 
 Result<> read_run(const CommandLine& line, SuiteOptions* suite) {
-  if (const auto* word = line.text("rig")) {
-    const std::vector<std::string> rigs{"virtual", "process"};
-    TRY(const std::size_t rig, program::read_word("rig", *word, rigs));
-    suite->rig = rig == 0 ? RigKind::virtual_rig : RigKind::process_rig;
-  }
-  if (const auto* text = line.text("seed")) {
-    TRY(suite->seed, read_number("seed", *text, std::uint64_t{0}, ~std::uint64_t{0}));
-  }
-  if (const auto* folder = line.text("report")) suite->report_folder = *folder;
-  if (suite->report_folder.empty()) return program::unexpected_value("report", "", "the name of a folder");
-  while (suite->report_folder.size() > 1 && suite->report_folder.ends_with('/')) suite->report_folder.pop_back();
-  suite->tags = line.texts("tag");
-  if (const auto* text = line.text("jobs")) {
-    TRY(suite->jobs, read_number("jobs", *text, 1U, kJobsMax));
-  }
-  suite->capture = line.has("capture");
-  suite->shuffle = line.has("shuffle");
-  if (suite->shuffle && suite->rig != RigKind::virtual_rig) {
-    return Error::invalid("--shuffle orders the tasks of the virtual rig; real processes cannot be told: leave it out");
-  }
-  if (suite->jobs > 1 && suite->rig != RigKind::process_rig) {
-    return Error::invalid(
-        "--jobs is for --rig process; on the virtual rig a scenario takes milliseconds: leave it out");
-  }
-  return {};
+  TRY_VOID(read_choice(line, suite));
+  TRY_VOID(read_runs(line, suite));
+  return read_output(line, suite);
 }
 
 Result<CommandLine> parse_paths(const std::string& command, const std::vector<std::string>& arguments) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "checkride/reports/record.hpp"
 
@@ -21,12 +22,21 @@ class EventLog {
   void flush();
   std::uint64_t count() const { return count_; }
 
+  // What the timeline is at, for whoever follows the run; nothing before its first step.
+  struct CurrentStep {
+    int line = 0;  // in the scenario file
+    std::string text;
+  };
+  void begin_step(int line, std::string text) { step_ = {line, std::move(text)}; }
+  const CurrentStep& step() const { return step_; }
+
  private:
   Write write_;
   std::uint64_t lines_per_block_;
   std::uint64_t pending_lines_ = 0;
   std::string pending_;
   std::uint64_t count_ = 0;
+  CurrentStep step_;
 };
 
 }  // namespace checkride::harness

@@ -73,6 +73,7 @@ void Run::set_ended(const std::string& name, int exit_code) {
 }
 
 void Run::begin_step(const Step& step) {
+  events_.begin_step(step.place.line, describe(step));
   if (!step.name.empty()) step_starts_[step.name] = now();
 }
 

@@ -31,6 +31,13 @@ std::optional<Matcher> Matcher::read(const values::Node& node, values::Diagnosti
   return Matcher(std::move(*terms), std::move(scale));
 }
 
+std::optional<Matcher> Matcher::among(values::MapReader& map, Domain domain) {
+  Scale scale(domain);
+  auto terms = read_words(map, scale);
+  if (!terms) return std::nullopt;
+  return Matcher(std::move(*terms), std::move(scale));
+}
+
 Matcher Matcher::equal(Value value) {
   const Scale scale(Domain::any);
   return Matcher({make_equal(std::move(value), scale)}, scale);
@@ -64,6 +71,11 @@ std::string Matcher::text() const {
 
 std::string Matcher::clause() const {
   return clause_of(terms_);
+}
+
+std::string Matcher::phrase(std::string_view name) const {
+  if (terms_.size() == 1) return terms_.front()->phrase(name);
+  return ", " + std::string(name) + " " + clause();
 }
 
 std::vector<double> Matcher::edges() const {

@@ -19,6 +19,7 @@
 #include "checkride/reports/record.hpp"
 #include "checkride/values/diagnostic.hpp"
 #include "checkride/values/document.hpp"
+#include "checkride/values/map_reader.hpp"
 #include "matchers/scale.hpp"
 #include "matchers/term.hpp"
 #include "matchers/value.hpp"
@@ -45,6 +46,9 @@ class Matcher {
   // mistake has been told already.
   static std::optional<Matcher> read(const values::Node& node, values::Diagnostics& errors, Domain domain,
                                      std::string_view unit = {});
+  // Its words among the keys of a map that has other keys too, which the caller reads and finishes. None if there are
+  // none, and after a mistake.
+  static std::optional<Matcher> among(values::MapReader& map, Domain domain);
   static Matcher equal(Value value);
   static Matcher at_least(double bound, Domain domain);
 
@@ -55,6 +59,8 @@ class Matcher {
   std::string text() const;
   // The same behind the name of a value: "is below 100 feet", "contains "Low"".
   std::string clause() const;
+  // The same behind a description: ", status is 200"; " with "Low" in the body".
+  std::string phrase(std::string_view name) const;
   // The numbers at which the judgement changes: between two neighbours, and beyond all, it is the same.
   std::vector<double> edges() const;
 

@@ -262,6 +262,37 @@ TermPtr read_word(const Entry& entry, const Reading& reading) {
   return nullptr;
 }
 
+// The conditions of one map.
+class Collected {
+ public:
+  explicit Collected(Diagnostics& errors) : errors_(errors), mistakes_(errors.size()) {}
+
+  // Null: of a word whose operand could not be read. That is told, but of what is unreadable it was told before.
+  void add(std::string_view word, TermPtr term) {
+    if (term) {
+      terms_.push_back(std::move(term));
+    } else if (word != kWithin) {
+      complete_ = false;
+    }
+  }
+
+  // All of them, if each is one and they can hold together.
+  std::optional<Terms> terms(const values::Position& where, const Scale& scale) {
+    if (errors_.size() != mistakes_ || !complete_ || terms_.empty()) return std::nullopt;
+    if (can_hold(terms_, scale)) return std::move(terms_);
+    errors_.add(where, fmt::format("no value can be \"{}\": the conditions exclude each other, or what is possible at "
+                                   "all; take one out",
+                                   text_of(terms_)));
+    return std::nullopt;
+  }
+
+ private:
+  Diagnostics& errors_;
+  std::size_t mistakes_;
+  Terms terms_;
+  bool complete_ = true;
+};
+
 // ---- for those who describe the language
 
 std::string shape_of(Domain domain) {
@@ -283,9 +314,7 @@ void describe_terms(const Node& node, const Scale& scale, Diagnostics& errors) {
   };
   const auto words = [&](const Node& map) {
     values::MapReader reader(map, errors);
-    for (const std::string_view word : words_for(domain)) {
-      if (const auto operand = reader.node(word)) (void)find_row(word)->read(*operand, {map, scale, errors});
-    }
+    (void)read_words(reader, scale);
   };
   values::read_shape(node, shape_of(domain),
                      [&](const Node& here) { values::read_forms(here, values::Kind::map, words, plain); });
@@ -312,25 +341,21 @@ std::optional<Terms> read_terms(const Node& node, const Scale& scale, Diagnostic
     return Terms{make_equal(std::move(*value), scale)};
   }
   if (!has_word(node)) return read_structure(node, scale, errors);
-  const std::size_t mistakes = errors.size();
-  Terms terms;
-  bool complete = true;  // false also without a mistake: of an operand whose mistake was told before
-  for (const Entry& entry : node.entries()) {
-    auto term = read_word(entry, {node, scale, errors});
-    if (term) {
-      terms.push_back(std::move(term));
-    } else if (entry.key != kWithin) {
-      complete = false;
+  Collected collected(errors);
+  for (const Entry& entry : node.entries()) collected.add(entry.key, read_word(entry, {node, scale, errors}));
+  return collected.terms(node.position(), scale);
+}
+
+std::optional<Terms> read_words(values::MapReader& map, const Scale& scale) {
+  Collected collected(map.errors());
+  for (const std::string_view word : words_for(scale.domain())) {
+    if (!map.has(word)) {
+      map.ignore(word);  // known, for the suggestion of finish()
+    } else if (const auto operand = map.node(word)) {
+      collected.add(word, find_row(word)->read(*operand, {map.self(), scale, map.errors()}));
     }
   }
-  if (errors.size() != mistakes || !complete) return std::nullopt;
-  if (!can_hold(terms, scale)) {
-    errors.add(node.position(), fmt::format("no value can be \"{}\": the conditions exclude each other, or what is "
-                                            "possible at all; take one out",
-                                            text_of(terms)));
-    return std::nullopt;
-  }
-  return terms;
+  return collected.terms(map.position(), scale);
 }
 
 }  // namespace checkride::harness

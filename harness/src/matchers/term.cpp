@@ -31,6 +31,10 @@ Judgement joined(std::span<const Judgement> parts, FirstTruth first_truth, First
 
 }  // namespace
 
+std::string MatcherTerm::phrase(std::string_view name) const {
+  return ", " + std::string(name) + " " + clause();
+}
+
 Judgement decided(bool holds) {
   return {holds ? Truth::yes : Truth::no, std::nullopt};
 }

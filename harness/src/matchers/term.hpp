@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "matchers/value.hpp"
@@ -46,6 +47,8 @@ class MatcherTerm {
   virtual std::string text() const = 0;
   // What is said behind the name of a value: "is below 100 feet", "contains "Low"".
   virtual std::string clause() const { return "is " + text(); }
+  // Behind a description, of the value of that name: ", status is 200"; " with "Low" in the body".
+  virtual std::string phrase(std::string_view name) const;
   // The numbers at which its judgement changes: what holds somewhere holds at one of them, between two or beyond all.
   virtual void add_edges(std::vector<double>& edges) const { (void)edges; }
   // The only values of which it can hold, if they can be told.

@@ -41,6 +41,10 @@ class PartTerm final : public MatcherTerm {
     return std::string(kWords[static_cast<std::size_t>(where_)]) + values::quote(part_);
   }
   std::string clause() const override { return text(); }
+  std::string phrase(std::string_view name) const override {
+    if (where_ != TextPart::anywhere) return MatcherTerm::phrase(name);
+    return " with " + values::quote(part_) + " in the " + std::string(name);
+  }
 
  private:
   TextPart where_;

@@ -76,18 +76,4 @@ std::string Reader::optional_text(values::MapReader& map, std::string_view key) 
   return text;
 }
 
-std::vector<std::pair<std::string, std::string>> Reader::pointers(values::MapReader& map, std::string_view key) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  map.entries(key, [&](const values::Entry& entry) {
-    if (!entry.key.starts_with('/')) {
-      errors.add(entry.key_position, fmt::format("\"{}\" is no JSON pointer; it starts with /", entry.key));
-      return;
-    }
-    std::string json;
-    values::append_json(json, entry.value);
-    pairs.emplace_back(entry.key, std::move(json));
-  });
-  return pairs;
-}
-
 }  // namespace checkride::harness

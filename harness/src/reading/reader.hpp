@@ -22,6 +22,13 @@ struct Reader {
   std::set<std::string> unclear;
   RigKind rig = RigKind::virtual_rig;  // for which the file is read
   PromiseBooks* books = nullptr;       // where promises are looked up; null: they are free
+  // What is looked for when all is read: names of steps that are said elsewhere than in steps, and paths of files.
+  struct Named {
+    std::string text;
+    values::Position where;
+  };
+  std::vector<Named> steps_named = {};
+  std::vector<Named> files_named = {};
 
   // The text under `key`, which must name a member of one of these kinds (none: of any kind).
   std::string member(values::MapReader& map, std::string_view key, std::initializer_list<MemberKind> kinds);
@@ -33,8 +40,6 @@ struct Reader {
   std::vector<std::string> texts(const values::Node& node);
   // A non-empty text under `key`, or empty if it is absent.
   std::string optional_text(values::MapReader& map, std::string_view key);
-  // {"/status": healthy}: JSON pointers and the JSON text of what must stand there.
-  std::vector<std::pair<std::string, std::string>> pointers(values::MapReader& map, std::string_view key);
 };
 
 }  // namespace checkride::harness

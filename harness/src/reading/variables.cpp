@@ -61,7 +61,8 @@ std::optional<std::string> unit_of_variable(std::string_view name, const values:
   const catalog::SimVar* simvar = check_name(name, where, reader);
   if (simvar == nullptr) return std::nullopt;
   if (simvar->unit != nullptr && simvar->unit->encoding != catalog::Encoding::none) {
-    return std::string(simvar->unit->name);
+    // As it is documented, feet and not foot, where that is a name of the unit.
+    return std::string(catalog::find_unit(simvar->units) == simvar->unit ? simvar->units : simvar->unit->name);
   }
   reader.errors.add(where, fmt::format("{} is no number; only numbers can be compared here", simvar->name));
   return std::nullopt;

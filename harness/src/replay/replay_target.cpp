@@ -57,6 +57,9 @@ Result<std::vector<reports::CapsuleRun>> runs_of(const reports::Capsule& capsule
   const auto found =
       std::find_if(capsule.runs.begin(), capsule.runs.end(), [&](const auto& known) { return known.name == run; });
   if (found == capsule.runs.end()) return unknown_run(capsule, run);
+  if (found->verdict == "skipped") {
+    return Error::invalid(fmt::format("{} was skipped, so there is nothing to play again: {}", run, found->reason));
+  }
   chosen.push_back(*found);
   return chosen;
 }

@@ -18,7 +18,7 @@ struct ReplayTarget {
 ReplayTarget replay_target(std::string_view argument);
 
 // The runs that are meant: the one that is named, all that failed or were in error, or the only one. Errors (invalid):
-// there is no such run, with the nearest name; several and none named; none failed.
+// there is no such run, with the nearest name; it was skipped; several and none named; none failed.
 Result<std::vector<reports::CapsuleRun>> runs_of(const reports::Capsule& capsule, const std::string& run,
                                                  bool all_failed);
 

@@ -45,23 +45,6 @@ bool search(world::Files& files, const std::string& path, std::vector<std::strin
   return true;
 }
 
-// Why a file that was named by hand is not meant to be a scenario at all: then its many other mistakes would only hide
-// it.
-std::optional<std::string> is_something_else(const std::string& path, std::string_view text) {
-  const auto document = values::load(text, path);
-  if (!document) {
-    if (is_yaml(path)) return std::nullopt;
-    return fmt::format("{}: a scenario is a YAML file, and this cannot be read as one: {}", path,
-                       document.error().message());
-  }
-  const values::Node& root = document->root();
-  if (!root.is_map() || root.find("scenario") || root.find("timeline")) return std::nullopt;
-  return fmt::format(
-      "{}: no scenario, for it has neither the key \"scenario\" nor \"timeline\"; name the files that have "
-      "them (they name flights and configurations themselves)",
-      path);
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> find_scenario_files(world::Files& files, const std::vector<std::string>& paths) {
@@ -79,47 +62,6 @@ Result<std::vector<std::string>> find_scenario_files(world::Files& files, const 
     }
   }
   return found;
-}
-
-Result<std::vector<Scenario>> load_cases(world::Files& files, const std::string& path, const LoadRequest& request) {
-  const auto text = files.read(path);
-  if (!text) return Error::invalid(text.error().message());
-  if (const auto other = is_something_else(path, *text)) return Error::invalid(*other);
-  if (!request.params.empty()) {
-    return Error::invalid(fmt::format("{}: it has no parameter \"{}\"", path, request.params.front().first));
-  }
-  PromiseBooks own(files);
-  PromiseBooks* const books = request.books == nullptr ? &own : request.books;
-  TRY(Scenario scenario, load_scenario(*text, path, request.rig, books));
-  std::vector<Scenario> cases;
-  cases.push_back(std::move(scenario));
-  return cases;
-}
-
-Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths,
-                                             const LoadRequest& request) {
-  TRY(const auto found, find_scenario_files(files, paths));
-  PromiseBooks books(files);
-  LoadRequest shared = request;
-  if (shared.books == nullptr) shared.books = &books;
-  std::vector<Scenario> scenarios;
-  std::string mistakes;
-  const auto tell = [&](const std::string& text) { mistakes += (mistakes.empty() ? "" : "\n") + text; };
-  std::map<std::string, std::string> by_name;
-  for (const auto& path : found) {
-    auto cases = load_cases(files, path, shared);
-    if (!cases) {
-      tell(cases.error().detail());
-      continue;
-    }
-    for (Scenario& scenario : *cases) {
-      const auto [same, fresh] = by_name.emplace(scenario.name, path);
-      if (!fresh) tell(fmt::format("{}: the name \"{}\" is taken by {}", path, scenario.name, same->second));
-      scenarios.push_back(std::move(scenario));
-    }
-  }
-  if (!mistakes.empty()) return Error::invalid(mistakes);
-  return scenarios;
 }
 
 }  // namespace checkride::harness

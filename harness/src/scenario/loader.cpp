@@ -3,121 +3,189 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
-#include "checks/check_table.hpp"
+#include "scenario/expand/expand.hpp"
 #include "scenario/promise_book.hpp"
-#include "scenario/readers.hpp"
+#include "scenario/read_scenario.hpp"
 
 namespace checkride::harness {
 
 namespace {
 
-using values::MapReader;
+using values::Diagnostics;
+using values::Node;
+using values::Position;
 
-void read_rigs(MapReader& map, Reader& reader) {
-  const auto node = map.node("rigs");
-  if (!node) return;
-  reader.scenario.rigs.clear();
-  for (const auto& item : node->items()) {
-    static const std::vector<std::string_view> kRigs{"virtual", "process", "live"};
-    if (const auto rig = values::read_word(item, reader.errors, kRigs)) {
-      reader.scenario.rigs.emplace_back(kRigs[*rig]);
+constexpr RigKind kRigs[] = {RigKind::virtual_rig, RigKind::process_rig, RigKind::live_rig};
+
+// FNV-1a, 64 bits: tells differences, not attackers.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return hash;
+}
+
+// Why a file that was named by hand is not meant to be a scenario at all: then its many other mistakes would only hide
+// it. `met` are those of reading it as YAML.
+std::optional<std::string> is_something_else(const std::string& path, const std::optional<Node>& root,
+                                             const Diagnostics& met) {
+  if (!root) {
+    if (path.ends_with(".yaml") || path.ends_with(".yml")) return std::nullopt;
+    return "a scenario is a YAML file, and this cannot be read as one: " + met.text();
+  }
+  if (!root->is_map() || root->find("scenario") || root->find("timeline")) return std::nullopt;
+  if (root->find("fragment")) return "a fragment, which scenarios include; it is no scenario itself";
+  return "no scenario, for it has neither the key \"scenario\" nor \"timeline\"; name the files that have them (they "
+         "name flights and configurations themselves)";
+}
+
+// The rigs that a scenario is for, as far as they can be told before it is read.
+std::vector<RigKind> rigs_of(const Node& root) {
+  const auto listed = root.find("rigs");
+  if (!listed || !listed->is_list()) return {RigKind::virtual_rig, RigKind::process_rig};
+  std::vector<RigKind> rigs;
+  for (const RigKind rig : kRigs) {
+    const auto same = [&](const Node& item) { return item.text() == to_string(rig); };
+    if (std::any_of(listed->items().begin(), listed->items().end(), same)) rigs.push_back(rig);
+  }
+  return rigs.empty() ? std::vector<RigKind>{RigKind::virtual_rig} : rigs;
+}
+
+// A file for a rig that it is not for is read for one that it is for, and not played.
+LoadRequest fitting(const LoadRequest& request, const Node& root) {
+  const auto rigs = rigs_of(root);
+  LoadRequest fitting = request;
+  if (std::find(rigs.begin(), rigs.end(), request.rig) == rigs.end()) fitting.rig = rigs.front();
+  return fitting;
+}
+
+// `files`: where the files that the scenario names must be; null: nobody looks.
+Scenario read_case(const ExpandedCase& expanded, const std::string& path, const LoadRequest& request,
+                   world::Files* files, Diagnostics& errors) {
+  Diagnostics met;
+  Scenario scenario;
+  scenario.file = path;
+  scenario.case_ = expanded.case_;
+  Reader reader{met, scenario, {}, request.rig, request.books};
+  read_scenario(expanded.root, reader);
+  for (const Reader::Named& named : reader.files_named) {
+    if (files == nullptr || files->exists(named.text)) continue;
+    met.add(named.where,
+            fmt::format("there is no file {} (a path counts from the file that names it)", values::quote(named.text)));
+  }
+  add_new(met, errors);
+  if (!scenario.case_.name.empty()) scenario.name += "." + scenario.case_.name;
+  return scenario;
+}
+
+std::vector<Scenario> read_cases(const Node& root, const std::string& path, const LoadRequest& request,
+                                 SourceFiles& sources, world::Files* files, Diagnostics& errors) {
+  if (root.is_null()) {
+    errors.add({path, 1, 1}, "the file is empty; a scenario begins with \"scenario: its-name\"");
+    return {};
+  }
+  const LoadRequest fit = fitting(request, root);
+  std::vector<Scenario> cases;
+  for (const ExpandedCase& expanded : expand(root, path, fit, sources, errors)) {
+    cases.push_back(read_case(expanded, path, fit, files, errors));
+  }
+  for (Scenario& scenario : cases) {
+    for (const SourceText& source : sources.read()) scenario.sources.push_back({source.path, hash_of(source.text)});
+  }
+  return cases;
+}
+
+// A file with the place of its name, after which nobody else may be called so.
+struct LoadedFile {
+  std::vector<Scenario> cases;
+  Position name;
+};
+
+// For each of the rigs, or those of them that it is for; the cases are those of the first.
+LoadedFile load_file(world::Files& files, const std::string& path, const LoadRequest& request,
+                     const std::vector<RigKind>& rigs, Diagnostics& errors) {
+  SourceFiles sources(files);
+  Diagnostics met;
+  LoadedFile loaded;
+  const auto root = sources.load(path, {path, 0, 0}, met);
+  const bool was_read = !sources.read().empty();
+  if (const auto other = was_read ? is_something_else(path, root, met) : std::nullopt) {
+    errors.add({path, 0, 0}, *other);
+    return loaded;
+  }
+  if (root) {
+    loaded.name = root->find("scenario").value_or(*root).position();
+    const auto own = rigs_of(*root);
+    for (const RigKind rig : rigs) {
+      const bool is_for = std::find(own.begin(), own.end(), rig) != own.end();
+      if (!is_for && rigs.size() > 1) continue;
+      LoadRequest of_rig = request;
+      of_rig.rig = rig;
+      auto cases = read_cases(*root, path, of_rig, sources, &files, met);
+      if (loaded.cases.empty()) loaded.cases = std::move(cases);
     }
   }
-  if (node->items().empty()) reader.errors.add(node->position(), "expected a list of virtual, process and live");
+  met.sort();
+  add_new(met, errors);
+  return loaded;
 }
 
-void read_invariants(MapReader& map, Invariant::Kind kind, Reader& reader) {
-  map.list(to_string(kind), [&](const values::Node& node) {
-    Invariant invariant;
-    invariant.kind = kind;
-    invariant.check = read_check(node, reader);
-    invariant.place = place_of(node.position());
-    if (invariant.check) reader.scenario.invariants.push_back(std::move(invariant));
-  });
-}
-
-// A scenario that never clears what it injected names the id in no `clear`; one that clears what it never injected is
-// a slip of the pen.
-void check_fault_ids(Reader& reader) {
-  std::vector<std::string> ids;
-  for_each_step(reader.scenario.timeline, [&](const Step& step) {
-    const auto* action = std::get_if<Action>(&step.what);
-    if (action == nullptr) return;
-    if (const auto* inject = std::get_if<Inject>(action)) ids.push_back(inject->id);
-    const auto* clear = std::get_if<Clear>(action);
-    if (clear == nullptr) return;
-    for (const auto& id : clear->ids) {
-      if (std::find(ids.begin(), ids.end(), id) != ids.end()) continue;
-      reader.errors.add({step.place.file, step.place.line, 1},
-                        fmt::format("no fault \"{}\" was injected before{}", id, values::suggestion(id, ids)));
+Result<std::vector<Scenario>> load_files(world::Files& files, const std::vector<std::string>& paths,
+                                         LoadRequest request, const std::vector<RigKind>& rigs) {
+  PromiseBooks books(files);
+  if (request.books == nullptr) request.books = &books;
+  Diagnostics errors;
+  std::vector<Scenario> scenarios;
+  std::map<std::string, Position> taken;
+  for (const auto& path : paths) {
+    LoadedFile loaded = load_file(files, path, request, rigs, errors);
+    for (Scenario& scenario : loaded.cases) {
+      const auto [same, fresh] = taken.emplace(scenario.name, loaded.name);
+      if (!fresh && same->second != loaded.name) {
+        errors.add(loaded.name,
+                   fmt::format("the name {} is taken by {}", values::quote(scenario.name), same->second.text()));
+      }
+      scenarios.push_back(std::move(scenario));
     }
-  });
-}
-
-// One that expects nothing would pass whatever happens.
-bool expects_anything(const Scenario& scenario) {
-  bool found = !scenario.invariants.empty();
-  for_each_step(scenario.timeline, [&](const Step& step) { found |= std::holds_alternative<Expect>(step.what); });
-  return found;
-}
-
-void read_scenario(MapReader& map, Reader& reader) {
-  Scenario& scenario = reader.scenario;
-  if (map.required("scenario", &scenario.name) && !good_name(scenario.name)) {
-    map.error("scenario", "a name is made of small letters, digits, - and _ (at most 63)");
   }
-  scenario.description = reader.optional_text(map, "description");
-  map.optional("tags", &scenario.tags);
-  if (const auto promises = map.node("promises")) {
-    scenario.promises = read_promises(*promises, scenario.file, reader.books, reader.errors);
-  }
-  read_rigs(map, reader);
-  const values::Range<Duration> limits{std::chrono::milliseconds(1), std::chrono::hours(24 * 365)};
-  map.optional("time_limit", &scenario.time_limit, limits);
-  map.optional("rig_tolerance", &scenario.rig_tolerance);
-  map.entries("simulators", [&](const values::Entry& entry) { read_simulator(entry, reader); });
-  map.entries("services", [&](const values::Entry& entry) { read_service(entry, reader); });
-  map.entries("monitors", [&](const values::Entry& entry) { read_monitor(entry, reader); });
-  check_services(reader);
-  std::vector<values::Node> steps;
-  map.required_list("timeline", [&](const values::Node& node) {
-    auto step = read_step(node, std::to_string(steps.size() + 1), reader);
-    if (!step) return;
-    scenario.timeline.push_back(std::move(*step));
-    steps.push_back(node);
-  });
-  if (scenario.timeline.empty() && reader.errors.empty()) map.error("timeline", "nothing happens: a step is needed");
-  check_fault_ids(reader);
-  read_invariants(map, Invariant::Kind::always, reader);
-  read_invariants(map, Invariant::Kind::never, reader);
-  map.finish();
-  if (!reader.errors.empty()) return;  // what a mistyped key or member hides is no second mistake
-  if (!expects_anything(scenario)) map.error("timeline", "nothing is expected: add an expect step, always or never");
-  check_timeline(steps, reader);
+  if (!errors.empty()) return errors.error();
+  return scenarios;
 }
 
 }  // namespace
 
 Result<Scenario> load_scenario(std::string_view text, const std::string& file, RigKind rig, PromiseBooks* books) {
-  values::Diagnostics errors;
-  Scenario scenario;
-  scenario.file = file;
-  const auto document = values::load(text, file, errors);
-  if (document && document->root().is_null()) {
-    errors.add({file, 1, 1}, "the file is empty; a scenario begins with \"scenario: its-name\"");
-  } else if (document) {
-    Reader reader{errors, scenario, {}, rig, books};
-    MapReader map = document->root_map(errors);
-    read_scenario(map, reader);
+  Diagnostics errors;
+  std::vector<Scenario> cases;
+  SourceFiles sources;
+  if (const auto root = sources.add(file, std::string(text), errors)) {
+    cases = read_cases(*root, file, {rig, {}, books}, sources, nullptr, errors);
   }
-  if (errors.empty()) return scenario;
+  if (errors.empty() && cases.size() == 1) return std::move(cases.front());
+  if (errors.empty()) errors.add({file, 1, 1}, fmt::format("{} cases, where one scenario is wanted", cases.size()));
   errors.sort();
   return errors.error();
 }
 
+Result<std::vector<Scenario>> load_cases(world::Files& files, const std::string& path, const LoadRequest& request) {
+  return load_files(files, {path}, request, {request.rig});
+}
+
+Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths,
+                                             const LoadRequest& request) {
+  TRY(const auto found, find_scenario_files(files, paths));
+  return load_files(files, found, request, {request.rig});
+}
+
+Result<std::vector<Scenario>> load_for_all_rigs(world::Files& files, const std::vector<std::string>& paths) {
+  TRY(const auto found, find_scenario_files(files, paths));
+  return load_files(files, found, {}, {std::begin(kRigs), std::end(kRigs)});
+}
+
 bool looks_like_scenario(std::string_view text) {
-  values::Diagnostics errors;
+  Diagnostics errors;
   const auto document = values::load(text, "", errors);
   return !document || document->root().find("scenario").has_value();
 }

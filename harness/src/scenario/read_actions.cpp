@@ -1,9 +1,13 @@
-// The steps of a timeline.
+// What a step can do to members.
 #include <fmt/format.h>
 
-#include "checks/check_table.hpp"
+#include <cstdint>
+#include <limits>
+
+#include "checkride/catalog/key_event.hpp"
 #include "reading/one_of.hpp"
 #include "reading/variables.hpp"
+#include "scenario/read_steps.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -13,22 +17,65 @@ namespace {
 using values::MapReader;
 using values::Node;
 
-constexpr std::string_view kActions[] = {"start", "stop",    "kill",   "freeze", "thaw",    "wait",
-                                         "set",   "release", "inject", "clear",  "request", "expect"};
-
 Freeze read_freeze(const Node& node, Reader& reader) {
   Freeze freeze;
-  if (!node.is_map()) {
-    freeze.members = reader.members(node, {MemberKind::simulator, MemberKind::monitor});
-    return freeze;
-  }
-  MapReader map(node, reader.errors);
-  if (const auto what = map.required_node("what")) {
-    freeze.members = reader.members(*what, {MemberKind::simulator, MemberKind::monitor});
-  }
-  map.optional("for", &freeze.duration);
-  map.finish();
+  const auto members = [&](const Node& names) {
+    freeze.members = reader.members(names, {MemberKind::simulator, MemberKind::monitor});
+  };
+  const auto for_a_time = [&](const Node& map_node) {
+    MapReader map(map_node, reader.errors);
+    if (const auto what = map.required_node("what")) members(*what);
+    map.optional("for", &freeze.duration);
+    map.finish();
+  };
+  values::read_forms(node, values::Kind::map, for_a_time, members);
   return freeze;
+}
+
+// Whole numbers, as many as a key event has room for.
+void read_event_data(MapReader& map, TransmitEvent& event, Reader& reader) {
+  constexpr std::size_t kDataMax = 5;
+  map.list("data", [&](const Node& item) {
+    constexpr std::int64_t kLeast = std::numeric_limits<std::int32_t>::min();
+    constexpr std::int64_t kMost = std::numeric_limits<std::uint32_t>::max();
+    if (const auto number = values::read_integer(item, reader.errors, {kLeast, kMost})) event.data.push_back(*number);
+  });
+  if (event.data.size() > kDataMax) {
+    map.error("data", fmt::format("an event carries at most {} numbers", kDataMax));
+  }
+}
+
+TransmitEvent read_event(MapReader& map, Reader& reader) {
+  TransmitEvent event;
+  event.on = reader.member(map, "on", {MemberKind::simulator});
+  if (map.required("name", &event.name) && catalog::find_key_event(event.name) == nullptr) {
+    const auto nearest = catalog::nearest_key_event(event.name);
+    map.error("name", fmt::format("there is no key event {}{}", values::quote(event.name),
+                                  nearest ? fmt::format(", did you mean \"{}\"?", *nearest) : ""));
+  }
+  read_event_data(map, event, reader);
+  return event;
+}
+
+LoadFlight read_flight(MapReader& map, Reader& reader) {
+  static constexpr std::string_view kWords[] = {"file", "restart", "unload"};
+  static constexpr LoadFlight::Kind kKinds[] = {LoadFlight::Kind::load, LoadFlight::Kind::restart,
+                                                LoadFlight::Kind::unload};
+  LoadFlight flight;
+  flight.on = reader.member(map, "on", {MemberKind::simulator});
+  const auto which = read_one_of(map, kWords, "flight", [&](std::size_t word) {
+    flight.kind = kKinds[word];
+    bool yes = true;
+    if (word == 0) {
+      if (const auto file = map.node("file")) flight.file = read_path(*file, reader);
+    } else if (map.optional(kWords[word], &yes) && !yes) {
+      map.error(kWords[word], fmt::format("{} is true, or not there", kWords[word]));
+    }
+  });
+  if (!which && map.self().is_map() && !map.has("file") && !map.has("restart") && !map.has("unload")) {
+    reader.errors.add(map.position(), "what becomes of the flight? Give file, restart: true or unload: true");
+  }
+  return flight;
 }
 
 HttpRequest read_request(MapReader& map, Reader& reader) {
@@ -47,81 +94,53 @@ HttpRequest read_request(MapReader& map, Reader& reader) {
   return request;
 }
 
-template <class Read>
-auto in_map(const Node& node, Reader& reader, Read read) {
+// An action whose content is a map.
+template <auto read>
+Action in_map(const Node& node, Reader& reader) {
   MapReader map(node, reader.errors);
-  auto action = read(map, reader);
+  Action action = read(map, reader);
   map.finish();
   return action;
 }
 
-// What a step does; its content is read from the step's own keys too.
-using What = decltype(Step::what);
-
-std::optional<What> read_expect(const Node& node, MapReader& step, Reader& reader) {
-  Expect expect;
-  expect.check = read_check(node, reader);
-  step.optional("within", &expect.within);
-  step.optional("not_before", &expect.not_before);
-  if (expect.not_before > expect.within) {
-    step.error(step.has("not_before") ? "not_before" : "within",
-               "not_before is later than within: nothing can satisfy it");
-  }
-  if (!expect.check) return std::nullopt;
-  return What(std::move(expect));
+template <class Of>
+Action of_members(const Node& node, Reader& reader) {
+  return Of{reader.members(node, {})};
 }
 
-std::optional<What> read_what(std::size_t which, const Node& node, MapReader& step, Reader& reader) {
-  switch (which) {
-    case 0:
-      return Action(Start{reader.members(node, {})});
-    case 1:
-      return Action(Stop{reader.members(node, {})});
-    case 2:
-      return Action(Kill{reader.members(node, {})});
-    case 3:
-      return Action(read_freeze(node, reader));
-    case 4:
-      return Action(Thaw{reader.members(node, {MemberKind::simulator, MemberKind::monitor})});
-    case 5:
-      return Action(Wait{values::read_duration(node, reader.errors).value_or(Duration{})});
-    case 6:
-      return Action(in_map(node, reader, read_set));
-    case 7:
-      return Action(in_map(node, reader, read_release));
-    case 8:
-      return Action(in_map(node, reader, read_inject));
-    case 9:
-      return Action(Clear{reader.texts(node)});
-    case 10:
-      return Action(in_map(node, reader, read_request));
-    default:
-      return read_expect(node, step, reader);
-  }
+Action read_thaw(const Node& node, Reader& reader) {
+  return Thaw{reader.members(node, {MemberKind::simulator, MemberKind::monitor})};
 }
+
+Action read_wait(const Node& node, Reader& reader) {
+  return Wait{values::read_duration(node, reader.errors).value_or(Duration{})};
+}
+
+Action read_clear(const Node& node, Reader& reader) {
+  return Clear{reader.texts(node)};
+}
+
+constexpr ActionRow kRows[] = {
+    {"start", "starts members, in this order, and waits until each listens", of_members<Start>},
+    {"stop", "asks members to end and waits until they have", of_members<Stop>},
+    {"kill", "ends members at once, as a crash does", of_members<Kill>},
+    {"freeze", "lets members stand still, for a time or until thaw",
+     [](const Node& node, Reader& reader) { return Action(read_freeze(node, reader)); }},
+    {"thaw", "lets frozen members go on", read_thaw},
+    {"wait", "does nothing for so long", read_wait},
+    {"set", "gives variables of a simulator values, which it keeps until they are released", in_map<read_set>},
+    {"release", "lets the simulation decide variables again", in_map<read_release>},
+    {"event", "transmits a key event to a simulator, as a client would", in_map<read_event>},
+    {"flight", "loads a flight into a simulator, restarts it or unloads it", in_map<read_flight>},
+    {"inject", "makes a fault of a simulator or of a link between members", in_map<read_inject>},
+    {"clear", "ends faults, by their ids", read_clear},
+    {"request", "sends an HTTP request to a member", in_map<read_request>},
+};
 
 }  // namespace
 
-std::optional<Step> read_step(const Node& node, std::string path, Reader& reader) {
-  MapReader map(node, reader.errors);
-  const std::size_t mistakes = reader.errors.size();
-  Step step;
-  step.path = std::move(path);
-  step.place = place_of(node.position());
-  map.optional("at", &step.trigger.at);
-  std::optional<What> what;
-  const auto which = read_one_of(map, kActions, "a step", [&](std::size_t word) {
-    what = read_what(word, *map.node(kActions[word]), map, reader);
-  });
-  map.finish();
-  if (!which && node.is_map() && reader.errors.size() == mistakes) {
-    reader.errors.add(node.position(),
-                      "a step needs an action: start, stop, kill, freeze, thaw, wait, set, release, "
-                      "inject, clear, request or expect");
-  }
-  if (!what) return std::nullopt;
-  step.what = std::move(*what);
-  return step;
+std::span<const ActionRow> action_rows() {
+  return kRows;
 }
 
 }  // namespace checkride::harness

@@ -1,5 +1,6 @@
 // inject: faults of a link and of a simulator.
 #include "checkride/emulator/fault_language.hpp"
+#include "reading/one_of.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -8,6 +9,13 @@ namespace {
 
 using values::MapReader;
 using values::Node;
+
+// A key that this kind of fault must have, and others have not; tells when it is missing.
+bool is_there(MapReader& map, std::string_view key) {
+  if (map.has(key)) return true;
+  map.errors().add(map.position(), "the key \"" + std::string(key) + "\" is missing");
+  return false;
+}
 
 LinkFault read_link_fault(MapReader& map, const Node& link, Reader& reader) {
   LinkFault fault;
@@ -26,14 +34,14 @@ LinkFault read_link_fault(MapReader& map, const Node& link, Reader& reader) {
                        {"half_open", LinkFaultKind::half_open},
                        {"latency", LinkFaultKind::latency},
                        {"flip_bit", LinkFaultKind::flip_bit}});
-  if (fault.kind == LinkFaultKind::latency) {
-    map.required("latency", &fault.latency);
+  map.only_with("link", "", fault.kind == LinkFaultKind::latency, [&] {
+    if (is_there(map, "latency")) map.optional("latency", &fault.latency);
     map.optional("jitter", &fault.jitter);
-  }
-  if (fault.kind == LinkFaultKind::flip_bit) {
-    map.required("offset_bytes", &fault.offset_bytes);
-    map.required("bit", &fault.bit, values::Range<unsigned>{0, 7});
-  }
+  });
+  map.only_with("link", "", fault.kind == LinkFaultKind::flip_bit, [&] {
+    if (is_there(map, "offset_bytes")) map.optional("offset_bytes", &fault.offset_bytes);
+    if (is_there(map, "bit")) map.optional("bit", &fault.bit, values::Range<unsigned>{0, 7});
+  });
   return fault;
 }
 
@@ -72,12 +80,23 @@ EmulatorFault read_emulator_fault(MapReader& map, Reader& reader) {
   return fault;
 }
 
+// Both kinds of faults have a key `fault`, with words of their own.
+void describe_inject(MapReader& map, Reader& reader) {
+  static constexpr std::string_view kPlaces[] = {"on", "link"};
+  (void)read_one_of(map, kPlaces, "the place of a fault", [&](std::size_t word) {
+    if (word == 0) (void)read_emulator_fault(map, reader);
+    if (word == 1) (void)read_link_fault(map, *map.node("link"), reader);
+  });
+}
+
 }  // namespace
 
 Inject read_inject(MapReader& map, Reader& reader) {
   Inject inject;
   std::string kind;
-  if (const auto link = map.node("link")) {
+  if (map.described()) {
+    describe_inject(map, reader);
+  } else if (const auto link = map.node("link")) {
     if (map.has("on")) map.error("on", "a fault is on a simulator or on a link, not both");
     map.ignore("on");
     LinkFault fault = read_link_fault(map, *link, reader);

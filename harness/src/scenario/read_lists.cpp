@@ -118,7 +118,7 @@ void read_slo_subject(const Node& node, Slo& slo, Reader& reader) {
   MapReader map(node, reader.errors);
   const std::size_t mistakes = reader.errors.size();
   mention_step(map, "traffic", &slo.traffic, reader);
-  slo.of = read_check(map, reader);
+  slo.of = read_check_if_any(map, reader);
   map.finish();
   if (reader.errors.size() != mistakes || !node.is_map()) return;
   if (!slo.of && slo.traffic.empty()) {

@@ -28,6 +28,18 @@ std::string resolve_path(const std::string& scenario_file, const std::string& pa
   return fmt::format("{}", fmt::join(parts, "/"));
 }
 
+std::string read_path(const values::Node& node, Reader& reader) {
+  const auto text = values::read_text(node, reader.errors);
+  if (!text) return {};
+  if (text->empty()) {
+    reader.errors.add(node.position(), "must not be empty");
+    return {};
+  }
+  std::string path = resolve_path(node.file(), *text);
+  reader.files_named.push_back({path, node.position()});
+  return path;
+}
+
 bool good_name(std::string_view name) {
   return !name.empty() && name.size() <= 63 && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -61,8 +73,7 @@ void read_simulator(const values::Entry& entry, Reader& reader) {
                            {"fsx_steam", "fsx_steam"},
                            {"msfs2020", "msfs2020"},
                            {"msfs2024", "msfs2024"}});
-  simulator.flight = reader.optional_text(map, "flight");
-  if (!simulator.flight.empty()) simulator.flight = resolve_path(reader.scenario.file, simulator.flight);
+  if (const auto flight = map.node("flight")) simulator.flight = read_path(*flight, reader);
   map.optional("frame_rate_hz", &simulator.frame_rate_hz, values::Range<std::uint32_t>{1, 1000});
   map.finish();
   if (check_member_name(entry, reader)) reader.scenario.simulators.push_back(std::move(simulator));
@@ -74,7 +85,9 @@ void read_monitor(const values::Entry& entry, Reader& reader) {
   monitor.line = entry.key_position.line;
   MapReader map(entry.value, reader.errors);
   if (const auto config = map.required_node("config")) {
-    for (const auto& path : reader.texts(*config)) monitor.config.push_back(resolve_path(reader.scenario.file, path));
+    const auto one = [&](const values::Node& path) { monitor.config.push_back(read_path(path, reader)); };
+    const auto list = [&](const values::Node& paths) { values::read_items(paths, reader.errors, one); };
+    values::read_forms(*config, values::Kind::list, list, one);
     if (monitor.config.empty()) reader.errors.add(config->position(), "at least one configuration file is needed");
   }
   if (const auto simulators = map.node("simulators")) {

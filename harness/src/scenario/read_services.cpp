@@ -44,9 +44,9 @@ void read_service(const values::Entry& entry, Reader& reader) {
   service.line = entry.key_position.line;
   MapReader map(entry.value, reader.errors);
   const ServiceRow* row = read_kind(map, reader);
-  if (row != nullptr) {
-    service.names = {std::string(row->name)};
-    service.spec = row->read(map, reader);
+  if (row != nullptr) service.names = {std::string(row->name)};
+  for (const ServiceRow& one : kServices) {
+    map.only_with("kind", one.word, &one == row, [&] { service.spec = one.read(map, reader); });
   }
   if (const auto names = map.node("names")) service.names = reader.texts(*names);
   if (row != nullptr) map.finish();

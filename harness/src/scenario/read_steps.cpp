@@ -19,6 +19,7 @@ using values::MapReader;
 using values::Node;
 
 constexpr std::uint64_t kTimesMax = 1'000'000;
+constexpr std::size_t kBranchesMax = 100;
 constexpr values::Range<Duration> kPeriods{std::chrono::milliseconds(1), std::chrono::hours(24 * 365)};
 constexpr std::string_view kTriggers[] = {"at", "after", "when"};
 constexpr std::string_view kWindow[] = {"within", "not_before", "tolerance"};
@@ -128,6 +129,9 @@ What read_parallel(const Node& node, const std::string& path, Reader& reader) {
                        [&](const Node& steps) { add(std::to_string(block.branches.size() + 1), steps); });
   };
   values::read_forms(node, Kind::map, named, listed);
+  if (block.branches.size() > kBranchesMax) {
+    reader.errors.add(node.position(), fmt::format("at most {} branches run in parallel", kBranchesMax));
+  }
   const bool empty = (node.is_map() || node.is_list()) && block.branches.empty();
   if (empty) reader.errors.add(node.position(), "nothing runs in parallel: a branch is needed, [[step], [step]]");
   return block;

@@ -14,6 +14,8 @@ namespace checkride::harness {
 bool good_name(std::string_view name);
 // `path` as it stands in a file of that folder; "a/../" is folded, so that equal files have equal names.
 std::string resolve_path(const std::string& scenario_file, const std::string& path);
+// A path, resolved against the folder of the file that it stands in, and noted in the reader; empty after a mistake.
+std::string read_path(const values::Node& node, Reader& reader);
 
 // Can the key name a further member? Tells why not.
 bool check_member_name(const values::Entry& entry, Reader& reader);
@@ -27,10 +29,8 @@ Place place_of(const values::Position& position);
 void check_services(Reader& reader);
 
 Inject read_inject(values::MapReader& map, Reader& reader);
-// One entry of the timeline, which stands at `path` ("7").
-std::optional<Step> read_step(const values::Node& node, std::string path, Reader& reader);
-// Tells what of the whole timeline can never happen. `steps` are the nodes of the scenario's timeline, which has no
-// other mistake.
-void check_timeline(const std::vector<values::Node>& steps, Reader& reader);
+// Tells what of setup, timeline and teardown can never happen. `root` is the scenario's, which has no other mistake and
+// whose steps' names are resolved.
+void check_timeline(const values::Node& root, Reader& reader);
 
 }  // namespace checkride::harness

@@ -14,8 +14,13 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/promise_book.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_actions.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_faults.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_lists.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_members.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_scenario.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_services.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_steps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_stores.cpp
   ${CMAKE_CURRENT_LIST_DIR}/scenario.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/step_names.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/step_nodes.cpp
   ${CMAKE_CURRENT_LIST_DIR}/steps.cpp)

@@ -112,19 +112,27 @@ class MapRules {
 
 // ---- values
 
+// Includes and overlays join these maps by key: what is missing of a member here may stand in a fragment.
+bool may_be_part(const std::string& path) {
+  const auto is_member = [&](std::string_view kind) { return path.find(kind) != std::string::npos; };
+  return is_member(".simulators.NAME") || is_member(".services.NAME") || is_member(".monitors.NAME");
+}
+
 class SchemaWriter {
  public:
   explicit SchemaWriter(std::string& out) : json_(out) {}
 
-  void document(const Language& language) {
+  void document(const values::Shapes& language) {
     json_.begin_object();
     json_.member("$schema", "https://json-schema.org/draft/2020-12/schema");
-    json_.member("title", "A scenario of checkride");
-    map("scenario", *language.scenario);
+    json_.member("title", "A scenario of checkride, or a fragment that scenarios include").member("type", "object");
+    json_.key("if").begin_object().key("required").begin_array().value(kFragmentShape).end_array().end_object();
+    json_.key("then").begin_object().member("$ref", in_definitions(kFragmentShape)).end_object();
+    json_.key("else").begin_object().member("$ref", in_definitions(kScenarioShape)).end_object();
     json_.key("$defs").begin_object();
-    for (const auto& [name, shape] : language.shapes.by_name) {
+    for (const auto& [name, shape] : language.by_name) {
       json_.key(name);
-      value(name, *shape);
+      definition(name, *shape);
     }
     // Parameters are filled in before anything is read, so any value may be made of them.
     json_.key("parameter").begin_object().member("type", "string").member("pattern", R"(\$)").end_object();
@@ -132,6 +140,20 @@ class SchemaWriter {
   }
 
  private:
+  static std::string in_definitions(std::string_view shape) { return "#/$defs/" + std::string(shape); }
+
+  // What a place refers to; that it may be a parameter is said there.
+  void definition(const std::string& name, const Schema& shape) {
+    json_.begin_object();
+    if (const KeyText* row = find_text(name)) json_.member("description", row->text);
+    if (shape.forms.empty()) {
+      one(name, shape);
+    } else {
+      alternatives(name, shape);
+    }
+    json_.end_object();
+  }
+
   void value(const std::string& path, const Schema& schema) {
     json_.begin_object();
     if (const std::string text = text_of(path, schema); !text.empty()) json_.member("description", text);
@@ -168,7 +190,7 @@ class SchemaWriter {
   // The members of an object that stands for one form of a value.
   void one(const std::string& path, const Schema& schema) {
     if (!schema.reference.empty()) {
-      json_.member("$ref", "#/$defs/" + schema.reference);
+      json_.member("$ref", in_definitions(schema.reference));
       return;
     }
     switch (schema.type) {
@@ -207,7 +229,7 @@ class SchemaWriter {
       value(path + "." + key.key, *key.schema);
     }
     json_.end_object();
-    MapRules(json_, schema).write();
+    if (!may_be_part(path)) MapRules(json_, schema).write();
   }
 
   // Any scalar reads as text: version: 1.0
@@ -252,7 +274,7 @@ class SchemaWriter {
 
 }  // namespace
 
-std::string json_schema(const Language& language) {
+std::string json_schema(const values::Shapes& language) {
   std::string out;
   SchemaWriter(out).document(language);
   return out;

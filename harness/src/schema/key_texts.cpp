@@ -4,6 +4,8 @@
 
 #include "checks/check_table.hpp"
 #include "matchers/read_matcher.hpp"
+#include "scenario/read_steps.hpp"
+#include "schema/language.hpp"
 
 namespace checkride::harness {
 
@@ -14,6 +16,7 @@ const std::vector<std::string>& paths_of_words() {
   static const std::vector<std::string> kPaths = [] {
     std::vector<std::string> paths;
     for (const CheckRow& row : check_rows()) paths.push_back("check." + std::string(row.word));
+    for (const ActionRow& row : action_rows()) paths.push_back("step." + std::string(row.word));
     for (const MatcherWord& word : matcher_words()) paths.push_back("matcher." + std::string(word.word));
     return paths;
   }();
@@ -27,6 +30,7 @@ std::vector<KeyText> all_texts() {
   }
   std::size_t path = 0;
   for (const CheckRow& row : check_rows()) texts.push_back({paths_of_words()[path++], row.meaning});
+  for (const ActionRow& row : action_rows()) texts.push_back({paths_of_words()[path++], row.meaning});
   for (const MatcherWord& word : matcher_words()) texts.push_back({paths_of_words()[path++], word.meaning});
   return texts;
 }
@@ -46,8 +50,14 @@ const std::vector<KeyText>& key_texts() {
 
 const KeyText* find_text(std::string_view path) {
   if (const KeyText* row = find_row(path)) return row;
-  const auto dot = path.rfind('.');
-  return dot == std::string_view::npos ? nullptr : find_row("*" + std::string(path.substr(dot)));
+  const auto dot = path.find('.');
+  if (dot == std::string_view::npos) return nullptr;
+  const std::string_view shape = path.substr(0, dot);
+  const std::string last(path.substr(path.rfind('.')));
+  // Fragments say what scenarios say, and matchers of all kinds of values have the same words.
+  if (shape == kFragmentShape) return find_text(std::string(kScenarioShape) + std::string(path.substr(dot)));
+  const KeyText* row = shape == "matcher" ? nullptr : find_row("*" + last);
+  return row == nullptr ? find_row("matcher" + last) : row;
 }
 
 std::string text_of(const std::string& path, const values::Schema& schema) {

@@ -22,7 +22,7 @@ std::span<const KeyText> scenario_texts();
 std::span<const KeyText> step_texts();
 std::span<const KeyText> check_texts();
 std::span<const KeyText> service_texts();
-// All of them, and with them the meanings that checks and matchers have in their own tables.
+// All of them, and with them the meanings that actions, checks and matchers have in their own tables.
 const std::vector<KeyText>& key_texts();
 
 // The row of that path: its own, else the one for all such keys. Null if there is neither.

@@ -110,10 +110,19 @@ std::string conditions_of(const Schema::Key& key) {
 
 class Page {
  public:
-  std::string whole(const Language& language) {
+  explicit Page(const values::Shapes& language) : language_(language) {
+    const auto check = language.by_name.find("check");
+    if (check != language.by_name.end() && !check->second->exactly_one_of.empty()) {
+      checks_ = check->second->exactly_one_of.front();
+    }
+  }
+
+  std::string whole() {
     out_ = kHead;
-    shape("scenario", *language.scenario);
-    for (const auto& [name, schema] : language.shapes.by_name) shape(name, *schema);
+    shape(std::string(kScenarioShape), *language_.by_name.at(std::string(kScenarioShape)));
+    for (const auto& [name, schema] : language_.by_name) {
+      if (name != kScenarioShape) shape(name, *schema);
+    }
     return std::move(out_);
   }
 
@@ -121,20 +130,53 @@ class Page {
   void shape(const std::string& name, const Schema& schema) {
     out_ += fmt::format("\n## {}\n\n", name);
     if (const KeyText* row = find_text(name)) out_ += fmt::format("{}\n\n", row->text);
-    groups(schema);
+    if (!schema.forms.empty() || schema.type != SchemaType::map) out_ += fmt::format("It is {}.\n\n", type_of(schema));
+    groups(name, schema);
     const std::size_t begin = out_.size();
-    for_each_key(name, schema, [&](const std::string& path, const Schema::Key& key) {
-      row(path.substr(name.size() + 1), path, key);
-    });
+    keys(name, name, schema);
     if (out_.size() != begin) out_.insert(begin, "| key | value | default | meaning |\n|---|---|---|---|\n");
+    if (name == kFragmentShape) shared_keys(schema);
     if (name.starts_with("matcher")) examples(schema);
   }
 
-  // A shape that has no keys of its own says what it is.
-  void groups(const Schema& schema) {
-    if (!schema.forms.empty() || schema.type != SchemaType::map) out_ += fmt::format("{}.\n\n", type_of(schema));
-    for (const auto& group : schema.exactly_one_of) out_ += fmt::format("Exactly one of {}.\n\n", code_list(group));
+  void groups(const std::string& name, const Schema& schema) {
+    for (const auto& group : schema.exactly_one_of) {
+      if (group == checks_ && name != "check") continue;
+      out_ += fmt::format("Exactly one of {}.\n\n", code_list(group));
+    }
     for (const auto& group : schema.at_most_one_of) out_ += fmt::format("At most one of {}.\n\n", code_list(group));
+  }
+
+  // The rows of a map and of the maps in it.
+  void keys(const std::string& shape, const std::string& path, const Schema& schema) {
+    for (const auto& form : schema.forms) keys(shape, path, *form);
+    if (!schema.forms.empty() || !schema.reference.empty()) return;
+    const bool checks_too = shape != "check" && std::find(schema.exactly_one_of.begin(), schema.exactly_one_of.end(),
+                                                          checks_) != schema.exactly_one_of.end();
+    for (const Schema::Key& key : schema.keys) {
+      const bool is_check = checks_too && std::find(checks_.begin(), checks_.end(), key.key) != checks_.end();
+      if (is_check || (shape == kFragmentShape && is_shared(key.key))) continue;
+      const std::string inner = path + "." + key.key;
+      row(inner.substr(shape.size() + 1), inner, key);
+      keys(shape, inner, *key.schema);
+    }
+    if (checks_too) {
+      out_ += fmt::format("| {}the word of a check | what the [check](#check) says | required | What is looked at. |\n",
+                          path == shape ? "" : code(path.substr(shape.size() + 1)) + ": ");
+    }
+    if (schema.item) keys(shape, schema.type == SchemaType::entries ? path + ".NAME" : path, *schema.item);
+  }
+
+  bool is_shared(std::string_view key) const {
+    return language_.by_name.at(std::string(kScenarioShape))->find(key) != nullptr;
+  }
+
+  void shared_keys(const Schema& fragment) {
+    std::vector<std::string> shared;
+    for (const Schema::Key& key : fragment.keys) {
+      if (is_shared(key.key)) shared.push_back(key.key);
+    }
+    out_ += fmt::format("\nAnd, as in a [scenario](#scenario), {}.\n", code_list(shared));
   }
 
   void row(const std::string& key_text, const std::string& path, const Schema::Key& key) {
@@ -155,13 +197,15 @@ class Page {
     if (!shown.empty()) out_ += fmt::format("\nExamples: {}.\n", fmt::join(shown, ", "));
   }
 
+  const values::Shapes& language_;
+  std::vector<std::string> checks_;  // their words
   std::string out_;
 };
 
 }  // namespace
 
-std::string markdown_of(const Language& language) {
-  return Page().whole(language);
+std::string markdown_of(const values::Shapes& language) {
+  return Page(language).whole();
 }
 
 }  // namespace checkride::harness

@@ -8,6 +8,6 @@
 namespace checkride::harness {
 
 // The whole page, with a newline at the end.
-std::string markdown_of(const Language& language);
+std::string markdown_of(const values::Shapes& language);
 
 }  // namespace checkride::harness

@@ -1,9 +1,107 @@
+// Texts of the keys of files: what a scenario is, its members, what must hold, how it is judged.
 #include "schema/key_texts.hpp"
 
 namespace checkride::harness {
 
+namespace {
+
+constexpr KeyText kTexts[] = {
+    {"scenario", "One file: who takes part, what happens, and what must hold."},
+    {"scenario.scenario", "Its name: small letters, digits, - and _. Names are unique in a run."},
+    {"scenario.description", "What it shows, for whoever reads the report."},
+    {"scenario.tags", "Words to choose scenarios by: `checkride run --tag`."},
+    {"scenario.promises", "Ids of the promises that it keeps, each of which stands in promises.yaml."},
+    {"scenario.rigs", "Where it can be played."},
+    {"scenario.time_limit", "How long it may take of its own time, setup and teardown included."},
+    {"scenario.rig_tolerance", "How much later than within things may happen on the process and the live rig."},
+    {"scenario.skip", "Why it is not played at present. It stands in the report as skipped."},
+    {"scenario.skip.reason", "The same, where rigs are named."},
+    {"scenario.skip.rigs", "Only there; elsewhere it is played."},
+    {"scenario.expect_failure", "Why it fails at present. If it passes, or fails otherwise, the run fails."},
+    {"scenario.expect_failure.reason", "The same, where more is said."},
+    {"scenario.expect_failure.step", "The name of the step that fails."},
+    {"scenario.expect_failure.contains", "A part of the reason that the report gives."},
+    {"scenario.expect_failure.rigs", "Only there; elsewhere it must pass."},
+    {"scenario.include", "Fragments that are laid beneath this file. Paths count from the file that names them."},
+    {"scenario.params",
+     "Values by name, used as $altitude or \"${altitude}\"; `checkride run --param` overrides them."},
+    {"scenario.matrix", "Parameters with the values that they have; every combination is a case of its own."},
+    {"scenario.exclude", "Combinations of the matrix that are left out."},
+    {"scenario.cases", "Cases one by one, each with a `name` and its parameters."},
+    {"scenario.fixtures", "Fragments that are laid beneath the file with parameters of their own."},
+    {"scenario.fixtures.use", "The path of the fragment."},
+    {"scenario.fixtures.with", "What its parameters are here."},
+    {"scenario.procedures", "Lists of steps by name, done by `do`."},
+    {"scenario.on_rig", "What is otherwise on a rig: laid over the whole file there."},
+    {"scenario.on_rig.virtual", "On the virtual rig."},
+    {"scenario.on_rig.process", "On the process rig."},
+    {"scenario.on_rig.live", "On the live rig."},
+
+    {"scenario.simulators", "Simulators by name: emulators, and on the live rig the real ones."},
+    {"scenario.simulators.NAME.profile", "Which simulator it is like."},
+    {"scenario.simulators.NAME.flight", "The flight that it loads; without one the emulator's own."},
+    {"scenario.simulators.NAME.frame_rate_hz", "How many frames it simulates in a second."},
+    {"scenario.services", "What members talk to besides simulators, by name."},
+    {"scenario.services.NAME.kind", "What it is."},
+    {"scenario.services.NAME.names", "Host names that lead to it on the virtual rig."},
+    {"scenario.monitors", "What is tested, by name: monitors, or your application."},
+    {"scenario.monitors.NAME.config",
+     "Configuration files of checkride-monitor; later ones are laid over earlier ones."},
+    {"scenario.monitors.NAME.simulators", "The simulators that it is connected to."},
+    {"scenario.monitors.NAME.environment", "Variables of its environment."},
+
+    {"scenario.setup", "Steps before the timeline. If one fails the verdict is error, and the timeline is skipped."},
+    {"scenario.timeline", "What happens, step by step."},
+    {"scenario.teardown", "Steps after the timeline, whatever became of it."},
+    {"scenario.teardown_limit", "How long the teardown may take."},
+
+    {"scenario.always", "Checks that hold at every look."},
+    {"scenario.never", "Checks that hold at no look."},
+    {"scenario.eventually", "Checks that have held at some look by the end."},
+    {"scenario.sometimes", "Checks that hold at some look, if not in every run: they are judged over all seeds."},
+    {"*.grace", "What lasts no longer than this does not count."},
+    {"*.from", "The step that begins the time of which it is said."},
+    {"scenario.always.until", "The step that ends the time of which it is said."},
+    {"scenario.never.until", "The step that ends the time of which it is said."},
+    {"scenario.eventually.within", "How long after the timeline it may still come to hold; the run waits for it."},
+    {"scenario.sometimes.of_seeds", "In how many seeds it must have held."},
+    {"scenario.slo", "Objectives that are measured over the run."},
+    {"scenario.slo.of", "What is measured: a check, or the requests of a traffic step."},
+    {"scenario.slo.of.traffic", "The name of the traffic step."},
+    {"scenario.slo.availability", "How much of what was looked at must have held, as 99.9 %."},
+    {"scenario.slo.latency", "How long it may take, by quantile: {p99: 250ms, max: 2s}."},
+    {"scenario.slo.window", "The time over which it is judged; without one the whole run."},
+    {"scenario.slo.burn_rate_at_most", "How fast the budget of failures may be spent; 1 spends it exactly."},
+    {"scenario.conservation", "Sums that must be equal: what goes in comes out, or is dropped openly."},
+    {"scenario.conservation.in", "Checks whose quantities are added up: what went in."},
+    {"scenario.conservation.out", "What came out."},
+    {"scenario.conservation.dropped", "What was given up, and said so."},
+    {"scenario.conservation.tolerance", "How far the sums may be apart."},
+    {"scenario.compare", "How far two rigs may differ under `checkride run --compare`."},
+    {"scenario.compare.tolerance", "What counts as equal."},
+    {"scenario.compare.tolerance.time", "Times of events, from the start of their step; without it rig_tolerance."},
+    {"scenario.compare.tolerance.values", "Values, by variable, by unit, or for `default`: 2 feet, 1 %."},
+    {"scenario.compare.ignore", "Kinds of events that are not compared."},
+    {"scenario.compare.allow", "How many differences of a class there may be."},
+    {"scenario.compare.allow.order", "The same events in another order."},
+    {"scenario.compare.allow.timing", "Events that come earlier or later."},
+    {"scenario.compare.allow.value", "Events that say something else."},
+    {"scenario.compare.allow.missing", "Events that only the first rig had."},
+    {"scenario.compare.allow.extra", "Events that only the second rig had."},
+
+    {"fragment", "A file that scenarios include or use as a fixture. It cannot be played alone."},
+    {"fragment.fragment", "Its name."},
+    {"fragment.needs", "Parameters without which it cannot be used."},
+
+    {"*.name", "What reports call it, and other keys refer to."},
+    {"*.every", "How often."},
+    {"*.rigs", "Only on these rigs."},
+};
+
+}  // namespace
+
 std::span<const KeyText> scenario_texts() {
-  return {};
+  return kTexts;
 }
 
 }  // namespace checkride::harness

@@ -23,6 +23,7 @@ struct WebhookCall {
   std::string method;
   std::string target;
   std::string body;
+  http::Headers headers{};
 };
 
 template <class T>

@@ -3,8 +3,10 @@
 #include <optional>
 
 #include "engine/engine.hpp"
-#include "engine/run.hpp"
 #include "rigs/process_rig.hpp"
+#include "suite/play_job.hpp"
+#include "suite/report_folder.hpp"
+#include "suite/run_record.hpp"
 
 namespace checkride::harness {
 
@@ -24,7 +26,7 @@ world::Task<> play_into(Rig& rig, const Scenario& scenario, EventLog& events, In
 
 // Plays until it is done, sooner if interrupted. Only what does not stop in order leaves no record of what was seen.
 world::Task<> play_interruptibly(ProcessRig& rig, const Scenario& scenario, EventLog& events,
-                                 reports::ScenarioRecord& record, std::function<bool()> interrupted) {
+                                 reports::ScenarioRecord& record, JobLink& link) {
   world::Clock& clock = rig.world().clock();
   std::string failure;
   world::TaskGroup group(rig.world().executor(),
@@ -33,10 +35,12 @@ world::Task<> play_interruptibly(ProcessRig& rig, const Scenario& scenario, Even
   std::optional<world::Instant> deadline;
   bool done = false;
   group.spawn("play", play_into(rig, scenario, events, interruption, record, done));
-  world::Instant next_flush = clock.now() + kFlushPeriod;
+  const world::Instant begin = clock.now();
+  world::Instant next_flush = begin + kFlushPeriod;
   while (!done && failure.empty() && (!deadline || clock.now() < *deadline)) {
     co_await clock.sleep_for(kLookPeriod);
-    if (!deadline && interrupted()) {
+    link.moved(progress_of(events, clock.now() - begin));
+    if (!deadline && link.interrupted()) {
       deadline = clock.now() + kPatience;
       interruption.ask();
     }
@@ -53,34 +57,28 @@ world::Task<> play_interruptibly(ProcessRig& rig, const Scenario& scenario, Even
 
 }  // namespace
 
-std::string capture_folder(const SuiteOptions& options, const Scenario& scenario) {
-  return options.report_folder + "/captures/" + scenario.name;
-}
-
 std::string work_folder(const SuiteOptions& options) {
   return options.report_folder + "/work";
 }
 
-world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, const Scenario& scenario,
-                                                        const SuiteOptions& options, EventLog& events,
-                                                        std::function<bool()> interrupted) {
-  reports::ScenarioRecord record = blank_record(scenario, RigKind::process_rig);
-  record.seed = options.seed;
-  record.verdict = reports::Verdict::error;
-  auto files = read_scenario_files(world.files(), scenario);
+world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, world::Files& sources, const Job& job,
+                                                        const SuiteOptions& options, EventLog& events, JobLink& link) {
+  const Scenario& scenario = *job.scenario;
+  reports::ScenarioRecord record = record_without_run(job, reports::Verdict::error, "");
+  auto files = read_scenario_files(sources, scenario);
   if (!files) {
     record.reason = files.error().message();
     co_return record;
   }
   ProcessRigOptions rig_options;
-  rig_options.seed = options.seed;
-  rig_options.work_folder = work_folder(options) + "/" + scenario.name;
+  rig_options.seed = job.seed;
+  rig_options.work_folder = work_folder(options) + "/" + job.run;
   rig_options.program_folder = options.program_folder;
-  if (options.capture) rig_options.capture_folder = capture_folder(options, scenario);
+  if (options.capture) rig_options.capture_folder = capture_folder(options.report_folder, job.run);
   ProcessRig rig(world, scenario, std::move(*files), std::move(rig_options));
   const auto prepared = rig.prepare();
   if (prepared) {
-    co_await play_interruptibly(rig, scenario, events, record, std::move(interrupted));
+    co_await play_interruptibly(rig, scenario, events, record, link);
   } else {
     record.reason = prepared.error().message();
   }
@@ -89,7 +87,6 @@ world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world,
     record.verdict = reports::Verdict::error;
     record.reason = captured.error().message();
   }
-  record.seed = options.seed;
   co_return record;
 }
 

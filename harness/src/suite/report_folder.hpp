@@ -5,9 +5,13 @@
 #include <string>
 
 #include "checkride/harness/suite.hpp"
+#include "checkride/reports/capsule.hpp"
 #include "checkride/world/files.hpp"
 
 namespace checkride::harness {
+
+// Where the captures of a run are, below the report folder.
+std::string capture_folder(const std::string& report_folder, const std::string& run);
 
 class ReportFolder {
  public:
@@ -19,14 +23,16 @@ class ReportFolder {
   Result<> probe();
   // Makes it, and removes what an earlier run left in its events.
   Result<> open();
-  // The file that a scenario's events are appended to.
-  Result<std::unique_ptr<world::File>> events_file(const std::string& scenario);
-  // Everything else, from the record and the events that are in the folder.
-  Result<> write(const reports::Record& record, const reports::Environment& environment);
+  // The file that a run's events are appended to.
+  Result<std::unique_ptr<world::File>> events_file(const std::string& run);
+  // What a run left there; none if it has no file. What it was writing when it was killed is not among them.
+  Result<reports::ScenarioEvents> read_events(const std::string& run);
+  // Everything else, from the record and the events that are in the folder; the page takes the capsule along.
+  Result<> write(const reports::Record& record, const reports::Environment& environment,
+                 const reports::Capsule& capsule);
 
  private:
-  std::string events_path(const std::string& scenario) const { return path_ + "/events/" + scenario + ".jsonl.gz"; }
-  Result<reports::ScenarioEvents> read_events(const std::string& scenario);
+  std::string events_path(const std::string& run) const { return path_ + "/events/" + run + ".jsonl.gz"; }
 
   world::Files& files_;
   std::string path_;

@@ -45,7 +45,8 @@ VirtualPlay::VirtualPlay(world::Files& files, const Scenario& scenario, const Vi
       return;
     }
   }
-  progress_ = rig_->virtual_world().now();
+  begin_ = rig_->virtual_world().now();
+  progress_ = begin_;
   limit_ = progress_ + scenario.time_limit + kAfterLimit;
   rig_->harness_host().start("checkride", engine_program(*rig_, scenario_, events_, interruption_, record_));
 }

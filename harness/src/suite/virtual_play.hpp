@@ -32,6 +32,9 @@ class VirtualPlay {
   void interrupt() { interruption_.ask(); }
   // After the last slice.
   VirtualRun finish();
+  // Virtual time that has passed, and the events until then.
+  Duration passed() const { return rig_ ? rig_->virtual_world().now() - begin_ : Duration{}; }
+  const EventLog& events() const { return events_; }
   bool over() const { return over_; }
   // Who waits for what, since when.
   std::vector<std::string> waiting() const;
@@ -48,9 +51,10 @@ class VirtualPlay {
   EventLog events_;
   std::optional<reports::ScenarioRecord> record_;
   std::unique_ptr<VirtualRig> rig_;  // none for a scenario that cannot begin
-  world::Instant limit_{};           // beyond it the members will not stop any more
-  world::Instant progress_{};        // when virtual time last moved on by a slice...
-  std::uint64_t steps_then_ = 0;     // ...and the steps until then
+  world::Instant begin_{};
+  world::Instant limit_{};        // beyond it the members will not stop any more
+  world::Instant progress_{};     // when virtual time last moved on by a slice...
+  std::uint64_t steps_then_ = 0;  // ...and the steps until then
   bool over_ = false;
 };
 

@@ -32,7 +32,7 @@ struct Options {
   std::string standard_input;
 
   // Whether they ask for what goes on in real time, whoever reads the output, and not for a result.
-  bool keeps_time() const { return command == "run" || command == "capture"; }
+  bool keeps_time() const { return command == "run" || command == "replay" || command == "capture"; }
 };
 
 // The command line without the program's name. Errors (invalid) name the argument and what is allowed.

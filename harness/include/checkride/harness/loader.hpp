@@ -29,7 +29,8 @@ struct LoadRequest {
 Result<Scenario> load_scenario(std::string_view text, const std::string& file, RigKind rig = RigKind::virtual_rig,
                                PromiseBooks* books = nullptr);
 
-// All cases of one file, for one rig. Errors: all mistakes, one a line, by place.
+// All cases of one file, for one rig, with the files that it includes or names. A scenario that is not for this rig is
+// read for one that it is for. Errors: all mistakes, one a line, by place.
 Result<std::vector<Scenario>> load_cases(world::Files& files, const std::string& path, const LoadRequest& request);
 
 // Is this a scenario file at all? True when its root is a map with the key `scenario`, or when it cannot be parsed
@@ -43,5 +44,9 @@ Result<std::vector<std::string>> find_scenario_files(world::Files& files, const 
 // All cases of all of them, strictly read. Errors hold the mistakes of all files, one a line; names must be unique.
 Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths,
                                              const LoadRequest& request = {});
+
+// The same for every rig that they are for, with what they would stumble over on any of them. The cases are those of
+// the first.
+Result<std::vector<Scenario>> load_for_all_rigs(world::Files& files, const std::vector<std::string>& paths);
 
 }  // namespace checkride::harness

@@ -118,6 +118,7 @@ struct Scenario {
   std::vector<std::string> tags;
   std::vector<std::string> promises;
   std::vector<std::string> rigs{"virtual", "process"};
+  RigKind rig = RigKind::virtual_rig;  // that it is going to run on
   std::optional<Skip> skip;
   std::optional<ExpectFailure> expect_failure;
   Duration time_limit{std::chrono::minutes(5)};

@@ -22,15 +22,6 @@ constexpr std::string_view kLists[] = {"setup",      "teardown",  "always", "nev
 constexpr std::string_view kExpanded[] = {"include", "params",   "matrix",     "exclude", "cases",
                                           "needs",   "fixtures", "procedures", "on_rig"};
 
-// What a fragment may say beside `fragment`. The rest is for the scenario alone to say.
-const std::vector<std::string_view>& fragment_keys() {
-  static const std::vector<std::string_view> kKeys{
-      "fragment", "description", "include",  "params",     "needs",     "fixtures",    "procedures",
-      "on_rig",   "time_limit",  "services", "simulators", "monitors",  "setup",       "teardown",
-      "always",   "never",       "slo",      "eventually", "sometimes", "conservation"};
-  return kKeys;
-}
-
 void check_fragment_keys(const Node& root, values::Diagnostics& errors) {
   for (const Entry& entry : root.entries()) {
     if (entry.key == "on_rig") {
@@ -126,6 +117,14 @@ Node put_together(const Node& first, const Node& second) {
 }
 
 }  // namespace
+
+const std::vector<std::string_view>& fragment_keys() {
+  static const std::vector<std::string_view> kKeys{
+      "fragment", "description", "include",  "params",     "needs",     "fixtures",    "procedures",
+      "on_rig",   "time_limit",  "services", "simulators", "monitors",  "setup",       "teardown",
+      "always",   "never",       "slo",      "eventually", "sometimes", "conservation"};
+  return kKeys;
+}
 
 Joined join_includes(const Node& root, Expansion& expansion) {
   Includer includer(expansion);

@@ -42,6 +42,9 @@ struct Expansion {
   std::vector<std::string> reading;  // paths of the files that are being expanded, the outermost first
 };
 
+// What a fragment may say, `fragment` first. The rest is for the scenario alone to say.
+const std::vector<std::string_view>& fragment_keys();
+
 // The root of a scenario or of a fragment (`path`, the last of `expansion.reading`) with what it includes. A fragment
 // that is included twice counts once.
 Joined join_includes(const values::Node& root, Expansion& expansion);

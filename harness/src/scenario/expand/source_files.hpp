@@ -19,8 +19,13 @@ struct SourceText {
 
 class SourceFiles {
  public:
+  // None but those that are added.
+  SourceFiles() = default;
   // `files` outlives this.
-  explicit SourceFiles(world::Files& files) : files_(files) {}
+  explicit SourceFiles(world::Files& files) : files_(&files) {}
+
+  // A file that was read elsewhere. Its root; nothing after a mistake in it.
+  std::optional<values::Node> add(const std::string& path, std::string text, values::Diagnostics& errors);
 
   // The root of that file; nothing after a mistake, which stands at `named_at` when the file cannot be read and in the
   // file itself when it cannot be parsed (told at the first load only).
@@ -31,7 +36,7 @@ class SourceFiles {
   const std::vector<SourceText>& read() const { return read_; }
 
  private:
-  world::Files& files_;
+  world::Files* files_ = nullptr;
   std::map<std::string, std::optional<values::Node>> roots_;
   std::vector<SourceText> read_;
 };

@@ -15,6 +15,9 @@ namespace {
 
 namespace json = boost::json;
 
+// Far from where counting further would overflow.
+constexpr std::int64_t kIdMax = 1'000'000'000'000'000;
+
 Error malformed(std::string_view what) {
   return Error::invalid(fmt::format("malformed: {}", what));
 }
@@ -79,6 +82,7 @@ Result<Row> read_row(const json::value& value) {
   if (table == nullptr || !table->is_string()) return malformed("a row has the name of its table");
   if (columns == nullptr || !columns->is_object()) return malformed("a row has columns");
   TRY(const std::int64_t id, whole(*object, "id"));
+  if (id > kIdMax) return malformed(fmt::format("an id is at most {}", kIdMax));
   TRY(const std::int64_t inserted, whole(*object, "inserted_ns"));
   return Row{text_of(*table), static_cast<std::uint64_t>(id), world::UtcTime(world::Duration(inserted)),
              columns->get_object()};

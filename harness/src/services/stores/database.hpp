@@ -43,9 +43,6 @@ class Database final : public RunningService {
   Result<std::string> inject(const ServiceFault& fault) override;
   Result<> clear(const std::string& id) override;
 
-  // Where it listens, after listen().
-  world::Endpoint local() const { return listener_->local(); }
-
  private:
   struct Client;
   // What a request comes to: its answer, and what has to be written before it may be given.

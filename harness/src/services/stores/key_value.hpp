@@ -34,9 +34,6 @@ class KeyValue final : public RunningService {
   Result<std::string> inject(const ServiceFault& fault) override;
   Result<> clear(const std::string& id) override;
 
-  // Where it listens, after listen().
-  world::Endpoint local() const { return listener_->local(); }
-
  private:
   struct Client {
     explicit Client(world::World& world, world::Stream stream, std::uint64_t id, bool is_trusted)

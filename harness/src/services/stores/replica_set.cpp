@@ -91,6 +91,7 @@ bool ReplicaSet::on_vote_answer(const std::string& from, const VoteAnswer& answe
   if (answer.term > saved_.term) follow(answer.term, now);
   if (role_ != Role::candidate || answer.term != saved_.term || !peers_.contains(from)) return false;
   votes_[from] = answer.granted;
+  fresh_ = fresh_ && answer.granted;  // somebody knows better: this is not the begin
   const auto granted = std::count_if(votes_.begin(), votes_.end(), [](const auto& vote) { return vote.second; });
   if (static_cast<std::size_t>(granted) < majority()) return false;
   lead(end, now);
@@ -107,9 +108,10 @@ void ReplicaSet::lead(LogEnd end, world::Instant now) {
 
 void ReplicaSet::follow(std::uint64_t term, world::Instant now) {
   if (term > saved_.term) saved_ = {term, ""};
+  // Who waits already goes on waiting: a member that cannot win must not put all others off with ever higher terms.
+  if (role_ != Role::follower) wait_for_leader(now);
   role_ = Role::follower;
   leader_.clear();
-  wait_for_leader(now);
 }
 
 ReplicaSet::Appended ReplicaSet::on_append(const AppendRequest& request, const std::vector<std::uint64_t>& log,
@@ -122,6 +124,7 @@ ReplicaSet::Appended ReplicaSet::on_append(const AppendRequest& request, const s
   const bool is_second_leader = role_ == Role::leader && request.term == saved_.term;
   if (request.term < saved_.term || is_second_leader) return done;
   follow(request.term, now);
+  wait_for_leader(now);
   leader_ = request.leader;
   heard_ = now;
   done.answer.term = saved_.term;

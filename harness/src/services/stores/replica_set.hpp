@@ -83,7 +83,6 @@ class ReplicaSet {
   // Empty: not known.
   const std::string& leader() const { return leader_; }
   std::uint64_t committed() const { return committed_; }
-  const Settings& settings() const { return settings_; }
   bool holds_data() const;
   // How often a leader tells that it lives.
   world::Duration heartbeat() const { return settings_.election_after / 5; }

@@ -1,5 +1,6 @@
 // Looking up rows: which index serves a query best, and the way along it.
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "services/stores/cells.hpp"
@@ -67,10 +68,11 @@ Tables::Choice Tables::choose(const Table& table, const Query& query) {
 
 void Tables::look_along(const Table& table, const Choice& choice, const Query& query, world::UtcTime now,
                         Found* found) {
+  found->plan.index = choice.index->columns;
+  if (std::less<Key>()(choice.end, choice.begin)) return;  // from above to: nothing can match
   const auto& keys = choice.index->rows;
   const auto first = keys.lower_bound(choice.begin);
   auto last = keys.lower_bound(choice.end);
-  found->plan.index = choice.index->columns;
   // Backwards, so that the newest come first where the index is sorted by it.
   while (last != first) {
     --last;

@@ -168,8 +168,8 @@ std::optional<world::UtcTime> Tables::end_of(const TableSpec& spec, const Row& r
     const json::value* at = row.columns.if_contains(spec.expire_at);
     if (at != nullptr && at->is_string()) return world::parse_rfc3339(std::string_view(at->get_string()));
   }
-  if (spec.expire_after) return row.inserted + *spec.expire_after;
-  return std::nullopt;
+  const bool ends = spec.expire_after && row.inserted <= world::UtcTime::max() - *spec.expire_after;
+  return ends ? std::optional(row.inserted + *spec.expire_after) : std::nullopt;
 }
 
 bool Tables::is_over(const TableSpec& spec, const Row& row, world::UtcTime now) {

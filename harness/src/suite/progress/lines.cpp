@@ -76,6 +76,9 @@ std::string headline_of(const std::vector<Job>& jobs, const SuiteOptions& option
   for (const Job& job : jobs) scenarios.insert(job.scenario->name);
   std::string line =
       fmt::format("{} on the {} rig", counted_things(scenarios.size(), "scenario"), to_string(options.rig));
+  for (std::size_t i = 1; i < options.compare.size(); ++i) {
+    line += fmt::format("{} the {} rig", i + 1 == options.compare.size() ? " and" : ",", to_string(options.compare[i]));
+  }
   if (options.seeds == 1) {
     line += fmt::format(", seed {}", options.seed);
   } else {

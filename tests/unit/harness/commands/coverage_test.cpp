@@ -112,7 +112,16 @@ TEST(Coverage, OfTheSameRunTheLastReportCounts) {
 }
 
 TEST(Coverage, CasesOfOneFileAreOneScenario) {
-  EXPECT_EQ(coverage_of({scenario("x", {"a"}), scenario("x", {"a"})}).promises[0].scenarios.size(), 1U);
+  Scenario low = scenario("x.low", {"a"});
+  low.case_.name = "low";
+  Scenario high = scenario("x.high", {"a"});
+  high.case_.name = "high";
+  const auto runs =
+      record({run("x.low", Verdict::passed, "virtual", "x"), run("x.high", Verdict::failed, "virtual", "x")});
+  const auto scenarios = coverage_of({low, high}, {runs}).promises[0].scenarios;
+  ASSERT_EQ(scenarios.size(), 1U);
+  EXPECT_EQ(scenarios[0].name, "x");
+  EXPECT_EQ(scenarios[0].rigs[0].last, Verdict::failed);
 }
 
 TEST(Coverage, ItsOptions) {

@@ -1,7 +1,7 @@
 // The command line of checkride.
 #include "checkride/harness/harness.hpp"
 #include "checkride/test/result_matchers.hpp"
-#include "suite/progress.hpp"
+#include "suite/shell_word.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -24,6 +24,35 @@ TEST(Options, OfRun) {
   EXPECT_EQ(options->suite.jobs, 2U);
 }
 
+TEST(Options, OfRunWhatAndHowOften) {
+  const auto options = parse_options({"run",           "x",      "--not-tag",     "slow",
+                                      "--name",        "low-*",  "--name=dead-*", "--failed",
+                                      "--seeds",       "5",      "--repeat",      "3",
+                                      "--retries",     "2",      "--watch",       "--in-process",
+                                      "--annotations", "github", "--param",       "altitude=80 feet"});
+  ASSERT_THAT(options, IsOk());
+  EXPECT_THAT(options->suite.not_tags, ElementsAre("slow"));
+  EXPECT_THAT(options->suite.names, ElementsAre("low-*", "dead-*"));
+  EXPECT_TRUE(options->suite.only_failed);
+  EXPECT_EQ(options->suite.seeds, 5U);
+  EXPECT_EQ(options->suite.repeats, 3U);
+  EXPECT_EQ(options->suite.retries, 2U);
+  EXPECT_TRUE(options->suite.watch);
+  EXPECT_TRUE(options->suite.in_process);
+  EXPECT_EQ(options->suite.annotations, Annotations::github);
+  EXPECT_THAT(options->suite.params, ElementsAre(testing::Pair("altitude", "80 feet")));
+}
+
+TEST(Options, OfRunByThemselves) {
+  const auto options = parse_options({"run", "x"});
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->suite.jobs, 0U);  // as many as suit the rig
+  EXPECT_EQ(options->suite.seeds, 1U);
+  EXPECT_EQ(options->suite.repeats, 1U);
+  EXPECT_EQ(options->suite.retries, 0U);
+  EXPECT_FALSE(options->suite.annotations.has_value());
+}
+
 TEST(Options, MistakesNameTheArgumentAndWhatIsAllowed) {
   EXPECT_THAT(parse_options({}), FailsWith(HasSubstr("run, validate")));
   EXPECT_THAT(parse_options({"rnu", "x"}), FailsWith(HasSubstr("did you mean \"run\"?")));
@@ -35,7 +64,14 @@ TEST(Options, MistakesNameTheArgumentAndWhatIsAllowed) {
               FailsWith("--rig: expected virtual or process, not \"real\""));
   EXPECT_THAT(parse_options({"run", "x", "--sed", "1"}), FailsWith("unknown option --sed, did you mean \"--seed\"?"));
   EXPECT_THAT(parse_options({"run", "x", "-x"}), FailsWith("unknown option -x"));
-  EXPECT_THAT(parse_options({"run", "x", "--jobs", "2"}), FailsWith(HasSubstr("--rig process")));
+  EXPECT_THAT(parse_options({"run", "x", "--jobs", "65"}), FailsWith(HasSubstr("from 1 to 64")));
+  EXPECT_THAT(parse_options({"run", "x", "--seeds", "0"}),
+              FailsWith(HasSubstr("--seeds: expected a whole number from 1")));
+  EXPECT_THAT(parse_options({"run", "x", "--param", "altitude"}), FailsWith(HasSubstr("NAME=VALUE")));
+  EXPECT_THAT(parse_options({"run", "x", "--annotations", "jira"}),
+              FailsWith("--annotations: expected none, github or gitlab, not \"jira\""));
+  EXPECT_THAT(parse_options({"run", "x", "--rig", "process", "--verify-determinism"}),
+              FailsWith(HasSubstr("is for the virtual rig")));
   EXPECT_THAT(parse_options({"validate", "x", "--seed", "2"}), FailsWith(HasSubstr("no options")));
 }
 
@@ -65,9 +101,30 @@ TEST(Options, HelpAndVersionWinOverMistakes) {
 }
 
 TEST(Options, HelpHasEveryOptionWithItsDefaultTheExitCodesAndExamples) {
-  for (const char* part : {"Usage:", "checkride run PATH...", "checkride validate PATH...", "--rig", "default virtual",
-                           "--seed", "default 1", "--report", "default checkride-report", "--tag", "--jobs",
-                           "--shuffle", "Exit codes:", "  130  ", "Examples:"}) {
+  for (const char* part : {"Usage:",
+                           "checkride run PATH...",
+                           "checkride validate PATH...",
+                           "--rig",
+                           "default virtual",
+                           "--seed",
+                           "default 1",
+                           "--report",
+                           "default checkride-report",
+                           "--tag",
+                           "--jobs",
+                           "--not-tag",
+                           "--name",
+                           "--failed",
+                           "--seeds",
+                           "--repeat",
+                           "--retries",
+                           "--watch",
+                           "--in-process",
+                           "--annotations",
+                           "--shuffle",
+                           "Exit codes:",
+                           "  130  ",
+                           "Examples:"}) {
     EXPECT_THAT(help_text(), HasSubstr(part));
   }
 }
@@ -91,6 +148,22 @@ TEST(ExitCode, IsTheWorstOfAllVerdicts) {
   EXPECT_EQ(add(reports::Verdict::error), 3);
   outcome.interrupted = true;
   EXPECT_EQ(exit_code(outcome), 130);
+}
+
+TEST(ExitCode, CountsTheLastAttemptAndWhatNeverHeld) {
+  SuiteOutcome outcome;
+  outcome.record.scenarios.resize(2);
+  outcome.record.scenarios[0].verdict = reports::Verdict::failed;
+  outcome.record.scenarios[1].verdict = reports::Verdict::passed;
+  for (std::size_t i = 0; i < 2; ++i) {
+    outcome.record.scenarios[i].attempt = i + 1;
+    outcome.record.scenarios[i].attempts = 2;
+  }
+  EXPECT_EQ(exit_code(outcome), 0);
+  outcome.record.sometimes.resize(1);
+  EXPECT_EQ(exit_code(outcome), 0);  // skipped
+  outcome.record.sometimes[0].verdict = reports::Verdict::failed;
+  EXPECT_EQ(exit_code(outcome), 1);
 }
 
 }  // namespace

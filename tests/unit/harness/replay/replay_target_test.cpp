@@ -53,6 +53,10 @@ TEST(RunsOf, GivesTheOneThatIsNamed) {
               FailsWith(AllOf(HasSubstr("no run \"low+s3\""), HasSubstr("did you mean"))));
 }
 
+TEST(RunsOf, WhatWasSkippedCannotBePlayedAgain) {
+  EXPECT_THAT(runs_of(capsule(), "other", false), FailsWith(HasSubstr("other was skipped")));
+}
+
 TEST(RunsOf, GivesAllThatFailed) {
   EXPECT_THAT(names(runs_of(capsule(), "", true)), ElementsAre("low+s2", "high"));
   reports::Capsule good;

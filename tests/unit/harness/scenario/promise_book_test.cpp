@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "checkride/harness/loader.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "checkride/world/virtual_world.hpp"
 
@@ -70,42 +71,6 @@ TEST(PromiseBook, OurOwnCanBeRead) {
   EXPECT_EQ(book.promises().size(), 414U);
 }
 
-// What a scenario with this line in place of its list of promises comes to.
-struct Named {
-  explicit Named(const std::string& list, bool with_book = true) {
-    const PromiseBook book = book_of(kBook);
-    values::Diagnostics errors;
-    const auto document = values::load("promises: " + list + "\n", "s.yaml", errors);
-    ids = read_promises(*document->root().find("promises"), with_book ? &book : nullptr, errors);
-    mistakes = errors.empty() ? "" : errors.text();
-  }
-  std::vector<std::string> ids;
-  std::string mistakes;
-};
-
-TEST(NamedPromises, AreInTheBookAndNotOpen) {
-  const Named good("[000-alert-email, 000-k8s-probes]");
-  EXPECT_EQ(good.mistakes, "");
-  EXPECT_THAT(good.ids, ElementsAre("000-alert-email", "000-k8s-probes"));
-  EXPECT_EQ(Named("[000-alert-emial]").mistakes,
-            "s.yaml:1:12: there is no promise \"000-alert-emial\" in promises.yaml, did you mean \"000-alert-email\"?");
-  EXPECT_EQ(Named("[000-alert-email, 000-auth-header]").mistakes,
-            "s.yaml:1:29: the promise \"000-auth-header\" is open in promises.yaml:2:3 (nobody asks for keys): take "
-            "`open` out there, now that a scenario keeps it");
-}
-
-TEST(NamedPromises, AreNamedOnce) {
-  EXPECT_EQ(Named("[000-alert-email, 000-alert-email]").mistakes,
-            "s.yaml:1:29: the promise \"000-alert-email\" is named twice");
-  EXPECT_THAT(Named("[a, a]", false).mistakes, HasSubstr("named twice"));
-}
-
-TEST(NamedPromises, AreFreeWithoutABook) {
-  const Named free("[mine, yours]", false);
-  EXPECT_EQ(free.mistakes, "");
-  EXPECT_THAT(free.ids, ElementsAre("mine", "yours"));
-}
-
 struct Books : testing::Test {
   void put(const std::string& path, const std::string& text) {
     (void)files.make_directories(path.substr(0, path.rfind('/')));
@@ -116,10 +81,65 @@ struct Books : testing::Test {
     EXPECT_THAT(book, IsOk());
     return !book || *book == nullptr ? "" : (*book)->file();
   }
+  // The mistakes of a scenario with this list of promises; what it comes to is in `ids`.
+  std::string naming(const std::string& list, const std::string& scenario = "/s/a/x.yaml") {
+    values::Diagnostics errors;
+    const auto document = values::load("promises: " + list + "\n", "x.yaml", errors);
+    ids = read_promises(*document->root().find("promises"), scenario, &books, errors);
+    return errors.empty() ? "" : errors.text();
+  }
   world::VirtualWorld world;
   world::Files& files = world.add_host("a").files();
   PromiseBooks books{files};
+  std::vector<std::string> ids;
 };
+
+TEST_F(Books, NamedPromisesAreInThemAndNotOpen) {
+  put("/s/promises.yaml", kBook);
+  EXPECT_EQ(naming("[000-alert-email, 000-k8s-probes]"), "");
+  EXPECT_THAT(ids, ElementsAre("000-alert-email", "000-k8s-probes"));
+  EXPECT_EQ(
+      naming("[000-alert-emial]"),
+      "x.yaml:1:12: there is no promise \"000-alert-emial\" in /s/promises.yaml, did you mean \"000-alert-email\"?");
+  EXPECT_EQ(naming("[000-alert-email, 000-auth-header]"),
+            "x.yaml:1:29: the promise \"000-auth-header\" is open in /s/promises.yaml:2:3 (nobody asks for keys): take "
+            "`open` out there, now that a scenario keeps it");
+}
+
+TEST_F(Books, PromisesAreNamedOnce) {
+  put("/s/promises.yaml", kBook);
+  EXPECT_EQ(naming("[000-alert-email, 000-alert-email]"),
+            "x.yaml:1:29: the promise \"000-alert-email\" is named twice");
+  EXPECT_THAT(naming("[a, a]", "/elsewhere/x.yaml"), HasSubstr("named twice"));
+}
+
+TEST_F(Books, WithoutOnePromisesAreFree) {
+  EXPECT_EQ(naming("[mine, yours]"), "");
+  EXPECT_THAT(ids, ElementsAre("mine", "yours"));
+  EXPECT_THAT(naming("mine"), HasSubstr("x.yaml:1:11: "));
+}
+
+TEST_F(Books, TheLoaderLooksThere) {
+  put("/s/promises.yaml", kBook);
+  const std::string scenario =
+      "services: {mail: {kind: smtp}}\ntimeline: [{start: mail}]\nnever: [{mail: {in: mail}}]\npromises: ";
+  put("/s/a.yaml", "scenario: a\n" + scenario + "[000-alert-emial]\n");
+  put("/s/b.yaml", "scenario: b\n" + scenario + "[000-auth-header]\n");
+  const auto loaded = load_scenarios(files, {"/s"});
+  EXPECT_THAT(loaded, FailsWith(AllOf(HasSubstr("/s/a.yaml:5:12: there is no promise"),
+                                      HasSubstr("/s/b.yaml:5:12: the promise \"000-auth-header\" is open"))));
+  put("/s/a.yaml", "scenario: a\n" + scenario + "[000-alert-email]\n");
+  put("/s/b.yaml", "scenario: b\n" + scenario + "[]\n");
+  EXPECT_THAT(load_scenarios(files, {"/s"}), IsOk());
+}
+
+TEST_F(Books, MistakesInThemAreToldOnce) {
+  put("/s/promises.yaml", "- {id: a}\n");
+  EXPECT_THAT(naming("[a]"),
+              AllOf(HasSubstr("x.yaml:1:11: these cannot be looked up: "), HasSubstr("/s/promises.yaml:1:3")));
+  EXPECT_EQ(naming("[a]"),
+            "x.yaml:1:11: these cannot be looked up: /s/promises.yaml has mistakes, which are told already");
+}
 
 TEST_F(Books, AreInTheScenariosFolderOrTheNearestAbove) {
   put("/s/promises.yaml", kBook);

@@ -2,6 +2,7 @@
 list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/annotations_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/announce_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare_rigs_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/determinism_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/filters_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/job_messages_test.cpp

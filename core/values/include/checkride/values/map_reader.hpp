@@ -98,6 +98,8 @@ std::optional<T> read_value(const Node& node, Diagnostics& errors, std::optional
 // if it is none, which is told.
 bool read_items(const Node& list, Diagnostics& errors, const std::function<void(const Node&)>& each);
 bool read_entries(const Node& map, Diagnostics& errors, const std::function<void(const Entry&)>& each);
+// Calls `read` with a reader of the map and finishes it. False if it is none, which is told.
+bool read_map(const Node& map, Diagnostics& errors, const std::function<void(MapReader&)>& read);
 
 // ---- nodes of more than one kind, and nodes that are read in several places
 

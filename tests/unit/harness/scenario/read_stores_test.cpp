@@ -1,0 +1,104 @@
+// The keys of stores: every key means what it says, and every mistake has its place.
+#include "scenario/read_stores.hpp"
+
+#include <gmock/gmock.h>
+
+namespace checkride::harness {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+template <class Spec>
+struct Read {
+  Read(const std::string& text, Spec (*read)(values::MapReader&)) {
+    values::Diagnostics errors;
+    if (const auto document = values::load(text, "s.yaml", errors)) {
+      values::MapReader map = document->root_map(errors);
+      spec = read(map);
+      map.finish();
+    }
+    mistakes = errors.empty() ? "" : errors.text();
+  }
+  Spec spec;
+  std::string mistakes;
+};
+
+Read<DatabaseSpec> database(const std::string& text) {
+  return {text, read_database};
+}
+Read<KeyValueSpec> key_value(const std::string& text) {
+  return {text, read_key_value};
+}
+
+TEST(ReadStores, NothingMeansTheDefaults) {
+  EXPECT_EQ(database("{}").spec, DatabaseSpec());
+  EXPECT_EQ(key_value("{}").spec, KeyValueSpec());
+  EXPECT_EQ(database("{}").mistakes + key_value("{}").mistakes, "");
+}
+
+TEST(ReadStores, EveryKeyOfADatabase) {
+  const auto read = database(
+      "port: 5433\npassword: sesame\nconnections_max: 25\nlatency: 2ms\ndurable: false\nreplica_of: db\ndata: false\n"
+      "lag: 1s\nelection: {after: 5s}\n"
+      "tables:\n  airports: {required: [iata], unique: [iata, [icao]], indexes: [[city, country], name:words], "
+      "expire: {after: 7d, at: ends}}\n");
+  EXPECT_EQ(read.mistakes, "");
+  DatabaseSpec wanted;
+  wanted.port = 5433;
+  wanted.password = "sesame";
+  wanted.connections_max = 25;
+  wanted.latency = 2ms;
+  wanted.durable = false;
+  wanted.replica_of = "db";
+  wanted.holds_data = false;
+  wanted.lag = 1s;
+  wanted.election_after = 5s;
+  TableSpec airports;
+  airports.name = "airports";
+  airports.required = {"iata"};
+  airports.unique = {{"iata"}, {"icao"}};
+  airports.indexes = {{"city", "country"}, {"name:words"}};
+  airports.expire_after = 24h * 7;
+  airports.expire_at = "ends";
+  wanted.tables.push_back(airports);
+  EXPECT_EQ(read.spec, wanted);
+}
+
+TEST(ReadStores, EveryKeyOfAKeyValueStore) {
+  const auto read = key_value(
+      "port: 6380\npassword: sesame\nmemory_max: 2GB\neviction: allkeys_lru\nappend_only: everysec\n"
+      "save: [900 1, \"60 10000\"]\nidle_timeout: 300s\nclients_max: 5\nreplica_of: redis\n");
+  EXPECT_EQ(read.mistakes, "");
+  KeyValueSpec wanted;
+  wanted.port = 6380;
+  wanted.password = "sesame";
+  wanted.memory_max = 2'000'000'000;
+  wanted.eviction = Eviction::allkeys_lru;
+  wanted.append_only = AppendOnly::everysec;
+  wanted.save = {{900s, 1}, {60s, 10'000}};
+  wanted.idle_timeout = 300s;
+  wanted.clients_max = 5;
+  wanted.replica_of = "redis";
+  EXPECT_EQ(read.spec, wanted);
+  EXPECT_TRUE(key_value("save: []").spec.save.empty());
+}
+
+TEST(ReadStores, MistakesHaveTheirPlaces) {
+  EXPECT_THAT(database("prot: 1").mistakes, HasSubstr("s.yaml:1:1: unknown key \"prot\", did you mean \"port\"?"));
+  EXPECT_THAT(database("port: 0").mistakes, HasSubstr("s.yaml:1:7: "));
+  EXPECT_THAT(database("password: \"\"").mistakes, HasSubstr("must not be empty"));
+  EXPECT_THAT(database("data: false").mistakes, HasSubstr("only votes"));
+  EXPECT_THAT(database("tables: {a: {unique: [[]]}}").mistakes, HasSubstr("expected the names of columns"));
+  EXPECT_THAT(database("tables: {a: {unique: [name:words]}}").mistakes, HasSubstr("words of a column"));
+  EXPECT_THAT(database("tables: {a: {indexes: [[name:words, b]]}}").mistakes, HasSubstr("words of a column"));
+  EXPECT_THAT(database("tables: {a: {expire: {}}}").mistakes, HasSubstr("needs after"));
+  EXPECT_THAT(database("tables: {a: {expires: {}}}").mistakes, HasSubstr("did you mean \"expire\"?"));
+  EXPECT_THAT(key_value("eviction: lru").mistakes, HasSubstr("s.yaml:1:11: "));
+  for (const char* point : {"900", "900 0", "0 1", "900 1 2", "x 1", "900  1"}) {
+    EXPECT_THAT(key_value("save: [\"" + std::string(point) + "\"]").mistakes, HasSubstr("as in \"900 1\"")) << point;
+  }
+}
+
+}  // namespace
+}  // namespace checkride::harness
