@@ -231,10 +231,11 @@ namespace {
 
 // Without a cancellation slot: it lasts as long as it lasts.
 Task<> pass(Clock& clock, Duration duration) {
-  const auto token = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
-  co_await asio::async_initiate<decltype(token), void(ErrorCode, std::size_t)>(
-      [](auto handler, Clock* on, Instant until) { on->wait_until(until, Waiter(std::move(handler))); }, token, &clock,
-      after(clock.now(), duration));
+  co_await asio::async_initiate<const asio::use_awaitable_t<>, void(ErrorCode, std::size_t)>(
+      [](auto handler, Clock* on, Instant until) {
+        on->wait_until(until, Waiter(asio::bind_cancellation_slot(asio::cancellation_slot(), std::move(handler))));
+      },
+      asio::use_awaitable, &clock, after(clock.now(), duration));
 }
 
 }  // namespace
