@@ -142,6 +142,7 @@ struct RealWorld::Impl {
   asio::signal_set signals;
   asio::signal_set children;
   std::map<std::string, Random, std::less<>> randoms;
+  std::vector<std::shared_ptr<void>> kept;
   bool ran = false;
   bool reaps = false;
   bool trial_runs = false;
@@ -248,6 +249,10 @@ Task<> RealWorld::offload(std::function<void()> job, Duration) {
   if (failure) std::rethrow_exception(failure);
 }
 
+void RealWorld::keep(std::shared_ptr<void> what) {
+  impl_->kept.push_back(std::move(what));
+}
+
 bool RealWorld::print_line(std::string_view line) {
   return impl_->output.print(line);
 }
@@ -310,6 +315,7 @@ int RealWorld::run(Task<int> main) {
   }
   impl_->offload.stop();
   impl_->context.drop_all();
+  impl_->kept.clear();
   if (failure) std::rethrow_exception(failure);
   CHECKRIDE_ASSERT(code.has_value());
   return *code;

@@ -111,6 +111,7 @@ void VirtualHost::crash() {
   impl_->manager.clear();
   impl_->handover.clear();
   impl_->loop.scheduler().drop_all(impl_->loop);
+  impl_->kept.clear();
 }
 
 void VirtualHost::restart() {
@@ -256,6 +257,10 @@ Task<> VirtualHost::offload(std::function<void()> job, Duration modelled_cost) {
   if (delay > Duration::zero()) co_await pass(clock(), delay);
   co_await asio::this_coro::throw_if_cancelled(throws);
   if (failure) std::rethrow_exception(failure);
+}
+
+void VirtualHost::keep(std::shared_ptr<void> what) {
+  impl_->kept.push_back(std::move(what));
 }
 
 // A destructor during a crash prints nothing.

@@ -109,7 +109,7 @@ struct ServerLimits {
 class Drain {
  public:
   // Takes no further connections and requests: the listener and the connections without a request are closed, the
-  // others behind their answer, and then serve() returns.
+  // others behind their answer, and then serve() returns. Whoever connected a moment ago is still answered once.
   void begin();
   bool begun() const { return begun_; }
   // For serve(): called when the drain begins; empty to be called no more.
