@@ -391,7 +391,8 @@ Task<> serve(World& world, std::unique_ptr<world::Listener> listener, std::funct
     connections.spawn(std::move(name), serve_connection(std::move(*accepted), service));
   }
   if (!service->draining()) co_return;
-  if (!service->idle.empty()) connections.spawn("newcomers", close_newcomers(service));
+  const auto is_new = [now = world.clock().now()](const Idle& one) { return one.newcomer_until > now; };
+  if (std::ranges::any_of(service->idle, is_new)) connections.spawn("newcomers", close_newcomers(service));
   co_await connections.join();
 }
 

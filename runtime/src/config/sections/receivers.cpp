@@ -88,13 +88,13 @@ void read_recipients(MapReader& map, ChannelsConfig* channels, ReceiverConfig* r
     if (action && has(*action)) map.errors().add(node.position(), "the action stands twice");
     if (action) receiver->recipients.emplace_back(*action);
   });
-  if (map.optional("email_to", &mail_to)) {
+  if (map.optional("email_to", &mail_to) && !mail_to.empty()) {
     if (!has(Action::email)) map.error("email_to", "email_to needs email among the actions");
     for (const std::string& one : mail_to) {
       if (!is_mail_address(one)) map.error("email_to", "\"" + one + "\" is no mail address");
     }
   }
-  if (map.optional("slack_channel", &slack_channel) && !has(Action::slack)) {
+  if (map.optional("slack_channel", &slack_channel) && !slack_channel.empty() && !has(Action::slack)) {
     map.error("slack_channel", "slack_channel needs slack among the actions");
   }
   read_own_targets(map, channels, receiver);

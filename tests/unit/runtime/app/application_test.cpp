@@ -247,6 +247,7 @@ TEST_F(ApplicationTest, RequestsAreCountedByRouteAndNeverByPath) {
 
 TEST_F(ApplicationTest, TheAliasOfTheMetricsIsTheSamePageInTheSameForms) {
   start("");
+  (void)ask(8080, "/health");
   for (const auto& [port, path] : {std::pair<std::uint16_t, const char*>(8080, "/api/metrics"),
                                    std::pair<std::uint16_t, const char*>(9090, "/metrics")}) {
     const http::Response text = ask(port, path);

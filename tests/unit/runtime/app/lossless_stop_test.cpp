@@ -104,7 +104,7 @@ void stop_at_every_instant(world::Duration before_collector) {
     ASSERT_EQ(life.kept(), published);
     if (!published.empty()) ++stops_with_samples;
   }
-  EXPECT_GT(stops_with_samples, 10U) << "else nothing was tried";
+  EXPECT_GT(stops_with_samples, 5U) << "else nothing was tried";
 }
 
 TEST(LosslessStop, AtEveryInstantWhatWasPublishedIsInTheFiles) {

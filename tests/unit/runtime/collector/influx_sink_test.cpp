@@ -288,13 +288,13 @@ TEST(InfluxSink, APieceOfALetterIsNoLetterAndSpoilsNone) {
   InfluxRig rig;
   const std::string path = InfluxSink::dead_letter_path("/data/journal");
   const std::string whole = "{\"reason\":\"before\",\"line\":\"m sequence=1i 1\"}\n";
-  ASSERT_FALSE(rig.host.files().write(path, whole + "{\"reason\":\"tor").has_error());
+  ASSERT_FALSE(rig.host.files().write(path, whole + "{\"reason\":\"torn").has_error());
   rig.influx.refused = "7i ";
   EXPECT_EQ(rig.deliver(10).dead, 1U);
   EXPECT_THAT(rig.buried(), testing::ElementsAre("m sequence=1i 1", testing::HasSubstr("sequence=7i")));
   const std::string text = rig.host.files().read(path).value();
   EXPECT_TRUE(text.starts_with(whole));
-  EXPECT_THAT(text, testing::Not(testing::HasSubstr("tor")));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("torn")));
 }
 
 TEST(InfluxSink, ADeadLetterFileThatIsLargeMakesRoomForAnother) {
