@@ -10,7 +10,7 @@ start_aiosmtpd() {
     >>"$folder/log" 2>&1
   # Debian's own Python, which has the package.
   run_server aiosmtpd /usr/bin/python3 "$checkout/ci/services/aiosmtpd_server.py" "$port" "$folder"
-  wait_until 30 "aiosmtpd on port $port" bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
+  wait_until 180 "aiosmtpd on port $port" bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
   tell aiosmtpd "SMTP_PORT=$port" "SMTP_CA_FILE=$folder/certificate.pem" "SMTP_MAILS=$folder/mails" \
     "SMTP_USER=monitor" "SMTP_PASSWORD=correct-horse"
 }

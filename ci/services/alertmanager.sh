@@ -9,6 +9,6 @@ receivers: [{name: nobody}]
 END
   run_server alertmanager prometheus-alertmanager --config.file="$folder/alertmanager.yml" \
     --storage.path="$folder/data" --web.listen-address="127.0.0.1:$port" --cluster.listen-address=
-  wait_until 30 "Alertmanager on port $port" curl --silent --fail "http://127.0.0.1:$port/-/ready"
+  wait_until 180 "Alertmanager on port $port" curl --silent --fail "http://127.0.0.1:$port/-/ready"
   tell alertmanager "ALERTMANAGER_URL=http://127.0.0.1:$port"
 }

@@ -20,5 +20,5 @@ bind-address = "127.0.0.1:$rpc"
 CONFIG
   tell influxdb "INFLUXDB_URL=http://127.0.0.1:$port"
   run_server influxdb influxd -config "$folder/influxdb.conf"
-  wait_until 30 "InfluxDB's answer" curl --silent --fail "http://127.0.0.1:$port/ping"
+  wait_until 180 "InfluxDB's answer" curl --silent --fail "http://127.0.0.1:$port/ping"
 }

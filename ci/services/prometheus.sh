@@ -14,6 +14,6 @@ scrape_configs:
 END
   run_server prometheus prometheus --config.file="$folder/prometheus.yml" --storage.tsdb.path="$folder/data" \
     --web.listen-address="127.0.0.1:$port"
-  wait_until 30 "Prometheus on port $port" curl --silent --fail "http://127.0.0.1:$port/-/ready"
+  wait_until 180 "Prometheus on port $port" curl --silent --fail "http://127.0.0.1:$port/-/ready"
   tell prometheus "PROMETHEUS_URL=http://127.0.0.1:$port" "PROMETHEUS_TARGETS=$folder/targets"
 }

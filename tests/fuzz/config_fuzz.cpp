@@ -11,46 +11,15 @@
 #include "checkride/result/assert.hpp"
 #include "config/compare.hpp"
 #include "config/print.hpp"
+#include "memory_files.hpp"
 
 namespace {
 
 using namespace checkride;
 using namespace checkride::runtime;
 
-// Files in a map, without folders.
-class Memory final : public world::Files {
- public:
-  std::map<std::string, std::string> files;
-
-  Result<std::string> read(const std::string& path) override {
-    const auto found = files.find(path);
-    if (found == files.end()) return missing(path);
-    return found->second;
-  }
-  Result<std::string> read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) override {
-    const auto found = files.find(path);
-    if (found == files.end()) return missing(path);
-    return offset >= found->second.size() ? std::string() : found->second.substr(offset, bytes_max);
-  }
-  Result<> write(const std::string& path, std::string_view bytes) override {
-    files[path] = bytes;
-    return {};
-  }
-  Result<std::unique_ptr<world::File>> append_to(const std::string& path) override { return missing(path); }
-  Result<> make_directories(const std::string&) override { return {}; }
-  Result<> rename(const std::string& from, const std::string&) override { return missing(from); }
-  Result<> remove(const std::string& path) override { return missing(path); }
-  bool exists(const std::string& path) override { return files.contains(path); }
-  Result<std::vector<std::string>> list(const std::string& path) override { return missing(path); }
-
- private:
-  static Error missing(const std::string& path) {
-    return Error(make_error_code(boost::system::errc::no_such_file_or_directory), path);
-  }
-};
-
 struct Input {
-  Memory files;
+  MemoryFiles files;
   std::map<std::string, std::string> environment;
   ConfigRequest request;
 };

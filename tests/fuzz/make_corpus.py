@@ -104,7 +104,7 @@ RULE_TEXTS = [
     "       allowed_gap: 1s, breaches: 2, out_of: 3, clear_threshold: -10, keep_firing_for: 3s, actions: [slack]}\n"
     "    - {name: B, metric: altitude, condition: stale, duration: 3s, severity_level: 2, actions: [slack]}\n"
     "  calendars: {office: {timezone: Europe/Berlin, days: [monday], from: '09:00', to: '17:00', holidays: [2026-12-25]}}\n"
-    "  maintenance: [{name: m, calendar: office, match: {rule: A}}]\n"
+    "  maintenance: [{name: m, calendar: office, match: {rule: A}, matchers: [{name: simulator, value: 'a|b', isRegex: true}]}]\n"
     "  escalation: {business_hours: office, tiers: {1: [slack]}, severities: {2: {respond_within: 1h, hours: business}}}\n",
     "tests: [{interval: 1s, input_series: [{series: 'altitude{simulator=\"a\"}', values: '80x9 _x3 500+10x4'}],\n"
     "  alert_rule_test: [{eval_time: 5s, alertname: Low, exp_alerts: [{exp_labels: {simulator: a}}]}]}]\n",
@@ -199,6 +199,8 @@ def seeds(name):
         return session_steps()
     if name == "yaml_fuzz":
         return texts("scenarios/**/*.yaml", "tests/data/**/*.yaml")
+    if name == "scenario_fuzz":
+        return committed("scenario", "scenarios/*/*.yaml", "tests/scenarios/*/*.yaml")
     if name == "config_fuzz":
         return committed("config", "scenarios/configs/*.yaml", "tests/data/guides/*.yaml")
     if name == "pcapng_fuzz":

@@ -18,11 +18,13 @@ world::Task<int> send(world::World& world) {
   server.username = "monitor";
   server.password = runtime::Secret("hunter2");
   std::vector<std::string> recipients{"a@b.c", "d@e.f"};
-  const Outcome outcome = co_await runtime::notify::send_mail(world, trust, std::move(server), "m@b.c", recipients,
-                                                              "Subject: x\r\n\r\nx\r\n");
+  runtime::notify::SentMail sent = co_await runtime::notify::send_mail(world, trust, std::move(server), "m@b.c",
+                                                                       recipients, "Subject: x\r\n\r\nx\r\n");
+  const Outcome& outcome = sent.outcome;
   CHECKRIDE_ASSERT(outcome.text.find("hunter2") == std::string::npos);
   CHECKRIDE_ASSERT(outcome.verdict != runtime::notify::Verdict::delivered || recipients.empty());
   CHECKRIDE_ASSERT(recipients.size() <= 2);
+  if (sent.connection != nullptr) co_await runtime::notify::take_leave(std::move(sent.connection));
   co_return 0;
 }
 

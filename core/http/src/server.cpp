@@ -29,6 +29,14 @@ constexpr std::size_t kChunkBytes = 16 * 1024;
 constexpr Duration kLinger = std::chrono::seconds(1);
 constexpr std::size_t kLingerBytesMax = 8 * 1024 * 1024;
 constexpr Duration kAcceptRetry = std::chrono::milliseconds(100);
+// A client that has come is about to ask, so a drain leaves it this time for its first request.
+constexpr Duration kNewcomer = std::chrono::milliseconds(250);
+
+// A connection that waits for a request.
+struct Idle {
+  Stream* stream;
+  Instant newcomer_until;
+};
 
 // What the connections share. They hold it, for they may end after serve() has.
 struct Service {
@@ -36,8 +44,8 @@ struct Service {
   AsyncHandler handler;
   ServerLimits limits;
   ServerHooks hooks;
-  bool open = true;             // false once serve() has ended: the handler may be gone
-  std::vector<Stream*> idle{};  // connections without a request
+  bool open = true;  // false once serve() has ended: the handler may be gone
+  std::vector<Idle> idle{};
   std::size_t connections = 0;  // that are open
 
   void report(const std::string& what) const {
@@ -49,15 +57,19 @@ struct Service {
   }
   bool draining() const { return hooks.drain != nullptr && hooks.drain->begun(); }
   void close_idle() {
-    for (Stream* stream : std::exchange(idle, {})) stream->close();
+    for (const Idle& one : idle) {
+      if (one.newcomer_until <= world.clock().now()) one.stream->close();
+    }
   }
 };
 
 // While it lives the connection waits for a request.
 class IdleMark {
  public:
-  IdleMark(Service& service, Stream& stream) : service_(service), stream_(&stream) { service.idle.push_back(stream_); }
-  ~IdleMark() { std::erase(service_.idle, stream_); }
+  IdleMark(Service& service, const Idle& one) : service_(service), stream_(one.stream) { service.idle.push_back(one); }
+  ~IdleMark() {
+    std::erase_if(service_.idle, [this](const Idle& one) { return one.stream == stream_; });
+  }
   IdleMark(const IdleMark&) = delete;
   IdleMark& operator=(const IdleMark&) = delete;
 
@@ -72,14 +84,16 @@ class Connection {
   Connection(Stream stream, std::shared_ptr<Service> service)
       : stream_(std::move(stream)), service_(std::move(service)), clock_(service_->world.clock()) {
     remote_ = stream_.remote();
+    newcomer_until_ = clock_.now() + kNewcomer;
   }
 
   Task<> run() {
     bool keep_alive = true;
-    while (keep_alive && service_->open && !service_->draining()) {
+    while (keep_alive && service_->open && (is_newcomer() || !service_->draining())) {
       RequestParser parser(service_->limits.header_bytes_max, service_->limits.body_bytes_max);
       const bool received = co_await receive(parser);
       if (!received || !service_->open) break;
+      newcomer_until_ = Instant();
       ResponseShape shape;
       shape.keep_alive = parser.keep_alive();
       shape.http_1_0 = parser.is_http_1_0();
@@ -100,6 +114,8 @@ class Connection {
   }
 
  private:
+  bool is_newcomer() const { return clock_.now() < newcomer_until_; }
+
   void begin(Request& request) {
     request.remote = remote_;
     if (service_->hooks.on_request) service_->hooks.on_request(request);
@@ -138,6 +154,7 @@ class Connection {
     skip_empty_lines();
     bool started = !pending_.empty();
     Instant deadline = clock_.now() + (started ? service_->limits.request : service_->limits.idle);
+    if (!started && service_->draining()) deadline = newcomer_until_;
     if (started) began_ = clock_.now();
     for (;;) {
       if (started) {
@@ -174,7 +191,7 @@ class Connection {
 
   // A drain may close the connection meanwhile.
   Task<ErrorCode> read_idle(Instant deadline) {
-    const IdleMark mark(*service_, stream_);
+    const IdleMark mark(*service_, {&stream_, newcomer_until_});
     co_return co_await read_more(deadline);
   }
 
@@ -276,6 +293,7 @@ class Connection {
   std::shared_ptr<Service> service_;
   world::Clock& clock_;
   world::Endpoint remote_;
+  Instant newcomer_until_;        // the beginning of time once it has asked
   Instant began_;                 // of the request
   std::uint64_t body_bytes_ = 0;  // sent of its answer
   std::string pending_;           // received, not yet taken by a parser
@@ -299,6 +317,11 @@ Task<> serve_connection(Stream stream, std::shared_ptr<Service> service) {
   service->count_connections(service->connections + 1);
   co_await serve_client(std::move(stream), service);
   service->count_connections(service->connections - 1);
+}
+
+Task<> close_newcomers(std::shared_ptr<Service> service) {
+  co_await service->world.clock().sleep_for(kNewcomer);
+  service->close_idle();
 }
 
 // Tells the connections, which may end later, that serve() has ended.
@@ -353,7 +376,10 @@ Task<> serve_all(World& world, std::unique_ptr<world::Listener> listener, AsyncH
     std::string name = "http " + accepted->remote().text();
     connections.spawn(std::move(name), serve_connection(std::move(*accepted), service));
   }
-  if (service->draining()) co_await connections.join();
+  if (!service->draining()) co_return;
+  const auto is_new = [now = world.clock().now()](const Idle& one) { return one.newcomer_until > now; };
+  if (std::ranges::any_of(service->idle, is_new)) connections.spawn("newcomers", close_newcomers(service));
+  co_await connections.join();
 }
 
 }  // namespace checkride::http

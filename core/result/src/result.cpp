@@ -1,5 +1,7 @@
 #include "checkride/result/result.hpp"
 
+#include <array>
+#include <atomic>
 #include <boost/system/system_error.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -34,9 +36,25 @@ void throw_exception_from_error(const Error& error, const boost::source_location
   throw boost::system::system_error(error.code(), error.detail());
 }
 
+namespace {
+
+std::atomic<const char*> told_assertion{nullptr};
+
+}  // namespace
+
 void assertion_failed(const char* condition, const char* file, int line) {
   std::fprintf(stderr, "%s:%d: assertion failed: %s\n", file, line, condition);
+  static std::array<char, 1024> text;
+  static std::atomic<bool> entered{false};
+  if (!entered.exchange(true)) {  // of two threads the first is told of
+    (void)std::snprintf(text.data(), text.size(), "%s:%d: assertion failed: %s", file, line, condition);
+    told_assertion = text.data();
+  }
   std::abort();
+}
+
+const char* failed_assertion() noexcept {
+  return told_assertion;
 }
 
 }  // namespace checkride

@@ -15,8 +15,8 @@ void tell_kind(const Node& node, Diagnostics& errors, std::string_view expected)
   errors.add(node.position(), "expected " + std::string(expected) + ", not " + node.describe());
 }
 
-// What stands where a map belongs may be a secret that the map would have held: it is not repeated.
-void tell_no_map(const Node& node, Diagnostics& errors, std::string_view expected) {
+// What stands where a map or a list belongs may be a secret that it would have held: it is not repeated.
+void tell_single_value(const Node& node, Diagnostics& errors, std::string_view expected) {
   if (!node.is_scalar()) return tell_kind(node, errors, expected);
   if (node.is_unreadable()) return;
   errors.add(node.position(), "expected " + std::string(expected) + ", not a single value");
@@ -27,7 +27,7 @@ void tell_no_map(const Node& node, Diagnostics& errors, std::string_view expecte
 MapReader::MapReader(const Node& node, Diagnostics& errors) : node_(node), errors_(&errors), is_map_(node.is_map()) {
   if (Schema* schema = node_.probed()) schema->type = SchemaType::map;
   taken_.assign(node_.entries().size(), false);
-  if (!is_map_) tell_no_map(node_, errors, "a map (key: value)");
+  if (!is_map_) tell_single_value(node_, errors, "a map (key: value)");
 }
 
 const Node* MapReader::probe(std::string_view key, Need need) {
@@ -126,7 +126,7 @@ bool each_item(const Node& list, Diagnostics& errors, const std::function<void(c
     return false;
   }
   if (!list.is_list()) {
-    tell_kind(list, errors, "a list");
+    tell_single_value(list, errors, "a list");
     return false;
   }
   for (const Node& item : list.items()) each(item);
@@ -145,7 +145,7 @@ bool read_entries(const Node& map, Diagnostics& errors, const std::function<void
     return false;
   }
   if (!map.is_map()) {
-    tell_no_map(map, errors, "a map (name: value)");
+    tell_single_value(map, errors, "a map (name: value)");
     return false;
   }
   for (const Entry& entry : map.entries()) each(entry);

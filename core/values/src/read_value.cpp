@@ -11,9 +11,6 @@
 namespace checkride::values {
 namespace {
 
-// What is longer is not written out once more for a hint.
-constexpr std::size_t kHintBytesMax = 60;
-
 Error expected(std::string_view what, const Node& node, std::string_view hint = {}) {
   std::string message = "expected ";
   message.append(what).append(", not ").append(node.describe());
@@ -206,10 +203,10 @@ std::optional<Bytes> read_size(const Node& node, Diagnostics& errors, std::optio
 std::optional<std::vector<std::string>> read_texts(const Node& node, Diagnostics& errors) {
   if (described(node, SchemaType::texts) || node.is_unreadable()) return std::nullopt;
   if (!node.is_list()) {
-    errors.add(node.position(),
-               expected("a list of texts", node,
-                        node.is_scalar() && node.text().size() < kHintBytesMax ? "write [" + node.text() + "]" : "")
-                   .message());
+    // As of a map that is missing, a single value is not repeated: it may be a secret.
+    errors.add(node.position(), node.is_scalar()
+                                    ? "expected a list of texts, not a single value (write [...] around it)"
+                                    : expected("a list of texts", node).message());
     return std::nullopt;
   }
   std::vector<std::string> texts;

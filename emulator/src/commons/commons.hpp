@@ -14,6 +14,7 @@
 #include "data/shared_blocks.hpp"
 #include "navigation/navigation.hpp"
 #include "simulator/busy.hpp"
+#include "simulator/simulator.hpp"
 #include "traffic/ai_objects.hpp"
 
 namespace checkride::emulator {
@@ -32,6 +33,13 @@ struct Commons {
   ScreenTexts texts;
   Missions missions;
   SharedBlocks blocks;
+
+  // From here on every aircraft meets what clients made of the weather.
+  void tell_weather(Simulator& simulator) {
+    const WeatherField field = weather.field();
+    simulator.set_weather(field);
+    ai_objects.set_weather(field);
+  }
 };
 
 }  // namespace checkride::emulator

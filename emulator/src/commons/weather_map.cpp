@@ -9,6 +9,7 @@
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/ascii.hpp"
+#include "earth/physics.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -83,15 +84,35 @@ int cover_between(const Weather& weather, double least_ft, double most_ft) {
   return eighths;
 }
 
-// The same for an aircraft, within what flights may have. Inferred: an observation's wind blows at every altitude.
+// The wind by altitude, which rises from layer to layer. Inferred: without winds aloft the one at the surface blows at
+// every altitude; else it goes over into them from the top of its own layer on.
+std::vector<WindLayer> wind_layers(const Weather& weather, double station_m) {
+  constexpr double kMostKnots = 250;  // as in flight files
+  std::vector<WindLayer> layers;
+  const auto add = [&](double altitude_m, double degrees, double knots) {
+    const double altitude_ft = altitude_m / kMetresPerFoot;
+    if (layers.empty() || altitude_ft > layers.back().altitude_ft) {
+      layers.push_back({altitude_ft, degrees, std::clamp(knots, 0.0, kMostKnots), 0});
+    }
+  };
+  add(station_m, weather.wind_degrees, weather.wind_knots);
+  add(station_m + weather.wind_depth_m, weather.wind_degrees, weather.wind_knots);
+  std::vector<WindAloft> aloft = weather.winds_aloft;
+  std::stable_sort(aloft.begin(), aloft.end(), [](const auto& a, const auto& b) { return a.height_m < b.height_m; });
+  for (const WindAloft& wind : aloft) {
+    add(wind.height_m + (weather.aloft_from_sea_level ? 0 : station_m), wind.degrees, wind.knots);
+  }
+  const bool calm = std::all_of(layers.begin(), layers.end(), [](const auto& layer) { return layer.speed_kt == 0; });
+  return calm ? std::vector<WindLayer>() : layers;
+}
+
+// The same for an aircraft, within what flights may have. Inferred: gusts are those at the surface, at every altitude.
 FlightWeather flight_weather(const Weather& weather, double altitude_m) {
   constexpr double kSeaLevel = 15;       // degrees, of the standard atmosphere
   constexpr double kLapse = 6.5 / 1000;  // degrees a metre
   FlightWeather made;
-  WindLayer layer;
-  layer.direction_deg = weather.wind_degrees;
-  layer.speed_kt = std::clamp(weather.wind_knots, 0.0, 250.0);
-  if (layer.speed_kt > 0) made.wind.push_back(layer);
+  made.wind = wind_layers(weather, altitude_m);
+  made.gusts_kt = std::clamp(weather.gust_knots, 0.0, 60.0);
   const double standard = kSeaLevel - kLapse * altitude_m;
   made.temperature_deviation_c = std::clamp(weather.temperature_c - standard, -60.0, 50.0);
   made.qnh_hpa = std::clamp(weather.pressure_mb, 900.0, 1080.0);
@@ -110,6 +131,7 @@ class Mean {
     approach(mean_.temperature_c, weather.temperature_c);
     approach(mean_.dew_point_c, weather.dew_point_c);
     approach(mean_.pressure_mb, weather.pressure_mb);
+    approach(mean_.gust_knots, weather.gust_knots);
     const double direction = weather.wind_degrees * std::numbers::pi / 180;
     approach(wind_north_, weather.wind_knots * std::cos(direction));
     approach(wind_east_, weather.wind_knots * std::sin(direction));
@@ -205,6 +227,17 @@ WeatherField WeatherMap::field() const {
   };
 }
 
+std::optional<world::Instant> WeatherMap::next_change(world::Instant now) const {
+  if (now >= last_change_) return std::nullopt;
+  std::optional<world::Instant> next;
+  const auto look_at = [&](const Station& station) {
+    if (station.after && station.since > now) next = next ? std::min(*next, station.since) : station.since;
+  };
+  look_at(global_);
+  for (const auto& [name, station] : stations_) look_at(station);
+  return next;
+}
+
 std::optional<std::string> WeatherMap::observation_at(std::string_view icao, world::Instant now) const {
   const std::string name = values::upper(icao);
   if (name == kGlobal) return format_metar(name, 0, weather_of(global_, now));
@@ -271,6 +304,7 @@ bool WeatherMap::set_observation(const Metar& metar, world::Instant when) {
   station.before = station.after;
   station.after = metar.weather;
   station.since = when;
+  last_change_ = std::max(last_change_, when);
   return true;
 }
 

@@ -56,9 +56,11 @@ class WeatherMap {
   // From `when` on. False: there is no such station.
   bool set_observation(const Metar& metar, world::Instant when);
 
-  // What aircraft meet of what clients made, as it is now: that of the nearest station, wind and all, at every
-  // altitude. Null where nothing was made: there the weather is the flight's own. None at all as long as nothing was.
+  // What aircraft meet of what clients made, as it is now: that of the nearest station, with its winds aloft and gusts.
+  // Null where nothing was made: there the weather is the flight's own. None at all as long as nothing was.
   WeatherField field() const;
+  // When the next observation after `now` takes effect by itself.
+  std::optional<world::Instant> next_change(world::Instant now) const;
   // Aircraft are to meet what was made. Once in a frame is enough, for a field is a copy of everything here.
   void mark_changed() { changed_ = true; }
   // Whether somebody called it since the last call.
@@ -102,6 +104,7 @@ class WeatherMap {
   std::map<std::string, Station> stations_;  // by name in capitals
   std::map<std::uint32_t, ClientId> thermals_;
   std::uint32_t last_thermal_ = 0;
+  world::Instant last_change_{};  // no observation takes effect later
   bool changed_ = false;
 };
 

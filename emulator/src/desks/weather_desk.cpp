@@ -56,7 +56,7 @@ std::uint32_t bad_parameter(const protocol::WeatherRequestCloudState& message) {
 WeatherDesk::WeatherDesk(const DeskContext& context) : context_(context), weather_(context.commons.weather) {}
 
 WeatherDesk::~WeatherDesk() {
-  if (weather_.leave(context_.client)) context_.simulator.set_weather(weather_.field());  // no frame need follow
+  if (weather_.leave(context_.client)) context_.commons.tell_weather(context_.simulator);  // no frame need follow
 }
 
 void WeatherDesk::answer(protocol::RequestId request_id, std::string_view metar) {

@@ -147,7 +147,7 @@ void Sessions::begin_turn(const FrameMoment& moment, const Give& give) {
   if (unread) {
     for (const auto& [id, client] : clients_) read_frames(*client, moment);
   }
-  if (commons_.weather.take_changed()) simulator_.set_weather(commons_.weather.field());
+  if (commons_.weather.take_changed()) commons_.tell_weather(simulator_);
   stirred_ = stirred_ || simulator_.running() != ran_;
   ran_ = simulator_.running();
 }
@@ -311,7 +311,12 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   const auto at = [&next](world::Instant when) { next = next ? std::min(*next, when) : when; };
   if (const auto due = due_.next()) at(simulator_.frame_time(*due));
   const FrameMoment last = last_moment();
-  if (const auto due = commons_.ai_objects.next_due(simulator_, last)) at(simulator_.frame_time(*due));
+  if (const auto due = commons_.ai_objects.next_due(simulator_, last)) {
+    at(simulator_.frame_time(*due));
+    // Aircraft of the AI meet the weather as it was when they were moved last.
+    const auto change = commons_.weather.next_change(last.time);
+    if (change) at(simulator_.frame_time(frame_at_or_after(*change, simulator_)));
+  }
   if (const auto due = commons_.texts.next_due(simulator_, last)) at(simulator_.frame_time(*due));
   if (const auto due = simulator_.loading_ends()) at(simulator_.frame_time(*due));
   // What begins or ends is looked at then: output that a stall held back goes out, a pause is over.
@@ -323,66 +328,10 @@ std::optional<world::Instant> Sessions::next_wake(world::Instant now) const {
   return next;
 }
 
-void Sessions::tell_system_events() {
-  const auto tell = [this](const std::vector<SystemEvent>& events) {
-    if (events.empty()) return;
-    stirred_ = true;
-    for (const SystemEvent& event : events) {
-      if (context_.watcher != nullptr) context_.watcher->happened(event);
-    }
-    for (const auto& [id, client] : clients_) client->session.hear(events);
-  };
-  tell(simulator_.drain_events());
-  if (commons_.ai_objects.has_events()) tell(commons_.ai_objects.drain_events());
-}
-
-void Sessions::trigger(const EventOnItsWay& event) {
-  commons_.blocks.begin_turn();
-  if (event.identity.simulator) simulator_.trigger(event.identity.name, event.data);
-}
-
-// Down the list of groups; the simulator acts at its place in it, unless a group before it masked the event.
-void Sessions::send(const EventOnItsWay& event) {
-  const Choices& choices = context_.profile.choices;
-  bool simulator_passed = choices.aircraft_ignores_key_events ||
-                          (event.first_priority > priority::kSimulator && !choices.simulator_hears_every_priority);
-  const auto& groups = priorities_.groups();
-  for (auto it = groups.lower_bound(event.first_priority); it != groups.end(); ++it) {
-    const auto& [number, group] = *it;
-    if (!simulator_passed && number > priority::kSimulator) {
-      simulator_passed = true;
-      trigger(event);
-    }
-    const auto client = clients_.find(group.client);
-    CHECKRIDE_ASSERT(client != clients_.end());  // a client that goes takes its groups with it
-    const bool masks = client->second->session.hear(protocol::GroupId{group.group}, event);
-    if (masks && number >= priority::kHighestMaskable) return;
-  }
-  if (!simulator_passed) trigger(event);
-}
-
 std::vector<ClientInfo> Sessions::clients() const {
   std::vector<ClientInfo> result;
   for (const auto& [id, client] : clients_) result.push_back(client->session.info());
   return result;
-}
-
-bool Sessions::raise_event(std::string_view name, const EventData& data) {
-  auto identity = identify_event(name, simulator_, context_.profile);
-  if (!identity) return false;
-  EventOnItsWay event;
-  event.identity = std::move(*identity);
-  event.data = data;
-  event.first_priority = 0;
-  send(event);
-  wake();
-  return true;
-}
-
-Result<InputHeard> Sessions::press_input(const InputPress& press) {
-  auto heard = commons_.inputs.press(press, simulator_.has_user_object());
-  if (heard) wake();
-  return heard;
 }
 
 void Sessions::begin_again(Clients clients) {

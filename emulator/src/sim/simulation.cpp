@@ -144,7 +144,7 @@ std::optional<SystemState> Simulation::system_state(std::string_view name) const
   if (values::same_text(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
   if (values::same_text(name, "FlightLoaded"))
     return SystemState{0, stage() == Stage::menu ? std::string(kMenuFlight) : impl_->run.flight_file};
-  if (values::same_text(name, "FlightPlan")) return SystemState{0, impl_->active_plan()};
+  if (values::same_text(name, "FlightPlan")) return SystemState{0, impl_->run.plan_file};
   if (values::same_text(name, "DialogMode")) return SystemState{impl_->run.dialog_mode ? 1u : 0u, {}};
   if (values::same_text(name, "Sim")) return SystemState{stage() == Stage::flight ? 1u : 0u, {}};
   return std::nullopt;

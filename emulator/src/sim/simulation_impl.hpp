@@ -62,6 +62,7 @@ struct Simulation::Impl {
     run.flight_file = options.flight_file;
     variables.assign(variables.require("SIMULATION RATE"), options.rate);
     load();
+    run.plan_file = plan_of_flight();  // nobody is there to be told
     if (options.menu) enter_menu();
   }
 
@@ -151,13 +152,20 @@ struct Simulation::Impl {
       run.raise("Sim", 0);
       run.raise("SimStop");
       if (loaded) {
-        load();
+        reload();
         ++traffic_revision;
       }
       run.raise("Sim", 1);
       run.raise("SimStart");
       if (!loaded) run.raise("FlightLoaded", 0, run.flight_file);
     }
+  }
+
+  // A plan that the flight has itself stays; another belonged to what is over.
+  void reload() {
+    if (run.plan_file != plan_of_flight()) drop_plan();
+    load();
+    if (run.plan_file.empty()) activate_plan_of_flight();
   }
 
   bool exists(std::string_view file) const {
@@ -176,24 +184,30 @@ struct Simulation::Impl {
     load();
     run.raise("FlightLoaded", 0, run.flight_file);
     run.raise("AircraftLoaded", 0, options.aircraft_file);
-    if (const SavedFlight* flight = saved(file); flight != nullptr && !flight->plan_file.empty()) {
-      run.plan_file = flight->plan_file;
-      run.raise("FlightPlanActivated", 0, run.plan_file);
-    }
+    activate_plan_of_flight();
     if (loading_frames == 0) return begin_flight();
     run.stage = Stage::loading;
     loading = {run.frame + (loading_frames + 1) / 2, run.frame + loading_frames};
     show_menu_aircraft();
   }
 
-  // The path of the plan that was activated, or else of that with which the flight started.
-  std::string active_plan() const {
-    const bool own = run.stage == Stage::flight && options.flight && options.flight->plan && model.route().usable();
-    return run.plan_file.empty() && own ? options.flight->plan_file : run.plan_file;
+  // The path of the plan with which the flight that is loaded begins; empty: it has none.
+  std::string plan_of_flight() const {
+    if (const SavedFlight* file = saved(run.flight_file)) return file->plan_file;
+    const bool planned = options.flight && options.flight->plan && make_route(*options.flight->plan).usable();
+    return planned ? options.flight->plan_file : std::string();
   }
 
+  void activate_plan_of_flight() {
+    run.plan_file = plan_of_flight();
+    if (!run.plan_file.empty()) run.raise("FlightPlanActivated", 0, run.plan_file);
+  }
+
+  // The GPS has it no more.
   void drop_plan() {
-    if (!std::exchange(run.plan_file, {}).empty()) run.raise("FlightPlanDeactivated");
+    if (std::exchange(run.plan_file, {}).empty()) return;
+    model.set_route({});
+    run.raise("FlightPlanDeactivated");
   }
 
   void begin_flight() {
@@ -237,6 +251,8 @@ struct Simulation::Impl {
     show_menu_aircraft();
     run.stage = Stage::menu;
     flight_ended = true;
+    run.plan_file.clear();
+    model.set_route({});
   }
 
   // Without a word: whoever leaves it says what comes.

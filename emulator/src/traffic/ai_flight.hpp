@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sim/simulation.hpp"
 #include "sim/traffic.hpp"
@@ -27,6 +28,8 @@ class AiFlight {
   Result<> set_number(const Variable& variable, double value);
   Result<> set_text(const Variable& variable, std::string_view value);
   void place(const Placement& placement) { simulation_.place(placement); }
+  // What it meets from here on, where it has any; none: the weather of its flight.
+  void set_weather(WeatherField field) { simulation_.set_weather(std::move(field)); }
 
   // A key event for this aircraft; those that concern the simulation are not its own.
   void trigger(std::string_view key_event, const EventData& data);

@@ -78,6 +78,10 @@ void AiObject::advance(std::uint64_t steps) {
   follow_flight();
 }
 
+void AiObject::set_weather(const WeatherField& field) {
+  if (flight_ != nullptr) flight_->set_weather(field);
+}
+
 void AiObject::place(const Placement& placement) {
   if (flight_ == nullptr) return motion_.place(placement, motion_.ground_ft());
   flight_->place(placement);

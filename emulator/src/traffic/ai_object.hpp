@@ -57,6 +57,8 @@ class AiObject final : public SimObject {
   // AISetAircraftFlightPlan.
   void fly_plan(std::vector<protocol::Waypoint> plan);
   void advance(std::uint64_t steps);
+  // What it meets if it has a flight; without one no air moves it.
+  void set_weather(const WeatherField& field);
 
   const AiSpec& spec() const { return spec_; }
   const AiMotion& motion() const { return motion_; }

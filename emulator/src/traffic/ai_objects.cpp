@@ -67,6 +67,7 @@ protocol::ObjectId AiObjects::put(AiSpec spec, double ground_ft) {
   const protocol::ObjectId id = next_id_;
   ++next_id_.value;
   const auto added = objects_.emplace(id, std::make_unique<AiObject>(std::move(spec), ground_ft));
+  if (weather_) added.first->second->set_weather(weather_);
   tell("ObjectAdded", id, *added.first->second);
   return id;
 }
@@ -94,6 +95,7 @@ void AiObjects::clear() {
   objects_.clear();
   orders_.clear();
   assigned_.clear();
+  weather_ = nullptr;
   steps_ = 0;
   seconds_ = -1;
 }
@@ -141,11 +143,22 @@ void AiObjects::remove_those_too_far(const GeoPoint& user) {
   for (const protocol::ObjectId id : gone) remove(id);
 }
 
+void AiObjects::set_weather(const WeatherField& field) {
+  weather_ = nullptr;
+  if (field) {
+    weather_ = [field, now = advanced_to_](double latitude_deg, double longitude_deg, world::Instant) {
+      return field(latitude_deg, longitude_deg, *now);
+    };
+  }
+  for (const auto& [id, object] : objects_) object->set_weather(weather_);
+}
+
 void AiObjects::advance(Simulator& simulator, const FrameMoment& moment) {
   const std::uint64_t steps = steps_of(simulator);
   if (steps > steps_) {
     for (const auto& [id, object] : objects_) object->advance(steps - steps_);
   }
+  *advanced_to_ = moment.time;
   steps_ = steps;  // less than before after a reset of the flight: objects stay where they are
   const std::int64_t seconds = (moment.time - simulator.frame_time(0)) / 1s;
   const bool next_second = std::exchange(seconds_, seconds) != seconds;

@@ -63,13 +63,18 @@ class AiObjects {
   bool is_free(const GeoPoint& point, double radius_m) const;
   // Requires that the object is there.
   void remove(protocol::ObjectId id);
-  // Nothing is there, and nothing on its way: everybody is told of what was. Ids go on where they were.
+  // Nothing is there, and nothing on its way: everybody is told of what was. Ids go on where they were. Those that come
+  // have the weather of their flights.
   void clear();
   // With all its objects.
   void remove_client(ClientId client);
   // Objects of the type within `radius_m` of the point, by id.
   std::vector<protocol::ObjectId> matching(protocol::SimObjectType type, const GeoPoint& around, double radius_m) const;
 
+  // What those with a flight meet from here on, those of later flights too, each where it is; none: the weather of
+  // their flights. It is asked for the weather of the last advance(), so that how often that is called changes nothing
+  // if it is called whenever the weather changes with time.
+  void set_weather(const WeatherField& field);
   // Moves everything to the present of the simulator, lets ordered objects appear, and takes out those that are too far
   // away: that is looked at in the first frame of each second of the world.
   void advance(Simulator& simulator, const FrameMoment& moment);
@@ -98,6 +103,8 @@ class AiObjects {
   std::vector<Assigned> assigned_;
   std::vector<SystemEvent> events_;
   protocol::ObjectId next_id_ = kFirstId;
+  WeatherField weather_;  // looks at the time of the last advance()
+  std::shared_ptr<world::Instant> advanced_to_ = std::make_shared<world::Instant>();
   std::uint64_t steps_ = 0;    // of simulated time, made so far
   std::int64_t seconds_ = -1;  // of the world, at which distances were looked at
 };

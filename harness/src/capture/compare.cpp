@@ -16,6 +16,15 @@ namespace {
 using protocol::FieldValue;
 using protocol::IdKind;
 
+// What an id in an answer names, where the table of messages says less or something else.
+IdKind kind_of(const protocol::ServerMessage& message, const FieldValue& field) {
+  // The area of the client.
+  const bool client_data = std::holds_alternative<protocol::RecvClientData>(message);
+  if (client_data && field.id == IdKind::object) return IdKind::client_data;
+  const bool object_event = std::holds_alternative<protocol::RecvEventObjectAddRemove>(message);
+  return object_event && field.path == "data" ? IdKind::object : field.id;
+}
+
 // What a decoded answer says: its fields, with the values of its data in place of their bytes.
 struct Answer {
   world::Duration at{};
@@ -51,6 +60,7 @@ Answer answer_in(const TimedFrame& frame, protocol::Protocol version, const talk
   answer.which = which_of(fields);
   auto data = book.values_of(decoded->message);
   for (FieldValue& field : fields) {
+    field.id = kind_of(decoded->message, field);
     if (data && data->left_over == 0 && field.path == "data") continue;
     answer.values.push_back({std::move(field), {}});
   }
@@ -117,9 +127,7 @@ class Comparison {
   // Ids that the simulator picked: equal ones in the capture must be equal now, different ones different.
   bool same_id(IdKind kind, std::uint64_t expected, std::uint64_t got) {
     if (is_fixed(kind, expected) || is_fixed(kind, got)) return expected == got;
-    const bool there = ids_.try_emplace({kind, expected}, got).first->second == got;
-    const bool back = ids_back_.try_emplace({kind, got}, expected).first->second == expected;
-    return there && back;
+    return (kind == IdKind::object ? fidelity_.objects : records_).match(expected, got);
   }
 
   bool same(const FieldValue& expected, const FieldValue& got) {
@@ -168,9 +176,7 @@ class Comparison {
   const Tolerances& tolerances_;
   std::size_t connection_;
   Fidelity& fidelity_;
-  using Ids = std::map<std::pair<IdKind, std::uint64_t>, std::uint64_t>;
-  Ids ids_;
-  Ids ids_back_;
+  IdPairs records_;  // of facilities: every client has its own
 };
 
 // Answers by kind and what they answer, each in order.
@@ -224,6 +230,19 @@ Alone align(const std::vector<Answer>& expected, const std::vector<Answer>& got,
   return alone;
 }
 
+// Objects that a client made, by its requests.
+std::map<protocol::RequestId, std::vector<std::uint64_t>> made_objects(const std::vector<TimedFrame>& answers,
+                                                                       protocol::Protocol version) {
+  std::map<protocol::RequestId, std::vector<std::uint64_t>> made;
+  for (const TimedFrame& answer : answers) {
+    const auto decoded = protocol::decode_server(answer.bytes, version);
+    if (!decoded) continue;
+    const auto* assigned = std::get_if<protocol::RecvAssignedObjectId>(&decoded->message);
+    if (assigned != nullptr) made[assigned->request_id].push_back(assigned->object_id.value);
+  }
+  return made;
+}
+
 // So many answers to one request repeat.
 constexpr std::size_t kPeriodicLeast = 2;
 
@@ -232,6 +251,12 @@ double percent(std::size_t part, std::size_t whole) {
 }
 
 }  // namespace
+
+bool IdPairs::match(std::uint64_t recorded, std::uint64_t now) {
+  const bool there = now_.try_emplace(recorded, now).first->second == now;
+  const bool back = recorded_.try_emplace(now, recorded).first->second == recorded;
+  return there && back;
+}
 
 std::vector<FieldSummary> Fidelity::fields() const {
   std::map<std::pair<std::string, std::string>, FieldSummary> by_field;
@@ -259,6 +284,17 @@ double Fidelity::within_tolerance_percent() const {
 
 double Fidelity::fields_identical_percent() const {
   return percent(fields_identical, fields_compared);
+}
+
+void pair_objects(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, Fidelity& fidelity) {
+  const auto expected = made_objects(recorded.answers, recorded.version);
+  const auto got = made_objects(heard, recorded.version);
+  for (const auto& [request, objects] : expected) {
+    const auto now = got.find(request);
+    // With another number of them it is not known which one is missing.
+    if (now == got.end() || now->second.size() != objects.size()) continue;
+    for (std::size_t i = 0; i < objects.size(); ++i) (void)fidelity.objects.match(objects[i], now->second[i]);
+  }
 }
 
 void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, const Tolerances& tolerances,

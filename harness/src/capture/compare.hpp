@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,6 +38,17 @@ struct FieldSummary {
   std::optional<double> off_max;  // of numbers: the largest
 };
 
+// Which id of the capture is which now, of things that the simulator names: each has one partner.
+class IdPairs {
+ public:
+  // Whether the two are each other's; those of which nothing is known yet become so.
+  bool match(std::uint64_t recorded, std::uint64_t now);
+
+ private:
+  std::map<std::uint64_t, std::uint64_t> now_;
+  std::map<std::uint64_t, std::uint64_t> recorded_;
+};
+
 // Of messages: each is identical, within tolerance, or different; one that is missing or was not expected is different.
 struct Fidelity {
   std::size_t compared = 0;
@@ -46,6 +59,7 @@ struct Fidelity {
   std::size_t fields_identical = 0;
   std::vector<Difference> differences;
   std::set<std::string, std::less<>> names;  // lower case: the fields and units of everything compared
+  IdPairs objects;                           // of the one world in which all connections are
 
   // By message and field.
   std::vector<FieldSummary> fields() const;
@@ -55,9 +69,14 @@ struct Fidelity {
   double fields_identical_percent() const;
 };
 
+// Learns from one connection which objects its client made: they are known by its requests, on whichever connection
+// they are seen. For all connections before any is compared.
+void pair_objects(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, Fidelity& fidelity);
+
 // Adds the comparison of one connection, whose number counts from 1, to `fidelity`. Answers are paired by kind and by
 // what they answer, in order; where there are fewer on one side, by time. Ids that simulators pick need not be the
-// same, but the same where they were the same, and others where they were others; the user's are its alone.
+// same, but the same where they were the same, and others where they were others: those of objects over all
+// connections; the user's are its alone.
 void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, const Tolerances& tolerances,
              std::size_t number, Fidelity& fidelity);
 

@@ -174,6 +174,9 @@ world::Task<int> fidelity(world::World& world, FidelityOptions options, std::str
   }
   Fidelity result;
   for (std::size_t i = 0; i < script->connections.size(); ++i) {
+    pair_objects(script->connections[i], heard[i], result);
+  }
+  for (std::size_t i = 0; i < script->connections.size(); ++i) {
     compare(script->connections[i], heard[i], options.tolerances, i + 1, result);
   }
   if (const auto unknown = options.tolerances.unknown_name(result.names)) co_return unusable(world, *unknown);

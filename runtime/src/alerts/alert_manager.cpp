@@ -83,11 +83,11 @@ std::unique_ptr<world::TaskGroup> AlertManager::make_group() {
 world::Task<Result<>> AlertManager::stop(world::Instant deadline) {
   if (!evaluation_) co_return Result<>();
   world::Clock& clock = context_.world.clock();
-  std::vector<std::string> stuck = co_await evaluation_->stop(clock, left_until(deadline));
+  std::vector<std::string> stuck = co_await evaluation_->stop(clock, time_left(clock, deadline));
   send(notifier_->flush_now(now()));
   save();
   co_await dispatcher_->drain(std::min(deadline, clock.now() + kDrainLimit));
-  const std::vector<std::string> also_stuck = co_await sending_->stop(clock, left_until(deadline));
+  const std::vector<std::string> also_stuck = co_await sending_->stop(clock, time_left(clock, deadline));
   stuck.insert(stuck.end(), also_stuck.begin(), also_stuck.end());
   const std::size_t left = dispatcher_->queued();
   evaluation_.reset();
@@ -97,10 +97,6 @@ world::Task<Result<>> AlertManager::stop(world::Instant deadline) {
   if (!stuck.empty()) co_return not_in_time("did not end: " + stuck.front());
   if (left != 0) co_return not_in_time(std::to_string(left) + " notifications were not delivered");
   co_return Result<>();
-}
-
-world::Duration AlertManager::left_until(world::Instant deadline) const {
-  return std::max(deadline - now().instant, world::Duration::zero());
 }
 
 void AlertManager::apply(const Config& next) {

@@ -83,7 +83,6 @@ class AlertManager final : public Service {
   const Alert* find_alert(std::string_view id) const;
   std::string state_path() const;
   Now now() const;
-  world::Duration left_until(world::Instant deadline) const;
 
   Context& context_;
   Logger log_;

@@ -17,31 +17,9 @@ std::string label_of(const Alert& alert, std::string_view label) {
   return {};
 }
 
-bool matches_pattern(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;  // the last '*', and how much of the text it stands for so far
-  std::size_t taken = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      taken = t;
-    } else if (p < pattern.size() && pattern[p] == text[t]) {
-      ++p;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++taken;
-    } else {
-      return false;
-    }
-  }
-  return std::all_of(pattern.begin() + static_cast<std::ptrdiff_t>(p), pattern.end(), [](char c) { return c == '*'; });
-}
-
 bool matches(const LabelMatch& match, const Alert& alert) {
   return std::all_of(match.begin(), match.end(),
-                     [&](const auto& one) { return matches_pattern(one.second, label_of(alert, one.first)); });
+                     [&](const Matcher& one) { return one.fits(label_of(alert, one.name)); });
 }
 
 std::string id_of(std::string_view rule, std::string_view simulator) {

@@ -10,8 +10,6 @@ namespace checkride::runtime::alerts {
 
 // The value of one of kAlertLabels; empty for any other.
 std::string label_of(const Alert& alert, std::string_view label);
-// Is `text` what `pattern` says? '*' stands for any run of characters, nothing else is special.
-bool matches_pattern(std::string_view pattern, std::string_view text);
 bool matches(const LabelMatch& match, const Alert& alert);
 // Of rule and simulator: the same through all episodes and restarts; 16 hex digits.
 std::string id_of(std::string_view rule, std::string_view simulator);

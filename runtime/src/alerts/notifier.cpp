@@ -225,6 +225,7 @@ notify::Group Notifier::message(const std::string& key, const GroupLabels& label
   group.receiver = recipient.receiver;
   group.mail_to = recipient.mail_to;
   group.slack_channel = recipient.slack_channel;
+  group.own_target = recipient.own_target;
   std::vector<bool> included(alerts_.size());
   for (const Item& item : items) {
     if (!has(item.audience, recipient)) continue;

@@ -71,6 +71,7 @@ struct EpisodeMemory {
   world::Duration update_age{};
   std::optional<world::UtcTime> respond_by;
   std::optional<Acknowledgement> acknowledged;
+  bool announce = false;
   std::vector<Recipient> audience;
   std::optional<Ending> ending;  // of what was told: for the case that the rule or the simulator is gone
   bool operator==(const EpisodeMemory&) const = default;

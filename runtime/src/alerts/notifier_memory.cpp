@@ -24,6 +24,7 @@ EpisodeMemory Notifier::remember(const Alert& alert, Now now) const {
   memory.update_age = now.instant - episode.last_update;
   memory.respond_by = episode.respond_by;
   memory.acknowledged = episode.acknowledged;
+  memory.announce = episode.announce;
   memory.audience = episode.audience;
   if (episode.told) {
     memory.ending = Ending{episode.group, episode.labels, episode.audience, encode_notification(describe(alert, now))};
@@ -62,6 +63,7 @@ void Notifier::restore(const EpisodeMemory& memory, world::Duration away, Now no
   episode.last_told = now.instant - (memory.told_age + away);
   episode.last_update = now.instant - (memory.update_age + away);
   episode.acknowledged = memory.acknowledged;
+  episode.announce = memory.announce;
   episode.audience = memory.audience;
   join_group(*found);
   if (!memory.ending) return;

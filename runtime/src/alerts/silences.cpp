@@ -4,7 +4,7 @@
 
 #include "alerts/labels.hpp"
 #include "checkride/values/map_reader.hpp"
-#include "checkride/values/suggest.hpp"
+#include "config/sections/matchers.hpp"
 
 namespace checkride::runtime::alerts {
 
@@ -13,42 +13,11 @@ namespace {
 using values::MapReader;
 
 constexpr std::size_t kTextMax = 1024;
-constexpr std::size_t kMatchersMax = 20;
-
-bool fits(const Silence& silence, const Alert& alert) {
-  return std::all_of(silence.matchers.begin(), silence.matchers.end(), [&](const Matcher& matcher) {
-    const std::string label = label_of(alert, matcher.name);
-    const bool same = matcher.regex ? matcher.regex->matches(label) : matches_pattern(matcher.value, label);
-    return same == matcher.is_equal;
-  });
-}
 
 bool read_short(MapReader& map, const char* key, std::string* text) {
   if (!map.required(key, text)) return false;
   if (text->empty() || text->size() > kTextMax) map.error(key, "expected a text of 1 to 1024 bytes");
   return true;
-}
-
-Matcher read_matcher(const values::Node& node, values::Diagnostics& errors) {
-  Matcher matcher;
-  MapReader map(node, errors);
-  if (read_short(map, "name", &matcher.name)) {
-    if (matcher.name == "alertname") matcher.name = "rule";
-    if (std::find(kAlertLabels.begin(), kAlertLabels.end(), matcher.name) == kAlertLabels.end()) {
-      map.error("name", "unknown label \"" + matcher.name + "\"" + values::suggestion(matcher.name, kAlertLabels));
-    }
-  }
-  if (map.required("value", &matcher.value) && matcher.value.size() > kTextMax) map.error("value", "too long");
-  map.optional("isEqual", &matcher.is_equal);
-  bool regex = false;
-  map.optional("isRegex", &regex);
-  if (regex && matcher.value.size() <= kTextMax) {
-    auto compiled = Regex::compile(matcher.value);
-    if (compiled) matcher.regex = std::move(*compiled);
-    if (!compiled) map.error("value", compiled.error().detail());
-  }
-  map.finish();
-  return matcher;
 }
 
 bool read_time(MapReader& map, const char* key, world::UtcTime* time) {
@@ -87,7 +56,7 @@ bool SilenceBook::expire(const std::string& id, world::UtcTime now) {
 
 const Silence* SilenceBook::find_match(const Alert& alert, world::UtcTime now) const {
   for (const Silence& silence : silences_) {
-    if (now >= silence.starts_at && now < silence.ends_at && fits(silence, alert)) return &silence;
+    if (now >= silence.starts_at && now < silence.ends_at && matches(silence.matchers, alert)) return &silence;
   }
   return nullptr;
 }
@@ -127,11 +96,8 @@ Silence read_silence(const values::Node& node, world::UtcTime now, values::Diagn
   silence.starts_at = now;
   MapReader map(node, errors);
   map.optional("id", &silence.id);
-  map.required_list("matchers", [&](const values::Node& one) {
-    if (silence.matchers.size() <= kMatchersMax) silence.matchers.push_back(read_matcher(one, errors));
-  });
-  // Fewer matchers would fit more alerts.
-  if (silence.matchers.size() > kMatchersMax) map.error("matchers", "at most 20 matchers");
+  read_matchers(map, "matchers", &silence.matchers);
+  if (!map.has("matchers")) map.errors().add(map.position(), "the key \"matchers\" is missing");
   if (map.has("matchers") && silence.matchers.empty()) map.error("matchers", "a silence needs at least one matcher");
   (void)read_time(map, "startsAt", &silence.starts_at);
   if (!map.has("endsAt")) map.errors().add(map.position(), "missing key \"endsAt\": a silence must end");

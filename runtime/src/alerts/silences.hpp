@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,17 +9,9 @@
 #include "checkride/result/result.hpp"
 #include "checkride/values/document.hpp"
 #include "checkride/values/json.hpp"
-#include "rules/regex.hpp"
+#include "rules/matcher.hpp"
 
 namespace checkride::runtime::alerts {
-
-struct Matcher {
-  std::string name;              // one of kAlertLabels
-  std::string value;             // '*' stands for any characters, unless there is a regex
-  bool is_equal = true;          // false: every alert whose label is another
-  std::optional<Regex> regex{};  // of the value, for the whole label
-  bool operator==(const Matcher&) const = default;
-};
 
 struct Silence {
   std::string id;

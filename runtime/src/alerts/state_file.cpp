@@ -45,7 +45,10 @@ void write_recipient(Writer& json, const Recipient& recipient) {
   json.begin_object().member("action", to_string(recipient.action)).member("receiver", recipient.receiver);
   json.member("slack_channel", recipient.slack_channel).key("mail_to").begin_array();
   for (const std::string& address : recipient.mail_to) json.value(address);
-  json.end_array().end_object();
+  json.end_array();
+  // Which address or key that is, is a secret: it is nowhere but in the configuration.
+  if (recipient.own_target) json.member("own_target", true);
+  json.end_object();
 }
 
 void write_audience(Writer& json, const std::vector<Recipient>& audience) {
@@ -76,6 +79,8 @@ void write_episode(Writer& json, const EpisodeMemory& episode) {
     json.key("acknowledged").begin_object().member("by", episode.acknowledged->by);
     json.member("comment", episode.acknowledged->comment).member("at", ns(episode.acknowledged->at)).end_object();
   }
+  // Only when it is so: a version that does not know the word refuses a file that has it.
+  if (episode.announce) json.member("announce", true);
   if (episode.ending) {
     json.key("ending");
     write_ending(json, *episode.ending);
@@ -131,6 +136,7 @@ void read_audience(MapReader& map, std::vector<Recipient>* audience) {
       fields.required("receiver", &recipient.receiver);
       fields.required("slack_channel", &recipient.slack_channel);
       fields.required("mail_to", &recipient.mail_to);
+      fields.optional("own_target", &recipient.own_target);
       fields.finish();
     }
     // A channel of another version of this program is nobody that can be told.
@@ -176,6 +182,7 @@ EpisodeMemory read_episode(const Node& node, values::Diagnostics& errors) {
     by.required("comment", &acknowledged.comment);
     read_utc(by, "at", &acknowledged.at);
   });
+  map.optional("announce", &episode.announce);
   map.finish();
   return episode;
 }

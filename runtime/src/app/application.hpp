@@ -32,6 +32,8 @@ class Application {
   // new binary takes over, if there is one that is fit to; the services stop then, but no client is refused. Returns
   // the exit code.
   world::Task<int> run();
+  // Whether tasks of the services may still run after run(): they use the application, its logs and its configuration.
+  bool left_tasks() const { return left_tasks_; }
   // Begins an orderly stop.
   void request_stop(std::string_view reason);
 
@@ -68,6 +70,7 @@ class Application {
   world::Notifier log_news_;  // the log has something to tell that no further line may bring out
   world::Notifier access_news_;
   bool stop_wanted_ = false;
+  bool left_tasks_ = false;
   bool ran_ = false;              // it was ready, or could have been
   bool quit_ = false;             // SIGQUIT
   bool reload_wanted_ = false;    // SIGHUP before it ran

@@ -60,6 +60,7 @@ Reloader::Reloader(Context& context, Supervisor& supervisor, ReloadSource source
       source_(std::move(source)),
       log_(context.log.logger("config")),
       last_(outcome_of("start")),
+      wanted_hash_(config_hash(*source_.current)),
       seen_(contents_of(*source_.current)),
       changed_(context.world.executor()) {
   CHECKRIDE_ASSERT(&source_.current->config == &context_.config);
@@ -124,6 +125,7 @@ Result<Reloader::Step> Reloader::step_to(LoadedConfig next) const {
   Step step;
   step.change = compare(current().document, next.document);
   step.contents = contents_of(next);
+  step.wanted_hash = config_hash(next);
   step.mixed = std::move(next);
   if (step.change.after_restart.empty()) return step;
   values::Diagnostics errors;
@@ -153,6 +155,7 @@ void Reloader::take_over(Step step) {
   running.secret_places = std::move(step.mixed.secret_places);
   running.overlay = std::move(step.mixed.overlay);
   waiting_ = std::move(step.change.after_restart);
+  wanted_hash_ = step.wanted_hash;
   seen_ = std::move(step.contents);
   changed_.notify_all();
   context_.log.set_threshold(running.config.log_level());
@@ -230,6 +233,7 @@ void Reloader::look_at_secrets() {
   std::sort(waiting.begin(), waiting.end());
   waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
   step->contents = std::move(seen);
+  step->wanted_hash = wanted_hash_;  // of it only secrets are other ones, which no hash knows
   take_over(std::move(*step));
   (void)conclude(std::move(outcome));
 }

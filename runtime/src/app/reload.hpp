@@ -1,6 +1,7 @@
 // Reloader: another configuration for the running monitor, as a whole or not at all.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -60,6 +61,8 @@ class Reloader {
   const ReloadOutcome& last() const { return last_; }
   // The keys that wait for a restart.
   const std::vector<std::string>& waiting() const { return waiting_; }
+  // config_hash() of what runs together with what waits: of the configuration that a restart would take.
+  std::uint64_t wanted_hash() const { return wanted_hash_; }
 
  private:
   // What is to be taken over: the mixture of what runs and what can change.
@@ -68,6 +71,7 @@ class Reloader {
     LoadedConfig mixed;
     ConfigChange change;
     SecretContents contents;
+    std::uint64_t wanted_hash = 0;
   };
   Result<Step> prepare(std::optional<values::Document> overlay);
   Result<Step> step_to(LoadedConfig next) const;
@@ -86,6 +90,7 @@ class Reloader {
   Logger log_;
   ReloadOutcome last_;
   std::vector<std::string> waiting_;
+  std::uint64_t wanted_hash_;
   SecretContents seen_;      // as they were at the last look
   world::Notifier changed_;  // another configuration is in force
 };

@@ -37,8 +37,8 @@ DataCollector::DataCollector(Context& context, JournalLimits limits)
       config_(context.config.data_collector),
       log_(context.log.logger("collector")),
       journal_(context, config_, limited(limits, config_)),
-      // Before anything starts: the first samples may come while the journal is still being read.
-      samples_(context.samples.subscribe("data-collector", kSamplesMax)) {
+      // Before anything starts: the links do so first, and samples may come while the journal is still being read.
+      samples_(subscribe()) {
   const auto add = [this](std::unique_ptr<Sink> sink, SinkStartup startup) {
     sinks_.push_back(std::make_unique<SinkRunner>(context_, config_, journal_, std::move(sink), startup));
   };
@@ -48,6 +48,10 @@ DataCollector::DataCollector(Context& context, JournalLimits limits)
   }
   if (config_.sqlite) add(std::make_unique<SqliteSink>(context_.world, config_), startup.sqlite);
   if (config_.influx) add(std::make_unique<InfluxSink>(context_.world, config_), startup.influx);
+}
+
+std::shared_ptr<SampleSubscription> DataCollector::subscribe() const {
+  return context_.samples.subscribe("data-collector", std::max<std::size_t>(kSamplesMax, config_.buffer_size));
 }
 
 void DataCollector::apply(const Config& next) {
@@ -103,7 +107,7 @@ world::Task<> DataCollector::leave_alone(std::string reason) {
 
 world::Task<Result<>> DataCollector::start() {
   if (tasks_) co_return Error::invalid("data-collector is already running");
-  if (samples_ == nullptr) samples_ = context_.samples.subscribe("data-collector", kSamplesMax);
+  if (samples_ == nullptr) samples_ = subscribe();
   CO_TRY_VOID(co_await open());
   if (!is_left_alone()) co_await open_ledger();
   start_tasks();
@@ -148,7 +152,7 @@ Result<> DataCollector::stuck(const std::vector<std::string>& tasks) const {
 world::Task<Result<>> DataCollector::end_sinks(world::Instant deadline) {
   world::Clock& clock = context_.world.clock();
   auto shares = static_cast<world::Duration::rep>(sinks_.size()) + 2;
-  const world::Duration limit = std::max((deadline - clock.now()) / shares, kLeastShare);
+  const world::Duration limit = std::max((deadline - clock.now()) / shares, kLeastTime);
   const std::vector<std::string> left = co_await sink_tasks_->stop(clock, limit);
   sink_tasks_.reset();
   if (!left.empty()) co_return stuck(left);
@@ -165,7 +169,7 @@ world::Task<Result<>> DataCollector::end_sinks(world::Instant deadline) {
 
 world::Task<Result<>> DataCollector::end_intake(world::Instant deadline) {
   world::Clock& clock = context_.world.clock();
-  const world::Duration limit = std::max(deadline - clock.now(), kLeastShare);
+  const world::Duration limit = time_left(clock, deadline);
   const std::vector<std::string> left = co_await tasks_->stop(clock, limit);
   tasks_.reset();
   if (!left.empty()) co_return stuck(left);

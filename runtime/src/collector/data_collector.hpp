@@ -17,11 +17,10 @@ namespace checkride::runtime::collector {
 
 class DataCollector final : public Service {
  public:
-  // Samples on their way from the link; taken at once, so that it is only ever full while the program is stuck.
+  // Samples on their way from the link, at least; taken at once, so that it is only ever full while the program is
+  // stuck. Before the start they wait there, as many as are buffered afterwards.
   static constexpr std::size_t kSamplesMax = 1000;
   static constexpr int kStopAttempts = 3;
-  // What each step of a stop has, even behind the deadline.
-  static constexpr world::Duration kLeastShare = std::chrono::milliseconds(10);
   static constexpr world::Duration kDiskPeriod = std::chrono::seconds(10);
   // Below the warning ratio by so much the disk counts as having room again.
   static constexpr double kDiskHysteresis = 0.02;
@@ -37,6 +36,7 @@ class DataCollector final : public Service {
   std::string_view name() const override { return "data-collector"; }
   world::Task<Result<>> start() override;
   world::Task<Result<>> stop(world::Instant deadline) override;
+  SamplePart part() const override { return SamplePart::keeper; }
   // Takes over flush_interval and disk_warning_ratio.
   void apply(const Config& next) override;
   ServiceHealth health() const override;
@@ -66,6 +66,7 @@ class DataCollector final : public Service {
   world::Task<> finish(SinkRunner& runner, world::Instant deadline);
   world::Task<Result<>> drain_once(SinkRunner& runner);
   void take_all(SampleSubscription& samples);
+  std::shared_ptr<SampleSubscription> subscribe() const;
 
   Context& context_;
   DataCollectorConfig config_;

@@ -54,6 +54,14 @@ constexpr std::string_view kKeySpecial = ", =";
 
 }  // namespace
 
+std::string line_measurement(std::string_view text) {
+  return escaped_name(text, ", ");
+}
+
+std::string line_key(std::string_view text) {
+  return escaped_name(text, kKeySpecial);
+}
+
 std::vector<std::string> column_titles(const Columns& columns) {
   std::vector<std::string> titles;
   for (const Column& column : columns) {
@@ -70,12 +78,12 @@ std::string_view ending_of(OutputFormat format) {
 }
 
 LineFormat::LineFormat(OutputFormat format, std::string_view measurement, const Columns& columns)
-    : format_(format), measurement_(escaped_name(measurement, ", ")) {
+    : format_(format), measurement_(line_measurement(measurement)) {
   if (format == OutputFormat::csv) header_ = "ts,simulator,session,sequence";
   for (const std::string& title : column_titles(columns)) {
     std::string& key = keys_.emplace_back();
     if (format == OutputFormat::influx) {
-      key = escaped_name(title, kKeySpecial) + "=";
+      key = line_key(title) + "=";
     } else if (format == OutputFormat::csv) {
       header_ += ',';
       append_field(header_, title);
@@ -130,7 +138,7 @@ void LineFormat::append_csv(std::string& out, const Sample& sample) const {
 void LineFormat::append_influx(std::string& out, const Sample& sample) const {
   out += measurement_;
   out += ",simulator=";
-  out += escaped_name(sample.simulator, kKeySpecial);
+  out += line_key(sample.simulator);
   out += ' ';
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     if (!std::isfinite(sample.values[i])) continue;

@@ -17,6 +17,11 @@ std::vector<std::string> column_titles(const Columns& columns);
 // ".jsonl", ".csv", ".lp"
 std::string_view ending_of(OutputFormat format);
 
+// Names as the line protocol takes them: a measurement; and the key or value of a tag, or the key of a field. Never
+// empty.
+std::string line_measurement(std::string_view text);
+std::string line_key(std::string_view text);
+
 // Writes samples that have the same columns. Numbers are the shortest text that reads back the same.
 // - json: {"ts":...,"simulator":...,"session":1,"sequence":1,"values":{"PLANE ALTITUDE":80}}; what is no number
 //   is null.

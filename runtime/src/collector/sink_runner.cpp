@@ -110,7 +110,7 @@ world::Duration SinkRunner::pause_after(bool done) {
   const world::Duration upto = std::min(std::exchange(pause_, pause_ * 2), std::max(longest, kFirstPause));
   pause_ = std::min(pause_, kLongestPause);
   const double share = context_.world.random("sink-" + std::string(sink_->name())).unit();
-  return kFirstPause / 2 + std::chrono::duration_cast<world::Duration>(share * upto);
+  return std::min(kFirstPause / 2 + std::chrono::duration_cast<world::Duration>(share * upto), kLongestPause);
 }
 
 // What is missing between the records that came before and these. Once: after a failure they come again.

@@ -7,6 +7,7 @@
 
 #include "collector/journal_keeper.hpp"
 #include "collector/sink.hpp"
+#include "link/backoff.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -14,7 +15,7 @@ class SinkRunner {
  public:
   // Pauses after temporary failures: the first, doubling up to the longest; and after permanent ones.
   static constexpr world::Duration kFirstPause = std::chrono::seconds(1);
-  static constexpr world::Duration kLongestPause = std::chrono::minutes(1);
+  static constexpr world::Duration kLongestPause = kLongestWait;
   // However long the other side wants to be left alone.
   static constexpr world::Duration kRetryAfterMax = std::chrono::minutes(5);
 

@@ -2,9 +2,11 @@
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/audit.cpp
   ${CMAKE_CURRENT_LIST_DIR}/data_collector.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/dead_letters.cpp
   ${CMAKE_CURRENT_LIST_DIR}/export.cpp
   ${CMAKE_CURRENT_LIST_DIR}/file_sink.cpp
   ${CMAKE_CURRENT_LIST_DIR}/influx_answer.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/influx_client.cpp
   ${CMAKE_CURRENT_LIST_DIR}/influx_sink.cpp
   ${CMAKE_CURRENT_LIST_DIR}/journal.cpp
   ${CMAKE_CURRENT_LIST_DIR}/journal_format.cpp

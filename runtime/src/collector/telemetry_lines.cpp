@@ -1,6 +1,8 @@
 #include "collector/telemetry_lines.hpp"
 
 #include <algorithm>
+#include <array>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
@@ -26,11 +28,14 @@ bool read_number(std::string_view text, Number* number) {
   return error == std::errc() && end == text.data() + text.size() && !text.empty();
 }
 
-// ---- JSON
+// What every line says beside its values.
+struct Head {
+  world::UtcTime ts{};
+  TelemetryKey key;
+  bool numbered = true;  // it has a session and a sequence
+};
 
-const json::value* member(const json::object& object, std::string_view key) {
-  return object.if_contains(key);
-}
+// ---- JSON
 
 std::optional<std::string_view> text_of(const json::value* value) {
   if (value == nullptr || !value->is_string()) return std::nullopt;
@@ -51,35 +56,91 @@ double number_of(const json::value& value) {
   return error ? kNothing : number;
 }
 
-// ---- RFC 4180
+// Where a line's document is made: most need nothing else.
+class LineMemory {
+ public:
+  json::storage_ptr get() { return &resource_; }
 
-struct Field {
-  std::string text;
-  bool last = false;
+ private:
+  std::array<unsigned char, 4096> bytes_;
+  json::monotonic_resource resource_{bytes_.data(), bytes_.size()};
 };
 
-// Takes one field and the comma behind it off the front. An apostrophe that keeps a text from being a formula is no
-// part of it.
-Field take_field(std::string_view* line) {
-  Field field;
-  std::size_t end = std::min(line->find(','), line->size());
-  if (!line->starts_with('"')) {
-    field.text = line->substr(0, end);
-  } else {
-    std::size_t at = 1;
-    for (; at < line->size(); ++at) {
-      if ((*line)[at] == '"' && (at + 1 == line->size() || (*line)[at + 1] != '"')) break;
-      if ((*line)[at] == '"') ++at;
-      field.text += (*line)[at];
-    }
-    end = std::min(at + 1, line->size());
-    const bool formula = field.text.size() > 1 && field.text.front() == '\'' &&
-                         std::string_view("=+-@\t").find(field.text[1]) != std::string_view::npos;
-    if (formula) field.text.erase(0, 1);
+// Something that is no object where the line is no JSON. Lives no longer than `memory`.
+json::value parsed(std::string_view line, LineMemory& memory) {
+  boost::system::error_code error;
+  json::value value = json::parse(line, error, memory.get());
+  if (error) return {};
+  return value;
+}
+
+std::optional<Head> head_of_json(const json::value& value) {
+  const json::object* object = value.if_object();
+  if (object == nullptr) return std::nullopt;
+  const auto time = text_of(object->if_contains("ts"));
+  const auto ts = time ? world::parse_rfc3339(*time) : std::nullopt;
+  const auto simulator = text_of(object->if_contains("simulator"));
+  const json::value* session = object->if_contains("session");
+  const json::value* sequence = object->if_contains("sequence");
+  Head head;
+  if (!ts || !simulator || !read_count(session, &head.key.session) || !read_count(sequence, &head.key.sequence)) {
+    return std::nullopt;
   }
-  field.last = end == line->size();
-  line->remove_prefix(std::min(end + 1, line->size()));
-  return field;
+  head.ts = *ts;
+  head.key.simulator = *simulator;
+  head.numbered = session != nullptr && sequence != nullptr;
+  return head;
+}
+
+// ---- RFC 4180
+
+class CsvFields {
+ public:
+  explicit CsvFields(std::string_view line) : rest_(line) {}
+
+  bool more() const { return more_; }
+  // The next field, valid until the one after it is taken; empty if there is none.
+  std::string_view take() {
+    if (rest_.starts_with('"')) return take_quoted();
+    const std::size_t end = std::min(rest_.find(','), rest_.size());
+    const std::string_view field = rest_.substr(0, end);
+    pass(end);
+    return field;
+  }
+
+ private:
+  // An apostrophe that keeps a text from being a formula is no part of it.
+  std::string_view take_quoted() {
+    text_.clear();
+    std::size_t at = 1;
+    for (; at < rest_.size(); ++at) {
+      if (rest_[at] == '"' && (at + 1 == rest_.size() || rest_[at + 1] != '"')) break;
+      if (rest_[at] == '"') ++at;
+      text_ += rest_[at];
+    }
+    pass(std::min(at + 1, rest_.size()));
+    const bool formula = text_.size() > 1 && text_.front() == '\'' &&
+                         std::string_view("=+-@\t").find(text_[1]) != std::string_view::npos;
+    return std::string_view(text_).substr(formula ? 1 : 0);
+  }
+  void pass(std::size_t end) {
+    more_ = end < rest_.size();
+    rest_.remove_prefix(std::min(end + 1, rest_.size()));
+  }
+
+  std::string_view rest_;
+  std::string text_;  // of the field that was quoted
+  bool more_ = true;
+};
+
+std::optional<Head> take_head_of_csv(CsvFields& fields) {
+  Head head;
+  const auto ts = world::parse_rfc3339(fields.take());
+  head.key.simulator = fields.take();
+  const bool numbered = read_number(fields.take(), &head.key.session) && read_number(fields.take(), &head.key.sequence);
+  if (!ts || !numbered) return std::nullopt;
+  head.ts = *ts;
+  return head;
 }
 
 // ---- the line protocol
@@ -116,6 +177,42 @@ std::optional<world::UtcTime> time_of_point(std::string_view text) {
   return world::UtcTime(world::Duration(nanoseconds - nanoseconds % 1000));
 }
 
+// "MEASUREMENT,simulator=NAME TITLE=1.5,...,session=1i,sequence=2i TIME": the numbers of ours stand last, so that no
+// title can pretend to be them. Of `line` the values stay.
+std::optional<Head> take_head_of_point(std::string_view* line) {
+  Head head;
+  const std::size_t behind = line->rfind(' ');
+  if (behind == std::string_view::npos) return std::nullopt;
+  const auto ts = time_of_point(line->substr(behind + 1));
+  *line = line->substr(0, behind);
+  (void)take_name(line, ",");
+  if (take_name(line, "=") != "simulator") return std::nullopt;
+  head.key.simulator = take_name(line, " ");
+  const bool numbered =
+      take_last_count(line, "sequence=", &head.key.sequence) && take_last_count(line, "session=", &head.key.session);
+  if (!ts || !numbered) return std::nullopt;
+  head.ts = *ts;
+  return head;
+}
+
+void add_head(Head head, JournalRecord* record) {
+  record->sample.ts = head.ts;
+  record->sample.simulator = std::move(head.key.simulator);
+  record->sample.session = head.key.session;
+  record->sample.sequence = head.key.sequence;
+}
+
+// Where the line ends that `text` begins with. A field of CSV may hold line breaks between quotes.
+std::size_t end_of_line(std::string_view text, bool csv) {
+  std::size_t end = std::min(text.find('\n'), text.size());
+  if (!csv || text.substr(0, end).find('"') == std::string_view::npos) return end;
+  bool quoted = false;
+  for (end = 0; end < text.size() && (text[end] != '\n' || quoted); ++end) {
+    if (text[end] == '"') quoted = !quoted;
+  }
+  return end;
+}
+
 }  // namespace
 
 Result<std::string> unpacked_telemetry(std::string bytes) {
@@ -128,48 +225,72 @@ Result<std::string> unpacked_telemetry(std::string bytes) {
 
 TelemetryLines::TelemetryLines(std::string_view text) : text_(text), csv_(text.starts_with(kCsvHead)) {}
 
-// A field of CSV may hold line breaks between quotes.
+std::size_t whole_lines(std::string_view text) {
+  const bool csv = text.starts_with(kCsvHead);
+  if (!csv) return text.rfind('\n') + 1;  // of none: 0
+  std::size_t begin = 0;
+  for (std::size_t end; (end = begin + end_of_line(text.substr(begin), csv)) < text.size();) begin = end + 1;
+  return begin;
+}
+
 std::string_view TelemetryLines::take_line() {
-  bool quoted = false;
-  std::size_t end = 0;
-  for (; end < text_.size() && (text_[end] != '\n' || quoted); ++end) {
-    if (csv_ && text_[end] == '"') quoted = !quoted;
-  }
+  const std::size_t end = end_of_line(text_, csv_);
   const std::string_view line = text_.substr(0, end);
   text_.remove_prefix(std::min(end + 1, text_.size()));
   ++line_;
   return line;
 }
 
-std::optional<JournalRecord> TelemetryLines::next() {
+template <class Found>
+std::optional<Found> TelemetryLines::next_by(std::optional<Found> (TelemetryLines::*read)(std::string_view)) {
   while (!text_.empty()) {
     const std::string_view line = take_line();
     if (line.empty() || take_header(line)) continue;
-    auto record = read(line);
-    if (record) {
+    std::optional<Found> found = (this->*read)(line);
+    if (found) {
       ++records_;
-      return record;
+      return found;
     }
     if (unreadable_++ == 0) first_unreadable_ = line_;
   }
   return std::nullopt;
 }
 
+std::optional<JournalRecord> TelemetryLines::next() {
+  return next_by(&TelemetryLines::read);
+}
+
+std::optional<TelemetryKey> TelemetryLines::next_key() {
+  return next_by(&TelemetryLines::read_key);
+}
+
 bool TelemetryLines::take_header(std::string_view line) {
   if (!line.starts_with(kCsvHead)) return false;
-  std::string_view rest = line.substr(kCsvHead.size());
+  const std::string_view rest = line.substr(kCsvHead.size());
   if (!rest.empty() && rest.front() != ',') return false;
   Columns columns;
-  bool more = !rest.empty();
-  rest.remove_prefix(more ? 1 : 0);
-  while (more) {
-    Field title = take_field(&rest);
-    columns.push_back({std::move(title.text), "", ""});
-    more = !title.last;
+  if (!rest.empty()) {
+    CsvFields titles(rest.substr(1));
+    while (titles.more()) columns.push_back({std::string(titles.take()), "", ""});
   }
   columns_ = std::make_shared<const Columns>(std::move(columns));
   csv_ = true;
   return true;
+}
+
+std::optional<TelemetryKey> TelemetryLines::read_key(std::string_view line) {
+  std::optional<Head> head;
+  if (line.starts_with('{')) {
+    LineMemory memory;
+    head = head_of_json(parsed(line, memory));
+  } else if (csv_) {
+    CsvFields fields(line);
+    head = take_head_of_csv(fields);
+  } else {
+    head = take_head_of_point(&line);
+  }
+  if (!head || !head->numbered || head->key.simulator.empty()) return std::nullopt;
+  return std::move(head->key);
 }
 
 std::optional<JournalRecord> TelemetryLines::read(std::string_view line) {
@@ -191,22 +312,13 @@ std::size_t TelemetryLines::column(std::string_view title) {
 }
 
 std::optional<JournalRecord> TelemetryLines::read_json(std::string_view line) {
-  boost::system::error_code error;
-  const json::value document = json::parse(line, error);
-  if (error || !document.is_object()) return std::nullopt;
-  const json::object& object = document.get_object();
-  const auto time = text_of(member(object, "ts"));
-  const auto ts = time ? world::parse_rfc3339(*time) : std::nullopt;
-  const auto simulator = text_of(member(object, "simulator"));
-  const json::value* values = member(object, "values");
+  LineMemory memory;
+  const json::value document = parsed(line, memory);
+  std::optional<Head> head = head_of_json(document);
+  const json::value* values = head ? document.get_object().if_contains("values") : nullptr;
+  if (values == nullptr || !values->is_object()) return std::nullopt;
   JournalRecord record;
-  if (!ts || !simulator || values == nullptr || !values->is_object() ||
-      !read_count(member(object, "session"), &record.sample.session) ||
-      !read_count(member(object, "sequence"), &record.sample.sequence)) {
-    return std::nullopt;
-  }
-  record.sample.ts = *ts;
-  record.sample.simulator = *simulator;
+  add_head(std::move(*head), &record);
   Columns columns;
   for (const auto& [title, value] : values->get_object()) {
     columns.push_back({std::string(std::string_view(title)), "", ""});
@@ -218,41 +330,27 @@ std::optional<JournalRecord> TelemetryLines::read_json(std::string_view line) {
 }
 
 std::optional<JournalRecord> TelemetryLines::read_csv(std::string_view line) {
+  CsvFields fields(line);
+  std::optional<Head> head = take_head_of_csv(fields);
+  if (!head) return std::nullopt;
   JournalRecord record;
-  record.columns = columns_;
-  const auto ts = world::parse_rfc3339(take_field(&line).text);
-  record.sample.simulator = take_field(&line).text;
-  const std::string session = take_field(&line).text;
-  Field field = take_field(&line);
-  if (!ts || !read_number(session, &record.sample.session) || !read_number(field.text, &record.sample.sequence)) {
-    return std::nullopt;
-  }
-  record.sample.ts = *ts;
-  while (!field.last) {
-    field = take_field(&line);
+  add_head(std::move(*head), &record);
+  while (fields.more()) {
+    const std::string_view field = fields.take();
     double value = kNothing;
-    if (!field.text.empty() && !read_number(field.text, &value)) return std::nullopt;
+    if (!field.empty() && !read_number(field, &value)) return std::nullopt;
     record.sample.values.push_back(value);
   }
   if (record.sample.values.size() != columns_->size()) return std::nullopt;
+  record.columns = columns_;
   return record;
 }
 
-// "MEASUREMENT,simulator=NAME TITLE=1.5,...,session=1i,sequence=2i TIME": the numbers of ours stand last, so that no
-// title can pretend to be them.
 std::optional<JournalRecord> TelemetryLines::read_influx(std::string_view line) {
+  std::optional<Head> head = take_head_of_point(&line);
+  if (!head) return std::nullopt;
   JournalRecord record;
-  const std::size_t behind = line.rfind(' ');
-  if (behind == std::string_view::npos) return std::nullopt;
-  const auto ts = time_of_point(line.substr(behind + 1));
-  line = line.substr(0, behind);
-  (void)take_name(&line, ",");
-  if (take_name(&line, "=") != "simulator") return std::nullopt;
-  record.sample.simulator = take_name(&line, " ");
-  const bool counted = take_last_count(&line, "sequence=", &record.sample.sequence) &&
-                       take_last_count(&line, "session=", &record.sample.session);
-  if (!ts || !counted) return std::nullopt;
-  record.sample.ts = *ts;
+  add_head(std::move(*head), &record);
   while (!line.empty()) {
     const std::size_t at = column(take_name(&line, "="));
     double value = kNothing;

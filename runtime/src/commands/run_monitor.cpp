@@ -1,3 +1,6 @@
+#include <memory>
+#include <optional>
+
 #include "app/application.hpp"
 #include "app/state_folder.hpp"
 #include "commands/command.hpp"
@@ -21,51 +24,69 @@ std::vector<std::string> check_arguments(const Options& options) {
   return words;
 }
 
+// All that a running monitor uses.
+struct Program {
+  LoadedConfig loaded;
+  std::unique_ptr<EventLog> log;
+  std::unique_ptr<EventLog> access_file;
+  EventLog* access = nullptr;  // none: requests are not logged
+  std::optional<Application> application;
+};
+
+Result<> open_logs(world::World& world, Program& program) {
+  const Config& config = program.loaded.config;
+  TRY(program.log, open_event_log(world, config.logging, config.log_level()));
+  if (!config.logging.access_log.enabled) return {};
+  program.access = program.log.get();
+  if (config.logging.access_log.file_path.empty()) return {};
+  TRY(program.access_file, open_access_log(world, config.logging));
+  program.access = program.access_file.get();
+  return {};
+}
+
+void tell_beginning(Program& program, const Options& options) {
+  const Config& config = program.loaded.config;
+  Logger log = program.log->logger("config");
+  log.info("program_started", {{"app", config.app.name},
+                               {"app_version", config.app.version},
+                               {"environment", config.app.environment},
+                               {"version", options.build.version},
+                               {"revision", options.build.revision}});
+  for (const Notice& notice : program.loaded.notices) {
+    program.log->write(notice.level, "config", notice.event, {{"key", notice.key}, {"text", notice.text}});
+  }
+}
+
+ReloadSource source_of_reloads(world::World& world, const Options& options, LoadedConfig& loaded) {
+  return {&loaded, [&world, &options](std::optional<values::Document> overlay, const std::string& state_dir) {
+            ConfigRequest request = config_request(options);
+            request.overlay = std::move(overlay);
+            request.state_dir = state_dir;
+            return load_config(request, config_source(world));
+          }};
+}
+
 }  // namespace
 
 world::Task<int> run_monitor(world::World& world, const Options& options) {
   auto loaded = load_or_tell(world, options);
   if (!loaded) co_return kExitConfig;
-  const Config& config = loaded->config;
+  const auto program = std::make_shared<Program>();
+  program->loaded = std::move(*loaded);
+  const Config& config = program->loaded.config;
   world.keep_crash_reports_in(config.app.state_dir);
-  if (const auto usable = check_state_folder(world.files(), *loaded); !usable) {
+  auto usable = check_state_folder(world.files(), program->loaded);
+  if (usable) usable = open_logs(world, *program);
+  if (!usable) {
     print_error(world, usable.error().message());
     co_return kExitCannotCreate;
   }
-  auto log = open_event_log(world, config.logging, config.log_level());
-  if (!log) {
-    print_error(world, log.error().message());
-    co_return kExitCannotCreate;
-  }
-  std::unique_ptr<EventLog> access_file;
-  EventLog* access = config.logging.access_log.enabled ? log->get() : nullptr;
-  if (access != nullptr && !config.logging.access_log.file_path.empty()) {
-    auto opened = open_access_log(world, config.logging);
-    if (!opened) {
-      print_error(world, opened.error().message());
-      co_return kExitCannotCreate;
-    }
-    access_file = std::move(*opened);
-    access = access_file.get();
-  }
-  Logger config_log = (*log)->logger("config");
-  config_log.info("program_started", {{"app", config.app.name},
-                                      {"app_version", config.app.version},
-                                      {"environment", config.app.environment},
-                                      {"version", options.build.version},
-                                      {"revision", options.build.revision}});
-  for (const Notice& notice : loaded->notices) {
-    (*log)->write(notice.level, "config", notice.event, {{"key", notice.key}, {"text", notice.text}});
-  }
-  ReloadSource reload{&*loaded,
-                      [&world, &options](std::optional<values::Document> overlay, const std::string& state_dir) {
-                        ConfigRequest request = config_request(options);
-                        request.overlay = std::move(overlay);
-                        request.state_dir = state_dir;
-                        return load_config(request, config_source(world));
-                      }};
-  Application application(world, config, **log, options.build, access, std::move(reload), check_arguments(options));
-  co_return co_await application.run();
+  tell_beginning(*program, options);
+  program->application.emplace(world, config, *program->log, options.build, program->access,
+                               source_of_reloads(world, options, program->loaded), check_arguments(options));
+  const int code = co_await program->application->run();
+  if (program->application->left_tasks()) world.keep(program);
+  co_return code;
 }
 
 }  // namespace checkride::runtime

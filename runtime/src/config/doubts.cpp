@@ -60,12 +60,12 @@ class Doubter {
     const AlertPolicyConfig& policy = config_.alert_manager.policy;
     for (std::size_t i = 0; i < policy.inhibit_rules.size(); ++i) {
       const KeyPath at{"alert_manager", "inhibit_rules", std::to_string(i)};
-      look_at_match(policy.inhibit_rules[i].source, at, "source_match", "nothing is inhibited by it");
-      look_at_match(policy.inhibit_rules[i].target, at, "target_match", "nothing is inhibited by it");
+      look_at_match(policy.inhibit_rules[i].source, at, "source_", "nothing is inhibited by it");
+      look_at_match(policy.inhibit_rules[i].target, at, "target_", "nothing is inhibited by it");
     }
     for (std::size_t i = 0; i < policy.maintenance.size(); ++i) {
       const KeyPath at{"alert_manager", "maintenance", std::to_string(i)};
-      look_at_match(policy.maintenance[i].match, at, "match", "nothing is held back by it");
+      look_at_match(policy.maintenance[i].match, at, "", "nothing is held back by it");
     }
   }
 
@@ -106,19 +106,45 @@ class Doubter {
                        [](const auto& actions) { return !actions.empty(); });
   }
 
-  void look_at_match(const LabelMatch& match, KeyPath path, const char* key, const std::string& so) {
-    path.emplace_back(key);
-    for (const auto& [label, value] : match) {
-      if (value.empty() || value.find('*') != std::string::npos) continue;
-      const std::vector<std::string> there = values_of(label);
-      if (std::find(there.begin(), there.end(), value) != there.end()) continue;
-      path.push_back(label);
-      const auto nearest = values::did_you_mean(value, there);
-      tell("label_of_no_alert", path,
-           "no alert has the " + label + " \"" + value + "\"" +
-               (nearest ? ", did you mean \"" + *nearest + "\"? Here " : ": ") + so);
-      path.pop_back();
+  // Of the keys PREFIXmatch and PREFIXmatchers of the map at `place`, in this order.
+  void look_at_match(const LabelMatch& match, const KeyPath& place, const std::string& prefix, const std::string& so) {
+    KeyPath path = place;
+    path.push_back(prefix + "match");
+    const auto labels = find_at(root_, path);
+    const std::size_t by_label = labels ? labels->entries().size() : 0;
+    for (std::size_t i = 0; i < match.size(); ++i) {
+      path = place;
+      if (i < by_label) {
+        path.insert(path.end(), {prefix + "match", match[i].name});
+      } else {
+        path.insert(path.end(), {prefix + "matchers", std::to_string(i - by_label), "value"});
+      }
+      if (match[i].regex) {
+        look_at_expression(match[i], path, so);
+      } else {
+        look_at_value(match[i], path, match[i].is_equal ? so : "every alert fits it");
+      }
     }
+  }
+
+  void look_at_value(const Matcher& matcher, const KeyPath& path, const std::string& so) {
+    const std::string& value = matcher.value;
+    if (value.empty() || value.find('*') != std::string::npos) return;
+    const std::vector<std::string> there = values_of(matcher.name);
+    if (std::find(there.begin(), there.end(), value) != there.end()) return;
+    const auto nearest = values::did_you_mean(value, there);
+    tell("label_of_no_alert", path,
+         "no alert has the " + matcher.name + " \"" + value + "\"" +
+             (nearest ? ", did you mean \"" + *nearest + "\"? Here " : ": ") + so);
+  }
+
+  void look_at_expression(const Matcher& matcher, const KeyPath& path, const std::string& so) {
+    std::vector<std::string> there = values_of(matcher.name);
+    if (matcher.name == "simulator") there.emplace_back();  // of rules about the monitor itself
+    if (std::any_of(there.begin(), there.end(), [&](const std::string& label) { return matcher.fits(label); })) return;
+    tell("label_of_no_alert", path,
+         "no alert has a " + matcher.name + (matcher.is_equal ? " that fits \"" : " that does not fit \"") +
+             matcher.value + "\": " + so);
   }
 
   // What alerts of these rules can have there.

@@ -11,7 +11,7 @@ namespace checkride::runtime {
 //   simulator may know them. Names with a prefix of their own (L:, Z: and so on) are an aircraft's, in no catalogue.
 // - Rules that tell nobody.
 // - A failover that may take longer than a minute from the failure on.
-// - Labels of inhibit_rules and maintenance that no alert can have.
+// - Labels of inhibit_rules and maintenance that no alert can have, and expressions that fit none.
 // `root` is what `config` was read from.
 std::vector<Notice> doubts_of(const Config& config, const values::Node& root);
 

@@ -108,9 +108,22 @@ KeyPath path_of(std::string_view name) {
   }
 }
 
+// The keys as they are written, which may have capitals (isRegex): those of variables tell nothing.
+void write_as_known(KeyPath& path, const Schema& schema) {
+  const Schema* at = &schema;
+  for (std::string& key : path) {
+    if (at == nullptr) return;
+    for (const Schema::Key& known : at->keys) {
+      if (values::same_text(known.key, key)) key = known.key;
+    }
+    at = at->type == SchemaType::map ? at->find(key) : at->item.get();
+  }
+}
+
 void add_own(const std::string& name, const Schema& schema, const ConfigSource& source,
              std::vector<Override>& overrides, std::vector<Notice>& notices) {
   KeyPath path = path_of(std::string_view(name).substr(kPrefix.size()));
+  write_as_known(path, schema);
   auto value = value_of(source, name);
   if (!value) return;
   // Without "__" it may be about something else: Kubernetes sets CHECKRIDE_MONITOR_PORT for a service of that name.

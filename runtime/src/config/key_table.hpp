@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/tree.hpp"
 
@@ -20,11 +21,14 @@ struct KeyRow {
   Change change = Change::after_restart;
   bool in_sample = false;  // stands in the sample although it may be absent
 };
-std::span<const KeyRow> key_table();
+std::vector<KeyRow> key_table();
 
 // The row of that key itself; null if there is none. An index of a list stands for every one.
 const KeyRow* find_key_row(const KeyPath& path);
 // As the row of the key, or of the nearest map or list above it that has one; without any: after a restart.
 Change change_of(const KeyPath& path);
+
+// The part of the table about the section alert_manager, by far the longest.
+std::span<const KeyRow> alert_manager_key_rows();
 
 }  // namespace checkride::runtime

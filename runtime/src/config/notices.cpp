@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 
+#include "config/clear_text.hpp"
 #include "config/load.hpp"
+#include "config/secrets.hpp"
 
 namespace checkride::runtime {
 
@@ -26,10 +29,36 @@ void add_smtp(const std::optional<SmtpConfig>& smtp, std::vector<Notice>& notice
                      "key starttls"});
 }
 
+// Sinks of telemetry and metrics: what they are sent is no secret, what lets the monitor in is one.
+void add_unencrypted_sinks(const Config& config, std::vector<Notice>& notices) {
+  const auto add = [&](const char* key, const std::string& what) {
+    notices.push_back({Level::warn, "sink_unencrypted", key,
+                       "http:// to another machine: whoever is on the way reads " + what +
+                           "; use https://, with ca_file for an authority of your own"});
+  };
+  const auto add_influx = [&](const char* key, const std::optional<InfluxConfig>& influx) {
+    if (!influx || !travels_in_clear(influx->url)) return;
+    if (!influx->token.empty()) add(key, "the token");
+    if (!influx->password.empty()) add(key, "the password");
+  };
+  add_influx("data_collector.influx.url", config.data_collector.influx);
+  add_influx("metrics_exporter.influx.url", config.metrics_exporter.influx);
+  const auto& otlp = config.metrics_exporter.otlp;
+  if (!otlp || !travels_in_clear(otlp->endpoint)) return;
+  const auto header = std::find_if(otlp->headers.begin(), otlp->headers.end(),
+                                   [](const auto& one) { return names_credential(one.first); });
+  if (header != otlp->headers.end()) add("metrics_exporter.otlp.endpoint", "the header " + header->first);
+}
+
 void add_unused(const Config& config, std::vector<Notice>& notices) {
   if (!config.flight_monitor.simconnect_dll.empty()) {
     notices.push_back({Level::info, "simconnect_dll_not_used", "flight_monitor.simconnect_dll",
                        "the monitor speaks the protocol itself; the key may stay or go"});
+  }
+  if (config.metrics_exporter.influx_unused) {
+    notices.push_back(
+        {Level::info, "metrics_influx_not_used", "metrics_exporter.influx",
+         "metrics_exporter.type is prometheus: nothing is written there; take influxdb, or the section out"});
   }
   if (config.monitoring.profiling_port) {
     notices.push_back({Level::warn, "profiling_not_in_this_build", "monitoring.profiling_port",
@@ -69,6 +98,7 @@ std::vector<Notice> notices_of(const Config& config) {
     notices.push_back({Level::warn, "channel_unencrypted", std::move(channel.key), std::move(channel.text)});
   }
   add_smtp(config.alert_manager.channels.smtp, notices);
+  add_unencrypted_sinks(config, notices);
   add_unused(config, notices);
   add_prometheus_port(config, notices);
   return notices;

@@ -1,6 +1,8 @@
 # Sources of config; runtime/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/alert_manager_keys.cpp
   ${CMAKE_CURRENT_LIST_DIR}/aliases.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/clear_text.cpp
   ${CMAKE_CURRENT_LIST_DIR}/compare.cpp
   ${CMAKE_CURRENT_LIST_DIR}/config.cpp
   ${CMAKE_CURRENT_LIST_DIR}/doubts.cpp
@@ -27,9 +29,12 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/sections/data_collector.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/failover.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/flight_monitor.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/influx.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/level.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/logging.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/matchers.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/metrics_exporter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/monitoring.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sections/security.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/sections/simulators.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/sections/simulators.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/sections/targets.cpp)

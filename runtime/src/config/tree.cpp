@@ -43,14 +43,24 @@ KeyPath split_path(std::string_view text) {
   return path;
 }
 
+namespace {
+
+// The item of the list that the key names; none if there is none.
+std::optional<std::size_t> index_in(const Node& list, std::string_view key) {
+  std::size_t index = 0;
+  const auto [end, code] = std::from_chars(key.data(), key.data() + key.size(), index);
+  const bool good = code == std::errc() && end == key.data() + key.size() && index < list.items().size();
+  return good ? std::optional(index) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Node> find_at(const Node& root, const KeyPath& path) {
   std::optional<Node> at = root;
   for (const std::string& key : path) {
     if (at->is_list()) {
-      std::size_t index = 0;
-      const auto [end, code] = std::from_chars(key.data(), key.data() + key.size(), index);
-      const bool good = code == std::errc() && end == key.data() + key.size() && index < at->items().size();
-      at = good ? std::optional(at->items()[index]) : std::nullopt;
+      const auto index = index_in(*at, key);
+      at = index ? std::optional(at->items()[*index]) : std::nullopt;
     } else {
       at = at->find(key);
     }
@@ -77,11 +87,23 @@ Node with_entry(const Node& map, std::string_view key, const std::optional<Node>
 
 namespace {
 
+Node with_value(const Node& node, std::span<const std::string> path, const std::optional<Node>& value);
+
+Node with_value_in_item(const Node& list, std::span<const std::string> path, const std::optional<Node>& value) {
+  const auto index = index_in(list, path.front());
+  if (!index || path.size() == 1) return list;
+  std::vector<Node> items = list.items();
+  items[*index] = with_value(items[*index], path.subspan(1), value);
+  return Node::list(list.position(), std::move(items));
+}
+
 Node with_value(const Node& node, std::span<const std::string> path, const std::optional<Node>& value) {
+  if (node.is_list()) return with_value_in_item(node, path, value);
   if (path.size() == 1) return with_entry(node, path.front(), value);
   const auto child = node.find(path.front());
   if (!child && !value) return node;
-  const Node below = child && child->is_map() ? *child : Node::map(value ? value->position() : node.position(), {});
+  const bool goes_on = child && (child->is_map() || child->is_list());
+  const Node below = goes_on ? *child : Node::map(value ? value->position() : node.position(), {});
   return with_entry(node, path.front(), with_value(below, path.subspan(1), value));
 }
 

@@ -24,7 +24,8 @@ KeyPath split_path(std::string_view text);
 
 // The value there, if the tree has it.
 std::optional<values::Node> find_at(const values::Node& root, const KeyPath& path);
-// The tree with `value` there, or without the key for nothing. Maps that lack are made; lists are never gone into.
+// The tree with `value` there, or without the key for nothing. Maps that lack are made. Of a
+// list the items that are there are gone into, and none is made or taken out.
 values::Node with_value_at(const values::Node& root, const KeyPath& path, const std::optional<values::Node>& value);
 // The map with its entry of that key made, replaced, or taken out for nothing.
 values::Node with_entry(const values::Node& map, std::string_view key, const std::optional<values::Node>& value);

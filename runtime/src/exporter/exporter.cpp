@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "checkride/http/http.hpp"
+#include "exporter/influx_push.hpp"
 #include "exporter/otlp_push.hpp"
 #include "exporter/scrape_pages.hpp"
 #include "metrics/rate.hpp"
@@ -28,23 +29,22 @@ double messages_received(const Board& board) {
 
 class MetricsExporter final : public Service {
  public:
-  explicit MetricsExporter(Context& context) : context_(context), pages_(context.metrics, context.world.clock()) {
+  explicit MetricsExporter(Context& context)
+      : context_(context), pages_(context.metrics, context.world.clock(), context.board) {
     const std::string& path = context.config.metrics_exporter.path;
     const auto page = [this](const http::Request& request, const http::Router::Parameters&) {
       return served([&] { return pages_.answer(request); });
-    };
-    const auto json = [this](const http::Request& request, const http::Router::Parameters&) {
-      return served([&] { return pages_.answer_json(request); });
     };
     router_.add("GET", path, page);
     router_.add("GET", "/", [path](const http::Request&, const http::Router::Parameters&) {
       return landing_page({{path, "metrics as text, OpenMetrics or JSON, by the Accept field"}});
     });
-    context.api.add("GET", "/api/metrics", json);
+    context.api.add("GET", "/api/metrics", page);
     for (const ListenerPlan& plan : plan_listeners(context.config)) {
       if (plan.health && plan.metrics) context.api.add("GET", path, page);
     }
     if (context.config.metrics_exporter.otlp) push_.emplace(context, *context.config.metrics_exporter.otlp);
+    if (context.config.metrics_exporter.influx) influx_.emplace(context, *context.config.metrics_exporter.influx);
   }
 
   std::string_view name() const override { return "metrics-exporter"; }
@@ -58,6 +58,7 @@ class MetricsExporter final : public Service {
     }
     health.details.push_back({"series", static_cast<std::int64_t>(context_.metrics.series())});
     if (push_) push_->report(health);
+    if (influx_) influx_->report(health);
     return health;
   }
 
@@ -80,6 +81,7 @@ class MetricsExporter final : public Service {
     tasks_ = std::make_unique<world::TaskGroup>(context_.world.executor());
     tasks_->spawn("derived metrics", derive());
     if (push_) tasks_->spawn("otlp push", push_->run());
+    if (influx_) tasks_->spawn("influx push", influx_->run());
     co_return Result<>();
   }
 
@@ -87,7 +89,7 @@ class MetricsExporter final : public Service {
     if (!tasks_) co_return Result<>();
     world::Clock& clock = context_.world.clock();
     const std::unique_ptr<world::TaskGroup> tasks = std::move(tasks_);
-    (void)co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
+    (void)co_await tasks->stop(clock, time_left(clock, deadline));
     co_return co_await stop_fronts(deadline);
   }
 
@@ -123,6 +125,7 @@ class MetricsExporter final : public Service {
   ScrapePages pages_;
   http::Router router_;
   std::optional<OtlpPush> push_;
+  std::optional<InfluxPush> influx_;
   std::vector<std::unique_ptr<HttpFront>> fronts_;
   std::unique_ptr<world::TaskGroup> tasks_;
   Rate messages_;

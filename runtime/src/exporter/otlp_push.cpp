@@ -23,7 +23,7 @@ using world::Task;
 constexpr std::string_view kPath = "/v1/metrics";  // OTLP's own, for an endpoint without one
 constexpr std::size_t kAnswerBytesMax = 64 * 1024;
 constexpr std::size_t kReasonBytesMax = 200;  // of the collector's own words, in the log
-constexpr BackoffPolicy kBackoff{std::chrono::milliseconds(500), std::chrono::seconds(1), std::chrono::seconds(30)};
+constexpr BackoffPolicy kBackoff{std::chrono::milliseconds(500), std::chrono::seconds(1), kLongestWait};
 
 // Data points that the collector took no part of, and its reason, from the body of a success.
 struct PartialSuccess {

@@ -21,14 +21,7 @@ std::string_view content_type(MetricsForm form) {
 }  // namespace
 
 http::Response ScrapePages::answer(const http::Request& request) {
-  return answer(request, wanted_form(request.headers.find("Accept")));
-}
-
-http::Response ScrapePages::answer_json(const http::Request& request) {
-  return answer(request, MetricsForm::json);
-}
-
-http::Response ScrapePages::answer(const http::Request& request, MetricsForm form) {
+  const MetricsForm form = wanted_form(request.headers.find("Accept"));
   http::Response response;
   response.headers.set("Content-Type", std::string(content_type(form)));
   response.headers.set("Vary", "Accept, Accept-Encoding");
@@ -74,11 +67,20 @@ const std::string& ScrapePages::packed(MetricsForm form) {
 }
 
 std::string ScrapePages::write(MetricsForm form) {
-  if (form == MetricsForm::json) return metrics_document(metrics_, clock_.utc_now());
+  if (form == MetricsForm::json) return write_json();
   std::string out;
   out.reserve(pages_[static_cast<std::size_t>(form)].plain.size());
   metrics_.write(out, form == MetricsForm::text ? PageFormat::text : PageFormat::openmetrics);
   return out;
+}
+
+std::string ScrapePages::write_json() {
+  MetricsFacts facts;
+  facts.utc = clock_.utc_now();
+  facts.now = clock_.now();
+  for (const Page& page : pages_) facts.cached_bytes += page.plain.size() + page.packed.size();
+  facts.breakers = board_.breakers;
+  return metrics_document(metrics_, facts);
 }
 
 }  // namespace checkride::runtime

@@ -14,6 +14,7 @@
 #include "checkride/world/clock.hpp"
 #include "exporter/negotiate.hpp"
 #include "metrics/registry.hpp"
+#include "service/board.hpp"
 
 namespace checkride::runtime {
 
@@ -22,13 +23,12 @@ class ScrapePages {
   // What a page shows is no older than this.
   static constexpr world::Duration kGeneration{std::chrono::milliseconds(100)};
 
-  // Both outlive this.
-  ScrapePages(Registry& metrics, world::Clock& clock) : metrics_(metrics), clock_(clock) {}
+  // All outlive this.
+  ScrapePages(Registry& metrics, world::Clock& clock, const Board& board)
+      : metrics_(metrics), clock_(clock), board_(board) {}
 
   // Chosen by Accept and Accept-Encoding.
   http::Response answer(const http::Request& request);
-  // The JSON document whatever is accepted.
-  http::Response answer_json(const http::Request& request);
 
  private:
   struct Page {
@@ -36,15 +36,16 @@ class ScrapePages {
     std::string plain;
     std::string packed;  // of `plain`; empty until somebody wants it
   };
-  http::Response answer(const http::Request& request, MetricsForm form);
   const std::string& plain(MetricsForm form);
   const std::string& packed(MetricsForm form);
   bool is_fresh(const Page& page) const;
   void count(std::string_view cache, bool hit);
   std::string write(MetricsForm form);
+  std::string write_json();
 
   Registry& metrics_;
   world::Clock& clock_;
+  const Board& board_;
   std::array<Page, 3> pages_;  // by form
 };
 

@@ -56,7 +56,7 @@ void add_landing_page(Context& context) {
                                  {"/health/detail", "services and system"},
                                  {"/api/v1/simulators", "simulators"},
                                  {"/api/v1/alerts", "alerts"}};
-  if (context.config.metrics_exporter.enabled) links.push_back({"/api/metrics", "metrics as JSON"});
+  if (context.config.metrics_exporter.enabled) links.push_back({"/api/metrics", "metrics"});
   context.api.add("GET", "/",
                   [links](const http::Request&, const http::Router::Parameters&) { return landing_page(links); });
 }
@@ -81,9 +81,12 @@ void add_health_routes(Context& context, HealthSources sources) {
     return answer(is_ready(report) ? 200 : 503, ready_document(report, time_of(context)));
   };
   const auto detail = [&context, &watch, &system](const http::Request&, const Parameters&) {
+    const world::Instant asked = context.world.clock().now();
     const HealthReport report = watch.look();
-    return answer(http_status(overall(report)),
-                  health_detail_document(report, system.look(), context.config.app, time_of(context)));
+    const SystemView machine = system.look();
+    DocumentTime time = time_of(context);
+    time.response_time = context.world.clock().now() - asked;
+    return answer(http_status(overall(report)), health_detail_document(report, machine, context.config.app, time));
   };
   for (const char* path : {"/health", "/healthz", "/api/health"}) context.api.add("GET", path, health);
   for (const char* path : {"/health/live", "/livez", "/-/healthy"}) context.api.add("GET", path, live);

@@ -201,7 +201,7 @@ std::string health_detail_document(const HealthReport& report, const SystemView&
                                    DocumentTime time) {
   return document([&](Writer& json) {
     write_head(json, report, system, time);
-    json.member("environment", app.environment);
+    json.member("environment", app.environment).member("response_time", world::to_seconds(time.response_time));
     json.key("app").begin_object().member("name", app.name).member("version", app.version);
     json.member("environment", app.environment).end_object();
     json.key("services").begin_object();

@@ -15,14 +15,16 @@ namespace checkride::runtime {
 
 struct DocumentTime {
   world::UtcTime now;
-  world::Duration uptime{};  // of the program
+  world::Duration uptime{};         // of the program
+  world::Duration response_time{};  // from the request until all was looked at
 };
 
 // {"status","timestamp","timestamp_ms","version","uptime_seconds","uptime","checks":[{"name","status":"pass|warn|fail",
 // "message","duration"}]}: a check for each service, then memory, cpu and disk; durations in milliseconds. `uptime` is
 // the same as uptime_seconds, under the name that one of the guides has.
 std::string health_document(const HealthReport& report, const SystemView& system, DocumentTime time);
-// The same with "environment", "app", "services": {name: {"status","last_check","details","errors"}} and "system":
+// The same with "environment", "response_time" in seconds (of looking at all that is told), "app", "services": {name:
+// {"status","last_check","details","errors"}} and "system":
 // {"cpu_percent","cpu_cores","memory_percent","memory_used_bytes","memory_limit_bytes","disk_percent","disk_free_bytes",
 // "disk_total_bytes","load_average":[1, 5, 15 min],"confined"}. Details and errors are left out when empty, figures
 // that are not known are null. A service that runs is degraded when its check warns, when it has errors, and while it

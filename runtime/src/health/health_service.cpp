@@ -46,7 +46,7 @@ class Monitoring final : public Service {
     if (!tasks_) co_return Result<>();
     world::Clock& clock = context_.world.clock();
     const std::unique_ptr<world::TaskGroup> tasks = std::move(tasks_);
-    (void)co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
+    (void)co_await tasks->stop(clock, time_left(clock, deadline));
     co_return Result<>();
   }
 
@@ -102,7 +102,7 @@ class HealthCheck final : public Service {
     if (tasks_) {
       world::Clock& clock = context_.world.clock();
       const std::unique_ptr<world::TaskGroup> tasks = std::move(tasks_);
-      (void)co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
+      (void)co_await tasks->stop(clock, time_left(clock, deadline));
     }
     co_return co_await front_.stop(deadline);
   }

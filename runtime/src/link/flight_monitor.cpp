@@ -77,20 +77,29 @@ world::Task<Result<>> FlightMonitor::start() {
   co_return Result<>();
 }
 
-world::Task<Result<>> FlightMonitor::stop(world::Instant deadline) {
+// May come again, and after one that was cut off: what has ended already costs no time.
+world::Task<Result<>> FlightMonitor::end_samples(world::Instant deadline) {
   if (!tasks_) co_return Result<>();
   world::Clock& clock = context_.world.clock();
-  world::Duration limit = std::max(deadline - clock.now(), world::Duration::zero());
+  world::Duration limit = time_left(clock, deadline);
   // First, so that no flight is moved while its link is closed.
   const std::vector<std::string> still_watching = co_await watching_->stop(clock, limit);
   bool open = false;
   for (const auto& link : links_) open = link->close() || open;
-  limit = std::max(deadline - clock.now(), world::Duration::zero());
+  limit = time_left(clock, deadline);
   // Links that wait or connect have nothing to close: cancelling them is all it takes.
   if (open) (void)co_await world::within(clock, std::min(kCloseLimit, limit), links_ended());
-  limit = std::max(deadline - clock.now(), world::Duration::zero());
+  limit = time_left(clock, deadline);
   std::vector<std::string> stuck = co_await tasks_->stop(clock, limit);
   stuck.insert(stuck.end(), still_watching.begin(), still_watching.end());
+  for (auto& [simulator, link] : context_.board.links) link.state = LinkState::stopped;
+  if (stuck.empty()) co_return Result<>();
+  co_return Error(make_error_code(boost::system::errc::timed_out), "flight-monitor: did not end: " + stuck.front());
+}
+
+world::Task<Result<>> FlightMonitor::stop(world::Instant deadline) {
+  if (!tasks_) co_return Result<>();
+  Result<> ended = co_await end_samples(deadline);
   const auto missing =
       std::find_if(links_.begin(), links_.end(), [](const auto& link) { return link->failed_at_start(); });
   const std::string absent = missing == links_.end() ? std::string() : (*missing)->name();
@@ -98,11 +107,9 @@ world::Task<Result<>> FlightMonitor::stop(world::Instant deadline) {
   watching_.reset();
   watches_.clear();
   links_.clear();
-  for (auto& [simulator, link] : context_.board.links) link.state = LinkState::stopped;
   if (!absent.empty())
     co_return Error::invalid("flight-monitor: simulator " + absent + " did not appear after the start");
-  if (stuck.empty()) co_return Result<>();
-  co_return Error(make_error_code(boost::system::errc::timed_out), "flight-monitor: did not end: " + stuck.front());
+  co_return ended;
 }
 
 world::Task<Result<>> FlightMonitor::links_ended() {

@@ -23,6 +23,9 @@ class FlightMonitor final : public Service {
   world::Task<Result<>> start() override;
   // Closes every connection in order.
   world::Task<Result<>> stop(world::Instant deadline) override;
+  SamplePart part() const override { return SamplePart::source; }
+  // Closes them, too: no sample is published afterwards.
+  world::Task<Result<>> end_samples(world::Instant deadline) override;
   ServiceHealth health() const override;
 
  private:

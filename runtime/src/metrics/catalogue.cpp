@@ -67,6 +67,7 @@ constexpr std::array kAll{
     &kCacheMisses,
     &kOtlpPushes,
     &kOtlpRejected,
+    &kInfluxPushes,
     &kLoopLag,
     &kBuildInfo,
     &kAppInfo,

@@ -273,6 +273,11 @@ inline constexpr MetricRow kOtlpPushes{"checkride_otlp_pushes_total",
                                        MetricType::counter,
                                        label::kOutcome,
                                        {}};
+inline constexpr MetricRow kInfluxPushes{"checkride_influx_pushes_total",
+                                         "Attempts to write the metrics to InfluxDB, by outcome.",
+                                         MetricType::counter,
+                                         label::kOutcome,
+                                         {}};
 inline constexpr MetricRow kOtlpRejected{"checkride_otlp_data_points_rejected_total",
                                          "Data points that the OTLP collector took no part of.",
                                          MetricType::counter,

@@ -149,10 +149,14 @@ world::Task<Outcome> AlertmanagerChannel::tell_cluster(std::string body, std::st
   std::optional<Outcome> reached;
   Outcome last = Outcome::temporary("no member of the cluster answered lately");
   std::vector<std::string> failures;
+  const auto is_dead = [this](const Member& member) {
+    return member.breaker.state(context_.world.clock().now()) == BreakerState::open;
+  };
+  // A dead member does not hold the others up. When all are, whoever asks has waited long enough by a breaker of its
+  // own.
+  const bool all_dead = std::all_of(members_.begin(), members_.end(), is_dead);
   for (std::size_t i = 0; i < members_.size(); ++i) {
-    // A dead member does not hold the others up.
-    const bool open = members_[i].breaker.state(context_.world.clock().now()) == BreakerState::open;
-    if (open && members_.size() > 1) continue;
+    if (!all_dead && is_dead(members_[i])) continue;
     last = co_await tell(i, body, trace_id);
     if (last.verdict == Verdict::delivered) {
       reached = last;

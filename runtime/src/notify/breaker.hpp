@@ -6,12 +6,13 @@
 #include <string_view>
 
 #include "checkride/world/time.hpp"
+#include "link/backoff.hpp"
 
 namespace checkride::runtime::notify {
 
 struct BreakerPolicy {
   std::uint32_t failures = 5;  // in a row, that open it
-  world::Duration open_for{std::chrono::seconds(30)};
+  world::Duration open_for = kLongestWait;
 };
 
 enum class BreakerState : std::uint8_t { closed, open, half_open };

@@ -6,6 +6,7 @@
 
 #include "checkride/result/assert.hpp"
 #include "notify/labels.hpp"
+#include "notify/texts.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -30,6 +31,13 @@ std::string trace_id_of(const Parcel& parcel) {
   return fmt::format("{:016x}{:016x}", fnv1a("trace", hash), hash | 1U);
 }
 
+Outcome without_target(const Group& group, std::string_view key) {
+  return Outcome::permanent(fmt::format(
+      "the receiver \"{}\" has no {} any more, and its channel's own is somebody else's: put it back and send this "
+      "once more, or discard it",
+      single_line(group.receiver), key));
+}
+
 std::vector<Group> split_group(const Group& group, std::size_t alerts_max, std::size_t parts_max) {
   CHECKRIDE_ASSERT(alerts_max >= 1 && parts_max >= 1 && !group.alerts.empty());
   std::vector<Group> parts;
@@ -42,6 +50,7 @@ std::vector<Group> split_group(const Group& group, std::size_t alerts_max, std::
     part.receiver = group.receiver;
     part.mail_to = group.mail_to;
     part.slack_channel = group.slack_channel;
+    part.own_target = group.own_target;
     part.alerts.assign(group.alerts.begin() + static_cast<std::ptrdiff_t>(begin),
                        group.alerts.begin() + static_cast<std::ptrdiff_t>(end));
     // The other parts, and what is left out, belong to the group none the less.

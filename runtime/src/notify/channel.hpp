@@ -26,9 +26,16 @@ class Channel {
   // One attempt, bounded in time. Takes out of `parcel.targets` whom need not be tried again. `parcel` outlives the
   // call. Texts of the outcome hold no secrets.
   virtual world::Task<Outcome> deliver(Parcel& parcel) = 0;
+  // What is still to be said to the receiver behind a delivery, once its outcome is settled; bounded in time. A stop
+  // may cut it off, and a delivery that is cut off has none.
+  virtual world::Task<> take_leave() { co_return; }
   // What there is to do between deliveries, until cancelled.
   virtual world::Task<> keep_up() { co_return; }
 };
+
+// What a group is sent to whose receiver had an address or key of its own that the configuration does not have any
+// more: not to the channel's own, where others read it. `key` is that of the receiver.
+Outcome without_target(const Group& group, std::string_view key);
 
 // The group in at most `parts_max` groups of at most `alerts_max` alerts; the last one counts those beyond.
 // Requires both to be at least 1.

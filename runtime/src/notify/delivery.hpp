@@ -32,7 +32,7 @@ struct Outcome {
 };
 
 struct RetryPolicy {
-  BackoffPolicy backoff{std::chrono::milliseconds(500), std::chrono::seconds(2), std::chrono::minutes(2)};
+  BackoffPolicy backoff{std::chrono::milliseconds(500), std::chrono::seconds(2), kLongestWait};
   // A notification older than this is given up: an alarm that comes hours late misleads.
   world::Duration give_up_after{std::chrono::minutes(30)};
   // A peer may ask for more patience than our ceiling, within reason.

@@ -133,7 +133,6 @@ world::Task<> Dispatcher::drain(world::Instant until) {
   world::Clock& clock = context_.world.clock();
   for (const auto& [action, outbox] : outboxes_) {
     if (outbox->queued() == 0 || until <= clock.now()) continue;
-    if (outbox->breaker() == BreakerState::open && outbox->not_durable().empty()) continue;
     (void)co_await world::within(clock, until - clock.now(), outbox->drained());
   }
 }

@@ -20,7 +20,15 @@ world::Task<Outcome> EmailChannel::deliver(Parcel& parcel) {
   if (is_mail_address(config_.from)) server.hello_name = std::string(domain_of(config_.from));
   const MailAddresses addresses{config_.from, parcel.group.mail_to.empty() ? config_.to : parcel.group.mail_to};
   std::string mail = make_mail(parcel, addresses, link_);
-  co_return co_await send_mail(world_, trust_, std::move(server), config_.from, parcel.targets, std::move(mail));
+  SentMail sent = co_await send_mail(world_, trust_, std::move(server), config_.from, parcel.targets, std::move(mail));
+  connection_ = std::move(sent.connection);
+  co_return std::move(sent.outcome);
+}
+
+world::Task<> EmailChannel::take_leave() {
+  if (connection_ == nullptr) co_return;
+  std::unique_ptr<SmtpDialogue> connection = std::move(connection_);
+  co_await notify::take_leave(std::move(connection));
 }
 
 }  // namespace checkride::runtime::notify

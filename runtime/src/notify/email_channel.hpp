@@ -1,12 +1,14 @@
 // EmailChannel: the `email` action, over SMTP.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "checkride/world/world.hpp"
 #include "config/config.hpp"
 #include "notify/channel.hpp"
+#include "notify/smtp_dialogue.hpp"
 #include "notify/trust.hpp"
 
 namespace checkride::runtime::notify {
@@ -23,12 +25,14 @@ class EmailChannel final : public Channel {
   // One mail, of what a person may still read.
   std::vector<Group> parts(const Group& group) const override { return split_group(group, 100, 1); }
   world::Task<Outcome> deliver(Parcel& parcel) override;
+  world::Task<> take_leave() override;
 
  private:
   world::World& world_;
   TrustStore& trust_;
   SmtpConfig config_;
   std::string link_;
+  std::unique_ptr<SmtpDialogue> connection_;  // from a delivery to its take_leave()
 };
 
 }  // namespace checkride::runtime::notify

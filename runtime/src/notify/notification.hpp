@@ -68,6 +68,7 @@ struct Group {
   std::string receiver{};              // in whose name it is told; empty: the channel itself
   std::vector<std::string> mail_to{};  // of the receiver, instead of the channel's own
   std::string slack_channel{};         // likewise
+  bool own_target = false;             // of the receiver: at the address or key that the configuration has for it
 };
 
 // "[FIRING] critical: Low Altitude Warning on sim"

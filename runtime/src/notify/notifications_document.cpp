@@ -12,6 +12,7 @@ void write_parcel(Writer& json, const Parcel& parcel) {
   json.member("id", parcel.id).member("queued_at", world::format_rfc3339(parcel.queued));
   json.member("failures", parcel.failures).member("subject", subject_of(parcel.group));
   json.member("alerts", parcel.group.alerts.size());
+  if (!parcel.group.receiver.empty()) json.member("receiver", parcel.group.receiver);
 }
 
 void write_queue(Writer& json, const Outbox& outbox) {

@@ -74,30 +74,28 @@ world::Task<> Outbox::run() {
   world::Clock& clock = context_.world.clock();
   while (true) {
     while (queue_.empty()) co_await changed_.wait();
-    if (const world::Instant due = next_due(); due > clock.now()) {
-      // A full outbox may give the first one up meanwhile: everything is looked at again.
-      (void)co_await changed_.wait_until(clock, due);
+    const Turn turn = next_turn();
+    if (turn.due > clock.now()) {
+      // A full outbox may give it up meanwhile: everything is looked at again.
+      (void)co_await changed_.wait_until(clock, turn.due);
       continue;
     }
-    const std::shared_ptr<Item> item = queue_.front();
+    const std::shared_ptr<Item> item = turn.item;
     const std::shared_ptr<Channel> channel = channel_;
     CHECKRIDE_ASSERT(channel != nullptr);  // without one nothing waits but what is under way, which this task settles
     if (item->parcel.failures > 0) context_.metrics.counter(metric::kNotificationRetries, {name()}).add();
-    not_before_ = clock.now() + channel->pace();
+    lane_of(*item).not_before = clock.now() + channel->pace();
     delivering_ = item;
     const Outcome outcome = co_await channel->deliver(item->parcel);
     delivering_.reset();
     settle(item, outcome, *channel);
+    co_await channel->take_leave();
   }
 }
 
 world::Task<Result<>> Outbox::drained() {
-  while (!queue_.empty()) co_await changed_.wait();
+  while (!queue_.empty() && !is_stuck()) co_await changed_.wait();
   co_return Result<>();
-}
-
-world::Instant Outbox::next_due() const {
-  return std::max({queue_.front()->due, not_before_, breaker_.not_before()});
 }
 
 void Outbox::settle(const std::shared_ptr<Item>& item, const Outcome& outcome, const Channel& by) {
@@ -108,7 +106,7 @@ void Outbox::settle(const std::shared_ptr<Item>& item, const Outcome& outcome, c
   if (outcome.verdict == Verdict::temporary) count_failure("temporary");
   if (outcome.verdict == Verdict::temporary) totals_.failed_attempts++;
   const bool former = &by != channel_.get();
-  if (!former) judge(outcome);
+  if (!former) judge(lane_of(*item), outcome);
   if (outcome.verdict == Verdict::delivered) {
     report_delivered(*item, outcome);
     remove(*item);
@@ -126,13 +124,13 @@ void Outbox::settle(const std::shared_ptr<Item>& item, const Outcome& outcome, c
   changed_.notify_all();
 }
 
-// What an attempt says of the channel.
-void Outbox::judge(const Outcome& outcome) {
-  last_failure_ = outcome.verdict == Verdict::delivered ? std::string() : outcome.text;
+// What an attempt says of the address.
+void Outbox::judge(Lane& lane, const Outcome& outcome) {
+  lane.last_failure = outcome.verdict == Verdict::delivered ? std::string() : outcome.text;
   if (outcome.verdict == Verdict::temporary) {
-    breaker_.failed(context_.world.clock().now());
+    lane.breaker.failed(context_.world.clock().now());
   } else {
-    breaker_.succeeded();  // somebody is there and answers
+    lane.breaker.succeeded();  // somebody is there and answers
   }
 }
 
@@ -141,9 +139,10 @@ void Outbox::put_off(Item& item, const Outcome& outcome) {
   item.last_failure = outcome.text;
   const world::Instant now = context_.world.clock().now();
   const auto again = next_attempt(policy_, outcome, item.parcel.failures, item.queued, now, random_);
+  Lane& lane = lane_of(item);
   // The receiver's wish holds for the next parcel too, if this one is given up.
   if (outcome.retry_after)
-    not_before_ = std::max(not_before_, now + std::min(*outcome.retry_after, policy_.retry_after_max));
+    lane.not_before = std::max(lane.not_before, now + std::min(*outcome.retry_after, policy_.retry_after_max));
   if (!again) return give_up(item, "expired", outcome.text);
   item.due = *again;
   store(Progress{item.parcel.id, item.parcel.targets, item.parcel.failures});
@@ -154,8 +153,8 @@ void Outbox::put_off(Item& item, const Outcome& outcome) {
                                    {"rule", first.rule},
                                    {"simulator", first.simulator},
                                    {"attempt", item.parcel.failures},
-                                   {"wait_seconds", next_due() - now},
-                                   {"breaker", to_string(breaker_.state(now))},
+                                   {"wait_seconds", due_of(item) - now},
+                                   {"breaker", to_string(lane.breaker.state(now))},
                                    {"reason", outcome.text}});
 }
 
@@ -229,6 +228,8 @@ void Outbox::restore(Parcel&& parcel) {
   item->queued = clock.now() - age;
   item->due = clock.now();
   item->parcel = std::move(parcel);
+  // Whom somebody took out of the configuration meanwhile gets nothing any more, as after a reload.
+  if (channel_) item->parcel.targets = targets_today(item->parcel);
   queue_.push_back(item);
   if (age > policy_.give_up_after) give_up(*item, "expired", "it became too old while the monitor did not run");
 }
@@ -272,6 +273,7 @@ void Outbox::show() {
   set(metric::kNotificationsQueued, queue_.size());
   set(metric::kNotificationDeadLetters, dead_.size());
   set(metric::kNotificationBreakerOpen, breaker() == BreakerState::closed ? 0 : 1);
+  show_breaker();
 }
 
 }  // namespace checkride::runtime::notify

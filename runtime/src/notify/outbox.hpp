@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "notify/breaker.hpp"
 #include "notify/channel.hpp"
@@ -14,7 +16,9 @@ namespace checkride::runtime::notify {
 
 // Notifications leave in the order in which they came: a resolved one never overtakes its firing. While the first is
 // being retried the others wait, for what fails is nearly always the channel and not the message; other channels have
-// outboxes of their own. Each parcel arrives at least once, and always under the same id, or becomes a dead letter.
+// outboxes of their own, and a receiver with an address of its own has a lane of its own: order, pace, the receiver's
+// wish and breaker are a lane's. Each parcel arrives at least once, and always under the same id, or becomes a dead
+// letter.
 class Outbox {
  public:
   struct Item {
@@ -55,29 +59,48 @@ class Outbox {
   // Forgets it; done or unknown.
   Answer discard_dead_letter(std::string_view id);
   const Totals& totals() const { return totals_; }
-  BreakerState breaker() const { return breaker_.state(context_.world.clock().now()); }
+  // The gravest of its lanes.
+  BreakerState breaker() const;
   // Delivers for ever. Run as a task; cancelling it leaves the queue as it is.
   world::Task<> run();
   // What the channel has to do between deliveries, and each later one. Run as a task.
   world::Task<> keep_up();
-  // Returns when nothing is queued.
+  // Returns when nothing is queued but what a restart keeps, for addresses that are known to be dead.
   world::Task<Result<>> drained();
-  // Why the last attempt failed; empty after a success.
-  const std::string& last_failure() const { return last_failure_; }
+  // Why the last attempt failed; empty after a success. Of several lanes the first that has failed.
+  std::string last_failure() const;
   // Why a restart would lose what waits; empty while the journal works.
   const std::string& not_durable() const { return not_durable_; }
 
  private:
+  // What is known of one address: the channel's own, or a receiver's.
+  struct Lane {
+    Breaker breaker{};
+    world::Instant not_before{};  // of the next attempt, whichever it is: pace, and the receiver's wish
+    std::string last_failure{};
+  };
+  // Who is next, and when.
+  struct Turn {
+    std::shared_ptr<Item> item;
+    world::Instant due{};
+  };
+
   void recover();
   void restore(Parcel&& parcel);
   void post_part(Group&& part);
   // Requires that something is queued.
   std::shared_ptr<Item> oldest_dispensable() const;
   std::string next_id(const Group& part);
-  world::Instant next_due() const;
+  static const std::string& lane_name(const Parcel& parcel);
+  Lane& lane_of(const Item& item) { return lanes_[lane_name(item.parcel)]; }
+  world::Instant due_of(const Item& item);
+  // The first of each lane is that lane's next. Requires that something is queued.
+  Turn next_turn();
+  // Is all that waits safe on the disk, and for addresses that are known to be dead?
+  bool is_stuck() const;
   void enqueue(Parcel&& parcel);
   void settle(const std::shared_ptr<Item>& item, const Outcome& outcome, const Channel& by);
-  void judge(const Outcome& outcome);
+  void judge(Lane& lane, const Outcome& outcome);
   void settle_former(Item& item, const Outcome& outcome, const Channel& by);
   void put_off(Item& item, const Outcome& outcome);
   void report_delivered(const Item& item, const Outcome& outcome);
@@ -85,6 +108,8 @@ class Outbox {
   void give_up_without_channel();
   // A receiver's own recipients, or everybody of the channel.
   std::vector<std::string> targets_of(const Group& group) const;
+  // Of those whom the parcel has still to reach the ones who are told today; all of them, if none of the former is.
+  std::vector<std::string> targets_today(const Parcel& parcel) const;
   void hand_on(Item& item, const std::vector<std::string>& former_targets);
   world::Task<> until_replaced(std::shared_ptr<Channel> channel);
   void remove(const Item& item);
@@ -94,6 +119,7 @@ class Outbox {
   void lost_durability(const Error& error);
   void count_failure(std::string_view reason);
   void show();
+  void show_breaker();
 
   Context& context_;
   Action name_;
@@ -103,16 +129,14 @@ class Outbox {
   Logger log_;
   world::Random& random_;
   OutboxJournal journal_;
-  Breaker breaker_;
+  std::map<std::string, Lane> lanes_;  // by the receiver's name; empty: the channel's own
   // Shared with the delivery under way, which must survive the item's being given up from the front.
   std::deque<std::shared_ptr<Item>> queue_;
   std::shared_ptr<Item> delivering_;  // whose targets nobody else may touch
   std::deque<DeadLetter> dead_;
   world::Notifier changed_;
-  world::Instant not_before_{};  // of the next attempt, whichever it is: pace, and the receiver's wish
   std::uint64_t posted_ = 0;
   Totals totals_;
-  std::string last_failure_;
   std::string not_durable_;
   bool recovering_ = false;
 };

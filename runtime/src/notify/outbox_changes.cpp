@@ -33,10 +33,8 @@ std::vector<std::string> targets_after(const std::vector<std::string>& left, con
 void Outbox::set_channel(std::unique_ptr<Channel> channel) {
   const std::vector<std::string> former = channel_ ? channel_->targets() : std::vector<std::string>();
   channel_ = std::move(channel);
-  // What is known of the former receiver says nothing of the next.
-  breaker_ = Breaker();
-  not_before_ = world::Instant{};
-  last_failure_.clear();
+  // What is known of the former addresses says nothing of the next.
+  lanes_.clear();
   if (channel_) {
     const auto waiting = queue_;
     for (const std::shared_ptr<Item>& item : waiting) {
@@ -66,6 +64,12 @@ void Outbox::give_up_without_channel() {
   for (const std::shared_ptr<Item>& item : waiting) {
     if (item != delivering_) give_up(*item, "channel_removed", "the configuration does not have this channel any more");
   }
+}
+
+std::vector<std::string> Outbox::targets_today(const Parcel& parcel) const {
+  const std::vector<std::string> all = targets_of(parcel.group);
+  std::vector<std::string> left = without(parcel.targets, without(parcel.targets, all));
+  return left.empty() ? all : left;
 }
 
 // Requires a caller that holds `item` too.
@@ -110,10 +114,7 @@ Outbox::Answer Outbox::retry_dead_letter(std::string_view id) {
   Parcel parcel = std::move(found->parcel);
   dead_.erase(found);
   parcel.failures = 0;
-  // Whom it had still to reach, of those who are told today.
-  const std::vector<std::string> all = targets_of(parcel.group);
-  parcel.targets = without(parcel.targets, without(parcel.targets, all));
-  if (parcel.targets.empty()) parcel.targets = all;
+  parcel.targets = targets_today(parcel);
   log_.info("dead_letter_retried", {{"integration", name()}, {"id", id}});
   enqueue(std::move(parcel));
   show();

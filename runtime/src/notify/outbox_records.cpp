@@ -90,6 +90,7 @@ void write_group(Writer& out, const Group& group) {
   out.member("firing_beside", group.firing_beside).member("unattended_beside", group.unattended_beside);
   write_field(out, "receiver", group.receiver);
   write_field(out, "slack_channel", group.slack_channel);
+  write_field(out, "own_target", group.own_target);
   write_texts(out, "mail_to", group.mail_to);
   out.key("labels").begin_array();
   for (const auto& [name, value] : group.labels) out.begin_array().value(name).value(value).end_array();
@@ -176,6 +177,9 @@ void read_field(const json::object& from, std::string_view name, T& value) {
     if (from.contains(name)) read_field(from, name, value.emplace());
   } else if constexpr (std::is_same_v<T, double>) {
     value = number_of(from, name);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    const json::value* found = from.if_contains(name);
+    value = found != nullptr && found->is_bool() && found->get_bool();
   } else if constexpr (std::is_integral_v<T>) {
     value = static_cast<T>(integer_of(from, name));
   } else {
@@ -212,6 +216,7 @@ Group group_of(const json::object& from) {
   read_field(object, "unattended_beside", group.unattended_beside);
   read_field(object, "receiver", group.receiver);
   read_field(object, "slack_channel", group.slack_channel);
+  read_field(object, "own_target", group.own_target);
   group.mail_to = texts_of(object, "mail_to");
   for (const json::value& label : array_of(object, "labels")) {
     if (!label.is_array() || label.get_array().size() != 2) continue;

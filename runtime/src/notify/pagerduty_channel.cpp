@@ -109,8 +109,11 @@ std::string pagerduty_body(const Group& group, const Secret& routing_key, std::s
 }
 
 world::Task<Outcome> PagerDutyChannel::deliver(Parcel& parcel) {
+  const Group& group = parcel.group;
+  const auto own = config_.own_keys.find(group.receiver);
+  if (group.own_target && own == config_.own_keys.end()) co_return without_target(group, "pagerduty_routing_key");
   HttpPost post{config_.url, "alert_manager.pagerduty.url"};
-  post.body = pagerduty_body(parcel.group, config_.routing_key, link_);
+  post.body = pagerduty_body(group, group.own_target ? own->second : config_.routing_key, link_);
   post.settings = config_.http;
   post.trace_id = trace_id_of(parcel);
   Outcome outcome = co_await post_json(world_, trust_, std::move(post));

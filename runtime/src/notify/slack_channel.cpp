@@ -85,9 +85,18 @@ std::string slack_body(const Group& group, std::string_view channel, std::string
 }
 
 world::Task<Outcome> SlackChannel::deliver(Parcel& parcel) {
+  const Group& group = parcel.group;
+  const auto own = config_.own_urls.find(group.receiver);
+  if (group.own_target && own == config_.own_urls.end()) co_return without_target(group, "slack_webhook_url");
   HttpPost post{config_.webhook_url.reveal(), "alert_manager.slack.webhook_url"};
-  const std::string& own = parcel.group.slack_channel;
-  post.body = slack_body(parcel.group, own.empty() ? config_.channel : own, config_.username, link_);
+  std::string room = group.slack_channel;
+  if (group.own_target) {
+    post.url = own->second.reveal();
+    post.key = "slack_webhook_url of the receiver \"" + single_line(group.receiver) + "\"";
+  } else if (room.empty()) {
+    room = config_.channel;
+  }
+  post.body = slack_body(group, room, config_.username, link_);
   post.settings = config_.http;
   post.trace_id = trace_id_of(parcel);
   Outcome outcome = co_await post_json(world_, trust_, std::move(post));

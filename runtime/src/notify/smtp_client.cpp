@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "checkride/result/assert.hpp"
 #include "checkride/values/base64.hpp"
-#include "notify/smtp_dialogue.hpp"
 #include "notify/smtp_text.hpp"
 
 namespace checkride::runtime::notify {
@@ -195,24 +195,29 @@ world::Task<Outcome> run_transaction(world::World& world, TrustStore& trust, Smt
 
 }  // namespace
 
-world::Task<Outcome> send_mail(world::World& world, TrustStore& trust, SmtpServer server, std::string from,
-                               std::vector<std::string>& recipients, std::string message) {
-  if (!is_mail_address(from)) co_return Outcome::permanent("alert_manager.smtp.from is no mail address");
+world::Task<SentMail> send_mail(world::World& world, TrustStore& trust, SmtpServer server, std::string from,
+                                std::vector<std::string>& recipients, std::string message) {
+  if (!is_mail_address(from)) co_return SentMail(Outcome::permanent("alert_manager.smtp.from is no mail address"));
   for (const std::string& recipient : recipients) {
-    if (!is_mail_address(recipient)) co_return Outcome::permanent("alert_manager.smtp.to holds no mail address");
+    if (is_mail_address(recipient)) continue;
+    co_return SentMail(Outcome::permanent("alert_manager.smtp.to holds no mail address"));
   }
   auto connected = co_await world::within(world.clock(), server.timeout, world.network().connect(server.address));
-  if (!connected) co_return broken(server, "connecting", connected.error());
-  SmtpDialogue dialogue(world.clock(), std::move(*connected), server.timeout);
+  if (!connected) co_return SentMail(broken(server, "connecting", connected.error()));
+  auto dialogue = std::make_unique<SmtpDialogue>(world.clock(), std::move(*connected), server.timeout);
   Outcome outcome =
-      co_await run_transaction(world, trust, dialogue, server, std::move(from), recipients, std::move(message));
+      co_await run_transaction(world, trust, *dialogue, server, std::move(from), recipients, std::move(message));
   // A server that was given the password may say it in any later answer.
   outcome.hide(server.password);
-  if (!dialogue.is_open()) co_return outcome;
-  // The message is settled by now: how the goodbye goes changes nothing.
-  (void)co_await dialogue.command(std::string("QUIT"));
-  dialogue.close();
-  co_return outcome;
+  if (!dialogue->is_open()) dialogue.reset();
+  co_return SentMail(std::move(outcome), std::move(dialogue));
+}
+
+// The message is settled by now: how the goodbye goes changes nothing.
+world::Task<> take_leave(std::unique_ptr<SmtpDialogue> connection) {
+  CHECKRIDE_ASSERT(connection != nullptr);
+  (void)co_await connection->command(std::string("QUIT"));
+  connection->close();
 }
 
 }  // namespace checkride::runtime::notify

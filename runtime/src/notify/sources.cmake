@@ -17,6 +17,7 @@ list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/outbox.cpp
   ${CMAKE_CURRENT_LIST_DIR}/outbox_changes.cpp
   ${CMAKE_CURRENT_LIST_DIR}/outbox_journal.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/outbox_lanes.cpp
   ${CMAKE_CURRENT_LIST_DIR}/outbox_records.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pagerduty_channel.cpp
   ${CMAKE_CURRENT_LIST_DIR}/slack_channel.cpp

@@ -6,6 +6,7 @@
 #include "checkride/values/json.hpp"
 #include "notify/alert_json.hpp"
 #include "notify/http_post.hpp"
+#include "notify/texts.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -40,11 +41,23 @@ std::string webhook_signature(const Secret& secret, std::string_view timestamp, 
 }
 
 world::Task<Outcome> WebhookChannel::deliver(Parcel& parcel) {
+  const Group& group = parcel.group;
+  const auto own = config_.own_targets.find(group.receiver);
+  if (group.own_target && own == config_.own_targets.end()) co_return without_target(group, "webhook_url");
   HttpPost post{config_.url.reveal(), "alert_manager.webhook.url"};
-  post.body = webhook_body(parcel.group, link_);
+  post.body = webhook_body(group, link_);
   post.settings = config_.http;
-  for (const auto& [name, value] : config_.headers) post.headers.add(name, value.reveal());
-  add_login(post.headers, config_.login);
+  HttpLogin login = config_.login;
+  if (group.own_target) {
+    // Another server: what lets us into the channel's own is none of its business.
+    post.url = own->second.url.reveal();
+    post.key = "webhook_url of the receiver \"" + single_line(group.receiver) + "\"";
+    login = HttpLogin();
+    login.bearer_token = own->second.bearer_token;
+  } else {
+    for (const auto& [name, value] : config_.headers) post.headers.add(name, value.reveal());
+  }
+  add_login(post.headers, login);
   post.headers.set("Idempotency-Key", parcel.id);
   if (!config_.hmac_secret.empty()) {
     const auto now = std::chrono::floor<std::chrono::seconds>(world_.clock().utc_now());

@@ -1,5 +1,6 @@
 // Board: what the services let others see of the present: the links' and the alerts' state. Written by the flight
-// monitor and the alert manager, read by health and the API. Everything runs on one thread; nothing here waits.
+// monitor and the alert manager, read by health, the exporter and the API. Everything runs on one thread; nothing here
+// waits.
 #pragma once
 
 #include <compare>
@@ -141,10 +142,18 @@ struct AlertKey {
   auto operator<=>(const AlertKey&) const = default;
 };
 
+// The breaker of a notification channel: the gravest of its addresses'. Closed without a time; else open until then,
+// and half open from then on, for the next attempt to decide.
+struct BreakerStatus {
+  std::uint32_t failures = 0;  // attempts in a row, of the address that has most
+  std::optional<world::Instant> open_until{};
+};
+
 struct Board {
   std::map<std::string, LinkStatus> links;  // by simulator
   std::map<AlertKey, AlertStatus> alerts;
   std::map<std::string, FailoverStatus> failovers;  // by flight
+  std::map<std::string, BreakerStatus> breakers;    // by channel, those that are configured
 };
 
 }  // namespace checkride::runtime

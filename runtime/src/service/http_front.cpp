@@ -6,6 +6,7 @@
 #include "metrics/table.hpp"
 #include "service/access_log.hpp"
 #include "service/http_manners.hpp"
+#include "service/service.hpp"
 
 namespace checkride::runtime {
 
@@ -91,10 +92,10 @@ world::Task<Result<>> HttpFront::stop(world::Instant deadline) {
   world::Clock& clock = context_.world.clock();
   const std::unique_ptr<world::TaskGroup> tasks = std::move(tasks_);
   drain_->begin();
-  const world::Duration left = std::max(deadline - clock.now(), world::Duration::zero());
+  const world::Duration left = time_left(clock, deadline);
   const Result<> finished = co_await world::within(clock, std::min(left, kRequestLimit), join(*tasks));
   if (finished) co_return finished;
-  const auto stuck = co_await tasks->stop(clock, std::max(deadline - clock.now(), world::Duration::zero()));
+  const auto stuck = co_await tasks->stop(clock, time_left(clock, deadline));
   show_connections(0);
   if (!stuck.empty()) {
     co_return Error(make_error_code(boost::system::errc::timed_out), stuck.front() + " did not end");

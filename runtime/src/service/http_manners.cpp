@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
 
 namespace checkride::runtime {
@@ -97,7 +98,33 @@ void add_traceparent(http::Headers& headers, world::Random& random, std::string 
   headers.set(kTraceParent, make_traceparent(trace_id, random));
 }
 
-std::optional<http::Response> refuse_change(const http::Request& request, std::string_view what) {
+namespace {
+
+// A PATCH (RFC 5789) may name the type of the patch itself (RFC 7396).
+bool takes_type(std::string_view method, std::string_view media) {
+  if (values::same_text(media, "application/json")) return true;
+  return method == "PATCH" && values::same_text(media, "application/merge-patch+json");
+}
+
+// "application/json" of "application/json; charset=utf-8".
+std::string_view media_type(std::string_view field) {
+  std::string_view media = field.substr(0, field.find(';'));
+  while (media.ends_with(' ') || media.ends_with('\t')) media.remove_suffix(1);
+  return media;
+}
+
+std::optional<http::Response> refuse_type(const http::Request& request) {
+  const std::string_view method = request.method;
+  if (method != "POST" && method != "PUT" && method != "PATCH") return std::nullopt;
+  const auto type = request.headers.find("Content-Type");
+  if (!type && request.body.empty()) return std::nullopt;
+  if (type && takes_type(method, media_type(*type))) return std::nullopt;
+  return http::error_response(415, "unsupported_media_type",
+                              fmt::format("Invalid content type: expected Content-Type: application/json{}",
+                                          method == "PATCH" ? " or application/merge-patch+json (RFC 7396)" : ""));
+}
+
+std::optional<http::Response> refuse_sender(const http::Request& request, std::string_view what) {
   for (const char* name : {"Origin", "Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
     if (!request.headers.find(name)) continue;
     return http::error_response(403, "forbidden",
@@ -107,6 +134,13 @@ std::optional<http::Response> refuse_change(const http::Request& request, std::s
   if (host.starts_with("127.") || host == "::1" || host.starts_with("::ffff:127.")) return std::nullopt;
   return http::error_response(403, "forbidden",
                               fmt::format("{} are changed from this machine only (127.0.0.1, ::1)", what));
+}
+
+}  // namespace
+
+std::optional<http::Response> refuse_change(const http::Request& request, std::string_view what) {
+  if (auto refused = refuse_sender(request, what)) return refused;
+  return refuse_type(request);
 }
 
 void finish_response(const http::Request& request, http::Response& response) {

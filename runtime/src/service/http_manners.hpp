@@ -33,7 +33,9 @@ std::string make_traceparent(std::string_view trace_id, world::Random& random);
 void add_traceparent(http::Headers& headers, world::Random& random, std::string trace_id = {});
 
 // Who may change something: a client on this machine that is no web page (a browser sends Origin) and speaks for nobody
-// else (a proxy says so). Nothing for those; 403 for all others. `what` is to be changed, in the plural: "settings".
+// else (a proxy says so); 403 for all others. `what` is to be changed, in the plural: "settings". And how: what a POST
+// or PUT sends is application/json, with any parameters; a PATCH may be application/merge-patch+json, too. 415 for
+// another type, for a body of no type, and for a type without a body that is none of these. Nothing if all is well.
 std::optional<http::Response> refuse_change(const http::Request& request, std::string_view what);
 
 // Gives the answer its X-Request-Id, an error document its "request_id", and a 503 a Retry-After if it has none.

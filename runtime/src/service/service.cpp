@@ -1,10 +1,15 @@
 #include "service/service.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "service/board.hpp"
 
 namespace checkride::runtime {
+
+world::Duration time_left(const world::Clock& clock, world::Instant deadline) {
+  return std::max(deadline - clock.now(), kLeastTime);
+}
 
 std::string_view to_string(Status status) {
   constexpr std::array<std::string_view, 5> kWords{"healthy", "degraded", "unhealthy", "starting", "stopping"};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checkride/result/result.hpp"
+#include "checkride/world/clock.hpp"
 #include "checkride/world/task.hpp"
 #include "checkride/world/time.hpp"
 
@@ -35,6 +36,13 @@ struct ServiceHealth {
   std::vector<Detail> details;
 };
 
+// What a service has to do with samples: a source makes them, a keeper holds every one of them until it is safe.
+enum class SamplePart : std::uint8_t { none, source, keeper };
+
+// What a stop may still take. Never nothing: tasks that are well need some turns to end, however late it is.
+inline constexpr world::Duration kLeastTime = std::chrono::milliseconds(10);
+world::Duration time_left(const world::Clock& clock, world::Instant deadline);
+
 class Service {
  public:
   virtual ~Service() = default;
@@ -46,6 +54,11 @@ class Service {
   // Ends the work in order, by `deadline` at the latest; the error says what was left undone. Succeeds and does
   // nothing when the service does not run.
   virtual world::Task<Result<>> stop(world::Instant deadline) = 0;
+  // Decides what the Supervisor owes the samples between this service and the others.
+  virtual SamplePart part() const { return SamplePart::none; }
+  // Of a source: makes the last of its samples, by `deadline` at the latest; the error says what would not end. It
+  // still runs, until stop(), which ends what this did not. Called while the keepers run.
+  virtual world::Task<Result<>> end_samples(world::Instant /*deadline*/) { co_return Result<>(); }
   // Takes over what of `next`, a valid configuration whose other keys are as before, can change while it runs. Never
   // waits, never fails.
   virtual void apply(const Config& /*next*/) {}

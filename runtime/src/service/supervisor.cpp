@@ -1,6 +1,7 @@
 #include "service/supervisor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "checkride/result/assert.hpp"
 #include "metrics/table.hpp"
@@ -25,7 +26,8 @@ std::optional<world::Duration> Supervisor::uptime(std::size_t index) const {
 }
 
 Task<Result<>> Supervisor::start_all(const bool& stop_wanted) {
-  for (std::size_t i = 0; i < services_.size() && !stop_wanted; ++i) {
+  for (std::size_t i = 0; i < services_.size(); ++i) {
+    if (stop_wanted && !is_owed_samples(i)) continue;
     Result<> started = co_await start_one(i);
     if (started) continue;
     log_.error("service_start_failed", {{"service", services_[i]->name()}, {"reason", started.error().message()}});
@@ -33,6 +35,14 @@ Task<Result<>> Supervisor::start_all(const bool& stop_wanted) {
     co_return started.error().with("starting " + std::string(services_[i]->name()));
   }
   co_return Result<>();
+}
+
+bool Supervisor::is_owed_samples(std::size_t index) const {
+  if (services_[index]->part() != SamplePart::keeper) return false;
+  for (std::size_t i = 0; i < index; ++i) {
+    if (started_[i] && services_[i]->part() == SamplePart::source) return true;
+  }
+  return false;
 }
 
 Task<Result<>> Supervisor::start_one(std::size_t index) {
@@ -50,13 +60,32 @@ Task<Result<>> Supervisor::start_one(std::size_t index) {
 Task<StopOutcome> Supervisor::stop_all() {
   StopOutcome outcome;
   const world::Instant deadline = context_.world.clock().now() + context_.config.app.shutdown_timeout;
+  bool finished = false;
   for (std::size_t i = services_.size(); i-- > 0;) {
     if (!started_[i]) continue;
+    if (services_[i]->part() == SamplePart::keeper && !std::exchange(finished, true)) {
+      co_await finish_sources(deadline);
+    }
     const bool clean = co_await stop_one(i, deadline);
     if (!clean) outcome.failed.emplace_back(services_[i]->name());
   }
   outcome.timed_out = !outcome.failed.empty() && context_.world.clock().now() >= deadline;
   co_return outcome;
+}
+
+// What does not end by then is told by the stop of the source itself.
+Task<> Supervisor::finish_sources(world::Instant deadline) {
+  world::Clock& clock = context_.world.clock();
+  for (std::size_t i = services_.size(); i-- > 0;) {
+    Service& service = *services_[i];
+    if (!started_[i] || service.part() != SamplePart::source) continue;
+    const world::Instant began = clock.now();
+    const world::Duration limit = std::max((deadline - began) / kFinishShare, kLastMoment);
+    Task<Result<>> finishing = service.end_samples(began + limit);
+    const Result<> finished = co_await world::within(clock, limit, std::move(finishing));
+    if (finished) continue;
+    log_.warn("service_finish_failed", {{"service", service.name()}, {"reason", finished.error().message()}});
+  }
 }
 
 Task<bool> Supervisor::stop_one(std::size_t index, world::Instant deadline) {

@@ -1,4 +1,6 @@
-// Supervisor: starts services in order, stops them in reverse, and records both by name.
+// Supervisor: starts services in order, stops them in reverse, and records both by name. A source of samples starts
+// before their keeper and stops after it, and yet no sample is lost: the keeper takes what waited for it, and is
+// started once its source runs even if a stop is wanted meanwhile; and the source finishes before the keeper stops.
 #pragma once
 
 #include <memory>
@@ -24,13 +26,18 @@ class Supervisor {
   // What a service still gets once the shutdown time-out has passed: those behind a stuck one must close their files.
   static constexpr world::Duration kLastMoment{std::chrono::milliseconds(50)};
 
-  // `context` outlives the supervisor. Services start in the order of the list.
+  // Of the time that is left, what sources may take to finish: a half is for the keepers.
+  static constexpr int kFinishShare = 2;
+
+  // `context` outlives the supervisor. Services start in the order of the list; a keeper comes after its sources.
   Supervisor(Context& context, std::vector<std::unique_ptr<Service>> services);
 
-  // Starts them all, until `stop_wanted` says otherwise between two. The first that cannot start ends the start: those
-  // already started are stopped in reverse, and the error names it.
+  // Starts them all, until `stop_wanted` says otherwise between two; then only keepers of samples that may be there
+  // already. The first that cannot start ends the start: those already started are stopped in reverse, and the error
+  // names it.
   world::Task<Result<>> start_all(const bool& stop_wanted);
-  // Stops in reverse what was started. A failure is a warning and the next one is stopped all the same.
+  // Stops in reverse what was started; before the first keeper the sources finish. A failure is a warning and the next
+  // one is stopped all the same.
   world::Task<StopOutcome> stop_all();
 
   const std::vector<std::unique_ptr<Service>>& services() const { return services_; }
@@ -38,7 +45,10 @@ class Supervisor {
   std::optional<world::Duration> uptime(std::size_t index) const;
 
  private:
+  // Whether a source that runs may have samples for it.
+  bool is_owed_samples(std::size_t index) const;
   world::Task<Result<>> start_one(std::size_t index);
+  world::Task<> finish_sources(world::Instant deadline);
   // Returns whether it stopped cleanly.
   world::Task<bool> stop_one(std::size_t index, world::Instant deadline);
 

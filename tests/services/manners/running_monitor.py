@@ -65,7 +65,7 @@ FREE = "monitoring: {address: 127.0.0.1, health_check_port: 0}\nmetrics_exporter
 
 def ask(port, path, method="GET", body=None):
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request(method, path, body)
+    connection.request(method, path, body, {} if body is None else {"Content-Type": "application/json"})
     answer = connection.getresponse()
     text = answer.read().decode()
     connection.close()

@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 
-LIMIT_S = 60
+LIMIT_S = 180
 
 CONFIG = """
 app: {{name: notify-test, environment: test, state_dir: "{folder}/state"}}
@@ -105,10 +105,10 @@ class Flown:
         body = json.dumps({"value": feet, "unit": "feet"}).encode()
         request = urllib.request.Request(f"http://{self.control}/v1/variables/PLANE%20ALTITUDE", body,
                                          {"Content-Type": "application/json"}, method="PUT")
-        with urllib.request.urlopen(request, timeout=10):
+        with urllib.request.urlopen(request, timeout=60):
             pass
 
     def document(self, path):
         address = next(iter(self.monitor.values()))
-        with urllib.request.urlopen(f"http://{address}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=60) as answer:
             return json.load(answer)

@@ -12,7 +12,7 @@ import time
 import urllib.parse
 import urllib.request
 
-LIMIT_S = 60
+LIMIT_S = 180
 
 CONFIG = """
 app: {{name: scrape, environment: test, state_dir: "{folder}/state"}}
@@ -29,7 +29,7 @@ metrics_exporter: {{address: 127.0.0.1, port: 0}}
 
 def fetch(url, **headers):
     request = urllib.request.Request(url, headers={k.replace("_", "-"): v for k, v in headers.items()})
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=60) as response:
         return response.headers, response.read()
 
 
@@ -116,7 +116,7 @@ def main():
             check_prometheus(env["PROMETHEUS_URL"], at["metrics"])
             check_page(at["metrics"])
             monitor.terminate()
-            assert monitor.wait(30) == 0
+            assert monitor.wait(180) == 0
             running.remove(monitor)
     finally:
         for process in running:

@@ -26,13 +26,13 @@ def base():
 
 def query(text):
     data = urllib.parse.urlencode({"q": text, "db": DATABASE}).encode()
-    with urllib.request.urlopen(f"{base()}/query", data, timeout=10) as answer:
+    with urllib.request.urlopen(f"{base()}/query", data, timeout=60) as answer:
         return json.load(answer)["results"][0].get("series", [])
 
 
 def write(line):
     request = urllib.request.Request(f"{base()}/write?db={DATABASE}", line.encode())
-    with urllib.request.urlopen(request, timeout=10):
+    with urllib.request.urlopen(request, timeout=60):
         pass
 
 
@@ -47,7 +47,7 @@ def collector(measurement):
 
 def stop(rig, monitor):
     monitor.send_signal(signal.SIGTERM)
-    if monitor.wait(timeout=40) != 0:
+    if monitor.wait(timeout=180) != 0:
         sys.exit(f"the monitor did not stop in order:\n{rig.log()}")
 
 

@@ -35,7 +35,7 @@ def main():
         monitor = rig.start_monitor()
         wait_for("a last session", lambda: rig.log().count("journal_recovered") >= KILLS)
         monitor.send_signal(signal.SIGTERM)
-        if monitor.wait(timeout=40) != 0:
+        if monitor.wait(timeout=180) != 0:
             sys.exit(f"the monitor did not stop in order:\n{rig.log()}")
         text = check_audit(rig, 0)
         if "wait in the journal" in text:

@@ -25,7 +25,7 @@ data_collector:
 """
 
 
-def wait_for(what, condition, seconds=30):
+def wait_for(what, condition, seconds=180):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = condition()
@@ -62,7 +62,7 @@ class Rig:
 
     def command(self, *words):
         done = subprocess.run([str(self.programs / "checkride-monitor"), *words, "--config", str(self.config)],
-                              capture_output=True, text=True, cwd=self.folder, timeout=60)
+                              capture_output=True, text=True, cwd=self.folder, timeout=300)
         return done.returncode, done.stdout + done.stderr
 
     def records(self):

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "real/crash_signals.hpp"
 #include "real/signals_held.hpp"
 
 namespace checkride::world::real {
@@ -30,6 +31,7 @@ void OffloadThread::run(std::function<void()> job) {
 }
 
 void OffloadThread::work() {
+  const SignalStack signal_stack;
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });

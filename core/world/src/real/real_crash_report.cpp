@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <deque>
 #include <exception>
 #include <filesystem>
 #include <memory>
@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "checkride/world/crash_report.hpp"
+#include "real/crash_signals.hpp"
 #include "real/descriptor.hpp"
 
 namespace checkride::world {
@@ -29,7 +30,6 @@ namespace {
 
 constexpr std::size_t kFramesMax = 64;
 constexpr std::size_t kCrashReportsMax = 32;
-constexpr const char* kEnding = ".trace";
 constexpr unsigned kOtherReportSeconds = 5;
 
 struct Stack {
@@ -50,14 +50,20 @@ struct Throws {
 std::atomic<bool> armed{false};
 thread_local Throws throws;
 
-// Kept until the process ends, whatever ends it.
-CrashReportOptions& options() {
-  static auto* kept = new CrashReportOptions;
+// Kept until the process ends, whatever ends it: the last one counts, and a signal may be reading one before.
+std::deque<real::CrashPlace>& places() {
+  static auto* kept = new std::deque<real::CrashPlace>(1);
   return *kept;
 }
-std::string& folder() {
-  static auto* kept = new std::string;
-  return *kept;
+const CrashReportOptions& options() {
+  return places().back().options;
+}
+const std::string& folder() {
+  return places().back().folder;
+}
+void set_place(real::CrashPlace place) {
+  places().push_back(std::move(place));
+  real::use_crash_place(&places().back());
 }
 
 void remember_throw(const void* object) {
@@ -144,21 +150,11 @@ std::string report_of(std::string_view what) {
   return out;
 }
 
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = ::write(descriptor, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
 // Half a report on a full disk is none: it goes on to the next place.
 bool write_file(const std::string& path, std::string_view text) {
   const real::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file) return false;
-  if (write_all(file.get(), text)) return true;
+  if (real::write_all(file.get(), text)) return true;
   (void)::unlink(path.c_str());
   return false;
 }
@@ -172,8 +168,8 @@ void remove_oldest_reports(const std::string& place) {
   std::error_code code;
   for (fs::directory_iterator at(place, code), end; !code && at != end; at.increment(code)) {
     std::string name = at->path().filename().string();
-    const bool ours = name.starts_with(begin) && name.ends_with(kEnding) && name.size() > begin.size() &&
-                      name[begin.size()] >= '0' && name[begin.size()] <= '9';
+    const bool ours = name.starts_with(begin) && name.ends_with(real::kCrashReportEnding) &&
+                      name.size() > begin.size() && name[begin.size()] >= '0' && name[begin.size()] <= '9';
     if (ours) names.push_back(std::move(name));
   }
   std::ranges::sort(names);
@@ -204,36 +200,41 @@ std::string text_of_current() {
   const auto path = write_crash_report(what);
   std::string line = options().program + ": internal error: " + what;
   if (path) line += ": the stack is in " + *path;
-  (void)write_all(STDERR_FILENO, line + "\n");
+  (void)real::write_all(STDERR_FILENO, line + "\n");
   ::_exit(code);
 }
 
 }  // namespace
 
 void report_crashes(CrashReportOptions wanted) {
-  options() = std::move(wanted);
+  real::CrashPlace next{std::move(wanted), folder()};
+  set_place(std::move(next));
   Stack first;  // the first one loads a library, which a program in trouble might not be able to
   first.count = ::backtrace(first.frames.data(), 1);
   std::set_terminate(on_terminate);
+  real::report_crash_signals();
   armed = true;
 }
 
 void keep_crash_reports_in(const std::string& wanted) {
-  folder() = wanted;
+  real::CrashPlace next{options(), wanted};
+  set_place(std::move(next));
+  // A signal handler cannot: of its reports the last ones are removed by the next start.
+  if (armed) remove_oldest_reports(wanted);
 }
 
 std::optional<std::string> write_crash_report(std::string_view what) {
   if (!armed) return std::nullopt;
   const std::string report = report_of(what);
-  const std::string name =
-      options().program + "-" + stamp("%Y%m%dT%H%M%SZ") + "-" + std::to_string(::getpid()) + kEnding;
+  const std::string name = options().program + "-" + stamp("%Y%m%dT%H%M%SZ") + "-" + std::to_string(::getpid()) +
+                           std::string(real::kCrashReportEnding);
   for (const std::string& place : {folder(), std::string(".")}) {
     const std::string path = place == "." ? name : place + "/" + name;
     if (place.empty() || !write_file(path, report)) continue;
     remove_oldest_reports(place);
     return path;
   }
-  (void)write_all(STDERR_FILENO, report);
+  (void)real::write_all(STDERR_FILENO, report);
   return std::nullopt;
 }
 

@@ -12,6 +12,7 @@
 
 #include "read_limit.hpp"
 #include "real/descriptor.hpp"
+#include "real/new_file.hpp"
 
 namespace checkride::world::real {
 namespace {
@@ -51,12 +52,6 @@ class PosixFile final : public File {
   std::uint64_t size_;
 };
 
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 Error too_large(const std::string& path) {
   return Error(make_error_code(boost::system::errc::file_too_large), path);
 }
@@ -74,13 +69,12 @@ Result<std::uint64_t> regular_size(int descriptor, const std::string& path) {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-// Writes and syncs a file that is not yet anybody's; errors name the one that it is going to be.
-Result<> write_new(const std::string& beside, std::string_view bytes, const std::string& path) {
-  const Descriptor descriptor(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
-  if (!descriptor) return system_error_at(path);
-  TRY_VOID(write_fully(descriptor.get(), bytes, path));
-  if (::fsync(descriptor.get()) != 0) return system_error_at(path);
-  return {};
+// A new file in the same folder, then one rename: nobody sees a part of it.
+Result<> replace(const std::string& path, std::string_view bytes) {
+  TRY(NewFile file, NewFile::make(path));
+  TRY_VOID(write_fully(file.descriptor(), bytes, path));
+  if (::fsync(file.descriptor()) != 0) return system_error_at(path);
+  return file.take_place_of(path);
 }
 
 // A device or a pipe that stands there is written into: a file in its place would be another thing under its name.
@@ -96,6 +90,12 @@ Result<> write_into(const std::string& path, std::string_view bytes) {
 }
 
 }  // namespace
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
 
 Result<> sync_folder_of(const std::string& path) {
   const std::string folder = folder_of(path);
@@ -146,16 +146,9 @@ Result<std::string> RealFiles::read_part(const std::string& path, std::uint64_t 
   return content;
 }
 
-// A new file beside the old one, then one rename: nobody sees a part of it.
 Result<> RealFiles::write(const std::string& path, std::string_view bytes) {
   if (is_written_into(path)) return write_into(path, bytes);
-  const std::string beside = path + ".new." + std::to_string(::getpid());
-  Result<> written = write_new(beside, bytes, path);
-  if (!written.has_error() && ::rename(beside.c_str(), path.c_str()) != 0) written = system_error_at(path);
-  if (written.has_error()) {
-    ::unlink(beside.c_str());
-    return written;
-  }
+  TRY_VOID(replace(path, bytes));
   return sync_folder_of(path);
 }
 

@@ -12,6 +12,8 @@ namespace checkride::world::real {
 
 // What errno says, about the path.
 Error system_error_at(const std::string& path);
+// "." of a bare name.
+std::string folder_of(const std::string& path);
 // After this the folder's entries survive a power loss too.
 Result<> sync_folder_of(const std::string& path);
 

@@ -144,6 +144,7 @@ struct RealWorld::Impl {
   std::optional<asio::signal_set> children;
   Notifier no_signal{context.get_executor()};
   std::map<std::string, Random, std::less<>> randoms;
+  std::vector<std::shared_ptr<void>> kept;
   bool ran = false;
   bool trial_runs = false;
   std::optional<real::RealHandover> handover;
@@ -250,6 +251,10 @@ Task<> RealWorld::offload(std::function<void()> job, Duration) {
   if (failure) std::rethrow_exception(failure);
 }
 
+void RealWorld::keep(std::shared_ptr<void> what) {
+  impl_->kept.push_back(std::move(what));
+}
+
 bool RealWorld::print_line(std::string_view line) {
   return impl_->output.print(line);
 }
@@ -330,6 +335,7 @@ int RealWorld::run(Task<int> main) {
   }
   impl_->offload.stop();
   impl_->context.drop_all();
+  impl_->kept.clear();
   if (failure) std::rethrow_exception(failure);
   CHECKRIDE_ASSERT(code.has_value());
   return *code;

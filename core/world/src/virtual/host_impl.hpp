@@ -94,6 +94,7 @@ struct VirtualHost::Impl {
   bool output_closed = false;
   std::optional<int> exit_code;
   std::string failure;
+  std::vector<std::shared_ptr<void>> kept;
 };
 
 }  // namespace checkride::world

@@ -111,6 +111,7 @@ void VirtualHost::crash() {
   impl_->manager.clear();
   impl_->handover.clear();
   impl_->loop.scheduler().drop_all(impl_->loop);
+  impl_->kept.clear();
 }
 
 void VirtualHost::restart() {
@@ -231,10 +232,11 @@ namespace {
 
 // Without a cancellation slot: it lasts as long as it lasts.
 Task<> pass(Clock& clock, Duration duration) {
-  const auto token = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
-  co_await asio::async_initiate<decltype(token), void(ErrorCode, std::size_t)>(
-      [](auto handler, Clock* on, Instant until) { on->wait_until(until, Waiter(std::move(handler))); }, token, &clock,
-      after(clock.now(), duration));
+  co_await asio::async_initiate<const asio::use_awaitable_t<>, void(ErrorCode, std::size_t)>(
+      [](auto handler, Clock* on, Instant until) {
+        on->wait_until(until, Waiter(asio::bind_cancellation_slot(asio::cancellation_slot(), std::move(handler))));
+      },
+      asio::use_awaitable, &clock, after(clock.now(), duration));
 }
 
 }  // namespace
@@ -255,6 +257,10 @@ Task<> VirtualHost::offload(std::function<void()> job, Duration modelled_cost) {
   if (delay > Duration::zero()) co_await pass(clock(), delay);
   co_await asio::this_coro::throw_if_cancelled(throws);
   if (failure) std::rethrow_exception(failure);
+}
+
+void VirtualHost::keep(std::shared_ptr<void> what) {
+  impl_->kept.push_back(std::move(what));
 }
 
 // A destructor during a crash prints nothing.

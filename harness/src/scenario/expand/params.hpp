@@ -19,8 +19,8 @@ namespace checkride::harness {
 // How much the parameters of one file may make of it, all cases together: nodes and bytes. A few bytes may stand for
 // many, many times over.
 struct FillBudget {
-  std::size_t nodes = 4'000'000;
-  std::size_t bytes = 64 * 1024 * 1024;
+  std::size_t nodes = 1'000'000;
+  std::size_t bytes = 16 * 1024 * 1024;
   bool told = false;
 };
 

@@ -24,7 +24,7 @@ class Session {
   world::Instant last_heard() const { return last_heard_; }
 
   void send(std::string_view bytes);
-  // After what is queued; at once if nothing is, or if the peer does not read.
+  // After what is queued.
   void close();
   void reset();
   bool closing() const { return closing_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkride/values/suggest.hpp"
+#include "config/sections/matchers.hpp"
 
 namespace checkride::runtime {
 
@@ -16,23 +17,6 @@ using values::Node;
 constexpr Duration kLongest = 24h * 7;
 constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
                                                     "friday", "saturday", "sunday"};
-
-bool is_label(std::string_view name) {
-  return std::find(kAlertLabels.begin(), kAlertLabels.end(), name) != kAlertLabels.end();
-}
-
-void check_label(const std::string& name, values::Position where, values::Diagnostics& errors) {
-  if (is_label(name)) return;
-  errors.add(where, "unknown label \"" + name + "\"" + values::suggestion(name, kAlertLabels) +
-                        " (there are rule, simulator, metric, severity and severity_level)");
-}
-
-void read_match(MapReader& map, std::string_view key, LabelMatch* match) {
-  map.entries(key, [&](const Entry& entry) {
-    check_label(entry.key, entry.key_position, map.errors());
-    if (auto value = values::read_text(entry.value, map.errors())) match->emplace_back(entry.key, std::move(*value));
-  });
-}
 
 void read_labels(MapReader& map, std::string_view key, std::vector<std::string>* labels) {
   std::vector<std::string> read;
@@ -122,6 +106,7 @@ MaintenanceWindow read_window(const Node& node, const Calendars& calendars, valu
   MapReader map(node, errors);
   map.required("name", &window.name);
   read_match(map, "match", &window.match);
+  read_matchers(map, "matchers", &window.match);
   const bool by_calendar = read_calendar_name(map, "calendar", calendars, &window.calendar);
   const bool once = map.has("starts_at") || map.has("ends_at");
   const bool starts = read_moment(map, "starts_at", &window.starts_at);
@@ -138,10 +123,16 @@ InhibitRule read_inhibit(const Node& node, values::Diagnostics& errors) {
   InhibitRule rule;
   MapReader map(node, errors);
   read_match(map, "source_match", &rule.source);
+  read_matchers(map, "source_matchers", &rule.source);
   read_match(map, "target_match", &rule.target);
+  read_matchers(map, "target_matchers", &rule.target);
   read_labels(map, "equal", &rule.equal);
-  if (rule.source.empty()) errors.add(map.position(), "source_match needs at least one label");
-  if (rule.target.empty()) errors.add(map.position(), "target_match needs at least one label");
+  if (rule.source.empty()) {
+    errors.add(map.position(), "source_match needs at least one label, or source_matchers one matcher");
+  }
+  if (rule.target.empty()) {
+    errors.add(map.position(), "target_match needs at least one label, or target_matchers one matcher");
+  }
   map.finish();
   return rule;
 }

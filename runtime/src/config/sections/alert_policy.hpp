@@ -4,20 +4,14 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "checkride/values/map_reader.hpp"
 #include "config/sections/alert_rules.hpp"
 #include "rules/calendar.hpp"
+#include "rules/matcher.hpp"
 
 namespace checkride::runtime {
-
-// What an alert can be matched and grouped by: rule, simulator, metric, severity, severity_level. Every label must have
-// the value given for it; '*' stands for any run of characters.
-using LabelMatch = std::vector<std::pair<std::string, std::string>>;
-inline constexpr std::array<std::string_view, 5> kAlertLabels{"rule", "simulator", "metric", "severity",
-                                                              "severity_level"};
 
 // While an alert that matches `source` fires, those that match `target`, and agree with it in `equal`, are not told.
 struct InhibitRule {

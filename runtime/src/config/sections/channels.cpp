@@ -5,6 +5,7 @@
 
 #include "checkride/http/http.hpp"
 #include "config/sections/machine_channels.hpp"
+#include "config/sections/targets.hpp"
 
 namespace checkride::runtime {
 
@@ -45,13 +46,7 @@ void read_smtp(MapReader& map, SmtpConfig* smtp) {
 }
 
 void read_slack(MapReader& map, SlackConfig* slack) {
-  // The address is a secret: the message does not repeat it.
-  const auto is_address = [](const std::string& url) {
-    return url.starts_with("http://") || url.starts_with("https://");
-  };
-  if (map.required("webhook_url", &slack->webhook_url) && !is_address(slack->webhook_url.reveal())) {
-    map.error("webhook_url", "expected an address that begins with https:// or http://");
-  }
+  if (map.required("webhook_url", &slack->webhook_url)) check_slack_url(map, "webhook_url", slack->webhook_url);
   map.optional("channel", &slack->channel);
   map.optional("username", &slack->username);
   read_http_channel(map, &slack->http);

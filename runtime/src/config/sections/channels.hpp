@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,12 +52,25 @@ struct HttpLogin {
   bool operator==(const HttpLogin&) const = default;
 };
 
+// What receivers have of their own of a channel, by the receiver's name. These are secrets: they are nowhere but here,
+// and what is on its way names the receiver.
+template <class T>
+using OwnTargets = std::map<std::string, T>;
+
 struct SlackConfig {
   Secret webhook_url;  // whoever has it may post
   std::string channel;
   std::string username;
   HttpChannelConfig http{{}, std::chrono::seconds(10), std::chrono::seconds(1)};  // Slack asks for one a second
+  OwnTargets<Secret> own_urls{};                                                  // instead of webhook_url and channel
   bool operator==(const SlackConfig&) const = default;
+};
+
+// Of a receiver, instead of url, login and headers: those are secrets of another server.
+struct WebhookTarget {
+  Secret url;
+  Secret bearer_token;
+  bool operator==(const WebhookTarget&) const = default;
 };
 
 struct WebhookConfig {
@@ -66,6 +80,7 @@ struct WebhookConfig {
   std::vector<std::pair<std::string, Secret>> headers;  // sent along with every post
   std::uint32_t max_alerts = 100;                       // in one post; the rest is counted in truncatedAlerts
   HttpChannelConfig http;
+  OwnTargets<WebhookTarget> own_targets{};
   bool operator==(const WebhookConfig&) const = default;
 };
 
@@ -73,6 +88,7 @@ struct PagerDutyConfig {
   Secret routing_key;  // of an integration: 32 letters and digits
   std::string url = "https://events.pagerduty.com/v2/enqueue";
   HttpChannelConfig http{{}, std::chrono::seconds(10), std::chrono::milliseconds(500)};  // 120 events a minute
+  OwnTargets<Secret> own_keys{};                                                         // instead of routing_key
   bool operator==(const PagerDutyConfig&) const = default;
 };
 
@@ -108,6 +124,7 @@ struct Recipient {
   std::string receiver;              // its name; empty: the channel itself
   std::vector<std::string> mail_to;  // of email; empty: those of smtp
   std::string slack_channel;         // of slack; empty: the channel's own
+  bool own_target = false;           // at the address or key that the configuration has for the receiver
   Recipient() = default;
   Recipient(Action of) : action(of) {}  // NOLINT(google-explicit-constructor): a channel's word is one
   bool operator==(const Recipient&) const = default;
@@ -134,8 +151,9 @@ struct ChannelsConfig {
 // The keys smtp, slack, webhook, pagerduty, alertmanager, outbox and external_url of alert_manager. Mistakes go to the
 // reader's Diagnostics, without the secrets they are about.
 void read_channels(values::MapReader& map, ChannelsConfig* channels);
-// The key receivers of alert_manager. Mistakes go to the reader's Diagnostics.
-std::vector<ReceiverConfig> read_receivers(values::MapReader& map, const ChannelsConfig& channels);
+// The key receivers of alert_manager. Their own addresses and keys go to the channels. Mistakes go to the reader's
+// Diagnostics, without the secrets they are about.
+std::vector<ReceiverConfig> read_receivers(values::MapReader& map, ChannelsConfig* channels);
 // Who can be named: the channels that are configured, and the receivers.
 struct Audience {
   const ChannelsConfig& channels;

@@ -8,7 +8,7 @@
 
 #include "checkride/values/map_reader.hpp"
 #include "checkride/world/time.hpp"
-#include "config/secret.hpp"
+#include "config/sections/influx.hpp"
 
 namespace checkride::runtime {
 
@@ -37,20 +37,6 @@ struct SinkStartups {
 
 struct SqliteConfig {
   std::string path;  // telemetry.db below output_path unless it is given
-};
-
-struct InfluxConfig {
-  std::string url;                     // the server's, without /write
-  int version = 1;                     // of the API: 1 or 2
-  std::string database = "telemetry";  // version 1
-  std::string organization;            // version 2
-  std::string bucket;                  // version 2
-  std::string username;                // version 1
-  Secret password;                     // version 1
-  Secret token;                        // version 2
-  std::string ca_file;
-  std::size_t batch_size = 5000;
-  Duration timeout{std::chrono::seconds(10)};
 };
 
 struct DataCollectorConfig {

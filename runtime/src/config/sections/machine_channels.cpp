@@ -5,8 +5,9 @@
 
 #include "checkride/http/http.hpp"
 #include "checkride/values/ascii.hpp"
+#include "config/clear_text.hpp"
+#include "config/sections/targets.hpp"
 #include "config/tree.hpp"
-#include "config/yaml_text.hpp"
 
 namespace checkride::runtime {
 
@@ -16,11 +17,6 @@ using namespace std::chrono_literals;
 using values::MapReader;
 
 constexpr const char* kUrlExpected = "expected an address such as https://host:port/path";
-
-// A line break in what becomes a header would begin another header. The message does not repeat the value.
-bool is_header_value(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; });
-}
 
 bool is_token(std::string_view name) {
   const auto good = [](char c) {
@@ -32,9 +28,7 @@ bool is_token(std::string_view name) {
 
 void read_login(MapReader& map, HttpLogin* login) {
   map.optional("bearer_token", &login->bearer_token);
-  if (!is_header_value(login->bearer_token.reveal())) {
-    map.error("bearer_token", "a token is printable text without line breaks");
-  }
+  check_bearer_token(map, "bearer_token", login->bearer_token);
   map.map("basic_auth", [&](MapReader& basic) {
     basic.required("username", &login->username);
     if (login->username.find(':') != std::string::npos) basic.error("username", "a user name has no colon");
@@ -66,9 +60,7 @@ void read_header(MapReader& map, const values::Entry& entry, WebhookConfig* webh
 }  // namespace
 
 void read_webhook(MapReader& map, WebhookConfig* webhook) {
-  // The address may hold a secret, as the key below it does: no message repeats it.
-  const bool given = map.required("url", &webhook->url) && !is_masked(webhook->url.reveal());
-  if (given && !http::parse_url(webhook->url.reveal())) map.error("url", kUrlExpected);
+  if (map.required("url", &webhook->url)) check_webhook_url(map, "url", webhook->url);
   map.optional("hmac_secret", &webhook->hmac_secret);
   map.optional("max_alerts", &webhook->max_alerts, {1, 500});
   map.entries("headers", [&](const values::Entry& entry) { read_header(map, entry, webhook); });
@@ -77,12 +69,8 @@ void read_webhook(MapReader& map, WebhookConfig* webhook) {
 }
 
 void read_pagerduty(MapReader& map, PagerDutyConfig* pagerduty) {
-  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-  const auto is_key = [&](const std::string& key) {
-    return is_masked(key) || (key.size() == 32 && std::all_of(key.begin(), key.end(), plain));
-  };
-  if (map.required("routing_key", &pagerduty->routing_key) && !is_key(pagerduty->routing_key.reveal())) {
-    map.error("routing_key", "expected the integration key of an Events API v2 integration: 32 letters and digits");
+  if (map.required("routing_key", &pagerduty->routing_key)) {
+    check_routing_key(map, "routing_key", pagerduty->routing_key);
   }
   if (map.optional("url", &pagerduty->url) && !http::parse_url(pagerduty->url)) map.error("url", kUrlExpected);
   read_http_channel(map, &pagerduty->http);
@@ -103,16 +91,24 @@ void read_alertmanager(MapReader& map, AlertmanagerConfig* alertmanager) {
 
 std::vector<UnencryptedChannel> unencrypted_channels(const ChannelsConfig& channels) {
   std::vector<UnencryptedChannel> out;
-  const auto look = [&](const std::string& address, const char* key) {
-    const auto url = http::parse_url(address);
-    if (!url || url->scheme == "https") return;
-    if (url->host == "localhost" || url->host == "::1" || url->host.starts_with("127.")) return;
+  const auto look = [&](const std::string& address, const char* key, const std::string& whose = {}) {
+    if (!travels_in_clear(address)) return;
     out.push_back({std::string("alert_manager.") + key,
-                   "http:// to another machine: whoever is on the way reads what is sent, and the address with it; use "
-                   "https://, with ca_file for an authority of your own"});
+                   whose + "http:// to another machine: whoever is on the way reads what is sent, and the address with "
+                           "it; use https://, with ca_file for an authority of your own"});
   };
-  if (channels.slack) look(channels.slack->webhook_url.reveal(), "slack.webhook_url");
-  if (channels.webhook) look(channels.webhook->url.reveal(), "webhook.url");
+  if (channels.slack) {
+    look(channels.slack->webhook_url.reveal(), "slack.webhook_url");
+    for (const auto& [name, url] : channels.slack->own_urls) {
+      look(url.reveal(), "receivers", "slack_webhook_url of \"" + name + "\" is ");
+    }
+  }
+  if (channels.webhook) {
+    look(channels.webhook->url.reveal(), "webhook.url");
+    for (const auto& [name, target] : channels.webhook->own_targets) {
+      look(target.url.reveal(), "receivers", "webhook_url of \"" + name + "\" is ");
+    }
+  }
   if (channels.pagerduty) look(channels.pagerduty->url, "pagerduty.url");
   if (channels.alertmanager && !channels.alertmanager->login.empty()) {
     for (const std::string& url : channels.alertmanager->urls) look(url, "alertmanager.urls");

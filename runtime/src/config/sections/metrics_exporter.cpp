@@ -64,13 +64,28 @@ void read_otlp(values::MapReader& map, OtlpConfig& otlp) {
   }
 }
 
+enum class Type { prometheus, influxdb };
+
+// The other type keeps the section and writes nothing, as a section does that is not enabled.
+void read_target(values::MapReader& map, Type type, MetricsExporterConfig* exporter) {
+  map.map("influx", [&](values::MapReader& section) { read_influx(section, &exporter->influx.emplace()); });
+  if (type == Type::influxdb) {
+    if (!map.has("influx")) {
+      map.error("type",
+                "influxdb needs to know where: add influx: {url: \"http://127.0.0.1:8086\"}, or take prometheus");
+    }
+    return;
+  }
+  exporter->influx_unused = exporter->influx.has_value();
+  exporter->influx.reset();
+}
+
 }  // namespace
 
 void read_metrics_exporter(values::MapReader& map, MetricsExporterConfig* exporter) {
-  enum class Type { prometheus };
   Type type{};
   map.optional("enabled", &exporter->enabled);
-  map.choice<Type>("type", &type, {{"prometheus", Type::prometheus}});
+  map.choice<Type>("type", &type, {{"prometheus", Type::prometheus}, {"influxdb", Type::influxdb}});
   map.optional("address", &exporter->address);
   map.optional("port", &exporter->port);
   if (map.optional("path", &exporter->path)) {
@@ -87,6 +102,7 @@ void read_metrics_exporter(values::MapReader& map, MetricsExporterConfig* export
   map.optional("bare_flight_gauges", &exporter->bare_flight_gauges);
   map.optional("stale_after", &exporter->stale_after, {1s, 24h});
   map.map("otlp", [&](values::MapReader& otlp) { read_otlp(otlp, exporter->otlp.emplace()); });
+  read_target(map, type, exporter);
 }
 
 }  // namespace checkride::runtime

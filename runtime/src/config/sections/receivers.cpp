@@ -4,6 +4,7 @@
 
 #include "checkride/values/suggest.hpp"
 #include "config/sections/channels.hpp"
+#include "config/sections/targets.hpp"
 
 namespace checkride::runtime {
 
@@ -30,30 +31,73 @@ std::optional<Action> read_action(const Node& node, const ChannelsConfig& channe
 // Is it told anything else, or anybody else, than by the bare word?
 bool is_own(const Recipient& recipient) {
   const bool has_recipients = !recipient.mail_to.empty() || !recipient.slack_channel.empty();
-  return has_recipients || recipient.action == Action::webhook;  // whose body names the receiver
+  return has_recipients || recipient.own_target ||
+         recipient.action == Action::webhook;  // whose body names the receiver
 }
 
-void read_recipients(MapReader& map, const ChannelsConfig& channels, ReceiverConfig* receiver) {
+Recipient* find_recipient(ReceiverConfig* receiver, Action action) {
+  const auto found = std::find_if(receiver->recipients.begin(), receiver->recipients.end(),
+                                  [&](const Recipient& one) { return one.action == action; });
+  return found == receiver->recipients.end() ? nullptr : &*found;
+}
+
+// A secret that the receiver has instead of its channel's. False, if it has none or nothing can use it.
+bool read_own_target(MapReader& map, const char* key, Action action, const ChannelsConfig& channels,
+                     ReceiverConfig* receiver, Secret* secret) {
+  if (!map.optional(key, secret)) return false;
+  Recipient* recipient = find_recipient(receiver, action);
+  if (recipient == nullptr) {
+    const std::string word(to_string(action));
+    map.error(key, std::string(key) + " needs " + word + " among the actions");
+    return false;
+  }
+  recipient->own_target = true;
+  return channels.has(action);
+}
+
+void read_own_targets(MapReader& map, ChannelsConfig* channels, ReceiverConfig* receiver) {
+  Secret slack_url;
+  if (read_own_target(map, "slack_webhook_url", Action::slack, *channels, receiver, &slack_url)) {
+    check_slack_url(map, "slack_webhook_url", slack_url);
+    channels->slack->own_urls[receiver->name] = std::move(slack_url);
+  }
+  Secret routing_key;
+  if (read_own_target(map, "pagerduty_routing_key", Action::pagerduty, *channels, receiver, &routing_key)) {
+    check_routing_key(map, "pagerduty_routing_key", routing_key);
+    channels->pagerduty->own_keys[receiver->name] = std::move(routing_key);
+  }
+  WebhookTarget webhook;
+  const bool has_url = read_own_target(map, "webhook_url", Action::webhook, *channels, receiver, &webhook.url);
+  if (map.optional("webhook_bearer_token", &webhook.bearer_token)) {
+    check_bearer_token(map, "webhook_bearer_token", webhook.bearer_token);
+    if (!map.has("webhook_url") && !map.has("webhook_url_file")) {
+      map.error("webhook_bearer_token", "webhook_bearer_token needs webhook_url: it is for an address of its own");
+    }
+  }
+  if (!has_url) return;
+  check_webhook_url(map, "webhook_url", webhook.url);
+  channels->webhook->own_targets[receiver->name] = std::move(webhook);
+}
+
+void read_recipients(MapReader& map, ChannelsConfig* channels, ReceiverConfig* receiver) {
   std::vector<std::string> mail_to;
   std::string slack_channel;
-  const auto has = [&](Action action) {
-    return std::any_of(receiver->recipients.begin(), receiver->recipients.end(),
-                       [&](const Recipient& one) { return one.action == action; });
-  };
+  const auto has = [&](Action action) { return find_recipient(receiver, action) != nullptr; };
   map.required_list("actions", [&](const Node& node) {
-    const auto action = read_action(node, channels, map.errors());
+    const auto action = read_action(node, *channels, map.errors());
     if (action && has(*action)) map.errors().add(node.position(), "the action stands twice");
     if (action) receiver->recipients.emplace_back(*action);
   });
-  if (map.optional("email_to", &mail_to)) {
+  if (map.optional("email_to", &mail_to) && !mail_to.empty()) {
     if (!has(Action::email)) map.error("email_to", "email_to needs email among the actions");
     for (const std::string& one : mail_to) {
       if (!is_mail_address(one)) map.error("email_to", "\"" + one + "\" is no mail address");
     }
   }
-  if (map.optional("slack_channel", &slack_channel) && !has(Action::slack)) {
+  if (map.optional("slack_channel", &slack_channel) && !slack_channel.empty() && !has(Action::slack)) {
     map.error("slack_channel", "slack_channel needs slack among the actions");
   }
+  read_own_targets(map, channels, receiver);
   for (Recipient& recipient : receiver->recipients) {
     if (recipient.action == Action::email) recipient.mail_to = mail_to;
     if (recipient.action == Action::slack) recipient.slack_channel = slack_channel;
@@ -82,7 +126,7 @@ std::string unknown_action(const Node& node, const std::vector<ReceiverConfig>& 
 
 }  // namespace
 
-std::vector<ReceiverConfig> read_receivers(MapReader& map, const ChannelsConfig& channels) {
+std::vector<ReceiverConfig> read_receivers(MapReader& map, ChannelsConfig* channels) {
   std::vector<ReceiverConfig> receivers;
   map.list("receivers", [&](const Node& node) {
     ReceiverConfig receiver;

@@ -76,6 +76,11 @@ class HookedServer {
   world::Duration last_duration{};
 };
 
+world::Task<> begin_after(world::Clock& clock, world::Duration delay, std::shared_ptr<Drain> drain) {
+  co_await clock.sleep_for(delay);
+  drain->begin();
+}
+
 WORLD_TEST(ServerHooks, TellOfEveryExchangeOnce) {
   HookedServer server(host);
   const std::string both = "GET /things/a HTTP/1.1\r\nHost: t\r\n\r\nHEAD /things/a HTTP/1.1\r\n" + kClose;
@@ -106,7 +111,7 @@ WORLD_TEST(Drain, ClosesIdleConnectionsAndRefusesNewOnes) {
   HookedServer server(host);
   auto idle = co_await host.network().connect(server.endpoint);
   CO_ASSERT_OK(idle);
-  co_await host.clock().sleep_for(10ms);
+  co_await host.clock().sleep_for(1s);
   server.drain->begin();
   const world::Instant began = host.clock().now();
   co_await server.group.join();
@@ -115,6 +120,40 @@ WORLD_TEST(Drain, ClosesIdleConnectionsAndRefusesNewOnes) {
   EXPECT_EQ(rest, "");
   const std::string again = co_await raw(host, server.endpoint, "GET / HTTP/1.1\r\n" + kClose);
   EXPECT_THAT(again, StartsWith("["));
+}
+
+// Begins at each microsecond of a connection's first ones: on its way, accepted, its request on its way, answered.
+WORLD_TEST(Drain, WhoeverIsAcceptedAsItBeginsIsAnswered) {
+  // The latency of loopback: until then the listener closes before the client is there.
+  constexpr int kRefusedUntil = 10;
+  int told = 0;
+  for (int offset = 0; offset < 60; ++offset) {
+    HookedServer server(host);
+    world::TaskGroup drains(host.executor());
+    drains.spawn("drain", begin_after(host.clock(), std::chrono::microseconds(offset), server.drain));
+    const std::string answer = co_await raw(host, server.endpoint, "GET /things/a HTTP/1.1\r\nHost: t\r\n\r\n");
+    if (offset > kRefusedUntil) {
+      EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 200"), EndsWith("GET /things/a "))) << offset << " us";
+      if (answer.find("Connection: close") != std::string::npos) ++told;
+    } else {
+      EXPECT_THAT(answer, testing::AnyOf(StartsWith("HTTP/1.1 200"), StartsWith("["))) << offset << " us";
+    }
+    co_await drains.join();
+    co_await server.group.join();
+  }
+  EXPECT_GT(told, 5) << "whose answers were not on their way yet";
+}
+
+WORLD_TEST(Drain, ANewcomerThatAsksNothingIsClosedSoon) {
+  HookedServer server(host);
+  auto silent = co_await host.network().connect(server.endpoint);
+  CO_ASSERT_OK(silent);
+  server.drain->begin();
+  const world::Instant began = host.clock().now();
+  co_await server.group.join();
+  EXPECT_LE(host.clock().now() - began, 251ms);
+  const std::string rest = co_await read_to_end(*silent);
+  EXPECT_EQ(rest, "");
 }
 
 WORLD_TEST(Drain, LetsARequestThatHasBegunBeAnsweredAndThenCloses) {

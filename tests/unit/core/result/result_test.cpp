@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
 #include "checkride/result/assert.hpp"
 #include "checkride/test/result_matchers.hpp"
 
@@ -63,6 +68,22 @@ TEST(Result, ValueOfAnErrorThrows) {
 
 TEST(AssertDeath, SaysFileAndCondition) {
   EXPECT_DEATH(CHECKRIDE_ASSERT(1 == 2), "result_test.cpp:[0-9]+: assertion failed: 1 == 2");
+}
+
+// For whoever handles the signal that it ends in.
+void ask_in_a_handler(int) {
+  const char* told = failed_assertion();
+  std::fputs(told != nullptr && std::strstr(told, "result_test.cpp") != nullptr ? "told in time" : "not told", stderr);
+  std::_Exit(3);
+}
+
+TEST(AssertDeath, IsKnownWhenItEndsTheProcess) {
+  EXPECT_EQ(failed_assertion(), nullptr);
+  const auto run = [] {
+    (void)std::signal(SIGABRT, ask_in_a_handler);
+    CHECKRIDE_ASSERT(1 == 2);
+  };
+  EXPECT_EXIT(run(), testing::ExitedWithCode(3), "told in time");
 }
 
 }  // namespace

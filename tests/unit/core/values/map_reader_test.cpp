@@ -112,7 +112,7 @@ TEST_F(MapReaderTest, AllMistakesOfAFileAreReported) {
       "t.yaml:2:10: expected true or false, not \"yes\"\n"
       "t.yaml:3:8: expected a duration such as 30s, 1m30s or 250ms, not \"30\" (a unit is missing: 30s or 30ms?)\n"
       "t.yaml:4:7: expected text, not a list\n"
-      "t.yaml:5:5: expected a list of texts, not \"ops\" (write [ops])\n"
+      "t.yaml:5:5: expected a list of texts, not a single value (write [...] around it)\n"
       "t.yaml:6:8: 2 is out of range, expected 0 to 1");
   EXPECT_EQ(port, 7);
 }
@@ -165,7 +165,7 @@ TEST_F(MapReaderTest, WrongKindsAreReported) {
   EXPECT_FALSE(map.map("smtp", [](MapReader&) {}));
   EXPECT_FALSE(map.entries("sims", [](const Entry&) {}));
   EXPECT_EQ(mistakes(),
-            "t.yaml:1:8: expected a list, not \"x\"\n"
+            "t.yaml:1:8: expected a list, not a single value\n"
             "t.yaml:2:7: expected a map (key: value), not a list\n"
             "t.yaml:3:7: expected a map (name: value), not a single value");
 }

@@ -5,13 +5,16 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <boost/system/errc.hpp>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 
 #include "both_worlds.hpp"
+#include "checkride/world/task_group.hpp"
 
 namespace checkride::world {
 namespace {
@@ -217,6 +220,49 @@ TEST(RealFiles, AFileLargerThanAnyOfOursIsRefused) {
   const Result<std::string> read = world.files().read(path);
   ASSERT_TRUE(read.has_error());
   EXPECT_EQ(read.error().code(), boost::system::errc::file_too_large);
+}
+
+// The loop has ended, but a job has not that an object of the program was lent to.
+struct Lent {
+  explicit Lent(World& world) : tasks(world.executor()) {}
+  std::atomic<bool> may_end = false;
+  std::string written;
+  TaskGroup tasks;
+};
+
+Task<> write_late(World& world, Lent& lent, bool& wrote) {
+  std::function<void()> job = [&lent, &wrote] {
+    lent.may_end.wait(false);
+    lent.written = "a text that is too long to stand in the object itself";
+    wrote = true;
+  };
+  co_await world.offload(std::move(job), 0s);
+}
+
+struct AtTheEnd {
+  Lent& lent;
+  ~AtTheEnd() {
+    lent.may_end = true;
+    lent.may_end.notify_all();
+  }
+};
+
+Task<int> leave_a_job(World& world, bool& wrote) {
+  const auto lent = std::make_shared<Lent>(world);
+  const AtTheEnd release{*lent};
+  lent->tasks.spawn("late", write_late(world, *lent, wrote));
+  co_await world.clock().sleep_for(1ms);
+  world.keep(lent);
+  co_return 0;
+}
+
+TEST(RealWorld, WhatIsKeptOutlivesTheTasksThatDidNotEnd) {
+  bool wrote = false;
+  {
+    RealWorld world(without_signals());
+    EXPECT_EQ(world.run(leave_a_job(world, wrote)), 0);
+  }
+  EXPECT_TRUE(wrote);
 }
 
 }  // namespace

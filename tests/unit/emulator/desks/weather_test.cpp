@@ -141,6 +141,15 @@ TEST_F(WeatherTest, AStationSaysWhatWasSet) {
   EXPECT_THAT(observed(at_station("KBFI")), HasSubstr("00000KT")) << "another has its own";
 }
 
+TEST_F(WeatherTest, AStationSaysItsGustsAndWindsAloft) {
+  EXPECT_EQ(outcome(protocol::WeatherSetModeCustom()), kDone);
+  EXPECT_EQ(outcome(observe("KSEA 27015G25KT&D985MM 28025G30KT&A1900NG 8KM CLR 15/08 Q1013")), kDone);
+  EXPECT_EQ(observed(at_station("KSEA")), "KSEA&A132 000000Z 27015G25KT&D985NG 28025KT&A1900NG 8KM CLR 15/08 Q1013");
+  EXPECT_EQ(outcome(observe("KSEA 27015KT 8KM CLR 15/08 Q1013 @@@ 100 -5 290 40 |")), kDone);
+  EXPECT_EQ(observed(at_station("KSEA")), "KSEA&A132 000000Z 27015KT 29040KT&A2916NG 8KM CLR 15/08 Q1013")
+      << "10,000 ft above the sea, the station 132 m";
+}
+
 TEST_F(WeatherTest, TheGlobalStationSpeaksForAllThatHaveNone) {
   EXPECT_EQ(outcome(protocol::WeatherSetModeCustom()), kDone);
   EXPECT_EQ(outcome(observe("GLOB 09010KT 9999 CLR 20/10 Q1020")), kDone);
@@ -336,12 +345,16 @@ TEST(MetarText, WhatIsUnderstood) {
   for (const char* text :
        {"KSEA 27015KT", "METAR KSEA 211453Z AUTO VRB03KT CAVOK 15/08 A2992 NOSIG",
         "EDDM 27008MPS 9999 NSC M01/M03 Q1030", "KSEA 27015G25KT 10SM -RA BKN020CB OVC080TCU 08/07 Q0996 RMK whatever",
-        "GLOB&A0 000000Z 00000KT&D609NG 27025KT&A1524NG 50KM&B-450&D3048 CLR 15/05 Q1013 @@@ 66 15 270 20"}) {
+        "GLOB&A0 000000Z 00000KT&D609NG 27025KT&A1524NG 50KM&B-450&D3048 CLR 15/05 Q1013 @@@ 66 15 270 20",
+        "KSEA 27015KT 240V300 8ST016&ST001FNLS000T -3/-8 -8/-16&A1000 Q1015 @@@ 33 -8 205 10 | 66 M8 215 15 | RMK x",
+        "KSEA 27015KT @@@", "KSEA 27015KT @@@ RMK whatever"}) {
     EXPECT_TRUE(parse_metar(text).has_value()) << text;
   }
   for (const char* text :
        {"", "KSEA", "27015KT", "KSEA 37015KT", "KSEA 2701KT", "KSEA 27015KT BKN", "KSEA 27015KT 08/15",
-        "KSEA 27015KT Q101", "KSEA 27015KT 256199Z", "KSEA 27015KT +XX", "ksea 27015KT"}) {
+        "KSEA 27015KT Q101", "KSEA 27015KT 256199Z", "KSEA 27015KT +XX", "ksea 27015KT", "KSEA 27015G2KT",
+        "KSEA 27015KT 9ST016", "KSEA 27015KT 8XX016", "KSEA 27015KT @@@ 66 15 270", "KSEA 27015KT @@@ 66 15 370 20 |",
+        "KSEA 27015KT @@@ 66 15 270 20 66 15 270 20", "KSEA 27015KT @@@ whatever"}) {
     EXPECT_FALSE(parse_metar(text).has_value()) << text;
   }
 }
@@ -360,6 +373,38 @@ TEST(MetarText, ValuesComeInOneUnit) {
   EXPECT_EQ(metar->weather.clouds[0].base_ft, 3000);
 }
 
+TEST(MetarText, GustsAreWhatTheyAddToTheWind) {
+  EXPECT_EQ(parse_metar("KSEA 27015G25KT")->weather.gust_knots, 10);
+  EXPECT_NEAR(parse_metar("KSEA 27005G10MPS")->weather.gust_knots, 9.7, 0.1);
+  EXPECT_EQ(parse_metar("KSEA 27015G12KT")->weather.gust_knots, 0);
+  EXPECT_EQ(parse_metar("KSEA 27015KT")->weather.gust_knots, 0);
+}
+
+// As a simulator writes it: what stands behind "@@@" says the same again, from sea level.
+TEST(MetarText, WindsAloftAreNotTheOneAtTheSurface) {
+  const auto metar = parse_metar(
+      "LIRE&A12 190337Z 00000KT&D975NG 27019KT&A1989NG 28024KT&A5989NG 100KM&B-460&D3048 CLR 15/05 07/01&A987 Q1013 "
+      "@@@ 66 15 270 19 | 197 15 280 24 |");
+  ASSERT_TRUE(metar.has_value());
+  EXPECT_EQ(metar->weather.wind_knots, 0);
+  EXPECT_EQ(metar->weather.wind_depth_m, 975);
+  EXPECT_EQ(metar->weather.temperature_c, 15);
+  EXPECT_FALSE(metar->weather.aloft_from_sea_level);
+  ASSERT_EQ(metar->weather.winds_aloft.size(), 2u);
+  EXPECT_EQ(metar->weather.winds_aloft[1].height_m, 5989);
+  EXPECT_EQ(metar->weather.winds_aloft[1].degrees, 280);
+  EXPECT_EQ(metar->weather.winds_aloft[1].knots, 24);
+}
+
+TEST(MetarText, WindsAloftMayBeGivenFromSeaLevelAlone) {
+  const auto metar = parse_metar("KSEA 27015KT 15/05 Q1013 @@@ 66 10 270 19 | 197 -15 280 24 |");
+  ASSERT_TRUE(metar.has_value());
+  EXPECT_TRUE(metar->weather.aloft_from_sea_level);
+  ASSERT_EQ(metar->weather.winds_aloft.size(), 2u);
+  EXPECT_NEAR(metar->weather.winds_aloft[0].height_m, 2011.7, 0.1);
+  EXPECT_EQ(metar->weather.winds_aloft[1].knots, 24);
+}
+
 RC_GTEST_PROP(MetarText, WhatIsWrittenIsReadAgain, ()) {
   Weather weather;
   weather.wind_degrees = *rc::gen::inRange(0, 361);
@@ -368,6 +413,14 @@ RC_GTEST_PROP(MetarText, WhatIsWrittenIsReadAgain, ()) {
   weather.temperature_c = *rc::gen::inRange(-60, 60);
   weather.dew_point_c = weather.temperature_c - *rc::gen::inRange(0, 30);
   weather.pressure_mb = *rc::gen::inRange(900, 1080);
+  weather.gust_knots = *rc::gen::inRange(0, 50);
+  weather.wind_depth_m = *rc::gen::inRange(0, 2000);
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    const int height_m = *rc::gen::inRange(0, 20'000);
+    const int degrees = *rc::gen::inRange(0, 361);
+    const int knots = *rc::gen::inRange(0, 200);
+    weather.winds_aloft.push_back({1.0 * height_m, 1.0 * degrees, 1.0 * knots});
+  }
   for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
     weather.clouds.push_back({2 * *rc::gen::inRange(1, 5), 100.0 * *rc::gen::inRange(0, 400)});
   }
@@ -377,6 +430,8 @@ RC_GTEST_PROP(MetarText, WhatIsWrittenIsReadAgain, ()) {
   RC_ASSERT(format_metar("KSEA", 132, read->weather) == text);
   RC_ASSERT(read->weather.temperature_c == weather.temperature_c);
   RC_ASSERT(read->weather.clouds.size() == weather.clouds.size());
+  RC_ASSERT(read->weather.gust_knots == weather.gust_knots);
+  RC_ASSERT(read->weather.winds_aloft.size() == weather.winds_aloft.size());
 }
 
 RC_GTEST_PROP(MetarText, AnyTextIsUnderstoodOrNot, (const std::string& text)) {

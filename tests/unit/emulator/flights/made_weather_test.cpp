@@ -1,6 +1,9 @@
 // Goal: the weather that a client makes (semantics 16, FSX) is that of the user's aircraft: wind, pressure, temperature
 // and what follows from them; without it the flight has its own. Method: a client that makes it, the simulation beside.
+#include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "tower.hpp"
 
@@ -109,6 +112,61 @@ TEST_F(MadeWeather, TheNearestStationCounts) {
   expect_own_weather();  // that is a hundred miles away, and nothing was made here
   say(observe("KTIW 18010KT 9999 CLR 15/05 Q1003"));
   expect_made_weather();
+}
+
+// 15 kt with gusts of 10: what is met is between them, on both sides of the steady wind, and smooth.
+TEST_F(MadeWeather, GustsAreMetAsThoseOfAFlightAre) {
+  say(protocol::WeatherSetModeGlobal());
+  say(observe("GLOB 27015G25KT 9999 CLR 15/05 Q1013"));
+  tower.at(5);
+  double least = 1000;
+  double most = 0;
+  double before = value("AMBIENT WIND VELOCITY");
+  for (int tenth = 51; tenth < 1250; ++tenth) {
+    tower.at(tenth / 10.0);
+    const double wind = value("AMBIENT WIND VELOCITY");
+    EXPECT_NEAR(wind, before, 2) << "at " << tenth / 10.0 << " s";
+    least = std::min(least, wind);
+    most = std::max(most, wind);
+    before = wind;
+  }
+  EXPECT_GT(most, 18);
+  EXPECT_LE(most, 25);
+  EXPECT_LT(least, 12);
+  EXPECT_GE(least, 5);
+  say(observe("GLOB 27015KT 9999 CLR 15/05 Q1013"));
+  EXPECT_NEAR(value("AMBIENT WIND VELOCITY"), 15, 0.1) << "and are over with the observation";
+}
+
+// Winds of 10 kt up to 600 m and of 40 kt at 1,600 m: the aircraft flies at 4,000 ft, 1,219 m.
+TEST_F(MadeWeather, WindsAloftBlowAtTheirAltitudes) {
+  say(protocol::WeatherSetModeGlobal());
+  say(observe("GLOB 27010KT&D600NG 27040KT&A1600NG 9999 CLR 15/05 Q1013"));
+  EXPECT_NEAR(value("AMBIENT WIND VELOCITY"), 10 + 30 * (1219.2 - 600) / 1000, 0.5);
+  say(observe("GLOB 27010KT 9999 CLR 15/05 Q1013 @@@ 20 11 270 20 | 60 3 270 60 |"));
+  EXPECT_NEAR(value("AMBIENT WIND VELOCITY"), 40, 0.5) << "half way between 2,000 and 6,000 ft";
+  EXPECT_NEAR(value("AMBIENT WIND DIRECTION"), 270, 0.5);
+}
+
+TEST(MadeWeatherLayers, RiseFromTheStationOn) {
+  WeatherMap map;
+  (void)map.set_mode(protocol::WeatherMode::custom);
+  const auto layers = [&map](std::string_view metar) {
+    EXPECT_TRUE(map.set_observation(*parse_metar(metar), world::Instant{})) << metar;
+    std::vector<std::pair<double, double>> found;  // altitude in metres, knots
+    const auto made = map.field()(47.449, -122.309, world::Instant{});
+    for (const WindLayer& layer : made->wind) {
+      found.emplace_back(std::round(layer.altitude_ft * 0.3048), layer.speed_kt);
+    }
+    return found;
+  };
+  using Layers = std::vector<std::pair<double, double>>;
+  EXPECT_EQ(layers("KSEA 27010KT"), (Layers{{132, 10}}));
+  EXPECT_EQ(layers("KSEA 27010KT&D600NG 27040KT&A2000NG 27030KT&A1000NG 27020KT&A1000NG"),
+            (Layers{{132, 10}, {732, 10}, {1132, 30}, {2132, 40}}))
+      << "in their order, the first of an altitude";
+  EXPECT_EQ(layers("KSEA 27010KT 27040KT&A0NG @@@ 66 10 270 25 |"), (Layers{{132, 10}}));
+  EXPECT_EQ(layers("KSEA 00000KT 00000KT&A1000NG"), Layers{});
 }
 
 TEST_F(MadeWeather, AResetHasTheFlightsOwn) {

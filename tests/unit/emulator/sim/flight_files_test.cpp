@@ -108,16 +108,35 @@ TEST(SavedFlights, TheActivePlanIsSavedBesideTheFlight) {
   EXPECT_EQ(simulation.system_state("FlightPlan")->text, "with.PLN");
 }
 
-TEST(FlightPlanState, IsTheOneThatIsFlownUntilAnotherIsActivated) {
+// From KAAA, at 0, 0, to the north.
+Flight planned(const std::string& file) {
   Flight flight;
-  flight.plan_file = "seattle.pln";
+  flight.plan_file = file;
   flight.plan.emplace().waypoints.resize(2);
   flight.plan->waypoints[0].ident = "KAAA";
   flight.plan->waypoints[1].ident = "KBBB";
   flight.plan->waypoints[1].latitude_deg = 6;
-  Simulation simulation({.flight = flight, .find_plan = [&flight](std::string_view) { return flight.plan; }});
-  const auto plan = [&simulation] { return simulation.system_state("FlightPlan")->text; };
-  ASSERT_EQ(simulation.number(*simulation.resolve("GPS IS ACTIVE FLIGHT PLAN")), 1);
+  return flight;
+}
+
+struct FlightPlanState : testing::Test {
+  std::string plan() { return simulation.system_state("FlightPlan")->text; }
+  bool gps_has_one() { return simulation.number(*simulation.resolve("GPS IS ACTIVE FLIGHT PLAN")) == 1; }
+  // What was told of plans since the last call.
+  Names told() {
+    Names names;
+    for (const SystemEvent& event : simulation.drain_events()) {
+      if (event.name.starts_with("FlightPlan")) names.push_back(event.name + " " + event.text);
+    }
+    return names;
+  }
+
+  const Flight flight = planned("seattle.pln");
+  Simulation simulation{{.flight = flight, .find_plan = [this](std::string_view) { return flight.plan; }}};
+};
+
+TEST_F(FlightPlanState, IsTheOneThatIsFlownUntilAnotherIsActivated) {
+  ASSERT_TRUE(gps_has_one());
   EXPECT_EQ(plan(), "seattle.pln");
   ASSERT_TRUE(simulation.activate_plan("other.pln"));
   EXPECT_EQ(plan(), "other.pln");
@@ -126,6 +145,64 @@ TEST(FlightPlanState, IsTheOneThatIsFlownUntilAnotherIsActivated) {
   EXPECT_EQ(plan(), "seattle.pln");
   simulation.end_flight();
   EXPECT_EQ(plan(), "");
+}
+
+TEST_F(FlightPlanState, OfAFlightIsToldWithItsLoadAndItsEnd) {
+  EXPECT_EQ(told(), Names{}) << "nobody was there at the start";
+  ASSERT_TRUE(simulation.load_flight(simulation.flight_file()));
+  EXPECT_EQ(told(), (Names{"FlightPlanDeactivated ", "FlightPlanActivated seattle.pln"}));
+  simulation.end_flight();
+  EXPECT_EQ(told(), (Names{"FlightPlanDeactivated "}));
+  EXPECT_FALSE(gps_has_one());
+  simulation.restart();
+  EXPECT_EQ(told(), (Names{"FlightPlanActivated seattle.pln"}));
+  EXPECT_TRUE(gps_has_one());
+}
+
+TEST_F(FlightPlanState, ComesAndGoesWithTheFlightsThatHaveOne) {
+  simulation.start_flight(planned("other.pln"));
+  EXPECT_EQ(told(), (Names{"FlightPlanDeactivated ", "FlightPlanActivated other.pln"}));
+  EXPECT_EQ(plan(), "other.pln");
+  simulation.start_flight(Flight());
+  EXPECT_EQ(told(), (Names{"FlightPlanDeactivated "}));
+  EXPECT_EQ(plan(), "");
+  EXPECT_FALSE(gps_has_one());
+  simulation.start_flight(planned("other.pln"), {}, 30);
+  EXPECT_EQ(told(), (Names{"FlightPlanActivated other.pln"}));
+  EXPECT_EQ(plan(), "other.pln") << "what was told is so, while it is being loaded too";
+}
+
+TEST_F(FlightPlanState, OfASavedFlightIsTheOneThatWasActiveThen) {
+  ASSERT_TRUE(simulation.save_flight("own.FLT"));
+  ASSERT_TRUE(simulation.activate_plan("other.pln"));
+  ASSERT_TRUE(simulation.save_flight("other.FLT"));
+  (void)told();
+  ASSERT_TRUE(simulation.load_flight("own.FLT"));
+  EXPECT_EQ(told(), (Names{"FlightPlanDeactivated ", "FlightPlanActivated seattle.pln"}));
+  ASSERT_TRUE(simulation.load_flight("other.FLT"));
+  EXPECT_EQ(told(), (Names{"FlightPlanDeactivated ", "FlightPlanActivated other.pln"}));
+}
+
+TEST_F(FlightPlanState, IsTheFlightsOwnAgainAfterAReset) {
+  ASSERT_TRUE(simulation.trigger("SIM_RESET", {}));
+  EXPECT_EQ(told(), Names{}) << "it was active all the time";
+  ASSERT_TRUE(simulation.activate_plan("other.pln"));
+  (void)told();
+  ASSERT_TRUE(simulation.trigger("SIM_RESET", {}));
+  EXPECT_EQ(told(), (Names{"FlightPlanDeactivated ", "FlightPlanActivated seattle.pln"}));
+  EXPECT_EQ(plan(), "seattle.pln");
+}
+
+TEST(FlightPlanOfTheMenu, IsThatOfTheFlightOnceOneIsLoaded) {
+  Simulation simulation({.flight = planned("seattle.pln"), .menu = true});
+  EXPECT_EQ(simulation.system_state("FlightPlan")->text, "");
+  EXPECT_TRUE(simulation.drain_events().empty());
+  ASSERT_TRUE(simulation.load_flight(simulation.flight_file()));
+  Names names;
+  for (const SystemEvent& event : simulation.drain_events()) names.push_back(event.name);
+  EXPECT_EQ(names,
+            (Names{"Sim", "SimStop", "FlightLoaded", "AircraftLoaded", "FlightPlanActivated", "Sim", "SimStart"}));
+  EXPECT_EQ(simulation.system_state("FlightPlan")->text, "seattle.pln");
 }
 
 TEST(SavedFlights, AResetGoesBackToTheFlightLoadedLast) {

@@ -305,6 +305,83 @@ TEST(Compare, ObjectsAreTheSameWhereTheyWereAndTheUserIsNobodyElse) {
   EXPECT_THAT(differ({5, 6}, {5, 5}), ElementsAre("SIMOBJECT_DATA request_id 7, no. 2 object_id: 6 / 5"));
 }
 
+// All connections, as fidelity() does.
+std::vector<std::string> told_of_all(TalkWriter& expected, TalkWriter& got) {
+  const std::string recorded = expected.take();
+  const std::string heard = got.take();
+  const auto script = read_script("recorded", bytes_of(recorded));
+  const auto now = read_script("heard", bytes_of(heard));
+  EXPECT_THAT(script, IsOk());
+  EXPECT_THAT(now, IsOk());
+  Fidelity result;
+  for (std::size_t i = 0; i < script->connections.size(); ++i) {
+    pair_objects(script->connections[i], now->connections.at(i).answers, result);
+  }
+  for (std::size_t i = 0; i < script->connections.size(); ++i) {
+    compare(script->connections[i], now->connections.at(i).answers, {}, i + 1, result);
+  }
+  std::vector<std::string> lines;
+  for (const Difference& difference : result.differences) {
+    lines.push_back("#" + std::to_string(difference.connection) + " " + difference.message + " " + difference.field +
+                    ": " + difference.expected + " / " + difference.got);
+  }
+  return lines;
+}
+
+TEST(Compare, ObjectsAreTheSameOnEveryConnection) {
+  const auto talk = [](std::uint32_t first, std::uint32_t second) {
+    TalkWriter writer = talk_about({first});
+    writer.connect();
+    writer.open("b");
+    writer.answer(RecvSimObjectData{.request_id = RequestId{3}, .object_id = ObjectId{second}});
+    return writer;
+  };
+  const auto differ = [&talk](std::pair<std::uint32_t, std::uint32_t> recorded,
+                              std::pair<std::uint32_t, std::uint32_t> now) {
+    TalkWriter expected = talk(recorded.first, recorded.second);
+    TalkWriter got = talk(now.first, now.second);
+    return told_of_all(expected, got);
+  };
+  EXPECT_THAT(differ({5, 5}, {8, 8}), IsEmpty());
+  EXPECT_THAT(differ({5, 6}, {8, 9}), IsEmpty());
+  EXPECT_THAT(differ({5, 5}, {8, 9}), ElementsAre("#2 SIMOBJECT_DATA object_id: 5 / 9"));
+  EXPECT_THAT(differ({5, 6}, {8, 8}), ElementsAre("#2 SIMOBJECT_DATA object_id: 6 / 8"));
+}
+
+// Who made an object knows which it is, whatever others were told first.
+TEST(Compare, ObjectsAreKnownByTheRequestsThatMadeThem) {
+  const auto talk = [](std::uint32_t added, std::uint32_t assigned) {
+    TalkWriter writer;
+    writer.open("radar");
+    writer.answer(RecvEventObjectAddRemove{.client_event_id = EventId{2}, .data = added});
+    writer.connect();
+    writer.open("maker");
+    writer.answer(RecvAssignedObjectId{.request_id = RequestId{4}, .object_id = ObjectId{assigned}});
+    return writer;
+  };
+  TalkWriter recorded = talk(12, 12);
+  TalkWriter now = talk(3, 3);
+  EXPECT_THAT(told_of_all(recorded, now), IsEmpty());
+  TalkWriter again = talk(12, 12);
+  TalkWriter another = talk(4, 3);
+  EXPECT_THAT(told_of_all(again, another), ElementsAre("#1 EVENT_OBJECT_ADDREMOVE data: 12 / 4"));
+}
+
+// They are the client's own, and have nothing to do with objects of the same number.
+TEST(Compare, AreasOfClientDataAreNoObjects) {
+  const auto talk = [](std::uint32_t area, std::uint32_t object) {
+    TalkWriter writer = talk_about({object});
+    writer.answer(RecvClientData{.request_id = RequestId{9}, .object_id = ObjectId{area}});
+    return writer;
+  };
+  TalkWriter recorded = talk(5, 5);
+  TalkWriter now = talk(5, 8);
+  EXPECT_THAT(told_of_all(recorded, now), IsEmpty());
+  TalkWriter again = talk(5, 5);
+  TalkWriter another = talk(6, 8);
+  EXPECT_THAT(told_of_all(again, another), ElementsAre("#1 CLIENT_DATA object_id: 5 / 6"));
+}
+
 TEST(Compare, FieldsAreCountedToo) {
   TalkWriter expected = talk_of({1000, 1000});
   TalkWriter got = talk_of({1000, 1001});

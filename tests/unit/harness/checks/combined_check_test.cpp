@@ -39,33 +39,50 @@ Check told(bool holds, std::optional<Duration> since = {}, bool known = true) {
   return std::make_shared<Told>("x", seen);
 }
 
+world::Task<Seen> look(FakeSight& sight, Check check) {
+  Seen seen = co_await check->see(sight);
+  co_return seen;
+}
+
 WORLD_TEST(AllOfChecks, HoldsSinceTheLastOfThem) {
   FakeSight sight(host);
-  const Seen both = co_await all_of_checks({told(true, 2s), told(true, 5s)})->see(sight);
+  const Check timed = all_of_checks({told(true, 2s), told(true, 5s)});
+  const Seen both = co_await look(sight, timed);
   EXPECT_TRUE(both.holds);
   EXPECT_EQ(both.since, 5s);
   EXPECT_EQ(both.text, "yes; yes");
-  EXPECT_EQ((co_await all_of_checks({told(true, 2s), told(true)})->see(sight)).since, std::nullopt);
-  EXPECT_FALSE((co_await all_of_checks({told(true), told(false)})->see(sight)).holds);
-  EXPECT_FALSE((co_await all_of_checks({told(true), told(false, {}, false)})->see(sight)).known);
+  const Check untimed = all_of_checks({told(true, 2s), told(true)});
+  EXPECT_EQ((co_await look(sight, untimed)).since, std::nullopt);
+  const Check one = all_of_checks({told(true), told(false)});
+  EXPECT_FALSE((co_await look(sight, one)).holds);
+  const Check unknown = all_of_checks({told(true), told(false, {}, false)});
+  EXPECT_FALSE((co_await look(sight, unknown)).known);
 }
 
 WORLD_TEST(AnyOfChecks, HoldsSinceTheFirstOfThem) {
   FakeSight sight(host);
-  const Seen both = co_await any_of_checks({told(true, 5s), told(true, 2s), told(false, 1s)})->see(sight);
+  const Check timed = any_of_checks({told(true, 5s), told(true, 2s), told(false, 1s)});
+  const Seen both = co_await look(sight, timed);
   EXPECT_TRUE(both.holds);
   EXPECT_EQ(both.since, 2s);
-  EXPECT_EQ((co_await any_of_checks({told(true), told(true, 2s)})->see(sight)).since, std::nullopt);
-  EXPECT_FALSE((co_await any_of_checks({told(false), told(false)})->see(sight)).holds);
-  EXPECT_TRUE((co_await any_of_checks({told(false), told(false, {}, false)})->see(sight)).known);
-  EXPECT_FALSE((co_await any_of_checks({told(false, {}, false)})->see(sight)).known);
+  const Check untimed = any_of_checks({told(true), told(true, 2s)});
+  EXPECT_EQ((co_await look(sight, untimed)).since, std::nullopt);
+  const Check none = any_of_checks({told(false), told(false)});
+  EXPECT_FALSE((co_await look(sight, none)).holds);
+  const Check half_known = any_of_checks({told(false), told(false, {}, false)});
+  EXPECT_TRUE((co_await look(sight, half_known)).known);
+  const Check unknown = any_of_checks({told(false, {}, false)});
+  EXPECT_FALSE((co_await look(sight, unknown)).known);
 }
 
 WORLD_TEST(OppositeCheck, HoldsOfWhatIsKnownOnly) {
   FakeSight sight(host);
-  EXPECT_TRUE((co_await opposite_check(told(false))->see(sight)).holds);
-  EXPECT_FALSE((co_await opposite_check(told(true))->see(sight)).holds);
-  EXPECT_FALSE((co_await opposite_check(told(false, {}, false))->see(sight)).holds);
+  const Check of_no = opposite_check(told(false));
+  EXPECT_TRUE((co_await look(sight, of_no)).holds);
+  const Check of_yes = opposite_check(told(true));
+  EXPECT_FALSE((co_await look(sight, of_yes)).holds);
+  const Check of_unknown = opposite_check(told(false, {}, false));
+  EXPECT_FALSE((co_await look(sight, of_unknown)).holds);
 }
 
 TEST(CombinedCheck, NeedsWhatItsPartsNeed) {

@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "checkride/test/property.hpp"
 #include "checkride/test/world_test.hpp"
 #include "checks/fake_sight.hpp"

@@ -97,6 +97,7 @@ class AlertManagerStateTest : public testing::Test {
     request.method = method;
     request.target = target;
     request.body = body;
+    if (!body.empty()) request.headers.set("Content-Type", "application/json");
     request.remote.host = "127.0.0.1";
     return bench_->api.route(request);
   }
@@ -270,6 +271,28 @@ TEST_F(AlertManagerStateTest, OnlyAFiringAlertIsAcknowledged) {
   EXPECT_EQ(request("DELETE", path).status, 200);
   EXPECT_EQ(request("DELETE", path).status, 409);
   EXPECT_EQ(request("POST", "/api/v1/alerts/0/ack", R"({"by": "me"})").status, 404);
+}
+
+// It is on the disk when it is answered; those who were told of the alert hear of it a moment later.
+TEST_F(AlertManagerStateTest, AnAcknowledgementIsAnnouncedOnceThoughTheMonitorIsKilledRightBehindIt) {
+  end();
+  RuleConfig& low = config_.alert_manager.rules[0];
+  low.duration = 0s;
+  low.actions = {Action::slack};  // which is not configured: what would be sent is logged
+  config_.alert_manager.policy.group_wait = 0s;
+  begin();
+  for (int i = 0; i < 3; ++i) second_at(80);
+  ASSERT_EQ(bench_->logged("notification_without_channel"), 1U);
+  ASSERT_EQ(request("POST", "/api/v1/alerts/" + status("Low").id + "/ack", R"({"by": "me"})").status, 200);
+  kill();
+  begin();
+  run(2s);
+  EXPECT_EQ(bench_->logged("notification_without_channel"), 1U);
+  EXPECT_THAT(bench_->log_text(), HasSubstr("state=acknowledged"));
+  kill();
+  begin();
+  run(2s);
+  EXPECT_EQ(bench_->logged("notification_without_channel"), 0U);
 }
 
 TEST_F(AlertManagerStateTest, WhatIsPendingStaysSoWhenAnotherRuleChanges) {

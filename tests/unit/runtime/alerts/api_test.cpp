@@ -34,6 +34,7 @@ class AlertApiTest : public testing::Test {
     request.method = method;
     request.target = target;
     request.body = body;
+    if (!body.empty()) request.headers.set("Content-Type", "application/json");
     request.remote.host = "127.0.0.1";
     return request;
   }
@@ -63,6 +64,23 @@ TEST_F(AlertApiTest, ChangesNothingForOtherMachinesWebPagesAndProxies) {
   }
   EXPECT_TRUE(manager_.silences().all().empty());
   EXPECT_EQ(ask(made("POST", "/api/v1/silences", silence_with(kLow))).status, 200);
+}
+
+TEST_F(AlertApiTest, OnlyJsonIsTaken) {
+  for (const char* target : {"/api/v1/silences", "/api/v1/alerts/1/ack"}) {
+    for (const char* type : {"text/plain", "application/jsonx", "application/x-www-form-urlencoded"}) {
+      http::Request other = made("POST", target, silence_with(kLow));
+      other.headers.set("Content-Type", type);
+      EXPECT_EQ(ask(other).status, 415) << target << " " << type;
+    }
+    http::Request untold = made("POST", target, silence_with(kLow));
+    untold.headers = http::Headers();
+    EXPECT_EQ(ask(untold).status, 415) << target;
+  }
+  EXPECT_TRUE(manager_.silences().all().empty());
+  http::Request told = made("POST", "/api/v1/silences", silence_with(kLow));
+  told.headers.set("Content-Type", "application/json; charset=utf-8");
+  EXPECT_EQ(ask(told).status, 200);
 }
 
 TEST_F(AlertApiTest, AnybodyMayLook) {

@@ -201,6 +201,7 @@ TEST_F(EscalationTest, ATierTellsItsReceiverUntilTheEnd) {
   Recipient critical(Action::email);
   critical.receiver = "critical";
   critical.mail_to = {"critical@example.com"};
+  critical.own_target = true;
   policy.escalation.tiers[2] = {critical};
   policy.escalation.management = {Action::email};
   RuleConfig low = of_level(1);
@@ -212,6 +213,8 @@ TEST_F(EscalationTest, ATierTellsItsReceiverUntilTheEnd) {
   EXPECT_EQ(posts[1].action, Action::email);
   EXPECT_EQ(posts[1].group.receiver, "critical");
   EXPECT_THAT(posts[1].group.mail_to, ElementsAre("critical@example.com"));
+  EXPECT_TRUE(posts[1].group.own_target);
+  EXPECT_FALSE(posts[0].group.own_target);
   const EpisodeMemory memory = notifier_->remember(alert(0), at(1s));
   EXPECT_THAT(memory.audience, ElementsAre(Recipient(Action::email), critical));
   policy.escalation.tiers[2] = {};

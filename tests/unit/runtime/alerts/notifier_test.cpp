@@ -102,6 +102,25 @@ TEST_F(NotifierTest, AMaintenanceWindowOfACalendarMutes) {
   EXPECT_THAT(pass(1h), SizeIs(1));
 }
 
+TEST_F(NotifierTest, ExpressionsMatchInMaintenanceAndInhibition) {
+  AlertPolicyConfig policy;
+  MaintenanceWindow& window = policy.maintenance.emplace_back();
+  window.name = "bench";
+  window.match = {{"simulator", "s.m", true, *Regex::compile("s.m")},
+                  {"rule", "Lost|Top", false, *Regex::compile("Lost|Top")}};
+  window.starts_at = at(0s).utc;
+  window.ends_at = at(60s).utc;
+  policy.inhibit_rules = {{{{"rule", "L.*", true, *Regex::compile("L.*")}}, {{"rule", "Top"}}, {"simulator"}}};
+  start({rule("Lost"), rule("Low"), rule("Top")}, policy);
+  auto posts = value(50, 1s);
+  ASSERT_THAT(posts, SizeIs(1));
+  EXPECT_EQ(posts[0].group.alerts[0].rule, "Lost");
+  EXPECT_EQ(notifier_->episode_of(alert(1)).suppressed_by, "maintenance bench");
+  EXPECT_EQ(notifier_->episode_of(alert(2)).suppressed_by, "inhibited by Lost");
+  posts = value(50, 2s, "other");
+  ASSERT_THAT(posts, SizeIs(2)) << "the window is another simulator's";
+}
+
 TEST_F(NotifierTest, RepeatsUntilSomebodyAcknowledges) {
   AlertPolicyConfig policy;
   policy.repeat_interval = 10min;

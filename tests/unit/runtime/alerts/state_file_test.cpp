@@ -47,8 +47,10 @@ SavedState any_state() {
   team.receiver = any_text();
   team.mail_to = {"a@example.com", any_text()};
   team.slack_channel = any_text();
+  team.own_target = *rc::gen::arbitrary<bool>();
   episode.audience = {Action::slack, team, Action::email};
   if (*rc::gen::arbitrary<bool>()) episode.acknowledged = Acknowledgement{any_text(), any_text(), any_time()};
+  episode.announce = *rc::gen::arbitrary<bool>();
   if (*rc::gen::arbitrary<bool>()) episode.ending = Ending{any_text(), {{"rule", any_text()}}, {}, any_text()};
   state.endings = {{any_text(), {{any_text(), any_text()}}, {Action::slack}, any_text()}, {}};
   return state;

@@ -26,9 +26,7 @@ constexpr const char* kFlightMonitor =
     "flight_monitor:\n  variables: [{name: PLANE ALTITUDE, units: feet, critical: true}]\n";
 
 // One request from the host to itself; its outcome is kept for the test.
-world::Task<int> fetch(world::World& world, http::Url url, std::string method, std::optional<http::Response>& into) {
-  http::Request request;
-  request.method = std::move(method);
+world::Task<int> fetch(world::World& world, http::Url url, http::Request request, std::optional<http::Response>& into) {
   request.target = url.target;
   auto response = co_await http::fetch(world, std::move(url), std::move(request), 5s);
   if (!response) co_return 1;
@@ -49,14 +47,18 @@ class ApplicationTest : public testing::Test {
   }
   void pass(world::Duration time) { (void)world_.run_until(world_.now() + time); }
 
-  http::Response ask(std::uint16_t port, const std::string& path, const std::string& method = "GET") {
+  http::Response ask(std::uint16_t port, const std::string& path, const std::string& method = "GET",
+                     const std::string& accept = "") {
     std::optional<http::Response> response;
+    http::Request request;
+    request.method = method;
+    if (!accept.empty()) request.headers.set("Accept", accept);
     http::Url url;
     url.host = "127.0.0.1";
     url.port = port;
     url.target = path;
     asker_ += "x";
-    host_.start(asker_, fetch(host_, url, method, response));
+    host_.start(asker_, fetch(host_, url, std::move(request), response));
     (void)world_.run_until(world_.now() + 10s, [&] { return response.has_value(); });
     EXPECT_TRUE(response) << path << " was not answered";
     return response.value_or(http::Response{0, {}, ""});
@@ -241,7 +243,27 @@ TEST_F(ApplicationTest, RequestsAreCountedByRouteAndNeverByPath) {
   EXPECT_THAT(page, HasSubstr("http_requests_total{method=\"GET\",route=\"none\",status=\"404\"} 1\n"));
   EXPECT_THAT(page, HasSubstr("http_requests_total{method=\"DELETE\",route=\"none\",status=\"405\"} 1\n"));
   EXPECT_THAT(page, Not(HasSubstr("made")));
-  EXPECT_EQ(ask_json(8080, "/api/metrics").at("metrics").at("http_requests_total").at("type").as_string(), "counter");
+}
+
+TEST_F(ApplicationTest, TheAliasOfTheMetricsIsTheSamePageInTheSameForms) {
+  start("");
+  (void)ask(8080, "/health");
+  for (const auto& [port, path] : {std::pair<std::uint16_t, const char*>(8080, "/api/metrics"),
+                                   std::pair<std::uint16_t, const char*>(9090, "/metrics")}) {
+    const http::Response text = ask(port, path);
+    EXPECT_EQ(text.headers.find("Content-Type"), "text/plain; version=0.0.4; charset=utf-8") << path;
+    EXPECT_THAT(text.body, HasSubstr("# TYPE http_requests_total counter\n")) << path;
+    const http::Response open = ask(port, path, "GET", "application/openmetrics-text");
+    EXPECT_EQ(open.headers.find("Content-Type"), "application/openmetrics-text; version=1.0.0; charset=utf-8") << path;
+    const http::Response json = ask(port, path, "GET", "application/json");
+    EXPECT_EQ(json.headers.find("Content-Type"), "application/json; charset=utf-8") << path;
+    const auto document = boost::json::parse(json.body);
+    EXPECT_EQ(document.at("metrics").at("http_requests_total").at("type").as_string(), "counter") << path;
+    for (const char* key : {"loadLatency", "cacheHitRate", "cacheMemoryUsage", "circuitBreakers"}) {
+      EXPECT_TRUE(document.as_object().contains(key)) << path << " " << key;
+    }
+    EXPECT_GE(document.at("loadLatency").at("count").to_number<int>(), 2) << path;
+  }
 }
 
 TEST_F(ApplicationTest, TheSeriesOfASimulatorThatWentGoAndItsDownStays) {
@@ -298,14 +320,14 @@ TEST_F(ApplicationTest, AFrozenMonitorIsAliveAgainWhenItThaws) {
   EXPECT_EQ(ask(8080, "/health/live").status, 200);
 }
 
-TEST_F(ApplicationTest, TheCollectorStartsBeforeAndStopsAfterTheFlightMonitor) {
+TEST_F(ApplicationTest, TheServicesStartInTheGuidesOrderAndStopInReverse) {
   start(std::string(kFlightMonitor) +
         "data_collector: {output_path: /data}\n"
         "alert_manager:\n  slack: {webhook_url: \"http://127.0.0.1:1/\"}\n"
         "  rules: [{name: low, metric: altitude, condition: less_than, threshold: 1, actions: [slack]}]\n");
   EXPECT_EQ(stop(), kExitStopped);
-  const std::vector<std::string> order = {"monitoring",     "health-check",  "data-collector",
-                                          "flight-monitor", "alert-manager", "metrics-exporter"};
+  const std::vector<std::string> order = {"monitoring",     "health-check",  "flight-monitor",
+                                          "data-collector", "alert-manager", "metrics-exporter"};
   EXPECT_EQ(services_of("service_started"), order);
   EXPECT_EQ(services_of("service_stopped"), std::vector<std::string>(order.rbegin(), order.rend()));
 }

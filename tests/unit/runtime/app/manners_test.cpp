@@ -270,6 +270,7 @@ TEST_F(MannersTest, TheLogLevelIsChangedFromThisMachineOnly) {
   put.method = "PUT";
   put.target = "/api/v1/log-level";
   put.body = R"({"level":"error"})";
+  put.headers.set("Content-Type", "application/json");
   const auto refused = try_ask(put);
   ASSERT_TRUE(refused);
   EXPECT_EQ(refused->status, 403);

@@ -55,7 +55,10 @@ class ReloadTest : public testing::Test {
     http::Request request;
     request.method = method;
     request.body = body;
-    if (!body.empty()) request.headers.set("Content-Type", "application/merge-patch+json");
+    const bool patches = method == "PATCH";
+    if (!body.empty()) {
+      request.headers.set("Content-Type", patches ? "application/merge-patch+json" : "application/json");
+    }
     for (const auto& [name, value] : fields) request.headers.set(name, value);
     std::optional<http::Response> response;
     asker_ += "x";

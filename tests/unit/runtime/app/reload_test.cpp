@@ -95,7 +95,10 @@ TEST_F(ReloadTest, TheGuidesPathShowsAndChangesTheSame) {
   start("");
   const std::string body = R"({"logging": {"level": "debug"}})";
   EXPECT_EQ(ask("POST", "/config?dry_run=true", body).status, 200);
-  EXPECT_EQ(ask("POST", "/config", body, {{"Content-Type", "application/json"}}).status, 200);
+  for (const char* type : {"application/jsonx", "text/plain", "application/x-www-form-urlencoded"}) {
+    EXPECT_EQ(ask("POST", "/config", body, {{"Content-Type", type}}).status, 415) << type;
+  }
+  EXPECT_EQ(ask("POST", "/config", body, {{"Content-Type", "application/json; charset=utf-8"}}).status, 200);
   EXPECT_EQ(config().at("config").at("logging").at("level").as_string(), "debug");
   EXPECT_EQ(boost::json::parse(ask("GET", "/config").body).at("config"), config().at("config"));
   EXPECT_EQ(ask("PUT", "/config", body).status, 405);
@@ -118,6 +121,25 @@ TEST_F(ReloadTest, AChangeThatWaitsIsAnotherConfigurationToo) {
   const std::string tag(ask("GET", "/api/v1/config").headers.find("ETag").value_or(""));
   EXPECT_EQ(ask("PATCH", "/api/v1/config", R"({"app": {"version": "2"}})", {{"If-Match", tag}}).status, 200);
   EXPECT_EQ(ask("PATCH", "/api/v1/config", R"({"app": {"version": "3"}})", {{"If-Match", tag}}).status, 412);
+}
+
+TEST_F(ReloadTest, AnEditedFileOfWhichAKeyWaitsIsAnotherConfigurationToo) {
+  const auto tag = [&] { return std::string(ask("GET", "/api/v1/config").headers.find("ETag").value_or("")); };
+  const std::string body = R"({"logging": {"level": "debug"}})";
+  start("");
+  const std::string before = tag();
+  ASSERT_FALSE(host_.files().write("/c.yaml", "app: {name: test, version: \"2\"}\n").has_error());
+  hang_up();
+  EXPECT_EQ(config().at("needs_restart").as_array(), boost::json::array({"app.version"}));
+  EXPECT_EQ(ask("PATCH", "/api/v1/config", body, {{"If-Match", before}}).status, 412);
+  const std::string after = tag();
+  // Read once more it is the same one; with another value that waits it is not.
+  hang_up();
+  EXPECT_EQ(tag(), after);
+  ASSERT_FALSE(host_.files().write("/c.yaml", "app: {name: test, version: \"3\"}\n").has_error());
+  hang_up();
+  EXPECT_EQ(ask("PATCH", "/api/v1/config", body, {{"If-Match", after}}).status, 412);
+  EXPECT_EQ(ask("PATCH", "/api/v1/config", body, {{"If-Match", tag()}}).status, 200);
 }
 
 TEST_F(ReloadTest, AStateFolderThatWaitsLeavesTheKeptChangesWhereTheyAre) {

@@ -43,6 +43,8 @@ constexpr Row kRows[] = {
     {"webhook: \"https://h/hunter2\"", "expected a map (key: value), not a single value"},
     {"slack: \"https://h/hunter2\"", "expected a map (key: value), not a single value"},
     {"pagerduty: hunter2", "expected a map (key: value), not a single value"},
+    {"receivers: hunter2", "expected a list, not a single value"},
+    {"alertmanager: {urls: \"http://u:hunter2@h\"}", "expected a list of texts, not a single value"},
     {"pagerduty: {}", "the key \"routing_key\" is missing"},
     {"pagerduty: {routing_key: hunter2}", "32 letters and digits"},
     {"pagerduty: {routing_key: \"0123456789abcdef0123456789abcde!\"}", "32 letters and digits"},
@@ -125,6 +127,7 @@ TEST(Channels, PlainHttpToAnotherMachineIsANotice) {
   EXPECT_FALSE(told("https://hooks.company.com/hunter2"));
   EXPECT_FALSE(told("http://127.0.0.1:8080/hunter2"));
   EXPECT_FALSE(told("http://localhost/hunter2"));
+  EXPECT_TRUE(told("http://127.example.com/hunter2")) << "a name of another machine";
   EXPECT_FALSE(told("http://[::1]:8080/hunter2"));
 }
 

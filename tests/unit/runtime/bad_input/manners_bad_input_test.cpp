@@ -118,8 +118,8 @@ struct BadRequest {
 
 TEST(MannersBadInput, RequestsAreAnsweredWithTheErrorDocumentAndTheMonitorGoesOn) {
   const auto put = [](const std::string& body) {
-    return "PUT /api/v1/log-level HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-           body;
+    return "PUT /api/v1/log-level HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + body;
   };
   const std::vector<BadRequest> requests{
       {"nonsense\r\n\r\n", "400", "\"code\":\"bad_request\""},
@@ -130,6 +130,8 @@ TEST(MannersBadInput, RequestsAreAnsweredWithTheErrorDocumentAndTheMonitorGoesOn
       {"DELETE /health HTTP/1.1\r\nHost: x\r\n\r\n", "405", "Allow: GET, HEAD"},
       {"GET /health/../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", "404", "\"code\":\"not_found\""},
       {"GET /healthX HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\x1b[31mb\r\n\r\n", "4", "X-Request-Id: "},
+      {"PUT /api/v1/log-level HTTP/1.1\r\nHost: x\r\nContent-Length: 17\r\n\r\n{\"level\":\"debug\"}", "415",
+       "Invalid content type"},
       {put(""), "400", "expected a document such as"},
       {put("debug"), "400", "expected a document such as"},
       {put("[]"), "400", "expected a document such as"},

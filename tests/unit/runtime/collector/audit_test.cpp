@@ -38,28 +38,6 @@ RC_GTEST_PROP(SequenceSet, SaysWhatIsMissingAsAPlainSetDoes, ()) {
   for (std::uint64_t i = 1; i <= 60; ++i) RC_ASSERT(missing.contains(i) != plain.contains(i));
 }
 
-RC_GTEST_PROP(KeyOfLine, ReadsTheKeyOfEveryFormat, (std::uint64_t session, std::uint64_t sequence)) {
-  Sample sample;
-  sample.simulator = *rc::gen::element<std::string>("sim", "a b", "x,y=z", "say \"hi\"", "=1+1", "back\\slash");
-  sample.session = session;
-  sample.sequence = sequence;
-  sample.values = {1.5};
-  const TelemetryKey expected{sample.simulator, session, sequence};
-  for (const OutputFormat format : {OutputFormat::json, OutputFormat::csv, OutputFormat::influx}) {
-    std::string line;
-    LineFormat(format, "flight", {{"A=1,session=5i,sequence=6i ", "", ""}}).append(line, sample);
-    line.pop_back();
-    if (format == OutputFormat::influx && sample.simulator.find('\\') != std::string::npos) continue;
-    RC_ASSERT(key_of_line(line) == expected);
-  }
-}
-
-RC_GTEST_PROP(KeyOfLine, AnyBytesGiveAKeyOrNone, (const std::string& line)) {
-  (void)key_of_line(line);
-  (void)key_of_line("{" + line);
-  (void)key_of_line("m,simulator=" + line + "session=1i,sequence=2i 3");
-}
-
 TEST(Audit, FindsNoGapWhereThereIsNone) {
   for (const OutputFormat format : {OutputFormat::json, OutputFormat::csv, OutputFormat::influx}) {
     Config config = collecting(Packing::zstd);
@@ -226,9 +204,9 @@ TEST(Export, GivesTheAskedStretchOnceFromDatabaseAndJournal) {
   const auto done = export_telemetry(rig.host, config.data_collector, request, keep);
   ASSERT_TRUE(done.has_value()) << done.error();
   std::vector<std::uint64_t> found;
-  for (const std::string& text : lines) {
-    if (const auto key = key_of_line(text.substr(text.rfind('\n') + 1))) found.push_back(key->sequence);
-  }
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  each_key(text, [&found](const TelemetryKey& key) { found.push_back(key.sequence); });
   ASSERT_EQ(found.size(), 30U);
   EXPECT_TRUE(std::is_sorted(found.begin(), found.end()));
   EXPECT_EQ(found.back() - found.front(), 29U);

@@ -80,11 +80,12 @@ TEST(FileSink, WhatWentIsKnownOfTheSessionsThatCameLast) {
   ASSERT_TRUE(rig.start());
   std::string later;
   for (std::uint64_t session = 2; session <= Ledger::kSessionsMax + 1; ++session) {
-    later += fmt::format("{{\"simulator\":\"sim\",\"session\":{},\"sequence\":1}}\n", session);
+    later += fmt::format("{{\"ts\":\"2026-01-02T00:00:00Z\",\"simulator\":\"sim\",\"session\":{},\"sequence\":1}}\n",
+                         session);
   }
   const std::string folder = std::string(test::kFolder) + "/telemetry-2026010";
   ASSERT_FALSE(rig.host.files().write(folder + "2T000000Z.jsonl", later).has_error());
-  const std::string earlier = "{\"simulator\":\"sim\",\"session\":1,\"sequence\":1}\n";
+  const std::string earlier = "{\"ts\":\"2026-01-01T00:00:00Z\",\"simulator\":\"sim\",\"session\":1,\"sequence\":1}\n";
   ASSERT_FALSE(rig.host.files().write(folder + "1T000000Z.jsonl", earlier).has_error());
   rig.run(3min);
   EXPECT_THAT(rig.names(), testing::IsEmpty());

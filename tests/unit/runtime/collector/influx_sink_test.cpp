@@ -2,6 +2,12 @@
 // what fails for now and for good is told apart. Method: a server on a virtual host that refuses as it is told.
 #include "collector/influx_sink.hpp"
 
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <memory>
+#include <set>
+#include <sstream>
+
 #include "../link/service_bench.hpp"
 #include "checkride/test/property.hpp"
 #include "fake_influx.hpp"
@@ -109,6 +115,51 @@ class InfluxRig {
     delivery = co_await sink.deliver(batch);
     co_return 0;
   }
+  // One that a stop cuts off after `limit`.
+  static world::Task<int> run_for(world::World& on, world::Duration limit, Sink& sink,
+                                  const std::vector<JournalRecord>& batch, Delivery& delivery) {
+    world::Task<Result<>> work = deliver_to(sink, batch, delivery);
+    (void)co_await world::within(on.clock(), limit, std::move(work));
+    co_return 0;
+  }
+  static world::Task<Result<>> deliver_to(Sink& sink, const std::vector<JournalRecord>& batch, Delivery& delivery) {
+    delivery = co_await sink.deliver(batch);
+    co_return Result<>();
+  }
+  // As the next program does: what the sink does not hold by its own word comes again.
+  static world::Task<int> open_and_run(Sink& sink, std::vector<JournalRecord> batch, Delivery& delivery) {
+    auto opened = co_await sink.open();
+    if (!opened) co_return 1;
+    std::erase_if(batch, [&](const JournalRecord& record) { return record.index < opened->next; });
+    if (!batch.empty()) delivery = co_await sink.deliver(batch);
+    co_return 0;
+  }
+  void wait_for_the_end() {
+    world.run_until(world.now() + 60s, [this] { return host.exit_code().has_value() || host.power_is_cut(); });
+    if (!host.power_is_cut()) EXPECT_EQ(host.exit_code(), 0) << host.failure();
+  }
+  // The points of the letters that are whole.
+  std::vector<std::string> buried() {
+    std::vector<std::string> points;
+    std::istringstream letters(host.files().read(InfluxSink::dead_letter_path("/data/journal")).value());
+    for (std::string letter; std::getline(letters, letter);) {
+      boost::system::error_code broken;
+      const boost::json::value read = boost::json::parse(letter, broken);
+      if (!broken) points.emplace_back(read.at("line").as_string());
+    }
+    return points;
+  }
+  // Of 20 points the 7th and the 17th are refused: each is one letter, and every other one arrived.
+  void expect_all_told_apart() {
+    EXPECT_THAT(buried(), testing::ElementsAre(testing::HasSubstr("sequence=7i"), testing::HasSubstr("sequence=17i")));
+    EXPECT_EQ(std::set<std::string>(influx.lines.begin(), influx.lines.end()).size(), 18U);
+    const Ledger ledger = read_ledger(host.files(), ledger_path("/data/journal", Ledger::kInflux)).value();
+    const Ledger::Entry* told = ledger.find({"sim", 0});
+    ASSERT_NE(told, nullptr);
+    EXPECT_EQ(told->taken.count(), 18U);
+    EXPECT_EQ(told->dead.count(), 2U);
+    EXPECT_EQ(read_position(host.files(), position_path("/data/journal", "influx")).value().next, 21U);
+  }
 
   world::VirtualWorld world;
   world::VirtualHost& server;
@@ -181,6 +232,81 @@ TEST(InfluxSink, ManyBadPointsBetweenGoodOnesAreNoFailure) {
   EXPECT_EQ(delivery.state, Delivery::State::done) << delivery.reason;
   EXPECT_GT(delivery.dead, InfluxSink::kDeadInARowMax);
   EXPECT_EQ(delivery.taken, 150U);
+}
+
+TEST(InfluxSink, AStopAtAnyInstantLosesNothingAndBuriesEachPointOnce) {
+  constexpr world::Duration kStep = 100us;
+  const std::vector<JournalRecord> batch = records(20);
+  bool untouched = false;
+  for (int at = 0; !untouched; ++at) {
+    SCOPED_TRACE(at);
+    ASSERT_LT(at, 5000);
+    InfluxRig rig;
+    rig.influx.refused = "7i ";
+    rig.host.set_disk({.capacity_bytes = 0, .delay = 100us});
+    InfluxSink sink(rig.host, rig.config);
+    Delivery delivery;
+    rig.host.start("cut", InfluxRig::run_for(rig.host, at * kStep, sink, batch, delivery));
+    rig.wait_for_the_end();
+    untouched = delivery.taken > 0;
+    if (!untouched) delivery = rig.deliver(20, sink);
+    EXPECT_EQ(delivery.state, Delivery::State::done) << delivery.reason;
+    EXPECT_EQ(delivery.taken, 20U);
+    EXPECT_EQ(delivery.dead, 2U);
+    EXPECT_THAT(delivery.reason, testing::HasSubstr("no such thing"));
+    rig.expect_all_told_apart();
+  }
+}
+
+// In the midst of any change of the disk, so that a letter is there and nothing that tells of it.
+TEST(InfluxSink, ALossOfPowerAtAnyMomentLosesNothingAndBuriesEachPointOnce) {
+  const std::vector<JournalRecord> batch = records(20);
+  bool untouched = false;
+  for (std::uint64_t n = 0; !untouched; ++n) {
+    SCOPED_TRACE(n);
+    ASSERT_LT(n, 500U);
+    InfluxRig rig;
+    rig.influx.refused = "7i ";
+    auto sink = std::make_unique<InfluxSink>(rig.host, rig.config);
+    Delivery delivery;
+    rig.host.cut_power_after(n);
+    rig.host.start("deliver", InfluxRig::run(*sink, batch, delivery));
+    rig.wait_for_the_end();
+    untouched = !rig.host.power_is_cut();
+    rig.host.lose_power();
+    sink = nullptr;  // while nothing of the host runs
+    rig.host.restart();
+    sink = std::make_unique<InfluxSink>(rig.host, rig.config);
+    rig.host.start("again", InfluxRig::open_and_run(*sink, batch, delivery));
+    rig.wait_for_the_end();
+    EXPECT_EQ(delivery.state, Delivery::State::done) << delivery.reason;
+    rig.expect_all_told_apart();
+  }
+}
+
+TEST(InfluxSink, APieceOfALetterIsNoLetterAndSpoilsNone) {
+  InfluxRig rig;
+  const std::string path = InfluxSink::dead_letter_path("/data/journal");
+  const std::string whole = "{\"reason\":\"before\",\"line\":\"m sequence=1i 1\"}\n";
+  ASSERT_FALSE(rig.host.files().write(path, whole + "{\"reason\":\"torn").has_error());
+  rig.influx.refused = "7i ";
+  EXPECT_EQ(rig.deliver(10).dead, 1U);
+  EXPECT_THAT(rig.buried(), testing::ElementsAre("m sequence=1i 1", testing::HasSubstr("sequence=7i")));
+  const std::string text = rig.host.files().read(path).value();
+  EXPECT_TRUE(text.starts_with(whole));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("torn")));
+}
+
+TEST(InfluxSink, ADeadLetterFileThatIsLargeMakesRoomForAnother) {
+  InfluxRig rig;
+  const std::string path = InfluxSink::dead_letter_path("/data/journal");
+  std::string large(InfluxSink::kDeadBytesMax, 'x');
+  large += '\n';
+  ASSERT_FALSE(rig.host.files().write(path, large).has_error());
+  rig.influx.refused = "7i ";
+  EXPECT_EQ(rig.deliver(10).dead, 1U);
+  EXPECT_THAT(rig.buried(), testing::ElementsAre(testing::HasSubstr("sequence=7i")));
+  EXPECT_EQ(rig.host.files().read(path + ".1").value().size(), large.size());
 }
 
 TEST(InfluxSink, AnAnswerThatRepeatsTheRequestGivesNoSecretAway) {

@@ -174,6 +174,29 @@ TEST_F(SinkRunnerTest, NobodyIsLeftAloneForLongerThanFiveMinutes) {
   EXPECT_EQ(told_.batches, 2);
 }
 
+// However long it was away, and also after what only a person could mend.
+TEST_F(SinkRunnerTest, ASinkThatIsBackHasEverythingWithinThirtySeconds) {
+  play(add(5));
+  host_.start("run", run_for(24h));
+  for (const auto state : {Delivery::State::temporary, Delivery::State::permanent}) {
+    for (int minutes = 1; minutes < 60; minutes += 7) {
+      SCOPED_TRACE(minutes);
+      told_.taken.clear();
+      play(add(1));
+      refuse();
+      told_.answer.state = state;
+      world_.run_until(world_.now() + minutes * 1min + minutes * 1337ms);
+      ASSERT_NE(runner_.failure(), "");
+      told_.answer = {};
+      const world::Instant back = world_.now();
+      world_.run_until(back + 5min, [this] { return runner_.failure().empty(); });
+      EXPECT_LT(world_.now() - back, kRecoveryLimit);
+      EXPECT_FALSE(told_.taken.empty());
+    }
+  }
+  host_.crash();  // while the runner is there
+}
+
 TEST_F(SinkRunnerTest, ASinkThatOpensLateIsOwedWhatCameSinceTheStart) {
   play(add(10));
   play(drain(true));

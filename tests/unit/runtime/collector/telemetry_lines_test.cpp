@@ -4,18 +4,22 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "checkride/compress/gzip.hpp"
 #include "checkride/compress/zstd.hpp"
+#include "checkride/test/property.hpp"
 #include "collector/line_format.hpp"
 #include "collector/telemetry_folder.hpp"
+#include "collector/telemetry_keys.hpp"
 
 namespace checkride::runtime::collector {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 std::vector<JournalRecord> all_of(TelemetryLines& lines) {
   std::vector<JournalRecord> out;
@@ -116,6 +120,71 @@ TEST_P(TelemetryFormats, EveryPackingIsKnownByItsFirstBytesAndMayBeCutOff) {
 INSTANTIATE_TEST_SUITE_P(All, TelemetryFormats,
                          testing::Values(OutputFormat::json, OutputFormat::csv, OutputFormat::influx));
 
+std::vector<TelemetryKey> keys_of(std::string_view text) {
+  std::vector<TelemetryKey> keys;
+  each_key(text, [&keys](const TelemetryKey& key) { keys.push_back(key); });
+  return keys;
+}
+
+// Names that have a meaning in one of the formats, as they are read back.
+constexpr std::array<std::string_view, 12> kNames{"sim",          "a b",  "x,y=z",           "say \"hi\"",
+                                                  "one \" alone", "=1+1", "back\\slash",     "'a'",
+                                                  "'quoted, so",  "'",    "a\\, b\\=c\\\\d", "\xc3\xbc"};
+
+RC_GTEST_PROP(TelemetryKeys, AreThoseOfTheRecordsInEveryFormat, ()) {
+  const auto format = *rc::gen::element(OutputFormat::json, OutputFormat::csv, OutputFormat::influx);
+  const auto columns =
+      std::make_shared<const Columns>(Columns{{"A=1,session=5i,sequence=6i ", "", ""}, {"say \"A", "", ""}});
+  RecordWriter writer(format, "flight");
+  std::vector<TelemetryKey> expected;
+  std::string text;
+  for (int i = *rc::gen::inRange(1, 5); i > 0; --i) {
+    JournalRecord record = record_of(columns, {1.5, -2}, *rc::gen::arbitrary<std::uint64_t>());
+    record.sample.session = *rc::gen::arbitrary<std::uint64_t>();
+    record.sample.simulator = *rc::gen::elementOf(kNames);
+    writer.append(text, record);
+    expected.push_back({record.sample.simulator, record.sample.session, record.sample.sequence});
+  }
+  RC_ASSERT(keys_of(text) == expected);
+  std::vector<TelemetryKey> read;
+  for (const JournalRecord& record : all_of(text)) {
+    read.push_back({record.sample.simulator, record.sample.session, record.sample.sequence});
+  }
+  RC_ASSERT(read == expected);
+}
+
+// Half of a number is a number, too.
+TEST_P(TelemetryFormats, OfALineThatIsCutOffNoKeyIsRead) {
+  RecordWriter writer(GetParam(), "flight");
+  const auto columns = std::make_shared<const Columns>(Columns{{"A", "", ""}});
+  std::string whole;
+  writer.append(whole, record_of(columns, {1}, 1));
+  std::string text = whole;
+  writer.append(text, record_of(columns, {1}, 1234));
+  for (std::size_t size = whole.size(); size < text.size(); ++size) {
+    const std::string_view cut = std::string_view(text).substr(0, size);
+    EXPECT_EQ(whole_lines(cut), whole.size()) << size;
+    EXPECT_EQ(keys_of(cut).size(), 1U) << size;
+  }
+  EXPECT_EQ(whole_lines(text), text.size());
+  EXPECT_EQ(keys_of(text).size(), 2U);
+}
+
+RC_GTEST_PROP(TelemetryKeys, AnyBytesGiveKeysOrNone, (const std::string& bytes)) {
+  for (const std::string begin : {"", "{", "m,simulator=", "ts,simulator,session,sequence\n"}) {
+    const std::string text = begin + bytes + "session=1i,sequence=2i 3\n";
+    RC_ASSERT(whole_lines(text) <= text.size());
+    (void)keys_of(text);
+    (void)all_of(text);
+  }
+}
+
+TEST(TelemetryKeys, NeedNumbersButNoValues) {
+  EXPECT_THAT(keys_of("{\"ts\":\"2026-01-05T08:00:00Z\",\"simulator\":\"s\",\"session\":1,\"sequence\":2}\n"),
+              ElementsAre(TelemetryKey{"s", 1, 2}));
+  EXPECT_THAT(keys_of("{\"ts\":\"2026-01-05T08:00:00Z\",\"simulator\":\"s\",\"values\":{\"A\":1}}\n"), IsEmpty());
+}
+
 TEST(TelemetryLines, ALineBreakInAFieldOfCsvEndsNoLine) {
   const auto columns = std::make_shared<const Columns>(Columns{{"two\nlines", "", ""}});
   RecordWriter writer(OutputFormat::csv, "");
@@ -127,6 +196,7 @@ TEST(TelemetryLines, ALineBreakInAFieldOfCsvEndsNoLine) {
   ASSERT_EQ(read.size(), 1U);
   EXPECT_EQ(read[0].sample.simulator, "also\ntwo");
   EXPECT_EQ(titles_of(read[0]), (std::vector<std::string>{"two\nlines"}));
+  EXPECT_THAT(keys_of(text), ElementsAre(TelemetryKey{"also\ntwo", record.sample.session, 1}));
 }
 
 TEST(TelemetryLines, OfOthersSessionAndSequenceMayBeMissing) {

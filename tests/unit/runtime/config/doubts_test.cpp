@@ -154,6 +154,26 @@ TEST(Doubts, LabelsThatSomeAlertHasAreNot) {
               IsEmpty());
 }
 
+TEST(Doubts, MatchersThatFitNoAlertAreTold) {
+  const auto of = [](const std::string& matcher) {
+    return doubts(rule("slack",
+                       "  inhibit_rules: [{source_match: {rule: Low altitude}, target_match: {severity: "
+                       "warning}, target_matchers: [{name: simulator, value: sim1}, " +
+                           matcher + "]}]\n"));
+  };
+  EXPECT_THAT(of("{name: rule, value: Low altitud}"),
+              ElementsAre(AllOf(HasSubstr("label_of_no_alert alert_manager.inhibit_rules.0.target_matchers.1.value"),
+                                HasSubstr("did you mean \"Low altitude\"? Here nothing is inhibited"),
+                                HasSubstr("(/c.yaml:8:"))));
+  EXPECT_THAT(of("{name: rule, value: Low altitud, isEqual: false}"), ElementsAre(HasSubstr("every alert fits it")));
+  EXPECT_THAT(of("{name: simulator, value: \"sim[2-9]\", isRegex: true}"),
+              ElementsAre(HasSubstr("no alert has a simulator that fits \"sim[2-9]\"")));
+  EXPECT_THAT(of("{name: simulator, value: \"sim[1-9]\", isRegex: true}"), IsEmpty());
+  EXPECT_THAT(of("{name: simulator, value: \"|sim[2-9]\", isRegex: true}"), IsEmpty()) << "the monitor itself";
+  EXPECT_THAT(of("{name: severity, value: \".*\", isRegex: true, isEqual: false}"),
+              ElementsAre(HasSubstr("that does not fit")));
+}
+
 // Metrics are resolved when the configuration is read: one that nothing gives is a mistake, not a doubt.
 TEST(Doubts, AnAliasThatNoVariableHasIsAMistake) {
   ConfigHost host;

@@ -103,6 +103,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"WebhookWithoutScheme", "alert_manager:\n  enabled: false\n  slack: {webhook_url: hooks.test/SECRET}\n",
                 "5:24", "https://"},
         Mistake{"ExporterType", "metrics_exporter: {type: statsd}\n", "3:26", "prometheus"},
+        Mistake{"ExporterTypeWithoutItsSection", "metrics_exporter: {type: influxdb}\n", "3:26", "add influx: {url:"},
+        Mistake{"ExporterInfluxWithoutUrl", "metrics_exporter: {type: influxdb, influx: {}}\n", "3:44", "url"},
         Mistake{"ExporterPathOfHealth", "metrics_exporter: {path: /health}\n", "3:26", "health listener"},
         Mistake{"ApiKeyMissing", "security: {api_key_enabled: true}\n", "3:11", "security.api_key is required"},
         Mistake{"FileWithoutPath", "logging: {output: file}\n", "3:10", "logging.file_path"},
@@ -208,6 +210,47 @@ TEST(Notices, NoSimulatorIsOneWarningWithOrWithoutAFlightMonitor) {
   EXPECT_THAT(notices_for(quiet + "flight_monitor:\n" + kVariables), ElementsAre("no_simulators simulators"));
   EXPECT_THAT(notices_for(quiet + kSimulator), ElementsAre("simulators_not_watched simulators"));
   EXPECT_THAT(notices_for(quiet + kSimulator + "flight_monitor:\n" + kVariables), IsEmpty());
+}
+
+TEST(Notices, AnInfluxThatTheTypeOfTheExporterDoesNotUseIsTold) {
+  const std::string quiet = std::string(kSimulator) + "flight_monitor:\n" + kVariables;
+  const std::string rest = "influx: {url: \"http://db:8086\"}}\n";
+  EXPECT_THAT(notices_for(quiet + "metrics_exporter: {port: 0, " + rest),
+              ElementsAre("metrics_influx_not_used metrics_exporter.influx"));
+  EXPECT_THAT(notices_for(quiet + "metrics_exporter: {port: 0, type: influxdb, " + rest), IsEmpty());
+}
+
+TEST(Notices, ASecretThatTravelsInClearToASinkIsTold) {
+  const std::string quiet = std::string(kSimulator) + "flight_monitor:\n" + kVariables;
+  const auto influx = [&](const std::string& url, const std::string& more) {
+    return notices_for(quiet + "metrics_exporter: {port: 0}\ndata_collector: {influx: {url: \"" + url + "\"" + more +
+                       "}}\n");
+  };
+  const std::string token = ", version: 2, organization: o, bucket: b, token: \"${T:-hunter2}\"";
+  const std::string password = ", username: u, password: \"${T:-hunter2}\"";
+  EXPECT_THAT(influx("http://db:8086", token), ElementsAre("sink_unencrypted data_collector.influx.url"));
+  EXPECT_THAT(influx("http://10.0.0.1:8086", password), ElementsAre("sink_unencrypted data_collector.influx.url"));
+  EXPECT_THAT(influx("http://127.0.0.1.example.com:8086", token), testing::SizeIs(1)) << "a name of another machine";
+  EXPECT_THAT(influx("http://db:8086", ""), IsEmpty()) << "no secret";
+  for (const char* url : {"https://db:8086", "http://127.0.0.1:8086", "http://LOCALHOST:8086", "http://[::1]:8086"}) {
+    EXPECT_THAT(influx(url, token), IsEmpty()) << url;
+  }
+  const auto metrics = [&](const std::string& more) {
+    return notices_for(quiet + "metrics_exporter: {port: 0, type: influxdb, influx: {url: \"http://db:8086\"" + more +
+                       "}}\n");
+  };
+  EXPECT_THAT(metrics(token), ElementsAre("sink_unencrypted metrics_exporter.influx.url"));
+  EXPECT_THAT(metrics(password), ElementsAre("sink_unencrypted metrics_exporter.influx.url"));
+  EXPECT_THAT(metrics(""), IsEmpty()) << "no secret";
+  const auto otlp = [&](const std::string& url, const std::string& header) {
+    return notices_for(quiet + "metrics_exporter: {port: 0, otlp: {endpoint: \"" + url + "\", headers: {" + header +
+                       ": \"${T:-hunter2}\"}}}\n");
+  };
+  EXPECT_THAT(otlp("http://collector:4318", "Authorization"),
+              ElementsAre("sink_unencrypted metrics_exporter.otlp.endpoint"));
+  EXPECT_THAT(otlp("http://collector:4318", "X-Tenant"), IsEmpty()) << "its name says no credential";
+  EXPECT_THAT(otlp("https://collector:4318", "Authorization"), IsEmpty());
+  EXPECT_THAT(otlp("http://127.0.0.1:4318", "Authorization"), IsEmpty());
 }
 
 TEST(Notices, ALoginThatCannotWorkIsTold) {

@@ -76,6 +76,8 @@ constexpr const char* kDelicate[] = {
     "data_collector: {compression: true}\n",
     "data_collector: {influx: {url: \"http://h:1\", username: u, password: p}}\n",
     "data_collector: {influx: {url: \"http://h:1\", version: 2, organization: o, bucket: b, token: t}}\n",
+    "metrics_exporter: {type: influxdb, influx: {url: \"http://h:1\", username: u, password: p}}\n",
+    "metrics_exporter: {influx: {url: \"http://h:1\", version: 2, organization: o, bucket: b, token: t}}\n",
     "simulators: [{name: a, address: \"h:1\"}, {name: b, address: \"h:2\"}, {name: c, address: \"h:3\"}, "
     "{name: d, address: \"h:4\"}]\n"
     "failover: {flights: [{primary: a, standbys: [b]}, {primary: c, standbys: [d]}]}\n",

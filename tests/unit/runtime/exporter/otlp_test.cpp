@@ -12,6 +12,7 @@
 #include "checkride/http/http.hpp"
 #include "exporter/exporter.hpp"
 #include "exporter/otlp_document.hpp"
+#include "link/backoff.hpp"
 #include "metrics/table.hpp"
 #include "service/http_manners.hpp"
 
@@ -142,6 +143,23 @@ TEST_F(OtlpTest, ATemporaryFailureIsTriedAgainNotBeforeTheCollectorWishes) {
   EXPECT_EQ(bench_->metrics.counter(metric::kOtlpPushes, {"failed"}).value(), 2);
   EXPECT_EQ(bench_->metrics.counter(metric::kOtlpPushes, {"delivered"}).value(), 1);
   EXPECT_EQ(health().status, Status::healthy);
+}
+
+// However long it was gone.
+TEST_F(OtlpTest, ACollectorThatIsBackIsPushedToWithinThirtySeconds) {
+  start();
+  world::VirtualHost& there = world_.host("collector");
+  for (int seconds = 65; seconds < 2000; seconds += 163) {
+    SCOPED_TRACE(seconds);
+    pass(seconds * 1s);
+    ASSERT_EQ(health().status, Status::degraded);
+    collector_.start();
+    const world::Instant back = world_.now();
+    world_.run_until(back + 5min, [this] { return health().status == Status::healthy; });
+    EXPECT_LT(world_.now() - back, kRecoveryLimit);
+    there.crash();
+    there.restart();
+  }
 }
 
 TEST_F(OtlpTest, ACollectorThatTakesNoGzipGetsThePlainBodyAtOnceAndFromThenOn) {

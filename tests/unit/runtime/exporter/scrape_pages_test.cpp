@@ -29,7 +29,8 @@ http::Response ask(ScrapePages& pages, const std::string& accept, const std::str
 WORLD_TEST(ScrapePages, AnswersInTheFormThatIsAskedFor) {
   Registry metrics;
   metrics.gauge(metric::kSimulatorUp, {"sim"}).set(1);
-  ScrapePages pages(metrics, host.clock());
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
   EXPECT_EQ(ask(pages, "").headers.find("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
   const http::Response open = ask(pages, "application/openmetrics-text");
   EXPECT_EQ(open.headers.find("Content-Type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
@@ -43,7 +44,8 @@ WORLD_TEST(ScrapePages, AnswersInTheFormThatIsAskedFor) {
 WORLD_TEST(ScrapePages, ThePackedPageIsThePlainOne) {
   Registry metrics;
   metrics.gauge(metric::kSimulatorUp, {"sim"}).set(1);
-  ScrapePages pages(metrics, host.clock());
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
   const http::Response packed = ask(pages, "", "gzip");
   EXPECT_EQ(packed.headers.find("Content-Encoding"), "gzip");
   const auto plain = compress::gunzip(packed.body);
@@ -56,7 +58,8 @@ WORLD_TEST(ScrapePages, APageIsWrittenOncePerGenerationAndForm) {
   Registry metrics;
   int written = 0;
   metrics.before_page([&] { metrics.gauge(metric::kSimulatorUp, {"sim"}).set(++written); });
-  ScrapePages pages(metrics, host.clock());
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
   const std::string first = ask(pages, "").body;
   EXPECT_EQ(ask(pages, "").body, first);
   (void)ask(pages, "", "gzip");
@@ -72,7 +75,8 @@ WORLD_TEST(ScrapePages, APageIsWrittenOncePerGenerationAndForm) {
 // The guides divide hits by requests, series by series.
 WORLD_TEST(ScrapePages, HitsAndMissesOfBothCachesAreCounted) {
   Registry metrics;
-  ScrapePages pages(metrics, host.clock());
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
   (void)ask(pages, "");          // page: miss
   (void)ask(pages, "");          // page: hit
   (void)ask(pages, "", "gzip");  // gzip: miss, page: hit
@@ -96,7 +100,8 @@ WORLD_TEST(ScrapePages, HitsAndMissesOfBothCachesAreCounted) {
 
 WORLD_TEST(ScrapePages, ACacheWithoutAHitHasARatioOfZero) {
   Registry metrics;
-  ScrapePages pages(metrics, host.clock());
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
   EXPECT_THAT(ask(pages, "").body, HasSubstr("cache_hits_total{cache_type=\"metrics_page\"} 0\n"));
   co_return;
 }
@@ -105,7 +110,8 @@ WORLD_TEST(ScrapePages, TheJsonViewHasQuantilesAndNullForWhatIsNotKnown) {
   Registry metrics;
   Histogram& histogram = metrics.histogram(metric::kProcessingDuration);
   metrics.gauge(metric::kFlightAltitude, {"a \"sim\""}).set(std::numeric_limits<double>::infinity());
-  ScrapePages pages(metrics, host.clock());
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
   const auto empty = boost::json::parse(ask(pages, "application/json").body);
   EXPECT_TRUE(
       empty.at("metrics").at("simconnect_message_processing_duration_seconds").at("series").at(0).at("p99").is_null());
@@ -121,6 +127,89 @@ WORLD_TEST(ScrapePages, TheJsonViewHasQuantilesAndNullForWhatIsNotKnown) {
   const auto& altitude = document.at("metrics").at("simconnect_flight_altitude_feet").at("series").at(0);
   EXPECT_TRUE(altitude.at("value").is_null());
   EXPECT_EQ(altitude.at("labels").at("simulator").as_string(), "a \"sim\"");
+}
+
+boost::json::value json_of(ScrapePages& pages) {
+  return boost::json::parse(ask(pages, "application/json").body);
+}
+
+// The figures of guide 004, each from what the page's own metrics say.
+WORLD_TEST(ScrapePages, TheJsonViewTellsHowLongLoadsTook) {
+  Registry metrics;
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
+  const auto empty = json_of(pages);
+  EXPECT_EQ(empty.at("loadLatency").at("count").as_int64(), 0);
+  EXPECT_TRUE(empty.at("loadLatency").at("p99").is_null());
+  for (int i = 1; i <= 500; ++i) {
+    metrics.histogram(metric::kHttpDuration, {"GET", "/health"}).observe(i / 1000.0);
+    metrics.histogram(metric::kHttpDuration, {"GET", "/metrics"}).observe((500 + i) / 1000.0);
+    metrics.histogram(metric::kProcessingDuration).observe(7);  // no load of anybody's
+  }
+  co_await host.clock().sleep_for(1s);
+  const auto document = json_of(pages);
+  const auto& latency = document.at("loadLatency");
+  EXPECT_EQ(latency.at("count").as_int64(), 1000);
+  EXPECT_NEAR(latency.at("p50").to_number<double>(), 500, 4) << "milliseconds";
+  EXPECT_NEAR(latency.at("p99").to_number<double>(), 990, 8);
+  EXPECT_NEAR(latency.at("max").to_number<double>(), 1000, 1e-6);
+  EXPECT_NEAR(latency.at("mean").to_number<double>(), 500.5, 1e-6);
+}
+
+WORLD_TEST(ScrapePages, TheJsonViewTellsOfTheCaches) {
+  Registry metrics;
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
+  const auto first = json_of(pages);  // the first request of any cache, a miss
+  EXPECT_EQ(first.at("cacheHitRate").to_number<double>(), 0);
+  EXPECT_EQ(first.at("cacheMemoryUsage").to_number<double>(), 0) << "before this page there was none";
+  const std::string json = ask(pages, "application/json").body;  // a hit
+  const std::string text = ask(pages, "").body;                  // a miss
+  const std::string packed = ask(pages, "", "gzip").body;        // a miss; and a hit of the text below it
+  co_await host.clock().sleep_for(1s);
+  const auto later = json_of(pages);  // a miss
+  EXPECT_DOUBLE_EQ(later.at("cacheHitRate").to_number<double>(), 2.0 / 6);
+  EXPECT_EQ(later.at("cacheMemoryUsage").to_number<std::size_t>(), json.size() + text.size() + packed.size());
+}
+
+WORLD_TEST(ScrapePages, TheJsonViewTellsOfTheBreakers) {
+  Registry metrics;
+  Board board;
+  ScrapePages pages(metrics, host.clock(), board);
+  EXPECT_EQ(json_of(pages).at("circuitBreakers"), boost::json::object());
+  board.breakers["email"] = BreakerStatus{2, std::nullopt};
+  board.breakers["slack"] = BreakerStatus{5, host.clock().now() + 10s};
+  co_await host.clock().sleep_for(1s);
+  const auto at_once = json_of(pages);
+  EXPECT_EQ(at_once.at("circuitBreakers").at("email").at("state").as_string(), "closed");
+  EXPECT_EQ(at_once.at("circuitBreakers").at("email").at("failures").as_int64(), 2);
+  EXPECT_EQ(at_once.at("circuitBreakers").at("slack").at("state").as_string(), "open");
+  EXPECT_EQ(at_once.at("circuitBreakers").at("slack").at("failures").as_int64(), 5);
+  co_await host.clock().sleep_for(9s);
+  EXPECT_EQ(json_of(pages).at("circuitBreakers").at("slack").at("state").as_string(), "half_open");
+}
+
+// Every metric of the text is in the JSON.
+WORLD_TEST(ScrapePages, TheJsonViewLacksNoMetricOfTheText) {
+  Registry metrics;
+  metrics.gauge(metric::kSimulatorUp, {"sim"}).set(1);
+  metrics.counter(metric::kErrors, {"quit", "warning", "sim"}).add();
+  metrics.histogram(metric::kHttpDuration, {"GET", "/health"}).observe(1);
+  const Board board;
+  ScrapePages pages(metrics, host.clock(), board);
+  const std::string text = ask(pages, "").body;
+  const auto document = json_of(pages);
+  const auto& shown = document.at("metrics").as_object();
+  constexpr std::string_view kType = "# TYPE ";
+  std::size_t families = 0;
+  for (auto at = text.find(kType); at != std::string::npos; at = text.find(kType, at + 1)) {
+    const auto begin = at + kType.size();
+    const std::string name = text.substr(begin, text.find(' ', begin) - begin);
+    EXPECT_TRUE(shown.contains(name)) << name;
+    ++families;
+  }
+  EXPECT_GE(families, 6U);
+  co_return;
 }
 
 }  // namespace

@@ -60,17 +60,20 @@ TEST(HealthDetailDocument, LeavesOutEmptyDetailsAndErrors) {
   app.name = "site";
   app.version = "1.2.3";
   app.environment = "test";
-  const std::string text = health_detail_document(report(), system_view(), app, kTime);
-  EXPECT_THAT(text,
-              testing::EndsWith(
-                  R"("environment":"test","app":{"name":"site","version":"1.2.3","environment":"test"},"services":{)"
-                  R"("flight-monitor":{"status":"degraded","last_check":"2026-01-05T08:00:00.000000Z",)"
-                  R"("details":{"data_count":7,"uptime":1.5,"last_data_time":"T"},)"
-                  R"("errors":["sim: not connected [waiting]"]},)"
-                  R"("alert-manager":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z"}},"system":{)"
-                  R"("cpu_percent":null,"cpu_cores":1.5,"memory_percent":25,"memory_used_bytes":1024,)"
-                  R"("memory_limit_bytes":4096,"disk_percent":80.4,"disk_free_bytes":null,)"
-                  R"("disk_total_bytes":null,"load_average":[0.5,0.25,0],"confined":true}})"));
+  DocumentTime time = kTime;
+  time.response_time = 2500us;
+  const std::string text = health_detail_document(report(), system_view(), app, time);
+  EXPECT_THAT(
+      text,
+      testing::EndsWith(
+          R"("environment":"test","response_time":0.0025,"app":{"name":"site","version":"1.2.3","environment":"test"},"services":{)"
+          R"("flight-monitor":{"status":"degraded","last_check":"2026-01-05T08:00:00.000000Z",)"
+          R"("details":{"data_count":7,"uptime":1.5,"last_data_time":"T"},)"
+          R"("errors":["sim: not connected [waiting]"]},)"
+          R"("alert-manager":{"status":"healthy","last_check":"2026-01-05T08:00:00.000000Z"}},"system":{)"
+          R"("cpu_percent":null,"cpu_cores":1.5,"memory_percent":25,"memory_used_bytes":1024,)"
+          R"("memory_limit_bytes":4096,"disk_percent":80.4,"disk_free_bytes":null,)"
+          R"("disk_total_bytes":null,"load_average":[0.5,0.25,0],"confined":true}})"));
 }
 
 TEST(HealthDetailDocument, AServiceThatComplainsOrDoesNotDoItsWorkIsNotHealthy) {

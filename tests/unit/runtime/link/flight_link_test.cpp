@@ -170,6 +170,19 @@ TEST(FlightLink, ASlowAnswererIsMeasuredAndTold) {
   EXPECT_EQ(rig.bench.logged("data_rate_well"), 1U);
 }
 
+// However long it was gone.
+TEST(FlightLink, ASimulatorThatIsBackGivesDataWithinThirtySeconds) {
+  FlightRig rig(single_config());
+  rig.run(5s);
+  for (const auto gone : {1s, 20s, 61s, 600s, 7200s}) {
+    rig.crash(0);
+    rig.run(gone);
+    rig.restart(0);
+    rig.run(kRecoveryLimit);
+    EXPECT_EQ(rig.link("one").state, LinkState::streaming) << gone.count();
+  }
+}
+
 TEST(FlightLink, StartUpPolicyErrorStopsTheMonitor) {
   Config config = runtime::test::guide_like_config();
   config.simulators = {simulator_at("absent")};

@@ -111,6 +111,23 @@ TEST_F(AlertmanagerTest, WithoutAnyMemberTheAlertWaits) {
   EXPECT_GE(bench_.logged("alerts_not_sent_again"), 1U);
 }
 
+// However long it was gone, though what is sent again in between opens the breakers of its members, too.
+TEST_F(AlertmanagerTest, AClusterThatIsBackIsToldWithinThirtySeconds) {
+  config_of_.urls = {"http://nowhere:9093", "http://peer"};
+  Outbox& outbox = begin();
+  for (int seconds = 40; seconds < 1500; seconds += 97) {
+    SCOPED_TRACE(seconds);
+    world_.refuse(peer_, 80, true);
+    outbox.post(now(NotificationKind::firing));
+    run(seconds * 1s);
+    ASSERT_EQ(outbox.queued(), 1U);
+    world_.refuse(peer_, 80, false);
+    const world::Instant back = world_.now();
+    world_.run_until(back + 5min, [&] { return outbox.queued() == 0; });
+    EXPECT_LT(world_.now() - back, kRecoveryLimit);
+  }
+}
+
 TEST_F(AlertmanagerTest, ManyAlertsGoInBatches) {
   Group many = now(NotificationKind::firing);
   many.alerts.assign(130, many.alerts[0]);

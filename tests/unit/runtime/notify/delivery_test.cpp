@@ -1,6 +1,8 @@
 // Goal: retries are patient, heed the peer and end. Method: exact cases and a law over random outcomes.
 #include "notify/delivery.hpp"
 #include "checkride/test/property.hpp"
+#include "config/sections/channels.hpp"
+#include "notify/breaker.hpp"
 
 namespace checkride::runtime::notify {
 namespace {
@@ -27,6 +29,14 @@ TEST(RetryPolicy, GivesUpWhenTheNewsIsOld) {
   world::Random random(1, "notify.email");
   const Outcome outcome = Outcome::temporary("connection refused");
   EXPECT_EQ(next_attempt({}, outcome, 20, world::Instant(1s), world::Instant(30min + 1s), random), std::nullopt);
+}
+
+// Promise 004-sla-recovery: the attempt that just missed the return may last until its time-out.
+TEST(RetryPolicy, ItsLongestWaitAndAnAttemptFitIntoTheTimeOfRecovery) {
+  const world::Duration attempt = HttpChannelConfig().timeout;
+  EXPECT_LT(RetryPolicy().backoff.ceiling + attempt, kRecoveryLimit);
+  EXPECT_LT(BreakerPolicy().open_for + attempt, kRecoveryLimit);
+  EXPECT_LT(BackoffPolicy().ceiling + attempt, kRecoveryLimit);
 }
 
 RC_GTEST_PROP(RetryPolicy, WaitsWithinItsBounds, ()) {

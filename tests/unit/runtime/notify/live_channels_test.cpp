@@ -96,6 +96,18 @@ TEST_F(LiveChannels, AnAddressThatIsReplacedInItsFileIsWhereTheNextOneGoes) {
   EXPECT_THAT(targets_, ElementsAre("/slack", "/other"));
 }
 
+TEST_F(LiveChannels, SoIsOneOfAReceiver) {
+  ASSERT_FALSE(host_.files().write("/hook", "http://peer/team\n").has_error());
+  const std::string receiver =
+      ", repeat_interval: 30s, receivers: [{name: team, actions: [slack], slack_webhook_url_file: /hook}]";
+  start(alerts(kSlack + receiver, "1", "team"));
+  EXPECT_THAT(targets_, ElementsAre("/team"));
+  ASSERT_FALSE(host_.files().write("/hook", "http://peer/other\n").has_error());
+  pass(35s);
+  EXPECT_THAT(targets_, ElementsAre("/team", "/other"));
+  EXPECT_THAT(host_.printed(), Not(Contains(HasSubstr("peer/"))));
+}
+
 TEST_F(LiveChannels, WhatAPlainAddressGivesAwayIsToldAtTheReload) {
   start(alerts("slack: {webhook_url: \"https://peer/slack\"}", "-1", "slack"));
   EXPECT_THAT(host_.printed(), Not(Contains(HasSubstr("channel_unencrypted"))));

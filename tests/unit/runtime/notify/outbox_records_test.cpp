@@ -45,6 +45,7 @@ Parcel some_parcel(std::string id) {
   parcel.group.key = "key";
   parcel.group.labels = {{"severity", "critical"}};
   parcel.group.omitted = 3;
+  parcel.group.own_target = *rc::gen::arbitrary<bool>();
   parcel.group.alerts = {some_notification(), some_notification()};
   for (Notification& alert : parcel.group.alerts) {
     for (char& c : alert.rule) {
@@ -72,6 +73,7 @@ RC_GTEST_PROP(OutboxRecord, EveryParcelIsReadBack, ()) {
   const Parcel& back = std::get<Parcel>(*read);
   RC_ASSERT(back.targets == parcel.targets);
   RC_ASSERT(back.failures == parcel.failures);
+  RC_ASSERT(back.group.own_target == parcel.group.own_target);
   RC_ASSERT(back.group.alerts[1].rule == parcel.group.alerts[1].rule);
   RC_ASSERT(back.group.alerts[1].breach == parcel.group.alerts[1].breach);
   RC_ASSERT(back.group.alerts[1].standing == parcel.group.alerts[1].standing);

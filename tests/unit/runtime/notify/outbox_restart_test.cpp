@@ -88,6 +88,54 @@ TEST_F(OutboxRestart, KilledAtAnyMomentItStillArrives) {
   }
 }
 
+// A mail server that takes the mail and then says nothing any more: its goodbye is waited for, but nothing depends on
+// it.
+TEST_F(OutboxRestart, AMailThatWasTakenIsNotSentAgainByWhoWasCutOffInTheGoodbye) {
+  SmtpSinkOptions options;
+  options.reply_at = 7;  // to QUIT
+  options.misbehaviour = SmtpMisbehaviour::stall;
+  SmtpSink sink(peer_, options);
+  peer_.start("smtp", serve_mail(sink));
+  email().post(group());
+  run(1s);
+  ASSERT_TRUE(sink.misbehaved());
+  EXPECT_EQ(outbox_->queued(), 0U);
+  EXPECT_EQ(outbox_->totals().delivered, 1U);
+  restart();
+  email();
+  run(60s);
+  EXPECT_THAT(sink.mails(), SizeIs(1));
+}
+
+// Nobody was there to hear of the change.
+TEST_F(OutboxRestart, WhoeverWasTakenOutMeanwhileGetsNoMailAnyMore) {
+  email().post(group());
+  run(1s);
+  restart();
+  smtp_.to = {"flight-ops@company.com", "new@company.com"};
+  EXPECT_THAT(email().queue().at(0)->parcel.targets, testing::ElementsAre("flight-ops@company.com"));
+  restart();
+  EXPECT_THAT(email().queue().at(0)->parcel.targets, testing::ElementsAre("flight-ops@company.com"));
+  restart();
+  smtp_.to = {"new@company.com"};
+  SmtpSink sink(peer_, {});
+  peer_.start("mail", serve_mail(sink));
+  email();
+  run(60s);
+  ASSERT_THAT(sink.mails(), SizeIs(1));
+  EXPECT_THAT(sink.mails()[0].recipients, testing::ElementsAre("new@company.com")) << "somebody has to be told";
+}
+
+TEST_F(OutboxRestart, AMailToAReceiverKeepsItsAddresses) {
+  Group team = group();
+  team.mail_to = {"team@company.com"};
+  email().post(team);
+  run(1s);
+  restart();
+  smtp_.to = {"new@company.com"};
+  EXPECT_THAT(email().queue().at(0)->parcel.targets, testing::ElementsAre("team@company.com"));
+}
+
 TEST_F(OutboxRestart, ADamagedJournalGivesWhatIsWhole) {
   webhook().post(group());
   outbox_->post(group(NotificationKind::resolved));

@@ -275,12 +275,41 @@ TEST_F(OutboxTest, TheBreakerOpensAndOneGoodAttemptClosesIt) {
   run(100ms);
   EXPECT_EQ(outbox.breaker(), BreakerState::open);
   EXPECT_EQ(bench_.metrics.gauge(metric::kNotificationBreakerOpen, {"slack"}).value(), 1);
-  run(29s);
+  ASSERT_TRUE(bench_.board.breakers.at("slack").open_until);
+  EXPECT_GT(*bench_.board.breakers.at("slack").open_until, world_.now());
+  EXPECT_EQ(bench_.board.breakers.at("slack").failures, 5U);
+  run(14s);
   EXPECT_THAT(hook.requests, SizeIs(5));
   run(10min);
   EXPECT_EQ(outbox.queued(), 0U);
   EXPECT_EQ(outbox.breaker(), BreakerState::closed);
   EXPECT_EQ(bench_.metrics.gauge(metric::kNotificationBreakerOpen, {"slack"}).value(), 0);
+  EXPECT_EQ(bench_.board.breakers.at("slack").open_until, std::nullopt);
+  EXPECT_EQ(bench_.board.breakers.at("slack").failures, 0U);
+}
+
+// However long it was gone, and whatever the draws; refused at once, or silent until the attempt's time-out.
+TEST_F(OutboxTest, AReceiverThatIsBackIsToldWithinThirtySeconds) {
+  for (const bool silent : {false, true}) {
+    for (int seconds = 20; seconds <= 1600; seconds += 79) {
+      SCOPED_TRACE(seconds);
+      if (silent) world_.partition(peer_, monitor_);
+      Outbox& outbox = slack();
+      outbox.post(group());
+      run(seconds * 1s);
+      ASSERT_EQ(outbox.queued(), 1U);
+      Hook hook;
+      world_.heal(peer_, monitor_);
+      peer_.start("hook", serve_hook(peer_, hook));
+      const world::Instant back = world_.now();
+      world_.run_until(back + 5min, [&] { return outbox.queued() == 0; });
+      EXPECT_LT(world_.now() - back, kRecoveryLimit);
+      EXPECT_THAT(hook.requests, SizeIs(1));
+      peer_.crash();
+      peer_.restart();
+      restart();
+    }
+  }
 }
 
 TEST_F(OutboxTest, ALargeGroupGoesOutInParts) {

@@ -47,8 +47,10 @@ struct Exchange {
     EXPECT_EQ(mail.failure(), "");
   }
   static world::Task<int> send_task(Exchange& self, SmtpServer server, std::string from) {
-    self.outcome =
+    SentMail sent =
         co_await send_mail(self.client, self.trust, std::move(server), std::move(from), self.recipients, kMessage);
+    self.outcome = std::move(sent.outcome);
+    if (sent.connection != nullptr) co_await take_leave(std::move(sent.connection));
     co_return 0;
   }
 

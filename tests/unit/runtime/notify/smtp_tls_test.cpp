@@ -47,8 +47,10 @@ class SmtpTls : public testing::Test {
     co_return 0;
   }
   world::Task<int> send_task() {
-    outcome_ =
+    SentMail sent =
         co_await send_mail(client_, trust_, server_, "me@company.com", recipients_, "Subject: test\r\n\r\nhello\r\n");
+    outcome_ = std::move(sent.outcome);
+    if (sent.connection != nullptr) co_await take_leave(std::move(sent.connection));
     co_return 0;
   }
 

@@ -13,6 +13,7 @@ list(APPEND CHECKRIDE_RUNTIME_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/outbox_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pagerduty_channel_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/receiver_limits_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/receiver_targets_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/receivers_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/slack_channel_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/smtp_client_test.cpp

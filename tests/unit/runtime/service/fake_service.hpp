@@ -1,6 +1,7 @@
 // FakeService: a service whose behaviour a test chooses and whose calls it sees in one list.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ struct FakeBehaviour {
   std::optional<std::string> stop_error;
   world::Duration start_takes{};
   world::Duration stop_takes{};
+  SamplePart part = SamplePart::none;
+  world::Duration finish_takes{};
+  std::function<void()> on_start{};  // in the middle of it
 };
 
 class FakeService final : public Service {
@@ -28,7 +32,15 @@ class FakeService final : public Service {
   world::Task<Result<>> start() override {
     calls_.push_back("start " + name_);
     co_await clock_.sleep_for(behaviour_.start_takes);
+    if (behaviour_.on_start) behaviour_.on_start();
     if (behaviour_.start_error) co_return Error::invalid(*behaviour_.start_error);
+    co_return Result<>();
+  }
+
+  SamplePart part() const override { return behaviour_.part; }
+  world::Task<Result<>> end_samples(world::Instant) override {
+    calls_.push_back("finish " + name_);
+    co_await clock_.sleep_for(behaviour_.finish_takes);
     co_return Result<>();
   }
 

@@ -140,6 +140,49 @@ TEST(RefuseChange, RefusesWebPagesAndProxies) {
   }
 }
 
+std::optional<http::Response> refused_as(const std::string& method, std::optional<std::string> type,
+                                         std::string body = "{}") {
+  http::Request request = request_from("127.0.0.1");
+  request.method = method;
+  request.body = std::move(body);
+  if (type) request.headers.set("Content-Type", *type);
+  return refuse_change(request, "settings");
+}
+
+TEST(RefuseChange, TakesJsonWithAnyParameters) {
+  for (const char* method : {"POST", "PUT", "PATCH"}) {
+    for (const char* type : {"application/json", "application/json; charset=utf-8", "Application/JSON ;charset=utf-8",
+                             "application/json;", "application/json\t; a=b; c=\"d;e\""}) {
+      EXPECT_FALSE(refused_as(method, type)) << method << " " << type;
+    }
+  }
+  EXPECT_FALSE(refused_as("PATCH", "application/merge-patch+json"));
+}
+
+TEST(RefuseChange, RefusesEveryOtherTypeWhole) {
+  for (const char* method : {"POST", "PUT", "PATCH"}) {
+    for (const char* type :
+         {"application/jsonx", "application/json-patch+json", "application/json+x", "application/jso", "json",
+          "application/ json", "text/plain", "text/plain; application/json", "application/x-www-form-urlencoded",
+          "multipart/form-data; boundary=x", "application/merge-patch+jsonx", ""}) {
+      const auto refused = refused_as(method, type);
+      ASSERT_TRUE(refused) << method << " " << type;
+      EXPECT_EQ(refused->status, 415);
+      EXPECT_THAT(refused->body, HasSubstr("Invalid content type"));
+    }
+    ASSERT_TRUE(refused_as(method, std::nullopt)) << "a body of no type";
+  }
+  for (const char* method : {"POST", "PUT"}) {
+    EXPECT_TRUE(refused_as(method, "application/merge-patch+json")) << method;
+  }
+}
+
+TEST(RefuseChange, AsksNoTypeOfWhatHasNoBody) {
+  EXPECT_FALSE(refused_as("POST", std::nullopt, ""));
+  EXPECT_TRUE(refused_as("POST", "text/plain", ""));
+  EXPECT_FALSE(refused_as("DELETE", "text/plain", ""));
+}
+
 class LinesSink final : public LogSink {
  public:
   explicit LinesSink(std::string& text) : text_(text) {}

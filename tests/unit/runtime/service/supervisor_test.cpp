@@ -135,6 +135,76 @@ WORLD_TEST(Supervisor, AStopAskedForDuringTheStartEndsIt) {
   EXPECT_THAT(bench.calls, testing::IsEmpty());
 }
 
+FakeBehaviour source() {
+  FakeBehaviour behaviour;
+  behaviour.part = SamplePart::source;
+  return behaviour;
+}
+
+FakeBehaviour keeper() {
+  FakeBehaviour behaviour;
+  behaviour.part = SamplePart::keeper;
+  return behaviour;
+}
+
+WORLD_TEST(Supervisor, ASourceFinishesBeforeItsKeeperStopsAndStopsBehindIt) {
+  Bench bench(host);
+  bench.add("first");
+  bench.add("source", source());
+  bench.add("keeper", keeper());
+  bench.add("last");
+  const auto supervisor = bench.make();
+  CO_ASSERT_OK(co_await supervisor->start_all(bench.stop_wanted));
+  bench.calls.clear();
+  const StopOutcome outcome = co_await supervisor->stop_all();
+  EXPECT_THAT(bench.calls, ElementsAre("stop last", "finish source", "stop keeper", "stop source", "stop first"));
+  EXPECT_THAT(outcome.failed, testing::IsEmpty());
+}
+
+WORLD_TEST(Supervisor, WithoutAKeeperASourceOnlyStops) {
+  Bench bench(host);
+  bench.add("source", source());
+  bench.add("last");
+  const auto supervisor = bench.make();
+  CO_ASSERT_OK(co_await supervisor->start_all(bench.stop_wanted));
+  bench.calls.clear();
+  (void)co_await supervisor->stop_all();
+  EXPECT_THAT(bench.calls, ElementsAre("stop last", "stop source"));
+}
+
+WORLD_TEST(Supervisor, AStopDuringTheStartStillStartsTheKeeperOfWhatASourceHas) {
+  Bench bench(host);
+  FakeBehaviour interrupted = source();
+  interrupted.on_start = [&bench] { bench.stop_wanted = true; };
+  bench.add("source", interrupted);
+  bench.add("between");
+  bench.add("keeper", keeper());
+  bench.add("last");
+  const auto supervisor = bench.make();
+  CO_ASSERT_OK(co_await supervisor->start_all(bench.stop_wanted));
+  (void)co_await supervisor->stop_all();
+  EXPECT_THAT(bench.calls, ElementsAre("start source", "start keeper", "finish source", "stop keeper", "stop source"));
+}
+
+WORLD_TEST(Supervisor, ASourceThatDoesNotFinishCostsHalfOfTheTimeAndTheKeeperHasTheRest) {
+  Bench bench(host);
+  bench.config.app.shutdown_timeout = 8s;
+  FakeBehaviour stuck = source();
+  stuck.finish_takes = 1h;
+  bench.add("source", stuck);
+  FakeBehaviour busy = keeper();
+  busy.stop_takes = 3s;
+  bench.add("keeper", busy);
+  const auto supervisor = bench.make();
+  CO_ASSERT_OK(co_await supervisor->start_all(bench.stop_wanted));
+  const auto before = host.clock().now();
+  const StopOutcome outcome = co_await supervisor->stop_all();
+  EXPECT_EQ(host.clock().now() - before, 4s + 3s);
+  EXPECT_THAT(outcome.failed, testing::IsEmpty()) << "its stop decides whether it ended";
+  EXPECT_TRUE(bench.logged("service_finish_failed", "source"));
+  EXPECT_TRUE(bench.logged("service_stopped", "keeper"));
+}
+
 WORLD_TEST(Supervisor, UptimeCountsFromTheStartOfTheService) {
   Bench bench(host);
   bench.add("a");

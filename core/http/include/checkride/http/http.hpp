@@ -131,7 +131,8 @@ struct ServerLimits {
 class Drain {
  public:
   // Takes no further connections and requests: the listener and the connections without a request are closed, the
-  // others behind their answer, and then serve() returns. A handshake that has begun is waited for, within its limit.
+  // others behind their answer, and then serve() returns. Whoever connected a moment ago is still answered once; a
+  // handshake that has begun is waited for, within its limit.
   void begin();
   bool begun() const { return begun_; }
   // For serve(): called when the drain begins; empty to be called no more.

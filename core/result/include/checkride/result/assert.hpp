@@ -6,6 +6,10 @@ namespace checkride {
 
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
 
+// "FILE:LINE: assertion failed: CONDITION" of the assertion that is ending the process, null without one. A handler of
+// SIGABRT may ask.
+const char* failed_assertion() noexcept;
+
 }  // namespace checkride
 
 #define CHECKRIDE_ASSERT(condition) \

@@ -56,7 +56,8 @@ class Files {
   virtual Result<std::string> read(const std::string& path) = 0;  // a regular file of at most 1 GiB, or an error
   // Up to `bytes_max` bytes of a regular file, from `offset` on; fewer only at its end, none behind it.
   virtual Result<std::string> read_part(const std::string& path, std::uint64_t offset, std::size_t bytes_max) = 0;
-  // Replaces the file as a whole: a reader sees the old or the new content, never a part.
+  // Replaces the file as a whole: a reader sees the old or the new content, never a part. Of a real program that is
+  // killed meanwhile a file .checkride.new may stay in the folder, until the next one is written there.
   virtual Result<> write(const std::string& path, std::string_view bytes) = 0;
   // Opens for appending; makes the file, not its folder, if it is absent.
   virtual Result<std::unique_ptr<File>> append_to(const std::string& path) = 0;

@@ -59,6 +59,7 @@ class RealWorld final : public World {
   void fill_secret(std::span<std::byte> into) override;
   Task<Signal> next_signal() override;
   Task<> offload(std::function<void()> job, Duration modelled_cost) override;
+  void keep(std::shared_ptr<void> what) override;
   bool print_line(std::string_view line) override;
   bool print_error_line(std::string_view line) override;
   std::optional<std::string> environment(const std::string& name) const override;

@@ -9,6 +9,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,8 +50,11 @@ class World {
   // The next signal sent to this program. One task waits at a time.
   virtual Task<Signal> next_signal() = 0;
   // Runs `job`, which may block, away from the event loop; on a virtual world inline, charging `modelled_cost`.
-  // The job touches nothing that the loop touches meanwhile.
+  // The job touches nothing that the loop touches meanwhile. One that was begun ends, and this returns then: a task
+  // that is cancelled meanwhile learns so at its next await.
   virtual Task<> offload(std::function<void()> job, Duration modelled_cost) = 0;
+  // Destroyed when nothing of the program runs any more: what tasks use that did not end before it does.
+  virtual void keep(std::shared_ptr<void> what) = 0;
   // One line to standard output or standard error; the newline is added. False: it is lost, for nobody reads there any
   // more, or the reader takes nothing, or the disk behind it is full.
   virtual bool print_line(std::string_view line) = 0;
@@ -84,7 +88,7 @@ class World {
   virtual SystemUsage system_usage(const std::string& /*path*/) { return {}; }
   // How a new binary takes this program's place; null where none can.
   virtual Handover* handover() { return nullptr; }
-  // Where reports of unhandled exceptions go from now on (crash_report.hpp); a virtual world has its record for that.
+  // Where crash reports go from now on (crash_report.hpp); a virtual world has its record for that.
   virtual void keep_crash_reports_in(const std::string& /*folder*/) {}
   // Writes one about the exception that is being handled, and returns its path; none where none is kept.
   virtual std::optional<std::string> write_crash_report(std::string_view /*what*/) { return std::nullopt; }
