@@ -25,6 +25,7 @@ TEST(VirtualSuite, PassesAndRepeatsToTheLastByte) {
   ASSERT_THAT(record, test::IsOk());
   ASSERT_GE(record->scenarios.size(), 4U);
   for (const auto& scenario : record->scenarios) {
+    if (scenario.verdict == reports::Verdict::skipped) continue;  // it is for another rig
     EXPECT_TRUE(scenario.trace_hash.has_value()) << scenario.name;
     EXPECT_GT(scenario.events, 0U) << scenario.name;
     const std::string events = "/events/" + scenario.name + ".jsonl.gz";

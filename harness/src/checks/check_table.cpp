@@ -11,6 +11,7 @@
 #include "checks/log_check.hpp"
 #include "checks/mail_check.hpp"
 #include "checks/metric_check.hpp"
+#include "checks/store_check.hpp"
 #include "checks/telemetry_check.hpp"
 #include "checks/telemetry_value_check.hpp"
 #include "checks/variable_check.hpp"
@@ -37,6 +38,7 @@ constexpr CheckRow kRows[] = {
     {"gap", "so much time is at most between two samples of a simulator", read_gap_check},
     {"calls", "a simulator got so many SimConnect messages like this", read_calls_check},
     {"variable", "a variable of a simulator has this value", read_variable_check},
+    {"store", "a store has this key, or these rows", read_store_check},
     {"exit", "a member has ended with this exit code", read_exit_check},
     {"all", "all of these checks hold", nullptr, all_of_checks},
     {"any", "one of these checks holds", nullptr, any_of_checks},

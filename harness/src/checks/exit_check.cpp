@@ -38,7 +38,7 @@ Seen check_exit(const ExitCheck& check, std::optional<int> code) {
 
 Check read_exit_check(values::MapReader& map, Reader& reader) {
   ExitCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator});
+  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
   require_compared(map, "code", Domain::number, check.code);
   if (check.code.empty()) return nullptr;
   return std::make_shared<ExitKind>(std::move(check));

@@ -152,7 +152,7 @@ Seen check_file(const FileCheck& check, const Result<std::vector<FoundFile>>& fo
 
 Check read_file_check(values::MapReader& map, Reader& reader) {
   FileCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator});
+  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
   if (map.required("path", &check.path)) {
     const bool leaves = check.path.starts_with('/') || ("/" + check.path + "/").find("/../") != std::string::npos;
     if (check.path.empty() || leaves) map.error("path", "a path within the member's folder, like logs/*.jsonl");

@@ -60,7 +60,7 @@ Value header_of(const http::Response& answer, std::string_view name) {
 void read_port(values::MapReader& map, MemberKind kind, std::string_view target, Port* port) {
   *port = kind == MemberKind::simulator ? Port::control : target == "/metrics" ? Port::metrics : Port::health;
   map.choice("port", port, {{"health", Port::health}, {"metrics", Port::metrics}, {"control", Port::control}});
-  if ((*port == Port::control) != (kind == MemberKind::simulator)) {
+  if (kind != MemberKind::subject && (*port == Port::control) != (kind == MemberKind::simulator)) {
     map.error("port", fmt::format("a {} has no {} port", to_string(kind), to_string(*port)));
   }
 }
@@ -126,9 +126,10 @@ Check make_check(HttpCheck check) {
 
 Check read_http_check(values::MapReader& map, Reader& reader) {
   HttpCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator});
+  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
   read_whole_request(map, check.request);
   read_port(map, reader.scenario.kind_of(check.of).value_or(MemberKind::monitor), check.request.target, &check.port);
+  reader.own_port(map, check.of, &check.port);
   check_status(map);
   read_compared(map, "status", Domain::number, check.status);
   read_each_compared(map, "headers", Domain::text, check.headers);

@@ -80,7 +80,7 @@ Seen check_log(const LogCheck& check, const LogCount& count) {
 
 Check read_log_check(values::MapReader& map, Reader& reader) {
   LogCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator});
+  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
   map.choice<std::string>(
       "level", &check.level,
       {{"debug", "debug"}, {"info", "info"}, {"warn", "warn"}, {"error", "error"}, {"fatal", "fatal"}});

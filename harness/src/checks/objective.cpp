@@ -139,7 +139,8 @@ Seen judge_conservation(const Conservation& law, const ConservationSums& sums) {
     seen.text += fmt::format(": {} {}", values::format_number(std::abs(missing)), missing > 0 ? "lost" : "too many");
   }
   seen.values.push_back({"in - out - dropped", values::format_number(missing),
-                         law.tolerance == 0 ? "0" : fmt::format("0 within {}", law.tolerance), "", margin});
+                         law.tolerance == 0 ? "0" : fmt::format("0 within {}", law.tolerance), "",
+                         std::isfinite(margin) ? std::optional<double>(margin) : std::nullopt});
   return seen;
 }
 

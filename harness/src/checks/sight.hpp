@@ -15,6 +15,7 @@
 #include "checks/scenario_start.hpp"
 #include "rigs/simulator_driver.hpp"
 #include "services/inbox.hpp"
+#include "services/stores/store_door.hpp"
 
 namespace checkride::harness {
 
@@ -32,6 +33,9 @@ class Sight {
 
   // An exchange with a running member, bounded by a limit. Errors say why there is no answer.
   virtual world::Task<Result<http::Response>> exchange(std::string member, Port port, http::Request request) = 0;
+
+  // Where a running store is asked. Errors say why it cannot be.
+  virtual Result<stores::StoreDoor> store(const std::string& member) = 0;
 
   // What services got; they stay valid and only grow.
   virtual const MailInbox& mail(const std::string& service) = 0;

@@ -48,6 +48,15 @@ class GapKind final : public CheckKind {
     const auto samples = read_telemetry(sight.files(check_.of), sight.telemetry_folder(check_.of));
     co_return check_gap(check_, samples);
   }
+  // The longest gap, in seconds.
+  bool is_quantity() const override { return true; }
+  world::Task<Result<double>> quantity(Sight& sight) const override {
+    const auto samples = read_telemetry(sight.files(check_.of), sight.telemetry_folder(check_.of));
+    if (!samples) co_return samples.error();
+    const LongestGap gap = longest_gap(*samples, check_.simulator);
+    if (gap.samples < 2) co_return Error::invalid("there are no two samples of " + check_.simulator);
+    co_return world::to_seconds(gap.length);
+  }
 
  private:
   GapCheck check_;
@@ -81,6 +90,9 @@ Seen check_gap(const GapCheck& check, const Result<std::vector<Sample>>& samples
   seen.text = counted(gap.samples, "sample") + " in " + counted(gap.sessions, "session");
   if (gap.samples >= 2) {
     seen.text += fmt::format(", longest gap {} from {}", seconds_text(gap.length), world::format_rfc3339(gap.from));
+    seen.values.push_back({"longest gap", values::format_duration(gap.length),
+                           "at most " + values::format_duration(check.at_most), "s",
+                           world::to_seconds(check.at_most - gap.length)});
   }
   return seen;
 }

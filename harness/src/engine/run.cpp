@@ -74,17 +74,27 @@ void Run::set_ended(const std::string& name, int exit_code) {
 
 void Run::begin_step(const Step& step) {
   events_.begin_step(step.place.line, describe(step));
-  if (!step.name.empty()) step_starts_[step.name] = now();
+  steps_.begin(step, now());
+  if (!step.name.empty()) notify();
 }
 
-std::optional<Duration> Run::step_start(const std::string& step) const {
-  const auto found = step_starts_.find(step);
-  return found == step_starts_.end() ? std::nullopt : std::optional<Duration>(found->second);
+void Run::end_step(const Step& step) {
+  steps_.end(step, now());
+  if (!step.name.empty()) notify();
+}
+
+void Run::skip_step(const Step& step, const std::string& why) {
+  for (reports::Expectation& expectation : record_.expectations) {
+    const bool inside = expectation.step == step.path || expectation.step.starts_with(step.path + ".");
+    if (inside && expectation.looks == 0 && expectation.reason.empty()) expectation.reason = why;
+  }
+  steps_.skip(step, now());
+  notify();
 }
 
 void Run::event(Duration at, std::string_view host, std::string_view kind, std::string text,
                 std::vector<std::pair<std::string, std::string>> fields,
-                std::vector<std::pair<std::string, double>> numbers) {
+                std::vector<std::pair<std::string, double>> numbers, std::string step) {
   rig_.note(std::string(host), kind, text);
   reports::Event event;
   event.at_seconds = world::to_seconds(at);
@@ -93,13 +103,33 @@ void Run::event(Duration at, std::string_view host, std::string_view kind, std::
   event.text = std::move(text);
   event.fields = std::move(fields);
   event.numbers = std::move(numbers);
+  event.step = step.empty() ? steps_.path_at(at, host) : std::move(step);
   events_.add(event);
 }
 
-void Run::fail(std::string reason, reports::Verdict verdict) {
+void Run::begin_phase(Phase phase) {
+  steps_.abandon(now());
+  phase_ = phase;
+}
+
+void Run::fail(std::string reason, reports::Verdict verdict, std::string step) {
   if (failed()) return;
-  record_.verdict = verdict;
-  record_.reason = std::move(reason);
+  const bool own_fault = verdict == reports::Verdict::failed;
+  if (phase_ == Phase::setup && own_fault) {
+    verdict = reports::Verdict::error;
+    reason = "setup, " + reason;
+  }
+  if (phase_ == Phase::teardown) {
+    teardown_failed_ = true;
+    if (own_fault) reason = "teardown, " + reason;
+  }
+  if (record_.verdict == reports::Verdict::passed) {
+    record_.verdict = verdict;
+    record_.reason = std::move(reason);
+    failed_step_ = step.empty() ? steps_.path_at(now(), {}) : std::move(step);
+  } else {
+    record_.reason += "; and then " + reason;
+  }
   notify();
 }
 
@@ -116,6 +146,15 @@ world::Task<Result<http::Response>> Run::exchange(std::string member, Port port,
   url.target = request.target;
   auto answer = co_await http::fetch(rig_.world(), std::move(url), std::move(request), kFetchLimit);
   co_return answer;
+}
+
+Result<stores::StoreDoor> Run::store(const std::string& member) {
+  TRY(const world::Endpoint endpoint, rig_.endpoint(member, Port::health));
+  const ServiceSpec& spec = scenario_.service(member)->spec;
+  stores::StoreDoor door{&rig_.world(), endpoint, {}};
+  if (const auto* database = std::get_if<DatabaseSpec>(&spec)) door.password = database->password;
+  if (const auto* keys = std::get_if<KeyValueSpec>(&spec)) door.password = keys->password;
+  return door;
 }
 
 world::Task<Result<http::Response>> Run::get(std::string member, Port port, std::string target) {
@@ -145,7 +184,7 @@ void Run::settle(reports::Expectation& expectation, reports::Verdict verdict, Du
   expectation.seen = seen;
   if (margin) expectation.margin_seconds = world::to_seconds(*margin);
   event(now(), "harness", "expectation", fmt::format("{}: {}: {}", expectation.name, expectation.text, seen),
-        {{"name", expectation.name}, {"verdict", std::string(reports::to_string(verdict))}});
+        {{"name", expectation.name}, {"verdict", std::string(reports::to_string(verdict))}}, {}, expectation.step);
 }
 
 }  // namespace checkride::harness

@@ -15,6 +15,7 @@
 #include "checks/sight.hpp"
 #include "engine/event_log.hpp"
 #include "engine/log_tail.hpp"
+#include "engine/step_log.hpp"
 #include "rigs/rig.hpp"
 
 namespace checkride::harness {
@@ -31,6 +32,9 @@ struct Member {
   std::optional<int> exit_code;
   bool up() const { return state == MemberState::up; }
 };
+
+// setup and timeline are the scenario proper; what fails in teardown never hides what failed before.
+enum class Phase { setup, timeline, teardown, over };
 
 // A record that says which scenario it is of and on which rig, and no more.
 reports::ScenarioRecord blank_record(const Scenario& scenario, RigKind rig);
@@ -49,9 +53,10 @@ class Run final : public Sight {
   const ScenarioStart& start() const override { return start_; }
   world::Clock& clock() override { return rig_.world().clock(); }
   Duration now() const override { return start_.at(rig_.world().clock().now()); }
-  std::optional<Duration> step_start(const std::string& step) const override;
+  std::optional<Duration> step_start(const std::string& step) const override { return steps_.start_of(step); }
   // Bounded by kFetchLimit.
   world::Task<Result<http::Response>> exchange(std::string member, Port port, http::Request request) override;
+  Result<stores::StoreDoor> store(const std::string& member) override;
   const MailInbox& mail(const std::string& service) override { return rig_.mail(service); }
   const WebhookInbox& webhook(const std::string& service) override { return rig_.webhook(service); }
   const std::vector<LogLine>& log(const std::string& member) override { return logs_.read(member); }
@@ -68,18 +73,31 @@ class Run final : public Sight {
   void set_state(const std::string& name, MemberState state);
   // The member has ended.
   void set_ended(const std::string& name, int exit_code);
-  // A step begins now.
+  // A step begins or ends now.
   void begin_step(const Step& step);
+  void end_step(const Step& step);
+  // It does not run; what it expects is told as skipped, and why.
+  void skip_step(const Step& step, const std::string& why);
+  StepLog& steps() { return steps_; }
   // Members that were started, in that order, each once.
   const std::vector<std::string>& started() const { return started_; }
 
+  // `step`: path of the step that it belongs to; empty: the one that ran at that time.
   void event(Duration at, std::string_view host, std::string_view kind, std::string text,
              std::vector<std::pair<std::string, std::string>> fields = {},
-             std::vector<std::pair<std::string, double>> numbers = {});
+             std::vector<std::pair<std::string, double>> numbers = {}, std::string step = {});
 
-  // The first reason stays; everybody who waits is woken.
-  void fail(std::string reason, reports::Verdict verdict = reports::Verdict::failed);
-  bool failed() const { return record_.verdict != reports::Verdict::passed; }
+  // Whatever runs of the phase before is abandoned.
+  void begin_phase(Phase phase);
+  // The first reason of a phase stays; everybody who waits is woken. A failure in setup is an error of the scenario,
+  // not of what it is about. `step` as in event().
+  void fail(std::string reason, reports::Verdict verdict = reports::Verdict::failed, std::string step = {});
+  // Has something failed that ends the present phase?
+  bool failed() const {
+    return phase_ == Phase::teardown ? teardown_failed_ : record_.verdict != reports::Verdict::passed;
+  }
+  // Path of the step in which the scenario failed; empty: in none.
+  const std::string& failed_step() const { return failed_step_; }
   void notify() { changed_.notify_all(); }
   // Returns after the next notify(), or after `limit`.
   world::Task<> wait_change(Duration limit);
@@ -108,7 +126,10 @@ class Run final : public Sight {
   std::map<std::string, Member> members_;
   std::vector<std::string> started_;
   std::map<std::string, std::any> memory_;
-  std::map<std::string, Duration> step_starts_;  // of steps with a name
+  StepLog steps_;
+  Phase phase_ = Phase::setup;
+  bool teardown_failed_ = false;
+  std::string failed_step_;
   reports::ScenarioRecord record_;
 };
 

@@ -32,4 +32,24 @@ Decision decide(const Window& window, const Seen& seen, Duration step_start, Dur
   return {Kind::satisfied, at, margin};
 }
 
+Decision decide(const Window& window, const Seen& seen, Duration step_start, Duration now, bool sustained,
+                Stretch& stretch) {
+  using Kind = Decision::Kind;
+  // Where it is known since when it holds, a break between two looks is seen too.
+  const bool anew = stretch.begun && seen.since && *seen.since > step_start + stretch.begun->at;
+  if (stretch.begun && seen.holds && !seen.hopeless && !anew) {
+    return now >= *stretch.until ? *stretch.begun : Decision{Kind::undecided, now - step_start, std::nullopt};
+  }
+  std::optional<Duration> held;
+  if (stretch.begun) held = now - step_start - std::max(stretch.begun->at, Duration{});
+  stretch = {};
+  Decision decision = decide(window, seen, step_start, now, sustained);
+  if (decision.kind == Kind::too_late) decision.held = held;
+  if (decision.kind != Kind::satisfied || window.hold.count() == 0) return decision;
+  stretch.begun = decision;
+  stretch.until = step_start + decision.at + window.hold;
+  if (now >= *stretch.until) return decision;
+  return {Kind::undecided, now - step_start, std::nullopt};
+}
+
 }  // namespace checkride::harness

@@ -13,6 +13,7 @@ struct Window {
   Duration not_before{};
   Duration within{};
   Duration tolerance{};  // of the rig, on both sides
+  Duration hold{};       // what holds must go on for so long without a break
 };
 
 struct Decision {
@@ -20,10 +21,21 @@ struct Decision {
   Kind kind = Kind::undecided;
   Duration at{};                   // from the step's start
   std::optional<Duration> margin;  // to the nearer bound without the tolerance; negative beyond it
+  std::optional<Duration> held{};  // of what broke off too early to hold long enough, and too late to begin again
+};
+
+// For how long something has held; kept from one look to the next of an expectation with `hold`.
+struct Stretch {
+  std::optional<Decision> begun;  // as it would be decided without `hold`
+  std::optional<Duration> until;  // scenario time at which it has held long enough
 };
 
 // `step_start` and `now` are scenario times. `sustained`: what is expected is that nothing happens, so that it must
 // hold until the window closes.
 Decision decide(const Window& window, const Seen& seen, Duration step_start, Duration now, bool sustained);
+// The same with `hold`: the window is for the begin of what then holds long enough; a break begins anew while the
+// window is open.
+Decision decide(const Window& window, const Seen& seen, Duration step_start, Duration now, bool sustained,
+                Stretch& stretch);
 
 }  // namespace checkride::harness

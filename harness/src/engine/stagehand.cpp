@@ -3,10 +3,39 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "rigs/control_driver.hpp"
 
 namespace checkride::harness {
+
+namespace {
+
+// How often a write goes on to the member that is named as the leader.
+constexpr int kLeadersMax = 3;
+
+std::vector<resp::Request> requests_for(const StoreWrite& write) {
+  std::vector<resp::Request> requests;
+  for (const auto& [key, value] : write.keys) {
+    requests.push_back({"SET", key, value});
+    if (!write.ttl) continue;
+    requests.back().push_back("PX");
+    requests.back().push_back(fmt::to_string(std::chrono::ceil<std::chrono::milliseconds>(*write.ttl).count()));
+  }
+  return requests;
+}
+
+boost::json::object insert_request(const StoreWrite& write) {
+  boost::json::array rows;
+  rows.push_back(boost::json::parse(write.row_json));
+  boost::json::object request;
+  request["do"] = "insert";
+  request["table"] = write.table;
+  request["rows"] = std::move(rows);
+  return request;
+}
+
+}  // namespace
 
 world::Task<Result<>> Stagehand::perform(const Action& action) {
   if (const auto* start_action = std::get_if<Start>(&action)) {
@@ -35,6 +64,8 @@ world::Task<Result<>> Stagehand::perform(const Action& action) {
     for (const auto& id : clear_action->ids) CO_TRY_VOID(co_await clear(id));
   } else if (const auto* http_request = std::get_if<HttpRequest>(&action)) {
     CO_TRY_VOID(co_await request(*http_request));
+  } else if (const auto* store_write = std::get_if<StoreWrite>(&action)) {
+    CO_TRY_VOID(co_await write(*store_write));
   }
   co_return Result<>();
 }
@@ -173,11 +204,42 @@ world::Task<Result<>> Stagehand::request(const HttpRequest& request) {
   co_return Result<>();
 }
 
+world::Task<Result<>> Stagehand::write(const StoreWrite& write) {
+  const std::string what = describe(Action(write));
+  Result<> written;
+  if (write.table.empty()) {
+    CO_TRY(auto door, run_.store(write.on));
+    std::vector<resp::Request> requests = requests_for(write);
+    const auto answers = co_await stores::ask_keys(std::move(door), std::move(requests));
+    if (!answers) written = answers.error();
+  } else {
+    written = co_await write_row(write);
+  }
+  if (!written) co_return written.error().with(what);
+  run_.event(run_.now(), write.on, "store", what);
+  co_return Result<>();
+}
+
+// As a client of a set does: who does not lead says who does.
+world::Task<Result<>> Stagehand::write_row(const StoreWrite& write) {
+  std::string member = write.on;
+  for (int leaders = 0;; ++leaders) {
+    CO_TRY(auto door, run_.store(member));
+    boost::json::object request = insert_request(write);
+    const auto answer = co_await stores::ask_tables(std::move(door), std::move(request));
+    if (answer) co_return Result<>();
+    member = stores::leader_in(answer.error());
+    if (leaders == kLeadersMax || run_.scenario().service(member) == nullptr) co_return answer.error();
+  }
+}
+
 world::Task<Result<>> Stagehand::stop_all() {
   std::vector<std::string> members = run_.started();
   std::reverse(members.begin(), members.end());
-  std::stable_partition(members.begin(), members.end(),
-                        [&](const auto& name) { return run_.member(name).kind == MemberKind::monitor; });
+  std::stable_partition(members.begin(), members.end(), [&](const auto& name) {
+    const MemberKind kind = run_.member(name).kind;
+    return kind == MemberKind::monitor || kind == MemberKind::subject;
+  });
   Result<> first;
   for (const auto& member : members) {
     if (run_.member(member).state == MemberState::down) continue;

@@ -37,6 +37,8 @@ class Stagehand {
   world::Task<Result<>> clear(std::string id);
   world::Task<> clear_later(std::string id, Duration after);
   world::Task<Result<>> request(const HttpRequest& request);
+  world::Task<Result<>> write(const StoreWrite& write);
+  world::Task<Result<>> write_row(const StoreWrite& write);
   void end_disturbance(const std::string& member);
 
   Run& run_;

@@ -1,4 +1,4 @@
-// Maps that say what they are by one of several keys: steps, checks, counts.
+// Maps that say what they are by one of several keys: steps, checks, faults.
 #pragma once
 
 #include <functional>

@@ -27,8 +27,10 @@ std::optional<std::string> Reader::member(const values::Node& node, std::initial
   }
   if (unclear.contains(*name)) return name;
   if (kinds.size() != 0 && std::find(kinds.begin(), kinds.end(), *kind) == kinds.end()) {
+    const bool knows_more = *kind == MemberKind::subject;  // than an application can be asked by all
     errors.add(node.position(),
-               fmt::format("\"{}\" is a {}; a {} is needed here", *name, to_string(*kind), kinds_text(kinds)));
+               fmt::format("\"{}\" is a {}; a {} is needed here{}", *name, to_string(*kind), kinds_text(kinds),
+                           knows_more ? ": of a subject use http, which asks it itself, log, file or exit" : ""));
     return std::nullopt;
   }
   return name;
@@ -56,6 +58,17 @@ std::vector<std::string> Reader::members(const values::Node& node, std::initiali
   };
   values::read_forms(node, values::Kind::list, add_all, add);
   return names;
+}
+
+void Reader::own_port(values::MapReader& map, const std::string& subject, Port* port) {
+  const Subject* const found = scenario.subject(subject);
+  if (found == nullptr) return;
+  const auto& ports = found->ports;
+  if (!map.has("port") && !ports.empty()) *port = ports.front();
+  if (std::find(ports.begin(), ports.end(), *port) != ports.end()) return;
+  const std::string_view word = to_string(*port);
+  map.error("port",
+            fmt::format("\"{}\" has no {} port: its subject says which it has, as ports: [{}]", subject, word, word));
 }
 
 std::vector<std::string> Reader::texts(const values::Node& node) {

@@ -29,6 +29,12 @@ struct Reader {
   };
   std::vector<Named> steps_named = {};
   std::vector<Named> files_named = {};
+  // A store and the one that it copies, which is looked for when all services are read.
+  struct Replica {
+    std::string name;
+    Named leader;
+  };
+  std::vector<Replica> replicas = {};
 
   // The text under `key`, which must name a member of one of these kinds (none: of any kind).
   std::string member(values::MapReader& map, std::string_view key, std::initializer_list<MemberKind> kinds);
@@ -36,6 +42,9 @@ struct Reader {
   std::optional<std::string> member(const values::Node& node, std::initializer_list<MemberKind> kinds);
   // A text or a list of texts, each the name of a member.
   std::vector<std::string> members(const values::Node& node, std::initializer_list<MemberKind> kinds);
+  // The port of a subject's that a request goes to: what `port` has by the key of that name, which must be one of the
+  // subject's own, else its first. Of other members nothing is said.
+  void own_port(values::MapReader& map, const std::string& subject, Port* port);
   // A text or a list of texts.
   std::vector<std::string> texts(const values::Node& node);
   // A non-empty text under `key`, or empty if it is absent.

@@ -110,6 +110,7 @@ Result<> ProcessRig::make_proxy(const std::string& monitor, const std::string& t
 Result<> ProcessRig::prepare_monitor(const Monitor& monitor) {
   for (const auto& simulator : monitor.simulators) TRY_VOID(make_proxy(monitor.name, simulator));
   for (const auto& service : scenario_.services) TRY_VOID(make_proxy(monitor.name, service.name));
+  if (monitor.subject) return reserve_ports(monitor);
   world::Files& disk = world_.files();
   const auto& configs = scenario_files_.configs[monitor.name];
   for (std::size_t i = 0; i < configs.size(); ++i) {
@@ -174,6 +175,10 @@ void ProcessRig::hear(Program& program, std::string_view line) {
 }
 
 world::Task<Result<>> ProcessRig::start(std::string member) {
+  if (const Subject* const subject = scenario_.subject(member)) {
+    const auto launched = co_await launch_subject(member, *subject);
+    co_return launched;
+  }
   if (!is_sink(member)) {
     const auto launched = co_await launch(member);
     if (!launched) co_return launched.error();
@@ -216,6 +221,9 @@ Result<> ProcessRig::launch_sink(const Service& service) {
   ServicePlace place{world_, service.name, folder(service.name)};
   if (service.kind() == MemberKind::smtp) place.mail = mail_.at(service.name).get();
   if (service.kind() == MemberKind::webhook) place.webhook = webhook_.at(service.name).get();
+  for (const Service& one : scenario_.services) {
+    place.services.push_back({one.name, one.spec, sinks_.at(one.name).main});
+  }
   auto made = make_service(std::move(place), service.spec);
   TRY_VOID(made->listen(sink.ports));
   sink.service = std::move(made);
@@ -242,12 +250,15 @@ world::Task<Result<int>> ProcessRig::stop(std::string member) {
   }
   Program& program = programs_.at(member);
   program.running = false;
-  CO_TRY_VOID(program.child->send_signal(world::ProcessSignal::terminate));
+  const Subject* const subject = scenario_.subject(member);
+  const SubjectStop how = subject == nullptr ? SubjectStop::terminate : subject->stop;
+  CO_TRY_VOID(program.child->send_signal(stop_signal(how)));
   const auto status = co_await world::within(world_.clock(), kStopLimit, end_of(*program.child));
   if (!status) {
     (void)program.child->send_signal(world::ProcessSignal::kill);  // it may have ended this moment
-    co_return Error::invalid("it still runs 60 s after SIGTERM");
+    co_return Error::invalid("it still runs 60 s after it was asked to stop");
   }
+  if (subject != nullptr && ended_by(how, *status)) co_return 0;
   co_return code_of(*status);
 }
 
@@ -279,6 +290,7 @@ std::optional<int> ProcessRig::ended(const std::string& member) {
 }
 
 Result<world::Endpoint> ProcessRig::endpoint(const std::string& member, Port port) {
+  if (is_sink(member)) return sinks_.at(member).main;
   const auto found = programs_.find(member);
   if (found != programs_.end()) {
     const auto& ports = found->second.ports;

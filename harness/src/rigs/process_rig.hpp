@@ -14,6 +14,7 @@
 #include "rigs/deployment.hpp"
 #include "rigs/rig.hpp"
 #include "rigs/rig_capture.hpp"
+#include "rigs/subject.hpp"
 
 namespace checkride::harness {
 
@@ -88,11 +89,14 @@ class ProcessRig final : public Rig {
   Result<> prepare_monitor(const Monitor& monitor);
   Result<> make_proxy(const std::string& monitor, const std::string& target);
   MonitorPlaces places(const Monitor& monitor);
+  Result<> reserve_ports(const Monitor& monitor);
+  SubjectPlaces subject_places(const std::string& member);
   LinkProxy& proxy(const std::string& monitor, const std::string& target);
   Result<> set_targets(const std::string& member, std::optional<world::Endpoint> target);
   Result<> launch_sink(const Service& service);
   std::vector<std::string> arguments(const std::string& member);
   world::Task<Result<>> launch(std::string member);
+  world::Task<Result<>> launch_subject(std::string member, const Subject& subject);
   world::Task<> end_sink(std::string member);
   bool is_sink(const std::string& member) const { return sinks_.contains(member); }
   bool is_monitor(const std::string& member) const { return scenario_.kind_of(member) == MemberKind::monitor; }
@@ -108,7 +112,8 @@ class ProcessRig final : public Rig {
   std::map<std::string, Program> programs_;
   std::map<std::string, ControlDriver> drivers_;  // by simulator
   std::map<std::string, Sink> sinks_;
-  std::unique_ptr<RigCapture> capture_;                                                // hears the proxies
+  std::map<std::string, std::map<std::string, world::Endpoint>> subject_ports_;  // by member, then by what it is called
+  std::unique_ptr<RigCapture> capture_;                                          // hears the proxies
   std::map<std::pair<std::string, std::string>, std::unique_ptr<LinkProxy>> proxies_;  // (monitor, target)
   std::map<std::string, std::unique_ptr<MailInbox>> mail_;
   std::map<std::string, std::unique_ptr<WebhookInbox>> webhook_;

@@ -37,7 +37,7 @@ class Rig {
   // The exit code of a program that ended without being asked.
   virtual std::optional<int> ended(const std::string& member) = 0;
 
-  // Where a running member listens, as seen from world().
+  // Where a running member listens, as seen from world(); a service where its clients find it, whatever `port` is.
   virtual Result<world::Endpoint> endpoint(const std::string& member, Port port) = 0;
   // The whole lines that the member printed since it was first started, and those of its log file, if it has one, that
   // are new since the cursor; moves the cursor.

@@ -6,6 +6,7 @@
 
 #include "checkride/emulator/emulator.hpp"
 #include "checkride/runtime/runtime.hpp"
+#include "rigs/subject.hpp"
 
 namespace checkride::harness {
 
@@ -83,7 +84,9 @@ void VirtualRig::add_machines() {
       webhook_.emplace(service.name, std::make_unique<WebhookInbox>(harness_->clock()));
     }
   }
-  for (const auto& monitor : scenario_.monitors) install_monitor(monitor);
+  for (const auto& monitor : scenario_.monitors) {
+    if (!monitor.subject) install_monitor(monitor);
+  }
   install_flights();
 }
 
@@ -173,8 +176,12 @@ Result<> VirtualRig::launch(const std::string& member, Machine& machine) {
       return launch_simulator(member, machine);
     case MemberKind::monitor:
       return launch_monitor(member, machine);
+    case MemberKind::subject:
+      return Error::invalid(std::string(kNoCommands));
     case MemberKind::smtp:
     case MemberKind::webhook:
+    case MemberKind::database:
+    case MemberKind::key_value:
       return launch_service(*scenario_.service(member), machine);
   }
   return {};
@@ -184,6 +191,9 @@ Result<> VirtualRig::launch_service(const Service& service, Machine& machine) {
   ServicePlace place{*machine.host, service.name, folder(service.name)};
   if (service.kind() == MemberKind::smtp) place.mail = mail_.at(service.name).get();
   if (service.kind() == MemberKind::webhook) place.webhook = webhook_.at(service.name).get();
+  for (const Service& one : scenario_.services) {
+    place.services.push_back({one.name, one.spec, {one.name, service_port(one.name)}});
+  }
   auto made = make_service(std::move(place), service.spec);
   ServicePorts ports;
   for (const ServicePort& port : ports_of(service.spec)) ports[port.name] = {"0.0.0.0", port.number};
@@ -279,6 +289,7 @@ std::optional<int> VirtualRig::ended(const std::string& member) {
 }
 
 Result<world::Endpoint> VirtualRig::endpoint(const std::string& member, Port port) {
+  if (scenario_.service(member) != nullptr) return world::Endpoint{member, service_port(member)};
   const std::uint16_t number = port == Port::control ? kControlPort : port == Port::health ? kHealthPort : kMetricsPort;
   return world::Endpoint{member, number};
 }
@@ -312,8 +323,11 @@ std::uint16_t VirtualRig::service_port(const std::string& member) const {
       return kSimConnectPort;
     case MemberKind::smtp:
     case MemberKind::webhook:
+    case MemberKind::database:
+    case MemberKind::key_value:
       return ports_of(scenario_.service(member)->spec).front().number;
     case MemberKind::monitor:
+    case MemberKind::subject:
       break;
   }
   return kHealthPort;

@@ -61,10 +61,10 @@ LoadRequest fitting(const LoadRequest& request, const Node& root) {
   return fitting;
 }
 
-// `files`: where the files that the scenario names must be; null: nobody looks.
+// `files`: where the files that the scenario names must be; null: nobody looks. `met`: what is told already of what
+// this case is made of; then it is not looked at as a whole.
 Scenario read_case(const ExpandedCase& expanded, const std::string& path, const LoadRequest& request,
-                   world::Files* files, Diagnostics& errors) {
-  Diagnostics met;
+                   world::Files* files, Diagnostics met, Diagnostics& errors) {
   Scenario scenario;
   scenario.file = path;
   scenario.case_ = expanded.case_;
@@ -87,10 +87,13 @@ std::vector<Scenario> read_cases(const Node& root, const std::string& path, cons
     return {};
   }
   const LoadRequest fit = fitting(request, root);
+  Diagnostics of_expansion;
+  const std::vector<ExpandedCase> expanded = expand(root, path, fit, sources, of_expansion);
+  add_new(of_expansion, errors);
+  Diagnostics first;
+  if (!of_expansion.empty()) first.add(of_expansion.items().front());
   std::vector<Scenario> cases;
-  for (const ExpandedCase& expanded : expand(root, path, fit, sources, errors)) {
-    cases.push_back(read_case(expanded, path, fit, files, errors));
-  }
+  for (const ExpandedCase& one : expanded) cases.push_back(read_case(one, path, fit, files, first, errors));
   for (Scenario& scenario : cases) {
     for (const SourceText& source : sources.read()) scenario.sources.push_back({source.path, hash_of(source.text)});
   }
@@ -103,9 +106,7 @@ struct LoadedFile {
   Position name;
 };
 
-// For each of the rigs, or those of them that it is for; the cases are those of the first.
-LoadedFile load_file(world::Files& files, const std::string& path, const LoadRequest& request,
-                     const std::vector<RigKind>& rigs, Diagnostics& errors) {
+LoadedFile load_file(world::Files& files, const std::string& path, const LoadRequest& request, Diagnostics& errors) {
   SourceFiles sources(files);
   Diagnostics met;
   LoadedFile loaded;
@@ -117,15 +118,7 @@ LoadedFile load_file(world::Files& files, const std::string& path, const LoadReq
   }
   if (root) {
     loaded.name = root->find("scenario").value_or(*root).position();
-    const auto own = rigs_of(*root);
-    for (const RigKind rig : rigs) {
-      const bool is_for = std::find(own.begin(), own.end(), rig) != own.end();
-      if (!is_for && rigs.size() > 1) continue;
-      LoadRequest of_rig = request;
-      of_rig.rig = rig;
-      auto cases = read_cases(*root, path, of_rig, sources, &files, met);
-      if (loaded.cases.empty()) loaded.cases = std::move(cases);
-    }
+    loaded.cases = read_cases(*root, path, request, sources, &files, met);
   }
   met.sort();
   add_new(met, errors);
@@ -133,17 +126,17 @@ LoadedFile load_file(world::Files& files, const std::string& path, const LoadReq
 }
 
 Result<std::vector<Scenario>> load_files(world::Files& files, const std::vector<std::string>& paths,
-                                         LoadRequest request, const std::vector<RigKind>& rigs) {
+                                         LoadRequest request) {
   PromiseBooks books(files);
   if (request.books == nullptr) request.books = &books;
   Diagnostics errors;
   std::vector<Scenario> scenarios;
   std::map<std::string, Position> taken;
   for (const auto& path : paths) {
-    LoadedFile loaded = load_file(files, path, request, rigs, errors);
+    LoadedFile loaded = load_file(files, path, request, errors);
     for (Scenario& scenario : loaded.cases) {
       const auto [same, fresh] = taken.emplace(scenario.name, loaded.name);
-      if (!fresh && same->second != loaded.name) {
+      if (!fresh && !scenario.name.empty() && same->second != loaded.name) {
         errors.add(loaded.name,
                    fmt::format("the name {} is taken by {}", values::quote(scenario.name), same->second.text()));
       }
@@ -170,18 +163,13 @@ Result<Scenario> load_scenario(std::string_view text, const std::string& file, R
 }
 
 Result<std::vector<Scenario>> load_cases(world::Files& files, const std::string& path, const LoadRequest& request) {
-  return load_files(files, {path}, request, {request.rig});
+  return load_files(files, {path}, request);
 }
 
 Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths,
                                              const LoadRequest& request) {
   TRY(const auto found, find_scenario_files(files, paths));
-  return load_files(files, found, request, {request.rig});
-}
-
-Result<std::vector<Scenario>> load_for_all_rigs(world::Files& files, const std::vector<std::string>& paths) {
-  TRY(const auto found, find_scenario_files(files, paths));
-  return load_files(files, found, {}, {std::begin(kRigs), std::end(kRigs)});
+  return load_files(files, found, request);
 }
 
 bool looks_like_scenario(std::string_view text) {

@@ -20,7 +20,7 @@ using values::Node;
 Freeze read_freeze(const Node& node, Reader& reader) {
   Freeze freeze;
   const auto members = [&](const Node& names) {
-    freeze.members = reader.members(names, {MemberKind::simulator, MemberKind::monitor});
+    freeze.members = reader.members(names, {MemberKind::simulator, MemberKind::monitor, MemberKind::subject});
   };
   const auto for_a_time = [&](const Node& map_node) {
     MapReader map(map_node, reader.errors);
@@ -80,10 +80,11 @@ LoadFlight read_flight(MapReader& map, Reader& reader) {
 
 HttpRequest read_request(MapReader& map, Reader& reader) {
   HttpRequest request;
-  request.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator});
+  request.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
   const bool simulator = reader.scenario.kind_of(request.of) == MemberKind::simulator;
   request.port = simulator ? Port::control : Port::health;
   map.choice("port", &request.port, {{"health", Port::health}, {"metrics", Port::metrics}, {"control", Port::control}});
+  reader.own_port(map, request.of, &request.port);
   map.choice<std::string>("method", &request.method,
                           {{"GET", "GET"}, {"HEAD", "HEAD"}, {"POST", "POST"}, {"PUT", "PUT"}, {"DELETE", "DELETE"}});
   if (map.required("target", &request.target) && !request.target.starts_with('/')) {
@@ -92,6 +93,32 @@ HttpRequest read_request(MapReader& map, Reader& reader) {
   map.optional("body", &request.body);
   map.optional("status", &request.status, values::Range<int>{100, 599});
   return request;
+}
+
+void read_insert(MapReader& map, StoreWrite& write) {
+  if (map.required("table", &write.table) && write.table.empty()) map.error("table", "must not be empty");
+  if (const auto row = map.required_node("row")) {
+    if (!row->is_map() && !map.described()) map.error("row", "expected columns with their values: {iata: SEA}");
+    values::append_json(write.row_json, *row);
+  }
+}
+
+StoreWrite read_store_write(MapReader& map, Reader& reader) {
+  StoreWrite write;
+  write.on = reader.member(map, "on", {MemberKind::database, MemberKind::key_value});
+  map.entries("set", [&](const values::Entry& entry) {
+    if (auto text = values::read_text(entry.value, reader.errors)) write.keys.emplace_back(entry.key, std::move(*text));
+  });
+  map.optional("ttl", &write.ttl, values::Range<Duration>{std::chrono::milliseconds(1), std::chrono::hours(24 * 3650)});
+  map.map("insert", [&](MapReader& insert) { read_insert(insert, write); });
+  const auto kind = reader.scenario.kind_of(write.on);
+  if (map.described() || reader.unclear.contains(write.on)) return write;
+  if (kind == MemberKind::key_value && (!map.has("set") || map.has("insert"))) {
+    map.error("insert", "a keyvalue takes keys with their values: set: {greeting: hello}");
+  } else if (kind == MemberKind::database && (!map.has("insert") || map.has("set") || map.has("ttl"))) {
+    map.error("set", "a database takes a row: insert: {table: airports, row: {iata: SEA}}");
+  }
+  return write;
 }
 
 // An action whose content is a map.
@@ -109,7 +136,7 @@ Action of_members(const Node& node, Reader& reader) {
 }
 
 Action read_thaw(const Node& node, Reader& reader) {
-  return Thaw{reader.members(node, {MemberKind::simulator, MemberKind::monitor})};
+  return Thaw{reader.members(node, {MemberKind::simulator, MemberKind::monitor, MemberKind::subject})};
 }
 
 Action read_wait(const Node& node, Reader& reader) {
@@ -135,6 +162,7 @@ constexpr ActionRow kRows[] = {
     {"inject", "makes a fault of a simulator or of a link between members", in_map<read_inject>},
     {"clear", "ends faults, by their ids", read_clear},
     {"request", "sends an HTTP request to a member", in_map<read_request>},
+    {"store", "writes into a store, as a client would, and waits until that is acknowledged", in_map<read_store_write>},
 };
 
 }  // namespace

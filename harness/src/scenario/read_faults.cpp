@@ -50,8 +50,9 @@ void check_link(const LinkFault& fault, const Node& link, Reader& reader) {
   const auto from = reader.scenario.kind_of(fault.from);
   const auto to = reader.scenario.kind_of(fault.to);
   if (!from || !to) return;
-  if ((*from == MemberKind::monitor) == (*to == MemberKind::monitor)) {
-    reader.errors.add(link.position(), "one end of a link is a monitor, the other what it talks to");
+  const auto talks = [](MemberKind kind) { return kind == MemberKind::monitor || kind == MemberKind::subject; };
+  if (talks(*from) == talks(*to)) {
+    reader.errors.add(link.position(), "one end of a link is a monitor or a subject, the other what it talks to");
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reading/one_of.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -79,25 +80,42 @@ void read_simulator(const values::Entry& entry, Reader& reader) {
   if (check_member_name(entry, reader)) reader.scenario.simulators.push_back(std::move(simulator));
 }
 
+namespace {
+
+void read_config(const values::Node& config, Monitor& monitor, Reader& reader) {
+  const auto one = [&](const values::Node& path) { monitor.config.push_back(read_path(path, reader)); };
+  const auto list = [&](const values::Node& paths) { values::read_items(paths, reader.errors, one); };
+  values::read_forms(config, values::Kind::list, list, one);
+  if (monitor.config.empty()) reader.errors.add(config.position(), "at least one configuration file is needed");
+}
+
+}  // namespace
+
 void read_monitor(const values::Entry& entry, Reader& reader) {
   Monitor monitor;
   monitor.name = entry.key;
   monitor.line = entry.key_position.line;
   MapReader map(entry.value, reader.errors);
-  if (const auto config = map.required_node("config")) {
-    const auto one = [&](const values::Node& path) { monitor.config.push_back(read_path(path, reader)); };
-    const auto list = [&](const values::Node& paths) { values::read_items(paths, reader.errors, one); };
-    values::read_forms(*config, values::Kind::list, list, one);
-    if (monitor.config.empty()) reader.errors.add(config->position(), "at least one configuration file is needed");
-  }
   if (const auto simulators = map.node("simulators")) {
     monitor.simulators = reader.members(*simulators, {MemberKind::simulator});
+  }
+  constexpr std::string_view kWhat[] = {"config", "subject"};
+  (void)read_one_of(map, kWhat, "a monitor (of config and subject)", [&](std::size_t which) {
+    const auto what = map.node(kWhat[which]);
+    if (!what) return;
+    which == 0 ? read_config(*what, monitor, reader) : read_subject(*what, monitor, reader);
+  });
+  if (map.self().is_map() && !map.has("config") && !map.has("subject")) {
+    reader.errors.add(map.position(), "what is it? Give config, the files of checkride-monitor, or subject, a command");
   }
   map.entries("environment", [&](const values::Entry& variable) {
     if (auto text = values::read_text(variable.value, reader.errors)) {
       monitor.environment.emplace(variable.key, std::move(*text));
     }
   });
+  if (monitor.subject && !map.described() && map.has("environment")) {
+    map.error("environment", "the environment of a subject stands in its env");
+  }
   map.finish();
   if (check_member_name(entry, reader)) reader.scenario.monitors.push_back(std::move(monitor));
 }

@@ -1,6 +1,9 @@
 // Services: one row for each kind, with the reader of its keys.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "scenario/read_stores.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -11,7 +14,7 @@ using values::MapReader;
 
 struct ServiceRow {
   std::string_view word;
-  std::string_view name;  // that leads to it, where the scenario gives none
+  std::string_view name;  // that leads to it, where the scenario gives none; empty: its own alone
   // Reads the keys of this kind; the service's own are read already.
   ServiceSpec (*read)(MapReader& map, Reader& reader);
 };
@@ -24,8 +27,40 @@ ServiceSpec read_webhook(MapReader&, Reader&) {
   return WebhookSpec{};
 }
 
+template <auto read>
+ServiceSpec read_store(MapReader& map, Reader&) {
+  return read(map);
+}
+
 constexpr ServiceRow kServices[] = {{"smtp", "smtp.company.com", read_smtp},
-                                    {"webhook", "hooks.slack.com", read_webhook}};
+                                    {"webhook", "hooks.slack.com", read_webhook},
+                                    {"database", "", read_store<read_database>},
+                                    {"keyvalue", "", read_store<read_key_value>}};
+
+// The member that a store copies; empty: none.
+std::string leader_of(const ServiceSpec& spec) {
+  if (const auto* database = std::get_if<DatabaseSpec>(&spec)) return database->replica_of;
+  if (const auto* keys = std::get_if<KeyValueSpec>(&spec)) return keys->replica_of;
+  return {};
+}
+
+// Why that one cannot be copied; empty: it can.
+std::string uncopyable(const Reader::Replica& replica, const Scenario& scenario) {
+  const std::string& leader = replica.leader.text;
+  const MemberKind kind = scenario.service(replica.name)->kind();
+  if (leader == replica.name) return "a store is no replica of itself";
+  const Service* found = scenario.service(leader);
+  if (found == nullptr || found->kind() != kind) {
+    std::vector<std::string> names;
+    for (const Service& one : scenario.services) {
+      if (one.kind() == kind && one.name != replica.name) names.push_back(one.name);
+    }
+    return fmt::format("there is no {} {}{}", to_string(kind), values::quote(leader),
+                       values::suggestion(leader, names));
+  }
+  const std::string first = leader_of(found->spec);
+  return first.empty() ? "" : fmt::format("{} is a replica itself: name {}", leader, values::quote(first));
+}
 
 // Null after a mistake.
 const ServiceRow* read_kind(MapReader& map, Reader& reader) {
@@ -44,7 +79,7 @@ void read_service(const values::Entry& entry, Reader& reader) {
   service.line = entry.key_position.line;
   MapReader map(entry.value, reader.errors);
   const ServiceRow* row = read_kind(map, reader);
-  if (row != nullptr) service.names = {std::string(row->name)};
+  if (row != nullptr && !row->name.empty()) service.names = {std::string(row->name)};
   for (const ServiceRow& one : kServices) {
     map.only_with("kind", one.word, &one == row, [&] { service.spec = one.read(map, reader); });
   }
@@ -52,11 +87,19 @@ void read_service(const values::Entry& entry, Reader& reader) {
   if (row != nullptr) map.finish();
   if (!check_member_name(entry, reader)) return;
   if (row == nullptr) reader.unclear.insert(service.name);
+  if (std::string leader = leader_of(service.spec); !leader.empty()) {
+    reader.replicas.push_back({service.name, {std::move(leader), map.position_of("replica_of")}});
+  }
   reader.scenario.services.push_back(std::move(service));
 }
 
 // The overlay of a monitor's configuration has one mail server and one webhook.
 void check_services(Reader& reader) {
+  for (const Reader::Replica& replica : reader.replicas) {
+    if (reader.unclear.contains(replica.leader.text)) continue;
+    const std::string why = uncopyable(replica, reader.scenario);
+    if (!why.empty()) reader.errors.add(replica.leader.where, why);
+  }
   for (const MemberKind kind : {MemberKind::smtp, MemberKind::webhook}) {
     int seen = 0;
     for (const auto& service : reader.scenario.services) {

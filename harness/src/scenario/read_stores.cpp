@@ -25,11 +25,13 @@ void read_name(MapReader& map, std::string_view key, std::string* out) {
 void read_columns(MapReader& map, std::string_view key, std::vector<Columns>* out) {
   map.list(key, [&](const values::Node& node) {
     Columns columns;
-    if (!node.is_list()) {
-      if (auto column = values::read_text(node, map.errors())) columns.push_back(std::move(*column));
-    } else {
-      columns = values::read_texts(node, map.errors()).value_or(Columns());
-    }
+    const auto several = [&](const values::Node& list) {
+      columns = values::read_texts(list, map.errors()).value_or(Columns());
+    };
+    const auto alone = [&](const values::Node& name) {
+      if (auto column = values::read_text(name, map.errors())) columns = {std::move(*column)};
+    };
+    values::read_forms(node, values::Kind::list, several, alone);
     const bool has_words = std::any_of(columns.begin(), columns.end(),
                                        [](const std::string& column) { return column.ends_with(":words"); });
     if (columns.empty() || std::find(columns.begin(), columns.end(), "") != columns.end()) {

@@ -23,6 +23,8 @@ bool check_member_name(const values::Entry& entry, Reader& reader);
 void read_simulator(const values::Entry& entry, Reader& reader);
 void read_service(const values::Entry& entry, Reader& reader);
 void read_monitor(const values::Entry& entry, Reader& reader);
+// The map of `subject`, into a monitor whose simulators are known.
+void read_subject(const values::Node& node, Monitor& monitor, Reader& reader);
 // A place as the scenario keeps it.
 Place place_of(const values::Position& position);
 // What the services cannot be together.

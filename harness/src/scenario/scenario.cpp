@@ -8,16 +8,33 @@ std::string_view to_string(MemberKind kind) {
       return "simulator";
     case MemberKind::monitor:
       return "monitor";
+    case MemberKind::subject:
+      return "subject";
     case MemberKind::smtp:
       return "smtp";
     case MemberKind::webhook:
       return "webhook";
+    case MemberKind::database:
+      return "database";
+    case MemberKind::key_value:
+      return "keyvalue";
   }
   return "";
 }
 
+namespace {
+
+struct KindOf {
+  MemberKind operator()(const SmtpSpec&) const { return MemberKind::smtp; }
+  MemberKind operator()(const WebhookSpec&) const { return MemberKind::webhook; }
+  MemberKind operator()(const DatabaseSpec&) const { return MemberKind::database; }
+  MemberKind operator()(const KeyValueSpec&) const { return MemberKind::key_value; }
+};
+
+}  // namespace
+
 MemberKind kind_of(const ServiceSpec& spec) {
-  return std::holds_alternative<SmtpSpec>(spec) ? MemberKind::smtp : MemberKind::webhook;
+  return std::visit(KindOf{}, spec);
 }
 
 std::optional<MemberKind> Scenario::kind_of(std::string_view member) const {
@@ -28,7 +45,7 @@ std::optional<MemberKind> Scenario::kind_of(std::string_view member) const {
     if (service.name == member) return service.kind();
   }
   for (const auto& monitor : monitors) {
-    if (monitor.name == member) return MemberKind::monitor;
+    if (monitor.name == member) return monitor.subject ? MemberKind::subject : MemberKind::monitor;
   }
   return std::nullopt;
 }
@@ -36,6 +53,13 @@ std::optional<MemberKind> Scenario::kind_of(std::string_view member) const {
 const Service* Scenario::service(std::string_view wanted) const {
   for (const auto& candidate : services) {
     if (candidate.name == wanted) return &candidate;
+  }
+  return nullptr;
+}
+
+const Subject* Scenario::subject(std::string_view wanted) const {
+  for (const auto& monitor : monitors) {
+    if (monitor.name == wanted && monitor.subject) return &*monitor.subject;
   }
   return nullptr;
 }

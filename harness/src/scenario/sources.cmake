@@ -20,6 +20,7 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/read_services.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_steps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_stores.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_subject.cpp
   ${CMAKE_CURRENT_LIST_DIR}/scenario.cpp
   ${CMAKE_CURRENT_LIST_DIR}/step_names.cpp
   ${CMAKE_CURRENT_LIST_DIR}/step_nodes.cpp

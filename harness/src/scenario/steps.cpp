@@ -51,6 +51,12 @@ struct DescribeAction {
     return text + (a.duration ? " for " + values::format_duration(*a.duration) : "");
   }
   std::string operator()(const Clear& a) const { return fmt::format("clear {}", fmt::join(a.ids, ", ")); }
+  std::string operator()(const StoreWrite& a) const {
+    if (!a.table.empty()) return fmt::format("store on {}: {} into {}", a.on, a.row_json, a.table);
+    std::string text;
+    for (const auto& [key, value] : a.keys) text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", key, value);
+    return fmt::format("store on {}: {}{}", a.on, text, a.ttl ? " for " + values::format_duration(*a.ttl) : "");
+  }
   std::string operator()(const HttpRequest& a) const { return fmt::format("{} {} of {}", a.method, a.target, a.of); }
 };
 

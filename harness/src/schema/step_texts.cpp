@@ -56,6 +56,12 @@ constexpr KeyText kTexts[] = {
     {"step.request.target", "The path, with its query."},
     {"step.request.body", "What is sent."},
     {"step.request.status", "The status that must be answered; without it any."},
+    {"step.store.on", "The store. Of databases that copy each other the one that leads gets the row."},
+    {"step.store.set", "Keys of a keyvalue with their values."},
+    {"step.store.ttl", "How long these keys live; without it they stay."},
+    {"step.store.insert", "A row for a database."},
+    {"step.store.insert.table", "The table that it goes into."},
+    {"step.store.insert.row", "Its columns with their values."},
     {"*.on", "The simulator."},
     {"*.of", "The member."},
 };

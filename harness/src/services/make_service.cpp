@@ -1,6 +1,8 @@
 // Every kind of service: its ports, and how it is made.
 #include "services/service.hpp"
 #include "services/smtp_sink.hpp"
+#include "services/stores/database.hpp"
+#include "services/stores/key_value.hpp"
 #include "services/webhook_sink.hpp"
 
 namespace checkride::harness {
@@ -41,7 +43,37 @@ class WebhookService final : public RunningService {
 struct Ports {
   std::vector<ServicePort> operator()(const SmtpSpec&) const { return {{std::string(kSmtp), 587}}; }
   std::vector<ServicePort> operator()(const WebhookSpec&) const { return {{std::string(kHttp), 80}}; }
+  std::vector<ServicePort> operator()(const DatabaseSpec& spec) const {
+    return {{std::string(stores::Database::kPort), spec.port}};
+  }
+  std::vector<ServicePort> operator()(const KeyValueSpec& spec) const {
+    return {{std::string(stores::KeyValue::kPort), spec.port}};
+  }
 };
+
+// The databases that copy each other, `name` among them; none if it stands alone.
+std::vector<stores::SetPlace> set_of(const std::vector<Neighbour>& services, const std::string& name,
+                                     const DatabaseSpec& spec) {
+  const std::string& first = spec.replica_of.empty() ? name : spec.replica_of;
+  std::vector<stores::SetPlace> set;
+  for (const Neighbour& one : services) {
+    const auto* database = std::get_if<DatabaseSpec>(&one.spec);
+    if (database == nullptr || (one.name != first && database->replica_of != first)) continue;
+    stores::SetPlace member;
+    member.member = {one.name, database->holds_data};
+    member.endpoint = one.endpoint;
+    set.push_back(std::move(member));
+  }
+  if (set.size() == 1) set.clear();
+  return set;
+}
+
+std::optional<world::Endpoint> leader_of(const std::vector<Neighbour>& services, const KeyValueSpec& spec) {
+  for (const Neighbour& one : services) {
+    if (one.name == spec.replica_of) return one.endpoint;
+  }
+  return std::nullopt;
+}
 
 struct Make {
   ServicePlace place;
@@ -50,6 +82,13 @@ struct Make {
   }
   std::unique_ptr<RunningService> operator()(const WebhookSpec&) {
     return std::make_unique<WebhookService>(std::move(place));
+  }
+  std::unique_ptr<RunningService> operator()(const DatabaseSpec& spec) {
+    auto set = set_of(place.services, place.name, spec);
+    return std::make_unique<stores::Database>(place.world, place.name, place.folder, spec, std::move(set));
+  }
+  std::unique_ptr<RunningService> operator()(const KeyValueSpec& spec) {
+    return std::make_unique<stores::KeyValue>(place.world, place.folder, spec, leader_of(place.services, spec));
   }
 };
 

@@ -14,13 +14,21 @@
 
 namespace checkride::harness {
 
+// A service of the scenario, and where its clients reach it.
+struct Neighbour {
+  std::string name;
+  ServiceSpec spec;
+  world::Endpoint endpoint;
+};
+
 // Where a service lives. Everything outlives it.
 struct ServicePlace {
   world::World& world;
   std::string name;
-  std::string folder;               // of its own, in world.files(): what must survive a crash lies there
-  MailInbox* mail = nullptr;        // of an smtp service
-  WebhookInbox* webhook = nullptr;  // of a webhook service
+  std::string folder;                    // of its own, in world.files(): what must survive a crash lies there
+  MailInbox* mail = nullptr;             // of an smtp service
+  WebhookInbox* webhook = nullptr;       // of a webhook service
+  std::vector<Neighbour> services = {};  // all of the scenario, this one among them
 };
 
 // A port of a service: what it is called, and its number where the service has a host of its own.

@@ -21,6 +21,7 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/stores/resp_client.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/session.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/store_client.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/stores/store_door.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/store_faults.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/store_talk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/table_find.cpp

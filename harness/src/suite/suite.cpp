@@ -6,6 +6,7 @@
 #include "compare/compare_runs.hpp"
 #include "replay/keep_run.hpp"
 #include "rigs/process_rig.hpp"
+#include "rigs/subject.hpp"
 #include "suite/compare_rigs.hpp"
 #include "suite/environment.hpp"
 #include "suite/plan.hpp"
@@ -52,6 +53,10 @@ std::unique_ptr<Progress> make_progress(world::RealWorld& world, const SuiteOpti
 std::optional<std::string> reason_to_skip(const Job& job) {
   const Scenario& scenario = *job.scenario;
   const std::string rig(to_string(job.rig));
+  const auto is_command = [](const Monitor& monitor) { return monitor.subject.has_value(); };
+  if (job.rig == RigKind::virtual_rig && std::any_of(scenario.monitors.begin(), scenario.monitors.end(), is_command)) {
+    return std::string(kNoCommands);
+  }
   if (std::find(scenario.rigs.begin(), scenario.rigs.end(), rig) == scenario.rigs.end()) {
     return "the " + rig + " rig is not in the scenario's rigs";
   }

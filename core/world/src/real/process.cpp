@@ -1,6 +1,9 @@
 #include "checkride/world/process.hpp"
 
+#include <unistd.h>
+
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <climits>
 #include <csignal>
 
 #include "real/child_end.hpp"
@@ -43,6 +46,13 @@ struct ChildProcess::State {
 };
 
 ChildProcess::ChildProcess(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
+std::string absolute_path(const std::string& path) {
+  if (path.starts_with('/')) return path;
+  char folder[PATH_MAX];
+  if (::getcwd(folder, sizeof folder) == nullptr) return path;
+  return std::string(folder) + "/" + path;
+}
 
 Result<std::unique_ptr<ChildProcess>> ChildProcess::start(RealWorld& world, ProcessOptions options) {
   TRY(real::Spawned spawned, real::spawn(options));

@@ -45,8 +45,4 @@ Result<std::vector<std::string>> find_scenario_files(world::Files& files, const 
 Result<std::vector<Scenario>> load_scenarios(world::Files& files, const std::vector<std::string>& paths,
                                              const LoadRequest& request = {});
 
-// The same for every rig that they are for, with what they would stumble over on any of them. The cases are those of
-// the first.
-Result<std::vector<Scenario>> load_for_all_rigs(world::Files& files, const std::vector<std::string>& paths);
-
 }  // namespace checkride::harness

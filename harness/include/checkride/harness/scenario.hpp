@@ -16,7 +16,7 @@ namespace checkride::harness {
 
 // ---- members: everything that a timeline can start
 
-enum class MemberKind { simulator, monitor, smtp, webhook };
+enum class MemberKind { simulator, monitor, subject, smtp, webhook, database, key_value };
 std::string_view to_string(MemberKind kind);
 MemberKind kind_of(const ServiceSpec& spec);
 
@@ -38,11 +38,36 @@ struct Service {
   MemberKind kind() const { return kind_of(spec); }
 };
 
+// How it is known that a subject can be talked to: the first of these that is set. None: its first port takes
+// connections; where it has none, it is as soon as it runs.
+struct SubjectReady {
+  std::string http;  // path that is answered with `status`, on `port`
+  int status = 200;
+  std::string log;           // stands in a line of its output
+  std::optional<Port> port;  // takes connections
+  std::optional<Duration> after;
+  Duration within{std::chrono::seconds(30)};
+};
+
+enum class SubjectStop { terminate, interrupt, kill };
+
+// An application that is not ours, started by a command. In its command and environment stand places of its
+// surroundings, "$sim.host", "${health.port}", which the rig fills in (placeholders.hpp).
+struct Subject {
+  std::vector<std::string> command;
+  std::map<std::string, std::string> env;
+  std::string folder;       // that it runs in, resolved; empty: the member's own
+  std::vector<Port> ports;  // of its own, which the rig gives numbers
+  SubjectReady ready;
+  SubjectStop stop = SubjectStop::terminate;
+};
+
 struct Monitor {
   std::string name;
   std::vector<std::string> config;  // paths, resolved; later files are merged over earlier ones
   std::vector<std::string> simulators;
   std::map<std::string, std::string> environment;  // over the rig's defaults
+  std::optional<Subject> subject;                  // in the place of configuration and environment
   int line = 0;
 };
 
@@ -139,6 +164,8 @@ struct Scenario {
   std::optional<MemberKind> kind_of(std::string_view member) const;
   // Null if no service has that name.
   const Service* service(std::string_view name) const;
+  // Null if no monitor of that name is a subject.
+  const Subject* subject(std::string_view name) const;
   // All members, in file order by kind: simulators, services, monitors.
   std::vector<std::string> members() const;
 };

@@ -4,6 +4,8 @@
 
 #include <variant>
 
+#include "checkride/harness/store_specs.hpp"
+
 namespace checkride::harness {
 
 // A mail server that keeps what it is sent.
@@ -16,6 +18,6 @@ struct WebhookSpec {
   bool operator==(const WebhookSpec&) const = default;
 };
 
-using ServiceSpec = std::variant<SmtpSpec, WebhookSpec>;
+using ServiceSpec = std::variant<SmtpSpec, WebhookSpec, DatabaseSpec, KeyValueSpec>;
 
 }  // namespace checkride::harness

@@ -111,8 +111,17 @@ struct HttpRequest {
   std::optional<int> status;
 };
 
+// Writes into a store, as a client would: keys with their values, or a row of a table.
+struct StoreWrite {
+  std::string on;
+  std::vector<std::pair<std::string, std::string>> keys;
+  std::optional<Duration> ttl;  // of the keys
+  std::string table;            // empty: keys are written
+  std::string row_json;
+};
+
 using Action = std::variant<Start, Stop, Kill, Freeze, Thaw, Wait, Set, Release, TransmitEvent, LoadFlight, Inject,
-                            Clear, HttpRequest>;
+                            Clear, HttpRequest, StoreWrite>;
 // As one line, as a person would say it: "set on sim: PLANE ALTITUDE = 80 feet".
 std::string describe(const Action& action);
 

@@ -6,7 +6,10 @@ namespace checkride::harness {
 
 std::optional<values::Node> SourceFiles::load(const std::string& path, const values::Position& named_at,
                                               values::Diagnostics& errors) {
-  if (const auto known = roots_.find(path); known != roots_.end()) return known->second;
+  if (const auto known = parsed_.find(path); known != parsed_.end()) {
+    for (const auto& mistake : known->second.mistakes.items()) errors.add(mistake);
+    return known->second.root;
+  }
   const Error none(make_error_code(boost::system::errc::no_such_file_or_directory), path);
   auto text = files_ != nullptr ? files_->read(path) : Result<std::string>(none);
   if (text) return add(path, std::move(*text), errors);
@@ -19,11 +22,12 @@ std::optional<values::Node> SourceFiles::load(const std::string& path, const val
 }
 
 std::optional<values::Node> SourceFiles::add(const std::string& path, std::string text, values::Diagnostics& errors) {
-  const auto document = values::load(text, path, errors);
+  Parsed& parsed = parsed_[path];
+  const auto document = values::load(text, path, parsed.mistakes);
   read_.push_back({path, std::move(text)});
-  const auto root = document ? std::optional(document->root()) : std::nullopt;
-  roots_.emplace(path, root);
-  return root;
+  if (document) parsed.root = document->root();
+  for (const auto& mistake : parsed.mistakes.items()) errors.add(mistake);
+  return parsed.root;
 }
 
 }  // namespace checkride::harness

@@ -28,7 +28,7 @@ class SourceFiles {
   std::optional<values::Node> add(const std::string& path, std::string text, values::Diagnostics& errors);
 
   // The root of that file; nothing after a mistake, which stands at `named_at` when the file cannot be read and in the
-  // file itself when it cannot be parsed (told at the first load only).
+  // file itself when it cannot be parsed (told at each load).
   std::optional<values::Node> load(const std::string& path, const values::Position& named_at,
                                    values::Diagnostics& errors);
 
@@ -36,8 +36,13 @@ class SourceFiles {
   const std::vector<SourceText>& read() const { return read_; }
 
  private:
+  struct Parsed {
+    std::optional<values::Node> root;
+    values::Diagnostics mistakes;
+  };
+
   world::Files* files_ = nullptr;
-  std::map<std::string, std::optional<values::Node>> roots_;
+  std::map<std::string, Parsed> parsed_;
   std::vector<SourceText> read_;
 };
 

@@ -48,7 +48,7 @@ std::string counted_things(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
-void count(const reports::ScenarioRecord& record, Tally& tally) {
+void count(const reports::ScenarioRecord& record, VerdictCounts& counts) {
   switch (record.verdict) {
     case reports::Verdict::passed:
       ++tally.passed;
@@ -102,8 +102,8 @@ std::vector<std::string> lines_of(const reports::ScenarioRecord& record, double 
   return lines;
 }
 
-Tally tally(const reports::Record& record) {
-  Tally tally;
+VerdictCounts verdict_counts(const reports::Record& record) {
+  VerdictCounts counts;
   for (const auto& run : record.scenarios) {
     if (run.attempt >= run.attempts) count(run, tally);
   }
@@ -121,7 +121,7 @@ std::vector<std::string> summary_of(const SuiteOutcome& outcome, const SuiteOpti
                                 sometimes.verdict == reports::Verdict::failed ? "FAILED" : "skipped",
                                 sometimes.scenario, sometimes.name, sometimes.text, sometimes.reason));
   }
-  const Tally counts = tally(outcome.record);
+  const VerdictCounts counts = verdict_counts(outcome.record);
   double seconds = 0;
   for (const auto& run : outcome.record.scenarios) seconds += run.virtual_seconds;
   std::string line = fmt::format("{} passed", counts.passed);

@@ -18,7 +18,7 @@ std::vector<std::string> summary_of(const SuiteOutcome& outcome, const SuiteOpti
 std::string stopping_line(Ending ending);
 
 // How the runs ended, an attempt that a later one replaced not counted.
-struct Tally {
+struct VerdictCounts {
   std::size_t passed = 0;
   std::size_t failed = 0;  // `sometimes` that never held among them
   std::size_t errors = 0;
@@ -26,6 +26,6 @@ struct Tally {
   std::size_t expected_failures = 0;
   std::size_t flaky = 0;  // of those that passed
 };
-Tally tally(const reports::Record& record);
+VerdictCounts verdict_counts(const reports::Record& record);
 
 }  // namespace checkride::harness

@@ -73,7 +73,7 @@ std::size_t add_table(const reports::Record& record, const std::string& head,
 
 std::string markdown_summary(const SuiteOutcome& outcome) {
   const reports::Record& record = outcome.record;
-  const Tally counts = tally(record);
+  const VerdictCounts counts = verdict_counts(record);
   std::string page = fmt::format("### Checkride: {} passed, {} failed, {} in error, {} skipped, {} flaky{}\n\n",
                                  counts.passed, counts.failed, counts.errors, counts.skipped, counts.flaky,
                                  outcome.interrupted ? "; interrupted" : "");

@@ -161,5 +161,18 @@ TEST(ChildProcess, MuchOutputIsReadWhileItRuns) {
   });
 }
 
+TEST(ChildProcess, APathIsToldWholeToOtherFolders) {
+  EXPECT_EQ(absolute_path("/a/b"), "/a/b");
+  run([](RealWorld& world) -> Task<> {
+    ProcessOptions options = shell("pwd -P");
+    std::string folder;
+    options.on_output = [&folder](std::string_view line) { folder = line; };
+    Result<std::unique_ptr<ChildProcess>> child = ChildProcess::start(world, std::move(options));
+    CO_ASSERT_OK(child);
+    EXPECT_EQ(co_await (*child)->wait(), exited(0));
+    EXPECT_EQ(absolute_path("a/b"), folder + "/a/b");
+  });
+}
+
 }  // namespace
 }  // namespace checkride::world

@@ -64,6 +64,11 @@ class FakeSight final : public Sight {
     if (found == answers.end()) co_return Error::invalid("connection refused");
     co_return found->second;
   }
+  Result<stores::StoreDoor> store(const std::string& member) override {
+    const auto found = doors.find(member);
+    if (found == doors.end()) return Error::invalid("connection refused");
+    return stores::StoreDoor{&world_, found->second, {}};
+  }
   const MailInbox& mail(const std::string&) override { return mails; }
   const WebhookInbox& webhook(const std::string&) override { return webhooks; }
   const std::vector<LogLine>& log(const std::string&) override { return lines; }
@@ -85,6 +90,7 @@ class FakeSight final : public Sight {
 
   std::map<std::string, http::Response> answers;  // by target; what is not there refuses
   Duration takes{};
+  std::map<std::string, world::Endpoint> doors;  // of stores; what is not there refuses
   std::vector<http::Request> requests;
   MailInbox mails;
   WebhookInbox webhooks;
@@ -100,13 +106,15 @@ class FakeSight final : public Sight {
   std::map<std::string, std::any> memory_;
 };
 
-// A check read among the members sim, monitor, mail and chat; null after mistakes.
+// A check read among the members sim, monitor, mail, chat, cache and db; null after mistakes.
 inline Check read_check_text(std::string_view yaml, values::Diagnostics& errors) {
   Scenario scenario;
   scenario.simulators.emplace_back().name = "sim";
   scenario.monitors.emplace_back().name = "monitor";
-  for (const char* name : {"mail", "chat"}) scenario.services.emplace_back().name = name;
+  for (const char* name : {"mail", "chat", "cache", "db"}) scenario.services.emplace_back().name = name;
   scenario.services[1].spec = WebhookSpec{};
+  scenario.services[2].spec = KeyValueSpec{};
+  scenario.services[3].spec = DatabaseSpec{};
   Reader reader{errors, scenario, {}};
   return read_check(values::load(yaml, "t.yaml").value().root(), reader);
 }

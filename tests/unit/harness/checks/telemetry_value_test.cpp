@@ -72,6 +72,20 @@ WORLD_TEST(TelemetryCheck, LooksAtTheFilesOfTheMonitor) {
   EXPECT_THAT(co_await mean->quantity(sight), IsOkWith(100.0));
 }
 
+WORLD_TEST(GapCheck, TellsTheLongestGapWithItsMargin) {
+  FakeSight sight(host);
+  const Check check = check_of("{gap: {of: monitor, simulator: sim, at_most: 10s}}");
+  EXPECT_FALSE((co_await check->see(sight)).holds) << "there is nothing yet";
+  EXPECT_FALSE((co_await check->quantity(sight)).has_value());
+  CO_ASSERT_OK(host.files().make_directories("/telemetry"));
+  CO_ASSERT_OK(host.files().write("/telemetry/a.jsonl",
+                                  line(sight, 1s, 1, "") + line(sight, 2s, 2, "") + line(sight, 9s, 3, "")));
+  const Seen seen = co_await check->see(sight);
+  EXPECT_TRUE(seen.holds) << seen.text;
+  EXPECT_EQ(seen.values.at(0).margin, 3);
+  EXPECT_THAT(co_await check->quantity(sight), IsOkWith(7.0));
+}
+
 WORLD_TEST(TelemetryCheck, AVariableThatIsNotRecordedIsNotKnown) {
   FakeSight sight(host);
   const Seen seen = co_await look(sight, "value: {at_most: 100}");

@@ -22,7 +22,7 @@ class Init : public testing::Test {
     TRY(const InitOptions options, parse_init(arguments));
     const std::vector<InitFile> files = first_scenario(options);
     TRY_VOID(write_first_scenario(files_, files));
-    return load_scenarios(files_, {files.front().path}, LoadRequest{.rig = RigKind::process_rig, .params = {}});
+    return load_scenarios(files_, {files.front().path});
   }
 
   world::VirtualWorld world_;
@@ -52,6 +52,19 @@ TEST_F(Init, TheOneForAnApplicationStartsItsCommand) {
   for (const values::Node& word : app->find("subject")->find("command")->items()) command.push_back(word.text());
   EXPECT_THAT(command, ElementsAre("node", "my app.js", "--sim=${sim.host}", "$sim.port", "null"));
   EXPECT_THAT(files[0].text, HasSubstr("checkride run checks/my-app.yaml --rig process\nscenario: my-app\n"));
+}
+
+TEST_F(Init, TheOneForAnApplicationLoadsAndIsSkippedWhereNoCommandRuns) {
+  const auto scenarios = written({"--subject", "node 'my app.js' --sim=${sim.host}:${sim.port} $sim.port"});
+  ASSERT_THAT(scenarios, IsOk());
+  ASSERT_EQ(scenarios->size(), 1U);
+  const Subject* const subject = scenarios->front().subject("app");
+  ASSERT_NE(subject, nullptr);
+  EXPECT_THAT(subject->command, ElementsAre("node", "my app.js", "--sim=${sim.host}:${sim.port}", "$sim.port"));
+  EXPECT_EQ(subject->ready.after, std::chrono::seconds(2));
+  const VirtualRun run = run_on_virtual_rig(files_, scenarios->front(), {});
+  EXPECT_NE(run.record.verdict, reports::Verdict::passed);
+  EXPECT_THAT(run.record.reason, HasSubstr("a command is a real process"));
 }
 
 TEST_F(Init, NothingIsOverwritten) {

@@ -69,5 +69,43 @@ TEST(Decide, AbsenceMustHoldUntilTheWindowCloses) {
   EXPECT_EQ(decide({0s, 5s, 0s}, Seen{}, 60s, 61s, true).kind, Kind::hopeless);
 }
 
+TEST(DecideToHold, IsSatisfiedWhenItHasHeldSoLong) {
+  const Window window{0s, 10s, 0s, 5s};
+  Stretch stretch;
+  EXPECT_EQ(decide(window, Seen{}, 60s, 62s, false, stretch).kind, Kind::undecided);
+  EXPECT_EQ(decide(window, holding(), 60s, 64s, false, stretch).kind, Kind::undecided);
+  EXPECT_EQ(stretch.until, 69s);
+  EXPECT_EQ(decide(window, holding(), 60s, 68999ms, false, stretch).kind, Kind::undecided);
+  const auto decision = decide(window, holding(), 60s, 69s, false, stretch);
+  EXPECT_EQ(decision.kind, Kind::satisfied);
+  EXPECT_EQ(decision.at, 4s) << "the begin counts";
+  EXPECT_EQ(decision.margin, 6s);
+}
+
+TEST(DecideToHold, WhatHasHeldLongEnoughAlreadyNeedsNoWaiting) {
+  Stretch stretch;
+  EXPECT_EQ(decide({0s, 10s, 0s, 5s}, holding(62s), 60s, 67s, false, stretch).kind, Kind::satisfied);
+}
+
+TEST(DecideToHold, ABreakBeginsAnewWhileTheWindowIsOpen) {
+  const Window window{0s, 10s, 0s, 5s};
+  Stretch stretch;
+  EXPECT_EQ(decide(window, holding(), 60s, 62s, false, stretch).kind, Kind::undecided);
+  EXPECT_EQ(decide(window, Seen{}, 60s, 65s, false, stretch).kind, Kind::undecided);
+  EXPECT_EQ(stretch.until, std::nullopt);
+  EXPECT_EQ(decide(window, holding(), 60s, 68s, false, stretch).kind, Kind::undecided);
+  EXPECT_EQ(decide(window, holding(71s), 60s, 72s, false, stretch).kind, Kind::too_late)
+      << "it broke between two looks, and began again after the window";
+}
+
+TEST(DecideToHold, ABreakAfterTheWindowSaysHowLongItHeld) {
+  const Window window{0s, 10s, 0s, 5s};
+  Stretch stretch;
+  EXPECT_EQ(decide(window, holding(), 60s, 69s, false, stretch).kind, Kind::undecided);
+  const auto decision = decide(window, Seen{}, 60s, 72s, false, stretch);
+  EXPECT_EQ(decision.kind, Kind::too_late);
+  EXPECT_EQ(decision.held, 3s);
+}
+
 }  // namespace
 }  // namespace checkride::harness

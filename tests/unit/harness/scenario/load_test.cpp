@@ -99,10 +99,10 @@ TEST_F(Load, AScenarioForAnotherRigIsReadForThat) {
   EXPECT_EQ(loaded->at(0).time_limit, 9min);
 }
 
-TEST_F(Load, AllRigsAreLookedAt) {
-  const auto loaded = cases("on_rig: {process: {time_limit: soon}}\ntimeline: [{wait: 1s}]\n");
-  EXPECT_THAT(loaded, IsOk()) << "the virtual rig has none of it";
-  EXPECT_THAT(load_for_all_rigs(files, {"/s/a.yaml"}), FailsWith(HasSubstr("/s/a.yaml:4:32: expected a duration")));
+TEST_F(Load, WhatIsWrongOnOneRigIsToldForThat) {
+  const std::string text = "on_rig: {process: {time_limit: soon}}\ntimeline: [{wait: 1s}]\n";
+  EXPECT_THAT(cases(text), IsOk()) << "the virtual rig has none of it";
+  EXPECT_THAT(cases(text, RigKind::process_rig), FailsWith(HasSubstr("/s/a.yaml:4:32: expected a duration")));
 }
 
 TEST_F(Load, NamesAreTakenOnce) {

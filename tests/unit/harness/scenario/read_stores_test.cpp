@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include "checkride/harness/loader.hpp"
+#include "checkride/test/result_matchers.hpp"
+
 namespace checkride::harness {
 namespace {
 
@@ -98,6 +101,48 @@ TEST(ReadStores, MistakesHaveTheirPlaces) {
   for (const char* point : {"900", "900 0", "0 1", "900 1 2", "x 1", "900  1"}) {
     EXPECT_THAT(key_value("save: [\"" + std::string(point) + "\"]").mistakes, HasSubstr("as in \"900 1\"")) << point;
   }
+}
+
+// ---- in a scenario
+
+Result<Scenario> with_stores(const std::string& services, const std::string& steps = "") {
+  return load_scenario("scenario: a\nservices:\n" + services + "timeline:\n  - start: [db, cache]\n" + steps +
+                           "  - expect: {store: {of: cache, key: a, exists: false}}\n",
+                       "a.yaml");
+}
+const std::string kBoth = "  db: {kind: database}\n  cache: {kind: keyvalue}\n";
+
+TEST(ReadStores, AreServicesOfTheirKind) {
+  const auto scenario = with_stores(
+      kBoth + "  db2: {kind: database, replica_of: db}\n",
+      "  - store: {on: cache, set: {a: 1, b: x}, ttl: 5s}\n  - store: {on: db, insert: {table: t, row: {n: 1}}}\n");
+  ASSERT_THAT(scenario, test::IsOk());
+  EXPECT_EQ(scenario->kind_of("db"), MemberKind::database);
+  EXPECT_EQ(scenario->kind_of("cache"), MemberKind::key_value);
+  EXPECT_EQ(std::get<DatabaseSpec>(scenario->service("db2")->spec).replica_of, "db");
+  EXPECT_TRUE(scenario->service("db")->names.empty());
+  EXPECT_EQ(describe(scenario->timeline[1]), "store on cache: a = 1, b = x for 5s");
+  EXPECT_EQ(describe(scenario->timeline[2]), "store on db: {\"n\":1} into t");
+}
+
+TEST(ReadStores, WhatIsCopiedIsThereAndOfTheSameKind) {
+  const auto replica = [](const std::string& leader) {
+    return with_stores(
+        kBoth + "  db1: {kind: database, replica_of: db}\n  db2: {kind: database, replica_of: " + leader + "}\n");
+  };
+  EXPECT_THAT(replica("bd"), test::FailsWith(HasSubstr("a.yaml:6:37: there is no database \"bd\"")));
+  EXPECT_THAT(replica("cache"), test::FailsWith(HasSubstr("there is no database \"cache\"")));
+  EXPECT_THAT(replica("db2"), test::FailsWith(HasSubstr("no replica of itself")));
+  EXPECT_THAT(replica("db1"), test::FailsWith(HasSubstr("db1 is a replica itself: name \"db\"")));
+}
+
+TEST(ReadStores, AWriteFitsItsStore) {
+  EXPECT_THAT(with_stores(kBoth, "  - store: {on: cache}\n"), test::FailsWith(HasSubstr("takes keys")));
+  EXPECT_THAT(with_stores(kBoth, "  - store: {on: db, set: {a: 1}}\n"), test::FailsWith(HasSubstr("takes a row")));
+  EXPECT_THAT(with_stores(kBoth, "  - store: {on: db, insert: {table: t, row: 1}}\n"),
+              test::FailsWith(HasSubstr("columns with their values")));
+  EXPECT_THAT(with_stores(kBoth, "  - kill: cache\n  - store: {on: cache, set: {a: 1}}\n  - start: cache\n"),
+              test::FailsWith(HasSubstr("cache")));
 }
 
 }  // namespace

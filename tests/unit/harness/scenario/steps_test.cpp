@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "checks/http_check.hpp"
+#include "checkride/harness/loader.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -25,13 +25,12 @@ TEST(Describe, EventsAndFlights) {
 }
 
 TEST(Describe, Expectations) {
-  HttpCheck check;
-  check.of = "monitor";
-  check.target = "/health";
-  check.status = 200;
-  Expect expect;
-  expect.check = make_check(check);
-  EXPECT_EQ(describe(step_of(expect)), "expect GET /health of monitor answers 200");
+  const auto scenario = load_scenario(
+      "scenario: a\nmonitors: {monitor: {config: c.yaml}}\ntimeline:\n  - start: monitor\n"
+      "  - expect: {http: {of: monitor, get: /health, status: 200}}\n",
+      "a.yaml");
+  ASSERT_TRUE(scenario.has_value()) << scenario.error().message();
+  EXPECT_EQ(describe(scenario->timeline.at(1)), "expect GET /health of monitor answers 200");
 }
 
 Block three_in_two() {

@@ -3,6 +3,7 @@
 
 #include "checkride/test/world_test.hpp"
 #include "services/service.hpp"
+#include "services/stores/store_door.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -69,6 +70,67 @@ WORLD_TEST(Services, APortThatIsTakenIsNamed) {
   const auto service = make_service(std::move(place), ServiceSpec(SmtpSpec{}));
   EXPECT_THAT(service->listen({{"smtp", {"0.0.0.0", 587}}}), FailsWith(HasSubstr("587")));
   co_return;
+}
+
+WORLD_TEST(Services, DatabasesUnderOneLeaderAreASet) {
+  DatabaseSpec first;
+  DatabaseSpec second;
+  second.replica_of = "db";
+  const std::vector<Neighbour> all = {
+      {"db", first, {"db", 5432}}, {"db2", second, {"db2", 5432}}, {"other", first, {"other", 5432}}};
+  world::VirtualHost& first_host = world.add_host("db");
+  world::VirtualHost& second_host = world.add_host("db2");
+  const auto leader = make_service(ServicePlace{first_host, "db", "/data", nullptr, nullptr, all}, first);
+  const auto replica = make_service(ServicePlace{second_host, "db2", "/data", nullptr, nullptr, all}, second);
+  const auto ports = ports_of(ServiceSpec(first));
+  CO_ASSERT_TRUE(ports.size() == 1 && ports[0].name == "store" && ports[0].number == 5432);
+  CO_ASSERT_OK(leader->listen({{"store", {"0.0.0.0", 5432}}}));
+  CO_ASSERT_OK(replica->listen({{"store", {"0.0.0.0", 5432}}}));
+  world::TaskGroup leading(first_host.executor());
+  world::TaskGroup following(second_host.executor());
+  leading.spawn("serve", leader->serve());
+  following.spawn("serve", replica->serve());
+  co_await host.clock().sleep_for(std::chrono::seconds(5));
+  boost::json::object stats;
+  stats["do"] = "stats";
+  const stores::StoreDoor door{&host, {"db2", 5432}, {}};
+  const auto answer = co_await stores::ask_tables(door, std::move(stats));
+  CO_ASSERT_OK(answer);
+  EXPECT_EQ(answer->at("role"), "replica");
+  EXPECT_EQ(answer->at("leader"), "db");
+  (void)co_await leading.stop(host.clock(), std::chrono::seconds(1));
+  (void)co_await following.stop(host.clock(), std::chrono::seconds(1));
+}
+
+WORLD_TEST(Services, AKeyValueStoreCopiesTheOneItNames) {
+  KeyValueSpec first;
+  KeyValueSpec second;
+  second.replica_of = "cache";
+  const std::vector<Neighbour> all = {{"cache", first, {"cache", 6379}}, {"copy", second, {"copy", 6379}}};
+  world::VirtualHost& first_host = world.add_host("cache");
+  world::VirtualHost& second_host = world.add_host("copy");
+  const auto leader = make_service(ServicePlace{first_host, "cache", "/data", nullptr, nullptr, all}, first);
+  const auto copy = make_service(ServicePlace{second_host, "copy", "/data", nullptr, nullptr, all}, second);
+  CO_ASSERT_OK(leader->listen({{"resp", {"0.0.0.0", 6379}}}));
+  CO_ASSERT_OK(copy->listen({{"resp", {"0.0.0.0", 6379}}}));
+  world::TaskGroup leading(first_host.executor());
+  world::TaskGroup following(second_host.executor());
+  leading.spawn("serve", leader->serve());
+  following.spawn("serve", copy->serve());
+  std::vector<resp::Request> write;
+  write.push_back({"SET", std::string("a"), "1"});
+  const stores::StoreDoor front{&host, {"cache", 6379}, {}};
+  const auto written = co_await stores::ask_keys(front, std::move(write));
+  CO_ASSERT_OK(written);
+  co_await host.clock().sleep_for(std::chrono::seconds(5));
+  std::vector<resp::Request> read;
+  read.push_back({"GET", std::string("a")});
+  const stores::StoreDoor back{&host, {"copy", 6379}, {}};
+  const auto found = co_await stores::ask_keys(back, std::move(read));
+  CO_ASSERT_OK(found);
+  EXPECT_EQ(found->at(0).text, "1");
+  (void)co_await leading.stop(host.clock(), std::chrono::seconds(1));
+  (void)co_await following.stop(host.clock(), std::chrono::seconds(1));
 }
 
 WORLD_TEST(Services, WithoutFaultsRefuseThem) {

@@ -55,7 +55,7 @@ TEST(RunLines, WhatPassedOnlyLaterIsCalledFlaky) {
   EXPECT_THAT(lines_of(attempt(row("a+a2", Verdict::passed), 2, 2), 0), ElementsAre("  flaky    a+a2  0.0 s"));
 }
 
-TEST(Tally, CountsEachRunByItsLastAttempt) {
+TEST(VerdictCounts, CountsEachRunByItsLastAttempt) {
   reports::Record record;
   record.scenarios = {attempt(row("a", Verdict::failed), 1, 2),
                       attempt(row("a+a2", Verdict::passed), 2, 2),
@@ -66,7 +66,7 @@ TEST(Tally, CountsEachRunByItsLastAttempt) {
                       row("e", Verdict::expected_failure)};
   record.sometimes.resize(2);
   record.sometimes[0].verdict = Verdict::failed;
-  const Tally counts = tally(record);
+  const VerdictCounts counts = verdict_counts(record);
   EXPECT_EQ(counts.passed, 1U);
   EXPECT_EQ(counts.flaky, 1U);
   EXPECT_EQ(counts.failed, 2U);  // b, and what never held

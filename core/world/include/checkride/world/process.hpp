@@ -43,6 +43,9 @@ struct ExitStatus {
 
 enum class ProcessSignal { hangup, interrupt, kill, terminate, stop, resume };
 
+// As a program that runs in another folder must be told it.
+std::string absolute_path(const std::string& path);
+
 class ChildProcess {
  public:
   // Errors name the program: no_such_file_or_directory, permission_denied, ... The child dies when this process does.

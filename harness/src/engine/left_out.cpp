@@ -1,0 +1,82 @@
+#include "engine/left_out.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace checkride::harness {
+
+namespace {
+
+using Reason = std::optional<std::string>;
+
+class Survey {
+ public:
+  explicit Survey(const Rig& rig) : rig_(rig) {}
+
+  void list(const std::vector<Step>& steps) {
+    for (const Step& step : steps) {
+      if (const Reason why = look_at(step)) add(step.place, *why);
+    }
+  }
+  void check(const Check& check, const Place& place) {
+    if (const Reason why = of(check)) add(place, *why);
+  }
+  LeftOut result() && { return std::move(found_); }
+
+ private:
+  void add(const Place& place, const std::string& why) {
+    found_.impossible.push_back(fmt::format("line {}: {}", place.line, why));
+  }
+
+  Reason of(const Check& check) const { return check ? check->impossible(rig_.kind()) : std::nullopt; }
+
+  // Why it cannot be done; nothing where it can, or may be left out and is.
+  Reason look_at(const Step& step) {
+    if (!step.skipped.empty()) {
+      found_.steps[step.path] = step.skipped;
+      return std::nullopt;
+    }
+    Reason why = of(step.trigger.when);
+    if (!why) why = of_content(step);
+    if (!why || !step.may_skip) return why;
+    found_.steps[step.path] = *why;
+    return std::nullopt;
+  }
+
+  Reason of_content(const Step& step) {
+    if (const auto* action = std::get_if<Action>(&step.what)) return rig_.impossible(*action);
+    if (const auto* expect = std::get_if<Expect>(&step.what)) return of(expect->check);
+    const auto& block = std::get<Block>(step.what);
+    Reason first = of(block.until);
+    for (const auto& branch : block.branches) {
+      for (const Step& inner : branch) {
+        const Reason why = look_at(inner);
+        if (why && !first) first = fmt::format("in line {}: {}", inner.place.line, *why);
+      }
+    }
+    return first;
+  }
+
+  const Rig& rig_;
+  LeftOut found_;
+};
+
+}  // namespace
+
+LeftOut left_out(const Rig& rig, const Scenario& scenario) {
+  Survey survey(rig);
+  survey.list(scenario.setup);
+  survey.list(scenario.timeline);
+  survey.list(scenario.teardown);
+  for (const Invariant& invariant : scenario.invariants) survey.check(invariant.check, invariant.place);
+  for (const Slo& slo : scenario.slos) survey.check(slo.of, slo.place);
+  for (const Conservation& law : scenario.conservation) {
+    for (const auto* checks : {&law.in, &law.out, &law.dropped}) {
+      for (const Check& check : *checks) survey.check(check, law.place);
+    }
+  }
+  return std::move(survey).result();
+}
+
+}  // namespace checkride::harness
