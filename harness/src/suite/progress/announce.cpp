@@ -32,8 +32,7 @@ void announce(world::World& world, const SuiteOptions& options, const SuiteOutco
   const auto annotations = annotations_of(outcome.record, before);
   if (place == Annotations::gitlab) {
     const std::string path = options.report_folder + "/gl-code-quality-report.json";
-    tell_unwritten(world, "the report of code quality",
-                   world.files().write(path, gitlab_code_quality(annotations)));
+    tell_unwritten(world, "the report of code quality", world.files().write(path, gitlab_code_quality(annotations)));
     return;
   }
   for (const std::string& line : github_commands(annotations)) world.print_line(line);

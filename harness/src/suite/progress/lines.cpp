@@ -51,22 +51,22 @@ std::string counted_things(std::size_t number, std::string_view noun) {
 void count(const reports::ScenarioRecord& record, VerdictCounts& counts) {
   switch (record.verdict) {
     case reports::Verdict::passed:
-      ++tally.passed;
+      ++counts.passed;
       break;
     case reports::Verdict::failed:
-      ++tally.failed;
+      ++counts.failed;
       break;
     case reports::Verdict::skipped:
-      ++tally.skipped;
+      ++counts.skipped;
       break;
     case reports::Verdict::expected_failure:
-      ++tally.expected_failures;
+      ++counts.expected_failures;
       break;
     case reports::Verdict::error:
-      ++tally.errors;
+      ++counts.errors;
       break;
   }
-  if (record.verdict == reports::Verdict::passed && record.flaky) ++tally.flaky;
+  if (record.verdict == reports::Verdict::passed && record.flaky) ++counts.flaky;
 }
 
 }  // namespace
@@ -105,12 +105,12 @@ std::vector<std::string> lines_of(const reports::ScenarioRecord& record, double 
 VerdictCounts verdict_counts(const reports::Record& record) {
   VerdictCounts counts;
   for (const auto& run : record.scenarios) {
-    if (run.attempt >= run.attempts) count(run, tally);
+    if (run.attempt >= run.attempts) count(run, counts);
   }
-  tally.failed += static_cast<std::size_t>(
+  counts.failed += static_cast<std::size_t>(
       std::count_if(record.sometimes.begin(), record.sometimes.end(),
                     [](const auto& sometimes) { return sometimes.verdict == reports::Verdict::failed; }));
-  return tally;
+  return counts;
 }
 
 std::vector<std::string> summary_of(const SuiteOutcome& outcome, const SuiteOptions& options) {
