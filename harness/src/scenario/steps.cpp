@@ -68,7 +68,7 @@ std::string describe(const Block& block) {
     case Block::Kind::sequence:
       return text;
     case Block::Kind::parallel:
-      return text + " in " + counted(block.branches.size(), "branch");
+      return fmt::format("{} in {} branch{}", text, block.branches.size(), block.branches.size() == 1 ? "" : "es");
     case Block::Kind::repeat:
       return text + (block.until ? " until " + block.until->text() : ", " + counted(block.times, "time"));
   }
