@@ -97,7 +97,7 @@ constexpr std::string_view kMonitor =
     "  - expect: {{alert: {{of: monitor, rule: Low, state: firing}}}}\n"
     "    not_before: 2s\n"
     "    within: 6s\n"
-    "  - expect: {{mail: {{in: mail, to: ops@company.com, subject: {{contains: Low}}, count: 1}}}}\n"
+    "  - expect: {{mail: {{in: mail, to: ops@company.com, subject: {{contains: FIRING}}, count: 1}}}}\n"
     "    within: 5s\n"
     "  - set: {{on: sim, variables: {{PLANE ALTITUDE: 900 feet}}}}\n"
     "  - expect: {{alert: {{of: monitor, rule: Low, state: resolved}}}}\n"

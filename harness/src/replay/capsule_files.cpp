@@ -33,6 +33,7 @@ Result<std::string> CapsuleFiles::read_part(const std::string& path, std::uint64
 }
 
 bool CapsuleFiles::exists(const std::string& path) {
+  if (path.empty()) return false;
   if (files_.contains(path)) return true;
   const auto first = files_.lower_bound(inside(path));
   return first != files_.end() && first->first.starts_with(inside(path));

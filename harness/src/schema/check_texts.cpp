@@ -17,6 +17,7 @@ constexpr KeyText kTexts[] = {
     {"check.http.port", "Which listener; without it control of a simulator, metrics for /metrics, else health."},
     {"check.http.status", "The status of the answer."},
     {"check.http.latency", "How long the answer took."},
+    {"*.all", "All of these checks hold."},
     {"*.headers", "Headers by name."},
     {"*.body", "The body: what its text is like, and under json what stands at JSON pointers."},
     {"*.json", "What stands at JSON pointers: {/status: healthy}."},

@@ -132,7 +132,7 @@ TEST(Coverage, ItsOptions) {
   EXPECT_THAT(options->reports, ElementsAre("r", "q"));
   EXPECT_TRUE(options->json);
   EXPECT_THAT(parse_coverage({"--reprot", "r"}), FailsWith(HasSubstr("did you mean \"--report\"?")));
-  EXPECT_THAT(parse_coverage({"--report="}), FailsWith(HasSubstr("the name of a folder")));
+  EXPECT_THAT(parse_coverage({"--report="}), FailsWith(HasSubstr("--report: a value is missing")));
 }
 
 }  // namespace

@@ -53,6 +53,11 @@ struct StoreHost {
   }
 };
 
+inline world::Task<int> sleep(world::World& world, world::Duration duration) {
+  co_await world.clock().sleep_for(duration);
+  co_return 0;
+}
+
 class StoreWorld {
  public:
   explicit StoreWorld(std::uint64_t seed = 1) : world({.seed = seed}), user(world.add_host("user")) {}
@@ -69,7 +74,8 @@ class StoreWorld {
     user.crash();
     user.restart();
   }
-  void wait(world::Duration duration) { world.run_until(world.now() + duration); }
+  // Also where nothing happens meanwhile.
+  void wait(world::Duration duration) { run(sleep(user, duration)); }
 
   world::VirtualWorld world;
   world::VirtualHost& user;
