@@ -206,7 +206,7 @@ void Classifier::pair_across_steps() {
 }
 
 void Classifier::add_alone(DifferenceClass kind, const ComparedEvent& event) {
-  RunDifference alone;
+  RunDifference& alone = differences_.emplace_back();
   alone.kind = kind;
   alone.host = event.event->host;
   alone.step = event.event->step;
@@ -214,7 +214,6 @@ void Classifier::add_alone(DifferenceClass kind, const ComparedEvent& event) {
   const bool missing = kind == DifferenceClass::missing;
   (missing ? alone.expected : alone.got) = since(event, false);
   (missing ? alone.at_left : alone.at_right) = event.at();
-  differences_.push_back(std::move(alone));
 }
 
 // A step shorter than the time between two samples may have none in one of the runs: that is no difference.

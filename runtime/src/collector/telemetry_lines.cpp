@@ -242,11 +242,11 @@ std::string_view TelemetryLines::take_line() {
 }
 
 template <class Found>
-std::optional<Found> TelemetryLines::next_by(std::optional<Found> (TelemetryLines::*read)(std::string_view)) {
+std::optional<Found> TelemetryLines::next_by(std::optional<Found> (TelemetryLines::*reader)(std::string_view)) {
   while (!text_.empty()) {
     const std::string_view line = take_line();
     if (line.empty() || take_header(line)) continue;
-    std::optional<Found> found = (this->*read)(line);
+    std::optional<Found> found = (this->*reader)(line);
     if (found) {
       ++records_;
       return found;

@@ -306,7 +306,7 @@ void collect_references(const Node& node, std::set<std::string, std::less<>>& na
       names.emplace(*name);
     } else {
       (void)each_piece(
-          node.text(), [](std::string_view) {}, [&](std::string_view name) { names.emplace(name); });
+          node.text(), [](std::string_view) {}, [&](std::string_view piece) { names.emplace(piece); });
     }
   }
   for (const Node& item : node.items()) collect_references(item, names);

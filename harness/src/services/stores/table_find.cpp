@@ -60,7 +60,7 @@ Tables::Choice Tables::choose(const Table& table, const Query& query) {
       choice.worth += (bounded ? 1 : 0) + (choice.sorted ? 1 : 0);
       break;
     }
-    choice.end.push_back(Top{});
+    choice.end.emplace_back(std::in_place_type<Top>);
     if (choice.worth > best.worth) best = std::move(choice);
   }
   return best;
