@@ -57,7 +57,7 @@ TEST(Checkride, AReportFolderThatCannotBeWrittenIsTwoAndIsNamed) {
 }
 
 TEST(Checkride, ValidatesAllScenarios) {
-  const auto valid = checkride({"validate", "scenarios", "tests/scenarios"});
+  const auto valid = checkride({"validate", "scenarios", "tests/scenarios/failing", "tests/scenarios/passing"});
   EXPECT_EQ(valid.code, 0) << valid.output;
   EXPECT_THAT(valid.output, HasSubstr("scenarios are valid"));
 }

@@ -29,7 +29,7 @@ class Classifier {
  public:
   Classifier(const Scenario& scenario, const ComparedRun& left, const ComparedRun& right)
       : rules_(scenario.compare),
-        time_tolerance_(world::to_seconds(scenario.compare.time.value_or(scenario.rig_tolerance))),
+        time_tolerance_(world::to_seconds(scenario.compare.time.value_or(2 * scenario.rig_tolerance))),
         left_(left.events, scenario.compare.ignore),
         right_(right.events, scenario.compare.ignore) {}
 

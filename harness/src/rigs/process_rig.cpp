@@ -25,11 +25,6 @@ int code_of(const world::ExitStatus& status) {
   return status.code ? *status.code : 128 + status.signal.value_or(0);
 }
 
-world::Task<Result<world::ExitStatus>> end_of(world::ChildProcess& child) {
-  const world::ExitStatus status = co_await child.wait();
-  co_return status;
-}
-
 }  // namespace
 
 std::vector<std::string> missing_programs(world::Files& files, const std::string& program_folder) {

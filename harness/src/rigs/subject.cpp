@@ -7,7 +7,9 @@
 #include <csignal>
 
 #include "checkride/http/http.hpp"
+#include "checkride/world/task_group.hpp"
 #include "reading/placeholders.hpp"
+#include "rigs/child_end.hpp"
 
 namespace checkride::harness {
 
@@ -123,7 +125,7 @@ world::Task<Result<>> until_ready(world::World& world, StartedSubject started) {
       co_return Error::invalid(fmt::format("it is not ready after {}: there was not {}{}",
                                            seconds_text(deadline - begin), sign_of(ready), last_lines(started)));
     }
-    co_await world.clock().sleep_for(kLookPeriod);
+    (void)co_await world::within(world.clock(), kLookPeriod, end_of(started.child));
   }
 }
 

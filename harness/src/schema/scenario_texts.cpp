@@ -96,7 +96,9 @@ constexpr KeyText kTexts[] = {
     {"scenario.conservation.tolerance", "How far the sums may be apart."},
     {"scenario.compare", "How far two rigs may differ under `checkride run --compare`."},
     {"scenario.compare.tolerance", "What counts as equal."},
-    {"scenario.compare.tolerance.time", "Times of events, from the start of their step; without it rig_tolerance."},
+    {"scenario.compare.tolerance.time",
+     "Times of events, from the start of their step; without it twice rig_tolerance, for "
+     "windows last that much longer on real processes."},
     {"scenario.compare.tolerance.values", "Values, by variable, by unit, or for `default`: 2 feet, 1 %."},
     {"scenario.compare.ignore", "Kinds of events that are not compared."},
     {"scenario.compare.allow", "How many differences of a class there may be."},

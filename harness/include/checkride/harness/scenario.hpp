@@ -103,7 +103,7 @@ struct Conservation {
 
 // How far two rigs may differ in this scenario.
 struct CompareRules {
-  std::optional<Duration> time;                             // none: rig_tolerance
+  std::optional<Duration> time;                             // none: 2 * rig_tolerance
   std::vector<std::pair<std::string, std::string>> values;  // variable, unit or "default" -> "2 feet", "1 %"
   std::vector<std::string> ignore;                          // kinds of events
   std::map<std::string, std::uint64_t> allow;               // order, timing, value, missing, extra: so many

@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 
 #include "checkride/test/result_matchers.hpp"
-#include "checkride/world/task_group.hpp"
 #include "reading/placeholders.hpp"
 
 namespace checkride::harness {
@@ -62,11 +61,6 @@ struct Started {
   std::vector<std::string> output;
 };
 
-// Who waits for it learns of its end, as the rig does.
-world::Task<> watch(world::ChildProcess& child) {
-  (void)co_await child.wait();
-}
-
 world::Task<int> start(world::RealWorld& world, Subject subject, Started& started) {
   SubjectPlaces where;
   where.folder = "/";
@@ -75,8 +69,6 @@ world::Task<int> start(world::RealWorld& world, Subject subject, Started& starte
   options.on_error = options.on_output;
   auto child = world::ChildProcess::start(world, std::move(options));
   if (!child) co_return 1;
-  world::TaskGroup watching(world.executor());
-  watching.spawn("watch", watch(**child));
   StartedSubject run{subject, **child, started.output, 0, where.ports};
   started.ready = co_await until_ready(world, std::move(run));
   co_return 0;
