@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "rigs/child_end.hpp"
+
 namespace checkride::harness {
 
 namespace {

@@ -30,7 +30,7 @@ world::ProcessOptions subject_process(const Subject& subject, const SubjectPlace
 // A subject that was just started. `output` has its lines, of earlier starts too, which are those before `first_line`.
 struct StartedSubject {
   const Subject& subject;
-  const world::ChildProcess& child;
+  world::ChildProcess& child;
   const std::vector<std::string>& output;
   std::size_t first_line = 0;
   const std::map<std::string, world::Endpoint>& ports;
