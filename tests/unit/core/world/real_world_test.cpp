@@ -131,13 +131,14 @@ Task<int> print_some(RealWorld& world) {
   co_return 0;
 }
 
-// The timer that the kernel runs for the connection from `port`: "02" is that of keep-alive. See proc(5).
-std::string kernel_timer(World& world, std::uint16_t port) {
-  char local[16];
-  std::snprintf(local, sizeof local, "0100007F:%04X", port);
+// The timer that the kernel runs for this end of a connection: "02" is that of keep-alive. See proc(5). Both ends are
+// looked for, as one that is over may have had the same port here.
+std::string kernel_timer(World& world, const Stream& stream) {
+  char ends[32];
+  std::snprintf(ends, sizeof ends, "0100007F:%04X 0100007F:%04X", stream.local().port, stream.remote().port);
   const auto table = world.files().read("/proc/net/tcp");
   if (!table) return table.error().message();
-  const std::size_t line = table->find(std::string(": ") + local);
+  const std::size_t line = table->find(std::string(": ") + ends);
   if (line == std::string::npos) return "no such connection";
   // Behind it: the other end, the state, two queues, and the timer.
   const std::string rest = table->substr(line, 80);
@@ -151,8 +152,8 @@ Task<int> connect_and_look(RealWorld& world, std::string& opened, std::string& a
   auto client = co_await world.network().connect((*listener)->local());
   auto server = co_await (*listener)->accept();
   if (!client || !server) co_return 1;
-  opened = kernel_timer(world, client->local().port);
-  accepted = kernel_timer(world, server->local().port);
+  opened = kernel_timer(world, *client);
+  accepted = kernel_timer(world, *server);
   co_return 0;
 }
 
