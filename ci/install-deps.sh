@@ -13,7 +13,8 @@
 #   6. Chromium and a font, in which the page tests open a report; curl, jq; tshark, which reads captures with our dissector
 #   7. Python with its library, systemd's own tools: the monitor under a service manager
 #   8. real servers that the monitor speaks with: Prometheus with promtool, Alertmanager with amtool, InfluxDB, a mail server;
-#      HAProxy, which asks it; another exporter and a load generator for a benchmark
+#      HAProxy, which asks it, and nginx, which with it stands for services of scenarios; another exporter and a load
+#      generator for a benchmark
 #
 # Packages that are there are left alone; the names of the missing ones are printed, then installed without questions and
 # without starting any daemon. Uses sudo only if not root. Node.js 18 or newer of any source will do.
@@ -38,7 +39,7 @@ test_packages=(
   clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev lld-16 shellcheck
   chromium fonts-dejavu-core curl jq tshark
   python3 systemd openssl
-  prometheus prometheus-alertmanager prometheus-node-exporter influxdb python3-aiosmtpd haproxy wrk
+  prometheus prometheus-alertmanager prometheus-node-exporter influxdb python3-aiosmtpd haproxy nginx-light wrk
 )
 
 wanted=("${build_packages[@]}")

@@ -154,6 +154,7 @@ std::string section(const ScenarioRecord& scenario, std::size_t index, bool open
                       escape_markup(scenario.replay));
   text += captures(scenario);
   if (!scenario.expectations.empty()) text += "<h3>Expected and seen</h3>\n" + expectations_table(scenario);
+  text += traffic_table(scenario);
   text += "<div class=\"live\"></div>\n</div>\n</details>\n";
   return text;
 }

@@ -28,6 +28,11 @@ std::string failure(const ScenarioRecord& scenario);
 std::string expectations_table(const ScenarioRecord& scenario);
 std::string sometimes_table(const Record& record);
 
+// ---- traffic (html_traffic.cpp)
+
+// What came of the requests of the scenario's traffic steps; empty without any.
+std::string traffic_table(const ScenarioRecord& scenario);
+
 // ---- comparisons (html_comparison.cpp)
 
 // What two rigs made of the same scenario: differences as lanes over time and as a table. Empty without comparisons.

@@ -50,6 +50,7 @@ void write(JsonWriter& json, const Deciding& deciding) {
 void write(JsonWriter& json, const Expectation& expectation);
 void write(JsonWriter& json, const Host& host);
 void write(JsonWriter& json, const Fault& fault);
+void write(JsonWriter& json, const Traffic& traffic);
 void write(JsonWriter& json, const ScenarioRecord& scenario);
 void write(JsonWriter& json, const Sometimes& sometimes);
 
@@ -99,6 +100,40 @@ void write(JsonWriter& json, const Fault& fault) {
   json.end_object();
 }
 
+void write(JsonWriter& json, const TrafficSamples& samples) {
+  json.begin_object();
+  json.member("due", samples.due);
+  json.member("received", samples.received);
+  json.member("lost", samples.lost);
+  write_some(json, "late_p99_seconds", samples.late_p99_seconds);
+  json.end_object();
+}
+
+void write(JsonWriter& json, const Traffic& traffic) {
+  json.begin_object();
+  json.member("id", traffic.id);
+  json.member("text", traffic.text);
+  json.member("sent", traffic.sent);
+  json.member("answered", traffic.answered);
+  json.member("dropped", traffic.dropped);
+  json.key("by_status");
+  json.begin_object();
+  for (const auto& [status, count] : traffic.by_status) json.member(status, count);
+  json.end_object();
+  write_some(json, "p50_seconds", traffic.p50_seconds);
+  write_some(json, "p95_seconds", traffic.p95_seconds);
+  write_some(json, "p99_seconds", traffic.p99_seconds);
+  write_some(json, "p999_seconds", traffic.p999_seconds);
+  write_some(json, "max_seconds", traffic.max_seconds);
+  write_some(json, "generator_p99_seconds", traffic.generator_p99_seconds);
+  if (traffic.samples) {
+    json.key("samples");
+    write(json, *traffic.samples);
+  }
+  if (traffic.unfinished) json.member("unfinished", true);
+  json.end_object();
+}
+
 void write(JsonWriter& json, const ScenarioRecord& scenario) {
   json.begin_object();
   json.member("name", scenario.name);
@@ -128,6 +163,7 @@ void write(JsonWriter& json, const ScenarioRecord& scenario) {
   write_some(json, "attempt", scenario.attempt);
   write_some(json, "attempts", scenario.attempts);
   if (scenario.flaky) json.member("flaky", true);
+  if (!scenario.traffic.empty()) write_all(json, "traffic", scenario.traffic);
   json.end_object();
 }
 

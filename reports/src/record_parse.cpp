@@ -60,6 +60,40 @@ Fault read_fault(const Cursor& cursor) {
   return fault;
 }
 
+TrafficSamples read_samples(const Cursor& cursor) {
+  TrafficSamples samples;
+  samples.due = cursor["due"].whole();
+  samples.received = cursor["received"].whole();
+  samples.lost = cursor["lost"].whole();
+  samples.late_p99_seconds = some_number(cursor, "late_p99_seconds");
+  return samples;
+}
+
+Traffic read_traffic(const Cursor& cursor) {
+  Traffic traffic;
+  traffic.id = cursor["id"].text();
+  traffic.text = cursor["text"].text();
+  traffic.sent = cursor["sent"].whole();
+  traffic.answered = cursor["answered"].whole();
+  traffic.dropped = cursor["dropped"].whole();
+  const Cursor by_status = cursor["by_status"];
+  if (const json::object* counts = by_status.object()) {
+    for (const auto& entry : *counts) {
+      const std::string status(entry.key());
+      traffic.by_status.emplace_back(status, by_status[status].whole());
+    }
+  }
+  traffic.p50_seconds = some_number(cursor, "p50_seconds");
+  traffic.p95_seconds = some_number(cursor, "p95_seconds");
+  traffic.p99_seconds = some_number(cursor, "p99_seconds");
+  traffic.p999_seconds = some_number(cursor, "p999_seconds");
+  traffic.max_seconds = some_number(cursor, "max_seconds");
+  traffic.generator_p99_seconds = some_number(cursor, "generator_p99_seconds");
+  if (cursor.has("samples")) traffic.samples = read_samples(cursor["samples"]);
+  traffic.unfinished = cursor.has("unfinished") && cursor["unfinished"].truth();
+  return traffic;
+}
+
 ScenarioRecord read_scenario(const Cursor& cursor) {
   ScenarioRecord scenario;
   scenario.name = cursor["name"].text();
@@ -86,6 +120,9 @@ ScenarioRecord read_scenario(const Cursor& cursor) {
   scenario.attempt = some_whole(cursor, "attempt");
   scenario.attempts = some_whole(cursor, "attempts");
   scenario.flaky = cursor.has("flaky") && cursor["flaky"].truth();
+  if (cursor.has("traffic")) {
+    cursor["traffic"].each([&](const Cursor& entry) { scenario.traffic.push_back(read_traffic(entry)); });
+  }
   return scenario;
 }
 

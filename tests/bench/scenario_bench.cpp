@@ -1,6 +1,6 @@
-// Virtual seconds per wall second of the low-altitude scenario, whole chain: emulator, wire, monitor, mail, webhook,
-// engine. Events per virtual second stand beside it, for a ratio without density says nothing. One run is a sample; the
-// counter `hash` is the low half of the trace hash, so that nobody speeds up another scenario.
+// Virtual seconds per wall second of whole scenarios: emulator, wire, monitor, services, engine. Steps of the scheduler
+// per virtual second stand beside it, for a ratio without density says nothing. One run is a sample; the counter `hash`
+// is the low half of the trace hash, so that nobody speeds up another scenario.
 #include <benchmark/benchmark.h>
 
 #include "checkride/harness/harness.hpp"
@@ -11,12 +11,11 @@ namespace {
 namespace harness = checkride::harness;
 namespace world = checkride::world;
 
-void LowAltitude(benchmark::State& state) {
+void play(benchmark::State& state, const char* file) {
   world::RealOptions real;
   real.handle_signals = false;
   world::RealWorld here(real);
-  auto scenarios =
-      harness::load_scenarios(here.files(), {CHECKRIDE_SOURCE_DIR "/scenarios/alerting/low_altitude.yaml"});
+  auto scenarios = harness::load_scenarios(here.files(), {std::string(CHECKRIDE_SOURCE_DIR) + file});
   if (!scenarios) return state.SkipWithError(scenarios.error().message().c_str());
   harness::VirtualRunOptions options;
   options.seed = 7;
@@ -36,6 +35,15 @@ void LowAltitude(benchmark::State& state) {
   state.counters["steps_per_virtual_s"] = steps / virtual_seconds;
   state.counters["hash"] = static_cast<double>(hash & 0xFFFFFFFFU);
 }
+void LowAltitude(benchmark::State& state) {
+  play(state, "/scenarios/alerting/low_altitude.yaml");
+}
 BENCHMARK(LowAltitude)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+// One monitor and one simulator, telemetry at 1 Hz, for an hour.
+void OneHour(benchmark::State& state) {
+  play(state, "/tests/bench/scenarios/one_hour.yaml");
+}
+BENCHMARK(OneHour)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace

@@ -47,6 +47,23 @@ TEST(VirtualRig, MembersStopAndStartAgain) {
   EXPECT_EQ(run.record.verdict, Verdict::passed) << run.record.reason;
 }
 
+TEST(VirtualRig, WhatMustHoldAtOnceIsAskedOnTheMonitorsOwnMachine) {
+  const auto run = run_here("passing/at_once.yaml");
+  EXPECT_EQ(run.record.verdict, Verdict::passed) << run.record.reason;
+}
+
+TEST(VirtualRig, ProgramsTakeSignalsSettingsAndCommands) {
+  const auto run = run_here("passing/programs.yaml");
+  EXPECT_EQ(run.record.verdict, Verdict::passed) << run.record.reason;
+}
+
+TEST(VirtualRig, DisksFailAndTheirPowerGoes) {
+  const auto run = run_here("passing/disks.yaml");
+  EXPECT_EQ(run.record.verdict, Verdict::passed) << run.record.reason;
+  EXPECT_EQ(run.record.faults.size(), 4U);
+  EXPECT_EQ(bytes_of("passing/disks.yaml", seeded(7)), bytes_of("passing/disks.yaml", seeded(7)));
+}
+
 TEST(VirtualRig, EqualSeedsGiveEqualBytes) {
   EXPECT_EQ(bytes_of("passing/link_faults.yaml", seeded(7)), bytes_of("passing/link_faults.yaml", seeded(7)));
   EXPECT_EQ(bytes_of("passing/link_faults.yaml", seeded(7, true)),

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/world/timed_stream.hpp"
 #include "message_parser.hpp"
 #include "response_text.hpp"
 
@@ -196,14 +197,14 @@ class Connection {
   }
 
   Task<ErrorCode> read_more(Instant deadline) {
-    const auto count = co_await world::within(clock_, deadline - clock_.now(), world::read_some(stream_, chunk_));
+    const auto count = co_await world::read_some(stream_, chunk_, clock_, deadline);
     if (!count) co_return count.error().code();
     pending_.append(reinterpret_cast<const char*>(chunk_.data()), *count);
     co_return ErrorCode();
   }
 
   Task<bool> write(std::string bytes) {
-    const auto written = co_await world::within(clock_, service_->limits.request, world::write_all(stream_, bytes));
+    const auto written = co_await world::write_all(stream_, bytes, clock_, clock_.now() + service_->limits.request);
     co_return written.has_value();
   }
 

@@ -1,20 +1,27 @@
 #include "checkride/world/stream.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <charconv>
 
+#include "stream_errors.hpp"
+
 namespace checkride::world {
 namespace {
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 
-// An operation that ended because its task is cancelled ends the task; one that ended because somebody closed the
-// stream is an error like any other.
+Error bad_endpoint(std::string_view text) {
+  return Error::invalid("\"" + std::string(text) +
+                        "\" is not an address: expected HOST:PORT, such as 127.0.0.1:5111 "
+                        "or [::1]:5111");
+}
+
+}  // namespace
+
 void throw_if_task_cancelled(ErrorCode code, const asio::cancellation_state& state) {
   if (code == asio::error::operation_aborted && state.cancelled() != asio::cancellation_type::none) {
     throw boost::system::system_error(code);
@@ -24,14 +31,6 @@ void throw_if_task_cancelled(ErrorCode code, const asio::cancellation_state& sta
 Error stream_error(ErrorCode code, const Stream& stream) {
   return Error(code, stream.remote().text());
 }
-
-Error bad_endpoint(std::string_view text) {
-  return Error::invalid("\"" + std::string(text) +
-                        "\" is not an address: expected HOST:PORT, such as 127.0.0.1:5111 "
-                        "or [::1]:5111");
-}
-
-}  // namespace
 
 std::string Endpoint::text() const {
   const bool is_v6 = host.find(':') != std::string::npos;

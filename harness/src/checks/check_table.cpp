@@ -11,9 +11,11 @@
 #include "checks/log_check.hpp"
 #include "checks/mail_check.hpp"
 #include "checks/metric_check.hpp"
+#include "checks/served_check.hpp"
 #include "checks/store_check.hpp"
 #include "checks/telemetry_check.hpp"
 #include "checks/telemetry_value_check.hpp"
+#include "checks/traffic_check.hpp"
 #include "checks/variable_check.hpp"
 #include "checks/webhook_check.hpp"
 #include "reading/one_of.hpp"
@@ -29,6 +31,7 @@ constexpr CheckRow kRows[] = {
     {"alert", "an alert rule of a monitor is in this state", read_alert_check},
     {"mail", "a mail server got so many mails like this", read_mail_check},
     {"webhook", "a webhook receiver got so many calls like this", read_webhook_check},
+    {"served", "a service was asked so often like this: what it refused, and what broke off, too", read_served_check},
     {"link", "a monitor's link to a simulator is in this state", read_link_check},
     {"log", "a member printed or logged so many lines like this", read_log_check},
     {"file", "a member has written this into its folder", read_file_check},
@@ -39,6 +42,8 @@ constexpr CheckRow kRows[] = {
     {"calls", "a simulator got so many SimConnect messages like this", read_calls_check},
     {"variable", "a variable of a simulator has this value", read_variable_check},
     {"store", "a store has this key, or these rows", read_store_check},
+    {"traffic", "the requests of a traffic step are over, and this came of them; an id alone: they are over",
+     read_traffic_check, nullptr, nullptr, read_traffic_word},
     {"exit", "a member has ended with this exit code", read_exit_check},
     {"all", "all of these checks hold", nullptr, all_of_checks},
     {"any", "one of these checks holds", nullptr, any_of_checks},
@@ -74,8 +79,11 @@ Check read_row(const CheckRow& row, values::MapReader& map, Reader& reader) {
   if (row.read != nullptr) {
     Check check;
     const auto read = [&](values::MapReader& inner) { check = row.read(inner, reader); };
-    values::read_shape(*node, "check." + std::string(row.word),
-                       [&](const values::Node& here) { values::read_map(here, reader.errors, read); });
+    const auto in_map = [&](const values::Node& here) { values::read_map(here, reader.errors, read); };
+    const auto in_word = [&](const values::Node& here) { check = row.read_word(here, reader); };
+    values::read_shape(*node, "check." + std::string(row.word), [&](const values::Node& here) {
+      row.read_word == nullptr ? (void)in_map(here) : values::read_forms(here, values::Kind::map, in_map, in_word);
+    });
     return check;
   }
   std::vector<Check> parts = read_parts(*node, row.of_list != nullptr, reader);

@@ -18,6 +18,8 @@ struct CheckRow {
   // Behind the word stands a list of checks, or a single one.
   Check (*of_list)(std::vector<Check> parts) = nullptr;
   Check (*of_one)(Check part) = nullptr;
+  // Beside `read`: a text may stand behind the word instead of the map.
+  Check (*read_word)(const values::Node& node, Reader& reader) = nullptr;
 };
 
 std::span<const CheckRow> check_rows();

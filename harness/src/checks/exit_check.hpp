@@ -12,6 +12,7 @@ namespace checkride::harness {
 struct ExitCheck {
   std::string of;
   ComparedList code;  // one
+  bool of_simulator = false;
 };
 
 // Nothing: it runs, or was never started.

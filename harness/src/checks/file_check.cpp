@@ -6,6 +6,7 @@
 
 #include "checkride/compress/gzip.hpp"
 #include "checks/answers.hpp"
+#include "checks/of_emulator.hpp"
 #include "checks/sight.hpp"
 
 namespace checkride::harness {
@@ -86,10 +87,13 @@ class FileKind final : public CheckKind {
 
   std::string text() const override {
     const std::string_view there = !check_.exists ? "" : *check_.exists ? " is there" : " is not there";
-    return fmt::format("file {} of {}{}{}{}{}{}", check_.path, check_.of, there, text_of(check_.bytes),
-                       text_of(check_.lines), text_of(check_.text), text_of(check_.json));
+    return fmt::format("file {} of {}{}{}{}{}{}{}", check_.path, check_.of, there, text_of(check_.files),
+                       text_of(check_.bytes), text_of(check_.lines), text_of(check_.text), text_of(check_.json));
   }
   std::vector<std::string> members() const override { return {check_.of}; }
+  std::optional<std::string> impossible(RigKind rig) const override {
+    return only_of_an_emulator(rig, check_.of_simulator, check_.of, "files");
+  }
   Traits traits() const override {
     Traits traits;
     traits.sustained = check_.exists == false;
@@ -137,10 +141,11 @@ Seen check_file(const FileCheck& check, const Result<std::vector<FoundFile>>& fo
     seen.text = found.error().message();
     return seen;
   }
-  seen.known = !found->empty() || check.exists.has_value();
+  seen.known = !found->empty() || check.exists.has_value() || !check.files.empty();
   seen.text = found->empty() ? "no such file" : counted(found->size(), "file");
   if (check.exists) seen.holds = *check.exists != found->empty();
   const auto number = [&](std::uint64_t value) { return found->empty() ? Value() : Value(static_cast<double>(value)); };
+  for (const Compared& one : check.files) compare(seen, one, static_cast<double>(found->size()));
   for (const Compared& one : check.bytes) compare(seen, one, number(bytes_of(*found)));
   for (const Compared& one : check.lines) compare(seen, one, number(lines_of(*found)));
   for (const Compared& one : check.text) {
@@ -152,19 +157,22 @@ Seen check_file(const FileCheck& check, const Result<std::vector<FoundFile>>& fo
 
 Check read_file_check(values::MapReader& map, Reader& reader) {
   FileCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
+  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject, MemberKind::edge});
+  check.of_simulator = reader.scenario.kind_of(check.of) == MemberKind::simulator;
   if (map.required("path", &check.path)) {
     const bool leaves = check.path.starts_with('/') || ("/" + check.path + "/").find("/../") != std::string::npos;
     if (check.path.empty() || leaves) map.error("path", "a path within the member's folder, like logs/*.jsonl");
   }
   map.optional("exists", &check.exists);
+  read_compared(map, "files", Domain::count, check.files);
   read_compared(map, "bytes", Domain::bytes, check.bytes);
   read_compared(map, "lines", Domain::count, check.lines);
   read_compared(map, "text", Domain::text, check.text);
   read_pointers(map, "json", check.json);
   const bool looks_inside = map.has("bytes") || map.has("lines") || map.has("text") || map.has("json");
-  if (!looks_inside && !check.exists) {
-    reader.errors.add(map.position(), "nothing is expected of the file: give exists, bytes, lines, text or json");
+  if (!looks_inside && !check.exists && !map.has("files")) {
+    reader.errors.add(map.position(),
+                      "nothing is expected of the file: give exists, files, bytes, lines, text or json");
   } else if (looks_inside && check.exists == false) {
     map.error("exists", "what is not there has no content: take one of the two out");
   }

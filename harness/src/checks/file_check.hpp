@@ -15,10 +15,12 @@ struct FileCheck {
   std::string of;
   std::string path;  // in the member's folder; * and ? stand for any characters of a name
   std::optional<bool> exists;
+  ComparedList files;  // how many match
   ComparedList bytes;  // of all files that match
   ComparedList lines;  // of all files that match: line feeds, and what stands behind the last
   ComparedList text;   // of the last file by name
   ComparedList json;   // pointers into the last whole line of the last file by name
+  bool of_simulator = false;
 };
 
 struct FoundFile {

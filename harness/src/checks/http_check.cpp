@@ -6,6 +6,7 @@
 
 #include "checkride/values/ascii.hpp"
 #include "checks/answers.hpp"
+#include "checks/of_emulator.hpp"
 #include "checks/sight.hpp"
 
 namespace checkride::harness {
@@ -24,6 +25,9 @@ class HttpKind final : public CheckKind {
                        text_of(check_.headers), text_of(check_.body), text_of(check_.latency));
   }
   std::vector<std::string> members() const override { return {check_.of}; }
+  std::optional<std::string> impossible(RigKind rig) const override {
+    return only_of_an_emulator(rig, check_.of_simulator, check_.of, "control API");
+  }
   Traits traits() const override {
     Traits traits;
     traits.needs_up = true;
@@ -126,7 +130,8 @@ Check make_check(HttpCheck check) {
 
 Check read_http_check(values::MapReader& map, Reader& reader) {
   HttpCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
+  check.of = reader.member(map, "of", kHttpMembers);
+  check.of_simulator = reader.scenario.kind_of(check.of) == MemberKind::simulator;
   read_whole_request(map, check.request);
   read_port(map, reader.scenario.kind_of(check.of).value_or(MemberKind::monitor), check.request.target, &check.port);
   reader.own_port(map, check.of, &check.port);

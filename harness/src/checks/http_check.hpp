@@ -19,6 +19,7 @@ struct HttpCheck {
   ComparedList headers;  // fields of one name joined by ", "; one that is not there is nothing
   BodyPattern body;
   ComparedList latency;  // one at most; from the request to the whole answer
+  bool of_simulator = false;
 };
 
 // The error of an answer is what was seen of a member that does not answer.

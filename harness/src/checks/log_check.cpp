@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "checks/answers.hpp"
+#include "checks/of_emulator.hpp"
 #include "checks/sight.hpp"
 
 namespace checkride::harness {
@@ -20,6 +21,9 @@ class LogKind final : public CheckKind {
 
   std::string text() const override { return text_; }
   std::vector<std::string> members() const override { return {check_.of}; }
+  std::optional<std::string> impossible(RigKind rig) const override {
+    return only_of_an_emulator(rig, check_.of_simulator, check_.of, "output");
+  }
   Traits traits() const override {
     Traits traits;
     check_.count.mark(traits);
@@ -80,7 +84,9 @@ Seen check_log(const LogCheck& check, const LogCount& count) {
 
 Check read_log_check(values::MapReader& map, Reader& reader) {
   LogCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
+  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject,
+                                          MemberKind::upstream, MemberKind::metar});
+  check.of_simulator = reader.scenario.kind_of(check.of) == MemberKind::simulator;
   map.choice<std::string>(
       "level", &check.level,
       {{"debug", "debug"}, {"info", "info"}, {"warn", "warn"}, {"error", "error"}, {"fatal", "fatal"}});

@@ -21,6 +21,7 @@ struct LogCheck {
   ComparedList line;    // the whole line
   ComparedList fields;  // pointers into the line, of those that are JSON objects
   Tally count;
+  bool of_simulator = false;
 };
 
 // What was counted of a log so far. Lines only come behind those that there are.

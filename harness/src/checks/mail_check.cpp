@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "checks/arrivals.hpp"
 #include "checks/sight.hpp"
@@ -29,8 +31,9 @@ class MailKind final : public CheckKind {
 
   std::string text() const override {
     const std::string to = check_.to.empty() ? "" : fmt::format(" to {}", fmt::join(check_.to, " and "));
-    return fmt::format("{} in {}{}{}{}{}", check_.count.text("mail"), check_.in, to, text_of(check_.from),
-                       text_of(check_.subject), text_of(check_.body));
+    const std::string ids = check_.ids ? " with " + check_.ids->text("Message-ID") : "";
+    return fmt::format("{} in {}{}{}{}{}{}", check_.count.text("mail"), check_.in, to, text_of(check_.from),
+                       text_of(check_.subject), text_of(check_.body), ids);
   }
   std::vector<std::string> members() const override { return {check_.in}; }
   Traits traits() const override { return arrival_traits(check_.count); }
@@ -49,7 +52,19 @@ class MailKind final : public CheckKind {
 }  // namespace
 
 Seen check_mail(const MailCheck& check, const MailInbox& inbox, const ScenarioStart& start) {
-  return count_arrivals(check.count, inbox, start, "mail", [&](const Mail& mail) { return fits(check, mail); });
+  Seen seen = count_arrivals(check.count, inbox, start, "mail", [&](const Mail& mail) { return fits(check, mail); });
+  if (!check.ids) return seen;
+  std::set<std::string_view> ids;
+  for (const auto& arrival : inbox.arrivals()) {
+    if (fits(check, arrival.item)) ids.insert(arrival.item.id);
+  }
+  Seen of_ids;
+  check.ids->judge(of_ids, ids.size(), "Message-ID");
+  seen.holds = seen.holds && of_ids.holds;
+  seen.hopeless = seen.hopeless || of_ids.hopeless;
+  seen.text += ", " + of_ids.text;
+  seen.values.insert(seen.values.end(), of_ids.values.begin(), of_ids.values.end());
+  return seen;
 }
 
 Check make_check(MailCheck check) {
@@ -64,6 +79,7 @@ Check read_mail_check(values::MapReader& map, Reader& reader) {
   read_compared(map, "subject", Domain::text, check.subject);
   read_compared(map, "body", Domain::text, check.body);
   check.count = Tally::read(map);
+  if (map.has("ids")) check.ids = Tally::read(map, "ids");
   return make_check(std::move(check));
 }
 

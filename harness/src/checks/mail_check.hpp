@@ -1,6 +1,7 @@
 // mail: what a mail server of the scenario got.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct MailCheck {
   ComparedList subject;         // decoded
   ComparedList body;            // decoded, all parts one after the other
   Tally count;
+  std::optional<Tally> ids;  // how many different Message-IDs they have
 };
 
 Seen check_mail(const MailCheck& check, const MailInbox& inbox, const ScenarioStart& start);

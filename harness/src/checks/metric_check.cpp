@@ -222,7 +222,7 @@ void read_increase(values::MapReader& map, MetricCheck& check) {
 
 Check read_metric_check(values::MapReader& map, Reader& reader) {
   MetricCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor});
+  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::upstream});
   map.required("name", &check.name);
   read_each_compared(map, "labels", Domain::text, check.labels);
   read_compared(map, "value", Domain::number, check.value);

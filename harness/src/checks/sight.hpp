@@ -14,8 +14,9 @@
 #include "checks/log_lines.hpp"
 #include "checks/scenario_start.hpp"
 #include "rigs/simulator_driver.hpp"
-#include "services/inbox.hpp"
+#include "services/served.hpp"
 #include "services/stores/store_door.hpp"
+#include "traffic/figures.hpp"
 
 namespace checkride::harness {
 
@@ -40,6 +41,9 @@ class Sight {
   // What services got; they stay valid and only grow.
   virtual const MailInbox& mail(const std::string& service) = 0;
   virtual const WebhookInbox& webhook(const std::string& service) = 0;
+  virtual const ServedInbox& served(const std::string& service) = 0;
+  // What came of traffic by its id, so far; nothing before it has begun.
+  virtual std::optional<TrafficFigures> traffic(const std::string& id) = 0;
   // All lines that a member printed and logged so far; only grows. Valid until the next call for the same member.
   virtual const std::vector<LogLine>& log(const std::string& member) = 0;
 

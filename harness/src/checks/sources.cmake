@@ -17,10 +17,12 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/mail_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/metric_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/objective.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/served_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/store_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/tally.cpp
   ${CMAKE_CURRENT_LIST_DIR}/telemetry.cpp
   ${CMAKE_CURRENT_LIST_DIR}/telemetry_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/telemetry_value_check.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/traffic_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/variable_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/webhook_check.cpp)

@@ -17,9 +17,11 @@ Finding examine_virtual() {
   return {"virtual rig", "nothing, and on every rig so does a service that has no line here", {}, {}};
 }
 
-Finding examine_process(world::World& world, const std::string& program_folder) {
-  Finding finding{"process rig", "checkride-emulator and checkride-monitor in " + program_folder, {}, {}};
-  for (const std::string& path : missing_programs(world.files(), program_folder)) {
+Finding examine_real(world::World& world, const std::string& program_folder, RigKind rig) {
+  const std::string programs =
+      rig == RigKind::live_rig ? "checkride-monitor in " : "checkride-emulator and checkride-monitor in ";
+  Finding finding{std::string(to_string(rig)) + " rig", programs + program_folder, {}, {}};
+  for (const std::string& path : missing_programs(world.files(), program_folder, rig)) {
     finding.missing.push_back(path + " is not there");
   }
   if (finding.missing.empty()) return finding;
@@ -29,8 +31,7 @@ Finding examine_process(world::World& world, const std::string& program_folder) 
 }
 
 Finding examine_live(world::World& world, const std::string& program_folder) {
-  Finding finding = examine_process(world, program_folder);
-  finding.part = "live rig";
+  Finding finding = examine_real(world, program_folder, RigKind::live_rig);
   finding.needs +=
       ", and a simulator at --simulator HOST:PORT (its SimConnect.xml opens the port; checkride "
       "simconnect-cfg has the other end)";
@@ -50,7 +51,7 @@ Finding examine_row(world::World& world, const ProgramRow& row) {
 
 Finding examine_part(world::World& world, const std::string& program_folder, std::string_view word) {
   if (word == "virtual") return examine_virtual();
-  if (word == "process") return examine_process(world, program_folder);
+  if (word == "process") return examine_real(world, program_folder, RigKind::process_rig);
   if (word == "live") return examine_live(world, program_folder);
   const auto rows = program_rows();
   return examine_row(world,

@@ -1,8 +1,11 @@
 // checkride run: plays scenarios, writes a report.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
+#include "checkride/values/suggest.hpp"
+#include "checkride/values/values.hpp"
 #include "commands/command_table.hpp"
 #include "commands/run_options.hpp"
 #include "commands/scenario_input.hpp"
@@ -64,12 +67,27 @@ Result<std::vector<Scenario>> load_for_rigs(world::Files& files, const SuiteOpti
   return all;
 }
 
+// A name that no scenario has would leave a simulator without its address, and the scenario skipped.
+Result<> check_simulators(const SuiteOptions& options, const std::vector<Scenario>& scenarios) {
+  std::vector<std::string> names;
+  for (const Scenario& scenario : scenarios) {
+    for (const Simulator& simulator : scenario.simulators) names.push_back(simulator.name);
+  }
+  for (const SimulatorAddress& one : options.simulators) {
+    if (one.name.empty() || std::find(names.begin(), names.end(), one.name) != names.end()) continue;
+    return Error::invalid(fmt::format("--simulator: no scenario has a simulator {}{}", values::quote(one.name),
+                                      values::suggestion(one.name, names)));
+  }
+  return {};
+}
+
 // What must be right before anything runs, so that no run ends in the middle for a mistake that could be seen.
 Result<std::vector<Scenario>> check_input(world::Files& files, const SuiteOptions& options) {
   TRY(auto scenarios, load_for_rigs(files, options));
   TRY(const Previous before, previous(files, options));
   if (options.only_failed && before.cases.empty()) return std::vector<Scenario>();
   TRY_VOID(choose(options, before.cases, &scenarios));
+  TRY_VOID(check_simulators(options, scenarios));
   TRY_VOID(validate_files(files, scenarios));
   TRY_VOID(check_report_folder(files, options.report_folder));
   return scenarios;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "checkride/runtime/runtime.hpp"
+
 namespace checkride::harness {
 
 namespace {
@@ -21,8 +23,11 @@ void add_choice(po::options_description& description) {
   const auto texts = [] { return po::value<std::vector<std::string>>(); };
   auto add = description.add_options();
   add("rig", text()->value_name("RIG"),
-      "where the members run: virtual (in one process, on virtual time) or process (real programs on loopback ports, "
-      "at their own pace) (default virtual)");
+      "where the members run: virtual (in one process, on virtual time), process (real programs on loopback ports, at "
+      "their own pace) or live (the same, with real simulators in the place of emulators) (default virtual)");
+  add("simulator", texts()->value_name("[NAME=]HOST:PORT"),
+      "live rig: where the simulator of that name is; without a name the only one that a scenario has; may be given "
+      "several times");
   add("compare", text()->value_name("RIG,RIG"),
       "plays everything on each of these rigs and compares, event by event, with the first");
   add("tag", texts()->value_name("T"),
@@ -45,11 +50,19 @@ void add_runs(po::options_description& description) {
       "further attempts at a run that failed; what passes only then is called flaky (default 0)");
   add("jobs", text()->value_name("N"),
       "runs at once, 1 to 64, each in a process of its own (default: as many as there are processors on the virtual "
-      "rig, 1 on the process rig)");
+      "rig, 1 on the process and the live rig)");
   add("in-process", "runs in this process, for debuggers");
   add("shuffle", "virtual rig only: tasks that are ready at the same instant run in a seeded random order");
   add("verify-determinism",
       "virtual rig only: plays each run twice at once and, where they differ, says at which step and how");
+  add("null", text()->value_name("WHAT"),
+      "plays without the subject (monitors, applications; in scenarios without them the services) or without the "
+      "emulator, by something in its place that agrees and does nothing; passes if every scenario that claims a "
+      "promise "
+      "fails by an expectation");
+  if (!runtime::planted_defects().empty()) {
+    add("mutant", text()->value_name("WORD"), "every monitor has this planted defect (docs/mutation.md)");
+  }
   add("watch", "runs again what a changed file concerns, until interrupted");
 }
 
@@ -65,9 +78,10 @@ void add_output(po::options_description& description) {
 }
 
 Result<RigKind> read_rig(std::string_view option, const std::string& word) {
-  const std::vector<std::string> rigs{"virtual", "process"};
+  const std::vector<std::string> rigs{"virtual", "process", "live"};
+  constexpr std::array kRigs{RigKind::virtual_rig, RigKind::process_rig, RigKind::live_rig};
   TRY(const std::size_t rig, program::read_word(option, word, rigs));
-  return rig == 0 ? RigKind::virtual_rig : RigKind::process_rig;
+  return kRigs.at(rig);
 }
 
 // "virtual,process": the first is the reference.
@@ -100,8 +114,45 @@ Result<> read_rigs(const CommandLine& line, SuiteOptions* suite) {
   return {};
 }
 
+bool is_live(const SuiteOptions& suite) {
+  return suite.rig == RigKind::live_rig ||
+         std::find(suite.compare.begin(), suite.compare.end(), RigKind::live_rig) != suite.compare.end();
+}
+
+// "sim=127.0.0.1:500", "127.0.0.1:500".
+Result<SimulatorAddress> read_simulator(const std::string& text) {
+  SimulatorAddress read;
+  const std::size_t equals = text.find('=');
+  if (equals != std::string::npos) read.name = text.substr(0, equals);
+  const auto address = world::parse_endpoint(equals == std::string::npos ? text : text.substr(equals + 1));
+  if (!address || address->port == 0 || equals == 0) {
+    return program::unexpected_value("simulator", text,
+                                     "HOST:PORT or NAME=HOST:PORT, as in 127.0.0.1:500 or sim=192.168.1.20:500");
+  }
+  read.address = *address;
+  return read;
+}
+
+Result<> read_simulators(const CommandLine& line, SuiteOptions* suite) {
+  for (const std::string& text : line.texts("simulator")) {
+    TRY(SimulatorAddress read, read_simulator(text));
+    const bool twice = std::any_of(suite->simulators.begin(), suite->simulators.end(),
+                                   [&](const SimulatorAddress& one) { return one.name == read.name; });
+    if (twice) return program::unexpected_value("simulator", text, "each name once, and one address without a name");
+    suite->simulators.push_back(std::move(read));
+  }
+  if (is_live(*suite) && suite->simulators.empty()) {
+    return Error::invalid("the live rig plays against a simulator that runs already: give --simulator HOST:PORT");
+  }
+  if (!is_live(*suite) && !suite->simulators.empty()) {
+    return Error::invalid("--simulator is of the live rig: add --rig live, or leave it out");
+  }
+  return {};
+}
+
 Result<> read_choice(const CommandLine& line, SuiteOptions* suite) {
   TRY_VOID(read_rigs(line, suite));
+  TRY_VOID(read_simulators(line, suite));
   suite->tags = line.texts("tag");
   suite->not_tags = line.texts("not-tag");
   suite->names = line.texts("name");
@@ -131,6 +182,9 @@ Result<> read_runs(const CommandLine& line, SuiteOptions* suite) {
   }
   if (const auto* text = line.text("jobs")) {
     TRY(suite->jobs, read_number("jobs", *text, 1U, kJobsMax));
+    if (suite->jobs > 1 && is_live(*suite)) {
+      return Error::invalid("--jobs: a real simulator takes part in one run at a time: leave it out with the live rig");
+    }
   }
   suite->in_process = line.has("in-process");
   suite->watch = line.has("watch");
@@ -142,6 +196,34 @@ Result<> read_runs(const CommandLine& line, SuiteOptions* suite) {
   if (suite->verify_determinism && suite->rig != RigKind::virtual_rig) {
     return Error::invalid(
         "--verify-determinism is for the virtual rig; real processes are never the same: leave it out");
+  }
+  return {};
+}
+
+// What the scenarios are tried by, in the place of what they are to test.
+Result<> read_trial(const CommandLine& line, SuiteOptions* suite) {
+  if (const auto* word = line.text("null")) {
+    const std::vector<std::string> members{"subject", "emulator"};
+    TRY(const std::size_t member, program::read_word("null", *word, members));
+    suite->null = member == 0 ? NullMember::subject : NullMember::emulator;
+  }
+  if (const auto* word = line.text("mutant")) {
+    std::vector<std::string> words;
+    for (const runtime::PlantedDefect& one : runtime::planted_defects()) words.emplace_back(one.word);
+    TRY(const std::size_t mutant, program::read_word("mutant", *word, words));
+    suite->mutant = words[mutant];
+  }
+  if (suite->null && !suite->mutant.empty()) {
+    return Error::invalid("--null and --mutant: what does nothing has no defect: leave one out");
+  }
+  if (suite->null && is_live(*suite)) {
+    return Error::invalid("--null takes the place of what the harness starts: give --rig virtual or process");
+  }
+  if (suite->null && suite->rig == RigKind::live_rig) {
+    return Error::invalid("--null is for the virtual and the process rig: a real simulator cannot do nothing");
+  }
+  if (suite->null && !suite->compare.empty()) {
+    return Error::invalid("--null judges the runs of one rig: give --rig in the place of --compare");
   }
   return {};
 }
@@ -173,6 +255,7 @@ po::options_description run_description() {
 Result<> read_run(const CommandLine& line, SuiteOptions* suite) {
   TRY_VOID(read_choice(line, suite));
   TRY_VOID(read_runs(line, suite));
+  TRY_VOID(read_trial(line, suite));
   return read_output(line, suite);
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "checkride/runtime/runtime.hpp"
 #include "commands/scenario_input.hpp"
+#include "suite/null_verdict.hpp"
 #include "suite/watch_files.hpp"
 
 namespace checkride::harness {
@@ -99,11 +101,31 @@ class Watcher {
   std::set<std::string> watched_;
 };
 
+// By its environment, on every rig.
+void give_mutant(const std::string& word, std::vector<Scenario>& scenarios) {
+  if (word.empty()) return;
+  for (Scenario& scenario : scenarios) {
+    for (Monitor& monitor : scenario.monitors) {
+      if (!monitor.subject) monitor.environment[std::string(runtime::kMutantVariable)] = word;
+    }
+  }
+}
+
+int tell_null(world::World& world, NullMember member, const reports::Record& record, const ExpectingSteps& steps) {
+  const NullVerdict verdict = judge_null(member, record, steps);
+  for (const std::string& line : verdict.lines) world.print_line(line);
+  return verdict.holds ? kExitPassed : kExitFailed;
+}
+
 }  // namespace
 
 world::Task<int> play_suite(world::RealWorld& world, SuiteOptions options, std::vector<Scenario> scenarios,
                             std::function<Ending()> ending) {
+  const std::optional<NullMember> null = options.null;
+  const ExpectingSteps steps = null ? expecting_steps(scenarios) : ExpectingSteps();
+  give_mutant(options.mutant, scenarios);
   const auto outcome = co_await run_suite(world, std::move(options), std::move(scenarios), std::move(ending));
+  if (outcome && null && !outcome->interrupted) co_return tell_null(world, *null, outcome->record, steps);
   if (outcome) co_return exit_code(*outcome);
   world.print_error_line("checkride: " + outcome.error().message());
   co_return kExitInvalidRun;

@@ -79,6 +79,8 @@ world::Task<reports::ScenarioRecord> Engine::play() {
   objectives_.begin(watchers_);
   co_await play_phases();
   co_await finish();
+  run_.record().traffic = run_.traffic().rows();
+  judge_late_generator(run_.record());
   judge_unlooked(run_.record());
   judge_expected_failure(run_.scenario(), run_.failed_step(), run_.record());
   run_.record().virtual_seconds = world::to_seconds(run_.now());
@@ -128,6 +130,7 @@ world::Task<> Engine::phase(Phase phase, const std::vector<Step>& steps, Duratio
 world::Task<> Engine::play_steps(Phase phase, const std::vector<Step>& steps, world::TaskGroup& branches) {
   co_await conductor_.play(steps, branches);
   if (run_.failed()) co_return;
+  if (phase != Phase::setup) co_await run_.traffic().await_all();
   if (phase == Phase::timeline) co_await watch_.await_rest();
   if (phase == Phase::teardown) co_await watch_.await_windows();
   phase_done_ = true;

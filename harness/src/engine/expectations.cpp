@@ -109,8 +109,11 @@ world::Task<> Expectations::judge(const Step& step, const Expect& expect, Watch&
   Stretch stretch;
   const bool sustained = expect.check->traits().sustained;
   while (!run_.failed()) {
+    const Duration asked = run_.now();
     const Seen seen = co_await expect.check->see(run_);
-    const Decision decision = decide(window, seen, step_start, run_.now(), sustained, stretch);
+    // What must hold at once is asked at once; how long the answer takes is not the question.
+    const Duration looked = window.within.count() == 0 ? asked : run_.now();
+    const Decision decision = decide(window, seen, step_start, looked, sustained, stretch);
     if (decision.kind != Decision::Kind::undecided) {
       settle(step, expect, decision, seen, step_start, watch);
       break;

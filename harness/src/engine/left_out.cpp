@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
+#include <set>
 
 namespace checkride::harness {
 
@@ -34,14 +36,34 @@ class Survey {
   // Why it cannot be done; nothing where it can, or may be left out and is.
   Reason look_at(const Step& step) {
     if (!step.skipped.empty()) {
-      found_.steps[step.path] = step.skipped;
+      leave_out(step, step.skipped);
       return std::nullopt;
     }
     Reason why = of(step.trigger.when);
     if (!why) why = of_content(step);
-    if (!why || !step.may_skip) return why;
-    found_.steps[step.path] = *why;
+    if (why && !step.may_skip) return why;
+    if (!why) why = never_begun(step);
+    if (why) leave_out(step, *why);
     return std::nullopt;
+  }
+
+  void leave_out(const Step& step, const std::string& why) {
+    found_.steps[step.path] = why;
+    for_each_step({step}, [this](const Step& inner) {
+      const auto* action = std::get_if<Action>(&inner.what);
+      const auto* inject = action == nullptr ? nullptr : std::get_if<Inject>(action);
+      if (inject != nullptr) faults_.insert(inject->id);
+    });
+  }
+
+  // There is nothing to clear of faults that are left out.
+  Reason never_begun(const Step& step) const {
+    const auto* action = std::get_if<Action>(&step.what);
+    const auto* clear = action == nullptr ? nullptr : std::get_if<Clear>(action);
+    if (clear == nullptr) return std::nullopt;
+    const bool all = std::all_of(clear->ids.begin(), clear->ids.end(),
+                                 [this](const std::string& id) { return faults_.contains(id); });
+    return all ? Reason("what it clears was not injected on this rig") : std::nullopt;
   }
 
   Reason of_content(const Step& step) {
@@ -60,6 +82,7 @@ class Survey {
 
   const Rig& rig_;
   LeftOut found_;
+  std::set<std::string> faults_;  // ids of those that are left out
 };
 
 }  // namespace

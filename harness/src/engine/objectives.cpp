@@ -60,9 +60,23 @@ world::Task<> Objectives::look_at(std::size_t index) {
   }
 }
 
+// Each request is one, at the time when it was due.
+void Objectives::take_looks(std::size_t index) {
+  const TrafficRun* const traffic = run_.traffic().find(run_.scenario().slos[index].traffic);
+  if (traffic == nullptr) return;
+  for (const TrafficLook& request : traffic->looks()) {
+    ObjectiveLook look;
+    look.at = run_.start().at(request.due);
+    look.good = request.good;
+    look.took = request.took;
+    looks_[index].push_back(look);
+  }
+}
+
 world::Task<> Objectives::judge_running() {
   const Scenario& scenario = run_.scenario();
   for (std::size_t i = 0; i < looks_.size() && !run_.failed(); ++i) {
+    if (!scenario.slos[i].traffic.empty()) take_looks(i);
     settle(first_slo_ + i, judge_slo(scenario.slos[i], looks_[i]), looks_[i].size());
   }
   for (std::size_t i = 0; i < scenario.conservation.size(); ++i) {

@@ -22,6 +22,7 @@ class Objectives {
 
  private:
   world::Task<> look_at(std::size_t index);
+  void take_looks(std::size_t index);
   bool all_were_started(const CheckKind& check);
   world::Task<> judge_law(std::size_t index);
   void settle(std::size_t expectation, const Seen& seen, std::uint64_t looks);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "services/inboxes.hpp"
+
 namespace checkride::harness {
 
 reports::ScenarioRecord blank_record(const Scenario& scenario, RigKind rig) {
@@ -19,7 +21,7 @@ reports::ScenarioRecord blank_record(const Scenario& scenario, RigKind rig) {
 }
 
 Run::Run(Rig& rig, const Scenario& scenario, EventLog& events)
-    : rig_(rig), scenario_(scenario), events_(events), changed_(rig.world().executor()) {
+    : rig_(rig), scenario_(scenario), events_(events), glances_(rig.world()), changed_(rig.world().executor()) {
   record_ = blank_record(scenario, rig.kind());
   start_ = {clock().now(), clock().utc_now()};
   for (const auto& name : scenario.members()) {
@@ -49,7 +51,19 @@ void Run::hear_services() {
         notify();
       });
     }
+    if (tells_at_once(service.kind())) hear_served(name);
   }
+}
+
+// What they took is told already.
+void Run::hear_served(const std::string& name) {
+  rig_.served(name).on_arrival([this, name](const ServedInbox::Arrival& arrival) {
+    const Served& served = arrival.item;
+    if (served.status >= 400 || !served.complete) {
+      event(start_.at(arrival.at), name, "served", text_of(served));
+    }
+    notify();
+  });
 }
 
 Member& Run::member(const std::string& name) {
@@ -62,6 +76,7 @@ void Run::set_state(const std::string& name, MemberState state) {
   m.state = state;
   ++m.epoch;
   m.exit_code.reset();
+  m.may_end = false;
   if (state == MemberState::up && std::find(started_.begin(), started_.end(), name) == started_.end()) {
     started_.push_back(name);
   }
@@ -70,6 +85,25 @@ void Run::set_state(const std::string& name, MemberState state) {
 
 void Run::set_ended(const std::string& name, int exit_code) {
   members_.at(name).exit_code = exit_code;
+}
+
+void Run::let_end(const std::string& name, std::optional<int> exit_code) {
+  Member& m = members_.at(name);
+  m.may_end = true;
+  m.may_end_with = exit_code;
+  ++m.epoch;
+}
+
+void Run::has_ended(const std::string& name, int exit_code) {
+  const Member& m = members_.at(name);
+  const bool may = m.may_end && m.may_end_with.value_or(exit_code) == exit_code;
+  set_state(name, MemberState::down);
+  set_ended(name, exit_code);
+  if (may) {
+    event(now(), name, "process", fmt::format("ended, exit code {}", exit_code));
+  } else {
+    fail(fmt::format("{} ended by itself with exit code {}", name, exit_code));
+  }
 }
 
 void Run::begin_step(const Step& step) {
@@ -137,14 +171,27 @@ world::Task<> Run::wait_change(Duration limit) {
   (void)co_await changed_.wait_until(clock(), clock().now() + limit);  // the limit is as good as a change
 }
 
-world::Task<Result<http::Response>> Run::exchange(std::string member, Port port, http::Request request) {
-  CO_TRY(const world::Endpoint endpoint, rig_.endpoint(member, port));
+Result<http::Url> Run::url(const std::string& member, Port port, const std::string& target) {
+  TRY(const world::Endpoint endpoint, rig_.endpoint(member, port));
   http::Url url;
   url.scheme = "http";
   url.host = endpoint.host;
   url.port = endpoint.port;
-  url.target = request.target;
-  auto answer = co_await http::fetch(rig_.world(), std::move(url), std::move(request), kFetchLimit);
+  url.target = target;
+  return url;
+}
+
+world::Task<Result<http::Response>> Run::exchange(std::string member, Port port, http::Request request) {
+  CO_TRY(http::Url to, url(member, port, request.target));
+  auto answer = co_await http::fetch(rig_.world(), std::move(to), std::move(request), kFetchLimit);
+  co_return answer;
+}
+
+world::Task<Result<http::Response>> Run::glance(std::string member, Port port, std::string target) {
+  http::Request request;
+  request.target = std::move(target);
+  CO_TRY(http::Url to, url(member, port, request.target));
+  auto answer = co_await glances_.fetch(std::move(to), std::move(request), kFetchLimit);
   co_return answer;
 }
 
@@ -157,11 +204,9 @@ Result<stores::StoreDoor> Run::store(const std::string& member) {
   return door;
 }
 
-world::Task<Result<http::Response>> Run::get(std::string member, Port port, std::string target) {
-  http::Request request;
-  request.target = std::move(target);
-  auto answer = co_await exchange(std::move(member), port, std::move(request));
-  co_return answer;
+std::optional<TrafficFigures> Run::traffic(const std::string& id) {
+  const TrafficRun* const found = traffic_.find(id);
+  return found == nullptr ? std::nullopt : std::optional(found->figures());
 }
 
 std::size_t Run::begin_fault(std::string target, std::string text) {

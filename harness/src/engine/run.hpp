@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "checkride/harness/scenario.hpp"
+#include "checkride/http/connections.hpp"
 #include "checkride/http/http.hpp"
 #include "checkride/reports/record.hpp"
 #include "checks/sight.hpp"
 #include "engine/event_log.hpp"
 #include "engine/log_tail.hpp"
 #include "engine/step_log.hpp"
+#include "engine/traffic_runs.hpp"
 #include "rigs/rig.hpp"
 
 namespace checkride::harness {
@@ -30,6 +32,9 @@ struct Member {
   std::uint64_t starts = 0;
   // Of its last end, while it is down.
   std::optional<int> exit_code;
+  // It was asked to end: it may, with this exit code; none: with any.
+  bool may_end = false;
+  std::optional<int> may_end_with;
   bool up() const { return state == MemberState::up; }
 };
 
@@ -59,6 +64,8 @@ class Run final : public Sight {
   Result<stores::StoreDoor> store(const std::string& member) override;
   const MailInbox& mail(const std::string& service) override { return rig_.mail(service); }
   const WebhookInbox& webhook(const std::string& service) override { return rig_.webhook(service); }
+  const ServedInbox& served(const std::string& service) override { return rig_.served(service); }
+  std::optional<TrafficFigures> traffic(const std::string& id) override;
   const std::vector<LogLine>& log(const std::string& member) override { return logs_.read(member); }
   world::Files& files(const std::string& member) override { return rig_.files(member); }
   std::string folder(const std::string& member) override { return rig_.folder(member); }
@@ -73,12 +80,17 @@ class Run final : public Sight {
   void set_state(const std::string& name, MemberState state);
   // The member has ended.
   void set_ended(const std::string& name, int exit_code);
+  // It may end by itself from now on, with this exit code; none: with any.
+  void let_end(const std::string& name, std::optional<int> exit_code);
+  // It has ended by itself, as it may or not.
+  void has_ended(const std::string& name, int exit_code);
   // A step begins or ends now.
   void begin_step(const Step& step);
   void end_step(const Step& step);
   // It does not run; what it expects is told as skipped, and why.
   void skip_step(const Step& step, const std::string& why);
   StepLog& steps() { return steps_; }
+  TrafficRuns& traffic() { return traffic_; }
   // Members that were started, in that order, each once.
   const std::vector<std::string>& started() const { return started_; }
 
@@ -102,8 +114,8 @@ class Run final : public Sight {
   // Returns after the next notify(), or after `limit`.
   world::Task<> wait_change(Duration limit);
 
-  // An exchange without a body.
-  world::Task<Result<http::Response>> get(std::string member, Port port, std::string target);
+  // A look that nobody is to notice: a GET on a connection that is kept from one to the next.
+  world::Task<Result<http::Response>> glance(std::string member, Port port, std::string target);
 
   std::size_t begin_fault(std::string target, std::string text);
   void end_fault(std::size_t fault);
@@ -116,10 +128,13 @@ class Run final : public Sight {
 
  private:
   void hear_services();
+  void hear_served(const std::string& name);
+  Result<http::Url> url(const std::string& member, Port port, const std::string& target);
 
   Rig& rig_;
   const Scenario& scenario_;
   EventLog& events_;
+  http::Connections glances_;
   LogTail logs_{rig_};
   ScenarioStart start_;
   world::Notifier changed_;
@@ -131,6 +146,7 @@ class Run final : public Sight {
   bool teardown_failed_ = false;
   std::string failed_step_;
   reports::ScenarioRecord record_;
+  TrafficRuns traffic_{*this};
 };
 
 }  // namespace checkride::harness

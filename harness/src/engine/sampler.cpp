@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 
 #include "checkride/values/json.hpp"
 
@@ -12,15 +11,9 @@ namespace checkride::harness {
 namespace {
 
 constexpr Duration kPeriod = std::chrono::seconds(1);
+// Between two questions for alerts while the log tells of no change; it may be one that tells little.
+constexpr Duration kQuietPeriod = std::chrono::seconds(5);
 constexpr std::uint64_t kLogEventsMax = 20'000;  // of warnings and worse, in one scenario
-
-std::optional<double> value_in(const std::string& document) {
-  boost::json::error_code error;
-  const auto value = boost::json::parse(document, error);
-  const auto* number = !error && value.is_object() ? value.get_object().if_contains("value") : nullptr;
-  if (number == nullptr || !number->is_number()) return std::nullopt;
-  return number->to_number<double>();
-}
 
 // What the rule compared with what: the report draws the threshold into the plot of that variable.
 std::vector<std::pair<std::string, double>> numbers_of(const AlertState& alert) {
@@ -38,23 +31,23 @@ world::Task<> Sampler::run() {
     for (const auto& [name, member] : run_.members()) {
       if (!member.up()) continue;
       if (member.kind == MemberKind::simulator) co_await sample_simulator(name);
-      if (member.kind == MemberKind::monitor) co_await sample_alerts(name);
-      sample_log(name);
+      const bool changed = sample_log(name);
+      if (member.kind != MemberKind::monitor || (!changed && run_.now() < next_ask_[name])) continue;
+      next_ask_[name] = run_.now() + kQuietPeriod;
+      co_await sample_alerts(name);
     }
   }
 }
 
 world::Task<> Sampler::sample_simulator(std::string name) {
-  const auto answer = co_await run_.get(name, Port::control, std::string("/v1/variables/PLANE%20ALTITUDE?unit=feet"));
-  if (!answer || answer->status != 200) co_return;
-  const auto altitude = value_in(answer->body);
+  const auto altitude = co_await run_.simulator(name).read(std::string("PLANE ALTITUDE"), std::string("feet"));
   if (!altitude) co_return;
   run_.event(run_.now(), name, "sample", "altitude " + values::format_number(*altitude) + " ft", {},
              {{"altitude", *altitude}});
 }
 
 world::Task<> Sampler::sample_alerts(std::string name) {
-  const auto answer = co_await run_.get(name, Port::health, std::string("/api/v1/alerts"));
+  const auto answer = co_await run_.glance(name, Port::health, std::string("/api/v1/alerts"));
   if (!answer || answer->status != 200) co_return;
   const auto alerts = parse_alerts(answer->body);
   if (!alerts) co_return;
@@ -79,16 +72,19 @@ world::Task<> Sampler::sample_alerts(std::string name) {
   }
 }
 
-void Sampler::sample_log(const std::string& name) {
+bool Sampler::sample_log(const std::string& name) {
   const std::vector<LogLine>& lines = run_.log(name);
   std::size_t& told = log_lines_[name];
+  bool alerts_changed = false;
   for (; told < lines.size(); ++told) {
     const LogLine& line = lines[told];
+    alerts_changed = alerts_changed || line.event.starts_with("alert_");
     if (!as_grave(line.level, "warn") || ++log_events_ > kLogEventsMax) continue;
     run_.event(line.at ? run_.start().at(*line.at) : run_.now(), name, "log",
                line.message.empty() ? line.event : line.message,
                {{"level", line.level}, {"event", line.event}, {"line", line.text}});
   }
+  return alerts_changed;
 }
 
 }  // namespace checkride::harness

@@ -18,10 +18,12 @@ class Sampler {
  private:
   world::Task<> sample_simulator(std::string name);
   world::Task<> sample_alerts(std::string name);
-  void sample_log(const std::string& name);
+  // Does a line tell that an alert has changed?
+  bool sample_log(const std::string& name);
 
   Run& run_;
   std::map<std::string, std::vector<AlertState>> alerts_;  // by monitor
+  std::map<std::string, Duration> next_ask_;               // for alerts, by monitor
   std::map<std::string, std::size_t> log_lines_;           // told so far, by member
   std::uint64_t log_events_ = 0;
 };

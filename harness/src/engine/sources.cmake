@@ -12,7 +12,9 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/sampler.cpp
   ${CMAKE_CURRENT_LIST_DIR}/seen.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stagehand.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/stagehand_programs.cpp
   ${CMAKE_CURRENT_LIST_DIR}/step_log.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/traffic_runs.cpp
   ${CMAKE_CURRENT_LIST_DIR}/trigger.cpp
   ${CMAKE_CURRENT_LIST_DIR}/verdict.cpp
   ${CMAKE_CURRENT_LIST_DIR}/watch.cpp

@@ -39,7 +39,7 @@ boost::json::object insert_request(const StoreWrite& write) {
 
 world::Task<Result<>> Stagehand::perform(const Action& action) {
   if (const auto* start_action = std::get_if<Start>(&action)) {
-    for (const auto& member : start_action->members) CO_TRY_VOID(co_await start(member));
+    CO_TRY_VOID(co_await start(*start_action));
   } else if (const auto* stop_action = std::get_if<Stop>(&action)) {
     for (const auto& member : stop_action->members) CO_TRY_VOID(co_await stop(member));
   } else if (const auto* kill_action = std::get_if<Kill>(&action)) {
@@ -66,6 +66,12 @@ world::Task<Result<>> Stagehand::perform(const Action& action) {
     CO_TRY_VOID(co_await request(*http_request));
   } else if (const auto* store_write = std::get_if<StoreWrite>(&action)) {
     CO_TRY_VOID(co_await write(*store_write));
+  } else if (const auto* traffic = std::get_if<Traffic>(&action)) {
+    CO_TRY_VOID(co_await send(*traffic));
+  } else if (const auto* sent_signal = std::get_if<SendSignal>(&action)) {
+    CO_TRY_VOID(co_await signal(*sent_signal));
+  } else if (const auto* command = std::get_if<RunCommand>(&action)) {
+    CO_TRY_VOID(co_await run_command(*command));
   }
   co_return Result<>();
 }
@@ -137,6 +143,14 @@ void Stagehand::end_disturbance(const std::string& member) {
 
 world::Task<Result<>> Stagehand::set(const Set& set) {
   for (const auto& variable : set.variables) CO_TRY_VOID(co_await run_.simulator(set.on).set(variable));
+  if (set.service_json.empty()) co_return Result<>();
+  const std::string what = describe(Action(set));
+  RunningService* const service = run_.rig().service(set.on);
+  if (service == nullptr) co_return Error::invalid(what + ": it does not run");
+  ServiceChange change{set.service_json};
+  const auto changed = co_await service->set(std::move(change));
+  if (!changed) co_return changed.error().with(what);
+  run_.event(run_.now(), set.on, "set", what);
   co_return Result<>();
 }
 
@@ -147,12 +161,24 @@ world::Task<Result<>> Stagehand::release(const Release& release) {
 
 world::Task<Result<>> Stagehand::inject(const Inject& inject) {
   if (faults_.contains(inject.id)) co_return Error::invalid("there is a fault \"" + inject.id + "\" already");
+  const auto* disk = std::get_if<DiskFault>(&inject.fault);
+  if (disk != nullptr && disk->kind == DiskFaultKind::power_cut) {
+    const auto cut = co_await cut_power(*disk);
+    co_return cut;
+  }
   ActiveFault active{inject, 0, {}, 0};
   std::string target;
   if (const auto* fault = std::get_if<EmulatorFault>(&inject.fault)) {
     target = fault->on;
-    CO_TRY(active.emulator_id, co_await run_.simulator(target).inject(*fault));
+    CO_TRY(active.id_at_member, co_await run_.simulator(target).inject(*fault));
     active.epoch = run_.member(target).epoch;
+  } else if (const auto* of_service = std::get_if<FaultOfService>(&inject.fault)) {
+    target = of_service->on;
+    CO_TRY(active.id_at_member, inject_service(*of_service));
+    active.epoch = run_.member(target).epoch;
+  } else if (disk != nullptr) {
+    target = disk->disk;
+    CO_TRY_VOID(run_.rig().inject_disk(*disk));
   } else {
     const auto& link = std::get<LinkFault>(inject.fault);
     target = link.from;
@@ -164,6 +190,12 @@ world::Task<Result<>> Stagehand::inject(const Inject& inject) {
   co_return Result<>();
 }
 
+Result<std::string> Stagehand::inject_service(const FaultOfService& fault) {
+  RunningService* const service = run_.rig().service(fault.on);
+  if (service == nullptr) return Error::invalid(fault.on + " does not run");
+  return service->inject({fault.kind, fault.parameters_json});
+}
+
 world::Task<Result<>> Stagehand::clear(std::string id) {
   const auto found = faults_.find(id);
   if (found == faults_.end()) co_return Error::invalid("there is no fault \"" + id + "\" (any more)");
@@ -171,8 +203,14 @@ world::Task<Result<>> Stagehand::clear(std::string id) {
   faults_.erase(found);
   if (const auto* fault = std::get_if<EmulatorFault>(&active.inject.fault)) {
     if (run_.member(fault->on).epoch == active.epoch) {
-      CO_TRY_VOID(co_await run_.simulator(fault->on).remove(active.emulator_id));
+      CO_TRY_VOID(co_await run_.simulator(fault->on).remove(active.id_at_member));
     }
+  } else if (const auto* of_service = std::get_if<FaultOfService>(&active.inject.fault)) {
+    RunningService* const service = run_.rig().service(of_service->on);
+    const bool has_it = service != nullptr && run_.member(of_service->on).epoch == active.epoch;
+    if (has_it) CO_TRY_VOID(service->clear(active.id_at_member));
+  } else if (const auto* disk = std::get_if<DiskFault>(&active.inject.fault)) {
+    CO_TRY_VOID(run_.rig().clear_disk(*disk));
   } else {
     CO_TRY_VOID(run_.rig().clear(std::get<LinkFault>(active.inject.fault)));
   }
@@ -231,6 +269,12 @@ world::Task<Result<>> Stagehand::write_row(const StoreWrite& write) {
     member = stores::leader_in(answer.error());
     if (leaders == kLeadersMax || run_.scenario().service(member) == nullptr) co_return answer.error();
   }
+}
+
+world::Task<Result<>> Stagehand::send(const Traffic& traffic) {
+  CO_TRY(TrafficRun* const begun, run_.traffic().begin(traffic, tasks_));
+  if (traffic.wait) co_await begun->await_over();
+  co_return Result<>();
 }
 
 world::Task<Result<>> Stagehand::stop_all() {

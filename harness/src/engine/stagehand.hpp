@@ -21,11 +21,13 @@ class Stagehand {
   struct ActiveFault {
     Inject inject;
     std::size_t record = 0;
-    std::string emulator_id;
-    std::uint64_t epoch = 0;  // of the simulator: a restart forgets its faults
+    std::string id_at_member;  // of a simulator or service
+    std::uint64_t epoch = 0;   // of that member: a restart forgets its faults
   };
 
+  world::Task<Result<>> start(const Start& start);
   world::Task<Result<>> start(std::string member);
+  world::Task<Result<>> be_refused(std::string member, const Refusal& refusal);
   world::Task<Result<>> stop(std::string member);
   world::Task<Result<>> kill(std::string member);
   Result<> freeze(const Freeze& freeze);
@@ -34,11 +36,16 @@ class Stagehand {
   world::Task<Result<>> set(const Set& set);
   world::Task<Result<>> release(const Release& release);
   world::Task<Result<>> inject(const Inject& inject);
+  Result<std::string> inject_service(const FaultOfService& fault);
   world::Task<Result<>> clear(std::string id);
+  world::Task<Result<>> cut_power(const DiskFault& fault);
+  world::Task<Result<>> signal(const SendSignal& sent);
+  world::Task<Result<>> run_command(const RunCommand& run);
   world::Task<> clear_later(std::string id, Duration after);
   world::Task<Result<>> request(const HttpRequest& request);
   world::Task<Result<>> write(const StoreWrite& write);
   world::Task<Result<>> write_row(const StoreWrite& write);
+  world::Task<Result<>> send(const Traffic& traffic);
   void end_disturbance(const std::string& member);
 
   Run& run_;

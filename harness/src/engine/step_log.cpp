@@ -22,12 +22,17 @@ struct HostsOf {
   std::vector<std::string> operator()(const LoadFlight& a) const { return {a.on}; }
   std::vector<std::string> operator()(const Inject& a) const {
     if (const auto* fault = std::get_if<EmulatorFault>(&a.fault)) return {fault->on};
+    if (const auto* fault = std::get_if<FaultOfService>(&a.fault)) return {fault->on};
+    if (const auto* fault = std::get_if<DiskFault>(&a.fault)) return {fault->disk};
     const auto& link = std::get<LinkFault>(a.fault);
     return {link.from, link.to};
   }
   std::vector<std::string> operator()(const Clear&) const { return {}; }
   std::vector<std::string> operator()(const HttpRequest& a) const { return {a.of}; }
   std::vector<std::string> operator()(const StoreWrite& a) const { return {a.on}; }
+  std::vector<std::string> operator()(const SendSignal& a) const { return {a.to}; }
+  std::vector<std::string> operator()(const RunCommand& a) const { return {a.of}; }
+  std::vector<std::string> operator()(const Traffic& a) const { return targets_of(a); }
 };
 
 std::vector<std::string> hosts_of(const Step& step) {

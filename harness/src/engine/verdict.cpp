@@ -10,6 +10,8 @@ namespace {
 
 using reports::Verdict;
 
+constexpr double kGeneratorLateMax = 0.010;
+
 // Of the step with that name; empty: there is none.
 std::string path_of(const Scenario& scenario, const std::string& name) {
   std::string path;
@@ -52,6 +54,22 @@ void judge_unlooked(reports::ScenarioRecord& record) {
     record.verdict = Verdict::failed;
     record.reason =
         fmt::format("{} (line {}): {}: it was never evaluated: its branch never ran", row.name, row.line, row.text);
+  }
+}
+
+void judge_late_generator(reports::ScenarioRecord& record) {
+  if (record.rig == to_string(RigKind::virtual_rig)) return;
+  for (const reports::Traffic& traffic : record.traffic) {
+    const double late = traffic.generator_p99_seconds.value_or(0);
+    if (late <= kGeneratorLateMax) continue;
+    const std::string before = record.reason.empty() ? "" : "; what else was told: " + record.reason;
+    record.verdict = Verdict::error;
+    record.reason = fmt::format(
+        "the generator was late: traffic {} went out {:.1f} ms after it was due (p99), more than {:.0f} ms: this "
+        "machine "
+        "cannot send so much{}",
+        traffic.id, late * 1000, kGeneratorLateMax * 1000, before);
+    return;
   }
 }
 

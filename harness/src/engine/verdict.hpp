@@ -12,6 +12,9 @@ namespace checkride::harness {
 // at.
 void judge_unlooked(reports::ScenarioRecord& record);
 
+// Traffic that went out late measured itself and nobody else: on real time the verdict is an error, whatever it was.
+void judge_late_generator(reports::ScenarioRecord& record);
+
 // Where the scenario is expected to fail on the record's rig: it has the verdict expected_failure if it failed so, and
 // failed if it passed or failed otherwise. An error stays one. `failed_step`: path of the step in which it failed.
 void judge_expected_failure(const Scenario& scenario, const std::string& failed_step, reports::ScenarioRecord& record);

@@ -64,7 +64,10 @@ world::Task<> Watch::look_before_end_of(std::string step) {
 
 bool Watch::all_up(const CheckKind& check) {
   const auto members = check.members();
-  return std::all_of(members.begin(), members.end(), [&](const auto& name) { return run_.member(name).up(); });
+  return std::all_of(members.begin(), members.end(), [&](const auto& name) {
+    const Member& member = run_.member(name);
+    return member.up() && !member.may_end;
+  });
 }
 
 std::uint64_t Watch::epochs_of(const CheckKind& check) {
@@ -188,10 +191,8 @@ void Watch::look_for_ended_members() {
     if (!member.up()) continue;
     const auto code = run_.rig().ended(name);
     if (!code) continue;
-    run_.set_state(name, MemberState::down);
-    run_.set_ended(name, *code);
-    run_.fail(fmt::format("{} ended by itself with exit code {}", name, *code));
-    return;
+    run_.has_ended(name, *code);
+    if (run_.failed()) return;
   }
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
+
+#include "link/frame_sieve.hpp"
 
 namespace checkride::harness {
 
@@ -23,6 +26,7 @@ struct LinkProxy::Lane {
   };
   std::deque<Chunk> queue;
   world::Instant last_due{};
+  FrameSieve sieve;
 };
 
 struct LinkProxy::Connection {
@@ -84,7 +88,7 @@ Result<> LinkProxy::refuse(bool on) {
 }
 
 Result<> LinkProxy::apply_listening() {
-  const bool wanted = target_.has_value() && !refusing_;
+  const bool wanted = target_.has_value() && !refusing_ && !faults_.refuses();
   if (!wanted && listener_) {
     listener_->close();
     listener_.reset();
@@ -133,6 +137,7 @@ void LinkProxy::break_connections(const std::string& fault) {
     connection->reset();
   }
   connections_.clear();
+  ++breaks_;
   changed_.notify_all();
 }
 
@@ -149,6 +154,25 @@ void LinkProxy::half_open(Way way) {
 
 void LinkProxy::flip_bit(Way way, std::uint64_t offset, unsigned bit) {
   direction(way).flips.push_back({direction(way).passed_bytes + offset, bit});
+}
+
+Result<std::uint64_t> LinkProxy::begin(LineFault fault) {
+  tell("fault: " + fault.text);
+  const bool reset = fault.reset;
+  const std::uint64_t number = faults_.add(std::move(fault));
+  if (reset) reset_connections();
+  changed_.notify_all();
+  TRY_VOID(apply_listening());
+  return number;
+}
+
+Result<> LinkProxy::end(std::uint64_t number) {
+  const auto ended = faults_.remove(number);
+  if (!ended) return {};
+  tell("fault: the end of " + ended->text);
+  if (ended->reset_after) reset_connections();
+  changed_.notify_all();
+  return apply_listening();
 }
 
 std::size_t LinkProxy::connections() const {
@@ -171,9 +195,10 @@ std::string LinkProxy::disturb(Way way, std::string& bytes) {
   return done;
 }
 
-world::Instant LinkProxy::due(Lane& lane) {
+world::Instant LinkProxy::due(Lane& lane, Way way) {
   const auto jitter = jitter_.count() > 0 ? random_.between(0, jitter_.count()) : 0;
-  lane.last_due = std::max(lane.last_due, world_.clock().now() + latency_ + world::Duration(jitter));
+  const world::Duration delay = latency_ + world::Duration(jitter) + faults_.delay(way, random_);
+  lane.last_due = std::max(lane.last_due, world_.clock().now() + delay);
   return lane.last_due;
 }
 
@@ -191,9 +216,10 @@ void LinkProxy::give_up(world::Stream& client, const Error& why) {
 }
 
 world::Task<> LinkProxy::serve(world::Stream client) {
-  while (partitioned_) co_await changed_.wait();
-  if (!target_) {
-    give_up(client, Error::invalid("there is no target"));
+  const std::uint64_t breaks = breaks_;
+  while (unanswered() && breaks == breaks_) co_await changed_.wait();
+  if (!target_ || faults_.resets() || breaks != breaks_) {
+    give_up(client, Error::invalid(target_ ? "fault: reset" : "there is no target"));
     co_return;
   }
   const world::Endpoint target = *target_;
@@ -227,7 +253,9 @@ world::Task<> LinkProxy::read_lane(std::shared_ptr<Connection> connection, Way w
     }
     std::string bytes = buffer.substr(0, count ? *count : 0);
     std::string fault = disturb(way, bytes);
-    lane.queue.push_back({due(lane), std::move(bytes), std::move(fault)});
+    bytes = lane.sieve.pass(bytes, faults_.discards(way));
+    if (count && bytes.empty()) continue;  // an empty chunk would be the end
+    lane.queue.push_back({due(lane, way), std::move(bytes), std::move(fault)});
     changed_.notify_all();
     if (!count) break;
     while (lane.queue.size() >= kQueuedChunksMax && !connection->dead) co_await changed_.wait();
@@ -244,8 +272,8 @@ world::Task<> LinkProxy::write_lane(std::shared_ptr<Connection> connection, Way 
     if (when > world_.clock().now()) co_await world_.clock().sleep_until(when);
     while (held(way) && !connection->dead) co_await changed_.wait();
     if (connection->dead) break;
-    const std::string bytes = std::move(lane.queue.front().bytes);
-    const std::string fault = std::move(lane.queue.front().fault);
+    std::string bytes = std::move(lane.queue.front().bytes);
+    std::string fault = std::move(lane.queue.front().fault);
     lane.queue.pop_front();
     changed_.notify_all();
     if (connection->swallowing == way) continue;
@@ -254,14 +282,30 @@ world::Task<> LinkProxy::write_lane(std::shared_ptr<Connection> connection, Way 
       connection->sink(way).shutdown_send();
       break;
     }
-    if (tap_ != nullptr) tap_->passed(connection->number, way, bytes, fault);
-    const auto written = co_await world::write_all(connection->sink(way), std::string_view(bytes));
+    const auto written = co_await write(*connection, way, std::move(bytes), std::move(fault));
     if (!written) connection->fail(tap_, way == Way::to_server ? Way::to_client : Way::to_server);
   }
   if (--connection->lanes_open == 0) {
     connection->client.close();
     connection->server.close();
   }
+}
+
+// All of it, at the pace that the line has at present.
+world::Task<Result<>> LinkProxy::write(Connection& connection, Way way, std::string bytes, std::string fault) {
+  std::string_view rest = bytes;
+  while (!rest.empty() && !connection.dead) {
+    const Pace pace = faults_.pace(way);
+    const std::string_view piece = pace.free() ? rest : rest.substr(0, pace.piece_bytes);
+    if (tap_ != nullptr) tap_->passed(connection.number, way, piece, std::exchange(fault, {}));
+    CO_TRY_VOID(co_await world::write_all(connection.sink(way), piece));
+    rest.remove_prefix(piece.size());
+    const world::Instant next = world_.clock().now() + pace.after(piece.size());
+    while (!pace.free() && pace == faults_.pace(way) && !connection.dead && world_.clock().now() < next) {
+      (void)co_await changed_.wait_until(world_.clock(), next);  // what queues goes at once when the fault ends
+    }
+  }
+  co_return Result<>();
 }
 
 }  // namespace checkride::harness

@@ -17,11 +17,9 @@
 #include <vector>
 
 #include "checkride/world/world.hpp"
+#include "link/line_faults.hpp"
 
 namespace checkride::harness {
-
-// The two directions: from who connected towards the target, and back.
-enum class Way { to_server, to_client };
 
 // Told of what passes a proxy, as the receiving side gets it: for captures. Connections are numbered from 1.
 class LinkTap {
@@ -71,6 +69,11 @@ class LinkProxy {
   // Flips one bit of the byte that is `offset` bytes further in that direction, counted from now.
   void flip_bit(Way way, std::uint64_t offset, unsigned bit);
 
+  // ---- faults that have numbers, of which several of a kind may act at once
+  Result<std::uint64_t> begin(LineFault fault);
+  // One that has ended already is no error.
+  Result<> end(std::uint64_t fault);
+
   std::size_t connections() const;
 
  private:
@@ -87,19 +90,21 @@ class LinkProxy {
   };
 
   Result<> apply_listening();
-  bool held(Way way) const { return partitioned_ || direction(way).held; }
+  bool held(Way way) const { return partitioned_ || direction(way).held || faults_.holds(way); }
+  bool unanswered() const { return partitioned_ || faults_.cut(); }
   Direction& direction(Way way) { return directions_[way == Way::to_server ? 0 : 1]; }
   const Direction& direction(Way way) const { return directions_[way == Way::to_server ? 0 : 1]; }
   std::string disturb(Way way, std::string& bytes);
   void tell(const std::string& fault);
   void break_connections(const std::string& fault);
   void give_up(world::Stream& client, const Error& why);
-  world::Instant due(Lane& lane);
+  world::Instant due(Lane& lane, Way way);
 
   world::Task<> accept(std::shared_ptr<world::Listener> listener);
   world::Task<> serve(world::Stream client);
   world::Task<> read_lane(std::shared_ptr<Connection> connection, Way way);
   world::Task<> write_lane(std::shared_ptr<Connection> connection, Way way);
+  world::Task<Result<>> write(Connection& connection, Way way, std::string bytes, std::string fault);
 
   world::World& world_;
   world::Random& random_;
@@ -112,6 +117,8 @@ class LinkProxy {
   std::array<Direction, 2> directions_;
   bool refusing_ = false;
   bool partitioned_ = false;
+  std::uint64_t breaks_ = 0;  // how often all connections were broken
+  LineFaults faults_;
   world::Duration latency_{};
   world::Duration jitter_{};
   std::vector<std::weak_ptr<Connection>> connections_;

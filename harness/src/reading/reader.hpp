@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +15,12 @@
 namespace checkride::harness {
 
 class PromiseBooks;
+
+// Members that answer HTTP requests.
+inline constexpr std::initializer_list<MemberKind> kHttpMembers = {
+    MemberKind::monitor, MemberKind::simulator, MemberKind::subject,    MemberKind::webhook,      MemberKind::upstream,
+    MemberKind::metar,   MemberKind::balancer,  MemberKind::prometheus, MemberKind::alertmanager, MemberKind::edge,
+};
 
 struct Reader {
   values::Diagnostics& errors;
@@ -35,6 +42,19 @@ struct Reader {
     Named leader;
   };
   std::vector<Replica> replicas = {};
+  // Traffic of the steps so far, by id.
+  struct TrafficNamed {
+    std::vector<std::string> targets;
+    bool is_http = true;
+  };
+  std::map<std::string, TrafficNamed> traffic = {};
+  // A member that a service talks to, which is looked for when all members are read.
+  struct Needed {
+    Named member;
+    bool (*fits)(MemberKind kind);
+    std::string_view expected;  // what fits, for people
+  };
+  std::vector<Needed> needed = {};
 
   // The text under `key`, which must name a member of one of these kinds (none: of any kind).
   std::string member(values::MapReader& map, std::string_view key, std::initializer_list<MemberKind> kinds);

@@ -16,6 +16,11 @@ bool is_local(std::string_view name) {
   return name.starts_with("L:") || name.starts_with("l:");
 }
 
+// As it is documented, feet and not foot, where that is a name of the unit.
+std::string documented_unit(const catalog::SimVar& simvar) {
+  return std::string(catalog::find_unit(simvar.units) == simvar.unit ? simvar.units : simvar.unit->name);
+}
+
 // Null after a mistake, and for local variables, which have no unit of their own.
 const catalog::SimVar* check_name(std::string_view name, const values::Position& where, Reader& reader) {
   if (is_local(name)) return nullptr;
@@ -61,21 +66,25 @@ std::optional<std::string> unit_of_variable(std::string_view name, const values:
   const catalog::SimVar* simvar = check_name(name, where, reader);
   if (simvar == nullptr) return std::nullopt;
   if (simvar->unit != nullptr && simvar->unit->encoding != catalog::Encoding::none) {
-    // As it is documented, feet and not foot, where that is a name of the unit.
-    return std::string(catalog::find_unit(simvar->units) == simvar->unit ? simvar->units : simvar->unit->name);
+    return documented_unit(*simvar);
   }
   reader.errors.add(where, fmt::format("{} is no number; only numbers can be compared here", simvar->name));
   return std::nullopt;
 }
 
-Set read_set(MapReader& map, Reader& reader) {
-  Set set;
-  set.on = reader.member(map, "on", {MemberKind::simulator});
+std::string default_unit(std::string_view name) {
+  const auto found = catalog::find_indexed_simvar(name);
+  if (!found || found->simvar->unit == nullptr) return "number";
+  return documented_unit(*found->simvar);
+}
+
+std::vector<VariableValue> read_variables(MapReader& map, Reader& reader) {
+  std::vector<VariableValue> variables;
   map.entries("variables", [&](const values::Entry& entry) {
-    if (auto variable = read_variable(entry, reader)) set.variables.push_back(std::move(*variable));
+    if (auto variable = read_variable(entry, reader)) variables.push_back(std::move(*variable));
   });
   if (!map.has("variables")) reader.errors.add(map.position(), "missing key \"variables\"");
-  return set;
+  return variables;
 }
 
 Release read_release(MapReader& map, Reader& reader) {

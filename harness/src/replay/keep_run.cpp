@@ -63,6 +63,11 @@ std::vector<std::string> keep_files(world::Files& files, const Scenario& scenari
   for (const Monitor& monitor : scenario.monitors) {
     for (const std::string& path : monitor.config) keeper.keep(path);
   }
+  for (const Service& service : scenario.services) {
+    const auto* prometheus = std::get_if<PrometheusSpec>(&service.spec);
+    if (prometheus == nullptr) continue;
+    for (const std::string& path : prometheus->rules) keeper.keep(path);
+  }
   for (const Simulator& simulator : scenario.simulators) {
     if (!simulator.flight.empty()) keeper.keep_flight(simulator.flight);
   }

@@ -10,4 +10,9 @@ inline world::Task<Result<world::ExitStatus>> end_of(world::ChildProcess& child)
   co_return status;
 }
 
+// As a shell has it: 128 and the signal for a program that one ended.
+inline int code_of(const world::ExitStatus& status) {
+  return status.code ? *status.code : 128 + status.signal.value_or(0);
+}
+
 }  // namespace checkride::harness

@@ -105,6 +105,10 @@ world::Task<Result<http::Response>> ControlDriver::ask(std::string method, std::
   request.target = std::move(target);
   request.body = std::move(body);
   if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
+  if (request.method == "GET") {
+    auto seen = co_await looks_.fetch(std::move(url), std::move(request), kAskLimit);
+    co_return seen;
+  }
   auto answer = co_await http::fetch(rig_.world(), std::move(url), std::move(request), kAskLimit);
   co_return answer;
 }

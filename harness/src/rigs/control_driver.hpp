@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "checkride/http/http.hpp"
+#include "checkride/http/connections.hpp"
 #include "rigs/rig.hpp"
 
 namespace checkride::harness {
@@ -15,7 +15,7 @@ class ControlDriver final : public SimulatorDriver {
   // `flights`: where the flights that the scenario loads lie on the simulator's disk, by their path in the scenario.
   // `rig` outlives the driver.
   ControlDriver(Rig& rig, std::string member, std::map<std::string, std::string> flights)
-      : rig_(rig), member_(std::move(member)), flights_(std::move(flights)) {}
+      : rig_(rig), member_(std::move(member)), flights_(std::move(flights)), looks_(rig.world()) {}
 
   world::Task<Result<>> set(VariableValue variable) override;
   world::Task<Result<>> release(std::string variable) override;
@@ -35,6 +35,7 @@ class ControlDriver final : public SimulatorDriver {
   Rig& rig_;
   std::string member_;
   std::map<std::string, std::string> flights_;
+  http::Connections looks_;                            // for GET alone, which may be said twice
   std::map<std::uint64_t, std::uint64_t> calls_read_;  // of each client, how many calls were read so far
 };
 

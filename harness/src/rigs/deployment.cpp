@@ -87,6 +87,17 @@ Result<ScenarioFiles> read_scenario_files(world::Files& files, const Scenario& s
       TRY(NamedFile file, read_file(files, path, "configuration of " + monitor.name));
       read.configs[monitor.name].push_back(std::move(file));
     }
+    if (!monitor.settings.empty()) {
+      read.configs[monitor.name].push_back({fmt::format("settings of {}", monitor.name), monitor.settings});
+    }
+  }
+  for (const auto& service : scenario.services) {
+    const auto* prometheus = std::get_if<PrometheusSpec>(&service.spec);
+    if (prometheus == nullptr) continue;
+    for (const std::string& path : prometheus->rules) {
+      TRY(NamedFile file, read_file(files, path, "rules of " + service.name));
+      read.configs[service.name].push_back(std::move(file));
+    }
   }
   for (const auto& simulator : scenario.simulators) {
     if (simulator.flight.empty()) continue;
@@ -124,6 +135,26 @@ std::string telemetry_path(const MonitorPlaces& places) {
   return places.folder + "/telemetry";
 }
 
+namespace {
+
+std::string_view mail_protection(TlsMode tls) {
+  switch (tls) {
+    case TlsMode::none:
+      return "    tls: false\n    starttls: never\n";
+    case TlsMode::starttls:
+      return "    tls: false\n    starttls: required\n";
+    case TlsMode::at_once:
+      return "    tls: true\n";
+  }
+  return "";
+}
+
+std::string ca_line(const MonitorPlaces& places) {
+  return fmt::format("    ca_file: {}\n", in_quotes(places.ca_file));
+}
+
+}  // namespace
+
 std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPlaces& places) {
   const values::Node config = merged(configs);
   std::string yaml = "# Written by checkride run: where this monitor's surroundings are in this run.\n";
@@ -150,21 +181,24 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
   const bool slack = places.webhook_url && has_key(config, "alert_manager", "slack");
   if (smtp || slack) yaml += "alert_manager:\n";
   if (smtp) {
-    yaml += fmt::format("  smtp:\n    server: {}\n    port: {}\n    starttls: never\n", in_quotes(places.smtp->host),
-                        places.smtp->port);
+    yaml += fmt::format("  smtp:\n    server: {}\n    port: {}\n", in_quotes(places.smtp->host), places.smtp->port);
+    yaml += mail_protection(places.smtp_tls);
+    if (places.smtp_tls != TlsMode::none) yaml += ca_line(places);
   }
   if (slack) yaml += fmt::format("  slack:\n    webhook_url: {}\n", in_quotes(*places.webhook_url));
+  if (slack && places.webhook_tls) yaml += ca_line(places);
   return yaml;
 }
 
-std::map<std::string, std::string> monitor_environment(const Monitor& monitor,
-                                                       const std::optional<std::string>& webhook_url) {
+std::map<std::string, std::string> monitor_environment(const Monitor& monitor, const MonitorPlaces& places) {
   std::map<std::string, std::string> variables = monitor.environment;
+  variables.insert(places.environment.begin(), places.environment.end());
   variables.emplace("SIMCONNECT_DLL_PATH", "C:\\MSFS SDK\\SimConnect.dll");
   variables.emplace("SMTP_USERNAME", "simconnect");
   variables.emplace("SMTP_PASSWORD", "not-a-real-password");
   variables.emplace("API_KEY", "not-a-real-key");
-  variables.emplace("SLACK_WEBHOOK_URL", webhook_url.value_or("http://hooks.slack.com" + std::string(kWebhookPath)));
+  variables.emplace("SLACK_WEBHOOK_URL",
+                    places.webhook_url.value_or("http://hooks.slack.com" + std::string(kWebhookPath)));
   // What a machine has set for others must not move the listeners: an empty one counts as not set.
   for (const char* name : {"HOST", "PORT", "METRICS_PORT", "METRICS_ENABLED", "LOG_LEVEL", "LOG_FORMAT"}) {
     variables.emplace(name, "");
@@ -187,13 +221,28 @@ std::vector<std::string> emulator_arguments(const Simulator& simulator, const st
   return arguments;
 }
 
-std::vector<std::string> monitor_arguments(const std::vector<std::string>& configs) {
-  std::vector<std::string> arguments;
+std::vector<std::string> monitor_arguments(const Monitor& monitor, const std::vector<std::string>& configs) {
+  std::vector<std::string> arguments = monitor.arguments;
   for (const auto& config : configs) {
     arguments.emplace_back("--config");
     arguments.push_back(config);
   }
   return arguments;
+}
+
+std::vector<std::string_view> awaited_ports(const std::vector<NamedFile>& configs, const Monitor& monitor) {
+  const values::Node config = merged(configs);
+  const auto is_off = [&](std::string_view section) {
+    const auto found = config.find(section);
+    const auto enabled = found ? found->find("enabled") : std::nullopt;
+    return enabled && enabled->text() == "false";
+  };
+  const auto variable = monitor.environment.find("METRICS_ENABLED");
+  const bool no_metrics = variable != monitor.environment.end() && variable->second == "false";
+  std::vector<std::string_view> ports;
+  if (!is_off("monitoring")) ports.push_back("health");
+  if (!is_off("metrics_exporter") && !no_metrics) ports.push_back("metrics");
+  return ports;
 }
 
 std::optional<world::Endpoint> listening_on(std::string_view line, std::string_view port) {

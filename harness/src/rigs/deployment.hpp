@@ -22,7 +22,7 @@ struct NamedFile {
 
 // Every configuration and flight of a scenario, read once before it runs. Errors name the member that wants the file.
 struct ScenarioFiles {
-  std::map<std::string, std::vector<NamedFile>> configs;  // by monitor
+  std::map<std::string, std::vector<NamedFile>> configs;  // by monitor; of a prometheus its rules
   // By simulator: its flight, then the plans and tracks that the flight names. Paths are relative to a folder of
   // theirs. Absent: none wanted.
   std::map<std::string, std::vector<NamedFile>> flights;
@@ -41,8 +41,12 @@ Result<std::map<std::string, std::string>> write_loaded_flights(
 struct MonitorPlaces {
   std::map<std::string, world::Endpoint> simulators;
   std::optional<world::Endpoint> smtp;
+  TlsMode smtp_tls = TlsMode::none;
   std::optional<std::string> webhook_url;
-  std::string listen_address;  // of health and metrics
+  bool webhook_tls = false;
+  std::string ca_file;                             // whose certificates services have; empty: there are none
+  std::map<std::string, std::string> environment;  // what tells of all services
+  std::string listen_address;                      // of health and metrics
   std::uint16_t health_port = 0;
   std::uint16_t metrics_port = 0;
   std::string folder;  // of log and telemetry
@@ -54,15 +58,17 @@ std::string overlay_yaml(const std::vector<NamedFile>& configs, const MonitorPla
 std::string log_path(const MonitorPlaces& places);
 std::string telemetry_path(const MonitorPlaces& places);
 
-// The variables that the guide's configuration wants, overridden by what the scenario gives.
-std::map<std::string, std::string> monitor_environment(const Monitor& monitor,
-                                                       const std::optional<std::string>& webhook_url);
+// The variables that the guide's configuration wants and those of the places, overridden by what the scenario gives.
+std::map<std::string, std::string> monitor_environment(const Monitor& monitor, const MonitorPlaces& places);
 
 // Without the program's name. `seed` is the simulator's own, split from the scenario's.
 std::vector<std::string> emulator_arguments(const Simulator& simulator, const std::string& address, std::uint16_t port,
                                             std::uint16_t control_port, const std::optional<std::string>& flight,
                                             std::uint64_t seed);
-std::vector<std::string> monitor_arguments(const std::vector<std::string>& configs);
+std::vector<std::string> monitor_arguments(const Monitor& monitor, const std::vector<std::string>& configs);
+
+// The ports on which a monitor listens once it has started: those that nothing switches off.
+std::vector<std::string_view> awaited_ports(const std::vector<NamedFile>& configs, const Monitor& monitor);
 
 // "listening on 127.0.0.1:8080 (health, metrics)" says where two ports are. Gives the endpoint of `port`, if the line
 // tells it.

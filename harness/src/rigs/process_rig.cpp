@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "rigs/child_end.hpp"
+#include "rigs/service_places.hpp"
 
 namespace checkride::harness {
 
@@ -22,16 +23,12 @@ std::string program_path(const std::string& folder, std::string_view name) {
   return folder + "/" + std::string(name);
 }
 
-// As a shell has it: 128 and the signal for a program that one ended.
-int code_of(const world::ExitStatus& status) {
-  return status.code ? *status.code : 128 + status.signal.value_or(0);
-}
-
 }  // namespace
 
-std::vector<std::string> missing_programs(world::Files& files, const std::string& program_folder) {
+std::vector<std::string> missing_programs(world::Files& files, const std::string& program_folder, RigKind rig) {
   std::vector<std::string> missing;
   for (const auto name : {kEmulator, kMonitor}) {
+    if (name == kEmulator && rig == RigKind::live_rig) continue;
     if (!files.exists(program_path(program_folder, name))) missing.push_back(program_path(program_folder, name));
   }
   return missing;
@@ -39,17 +36,16 @@ std::vector<std::string> missing_programs(world::Files& files, const std::string
 
 ProcessRig::ProcessRig(world::RealWorld& world, const Scenario& scenario, ScenarioFiles files,
                        ProcessRigOptions options)
-    : world_(world), scenario_(scenario), scenario_files_(std::move(files)), options_(std::move(options)) {
+    : world_(world),
+      scenario_(scenario),
+      scenario_files_(std::move(files)),
+      options_(std::move(options)),
+      inboxes_(world.clock(), scenario),
+      authority_(authority_for(world, scenario)) {
   for (const auto& simulator : scenario.simulators) programs_[simulator.name];
   for (const auto& monitor : scenario.monitors) programs_[monitor.name];
   for (const auto& service : scenario.services) {
     sinks_[service.name];
-    if (service.kind() == MemberKind::smtp) {
-      mail_.emplace(service.name, std::make_unique<MailInbox>(world.clock()));
-    }
-    if (service.kind() == MemberKind::webhook) {
-      webhook_.emplace(service.name, std::make_unique<WebhookInbox>(world.clock()));
-    }
   }
 }
 
@@ -58,12 +54,16 @@ ProcessRig::~ProcessRig() = default;
 Result<> ProcessRig::prepare() {
   world::Files& disk = world_.files();
   for (const auto& member : scenario_.members()) TRY_VOID(disk.make_directories(folder(member)));
+  if (authority_) TRY_VOID(disk.write(ca_file(), authority_->trust_pem()));
   TRY_VOID(prepare_flights());
   for (const auto& service : scenario_.services) {
     Sink& sink = sinks_.at(service.name);
     const auto ports = ports_of(service.spec);
     for (const ServicePort& port : ports) {
       TRY(sink.ports[port.name], reserve_port());
+    }
+    for (const std::string& port : program_ports(service.spec)) {
+      TRY(sink.ports[port], reserve_port());
     }
     sink.main = sink.ports.at(ports.front().name);
   }
@@ -88,20 +88,20 @@ Result<> ProcessRig::prepare_flights() {
 }
 
 // Sinks and proxies are stopped, killed and started again under one address.
+// All of 127.0.0.0/8 is this machine; the first is where everybody else is.
+world::World& ProcessRig::client(std::size_t number) {
+  constexpr std::size_t kPerNetwork = 254;
+  return world_.at_address(fmt::format("127.0.{}.{}", number / kPerNetwork, number % kPerNetwork + 1));
+}
+
 Result<world::Endpoint> ProcessRig::reserve_port() {
   TRY(auto port, world::PortReservation::take(world_.random("ports")));
   ports_.push_back(std::move(port));
   return ports_.back().endpoint();
 }
 
-Result<> ProcessRig::make_proxy(const std::string& monitor, const std::string& target) {
-  if (capture_) TRY_VOID(capture_->add(monitor, target));
-  LinkTap* const tap = capture_ ? capture_->tap(monitor, target) : nullptr;
-  auto made = std::make_unique<LinkProxy>(world_, fmt::format("{}/{}-{}", scenario_.name, monitor, target), tap);
-  TRY(const world::Endpoint endpoint, reserve_port());
-  TRY_VOID(made->open(endpoint));
-  proxies_[{monitor, target}] = std::move(made);
-  return {};
+std::string ProcessRig::monitor_program() const {
+  return program_path(options_.program_folder, kMonitor);
 }
 
 Result<> ProcessRig::prepare_monitor(const Monitor& monitor) {
@@ -116,43 +116,27 @@ Result<> ProcessRig::prepare_monitor(const Monitor& monitor) {
   return disk.write(folder(monitor.name) + "/overlay.yaml", overlay_yaml(configs, places(monitor)));
 }
 
+std::string ProcessRig::ca_file() const {
+  return authority_ ? world::absolute_path(options_.work_folder) + "/ca.pem" : std::string();
+}
+
 MonitorPlaces ProcessRig::places(const Monitor& monitor) {
   MonitorPlaces where;
   for (const auto& simulator : monitor.simulators)
     where.simulators[simulator] = proxy(monitor.name, simulator).endpoint();
-  for (const auto& service : scenario_.services) {
-    const world::Endpoint endpoint = proxy(monitor.name, service.name).endpoint();
-    if (service.kind() == MemberKind::smtp) where.smtp = endpoint;
-    if (service.kind() == MemberKind::webhook) {
-      where.webhook_url = fmt::format("http://{}{}", endpoint.text(), kWebhookPath);
-    }
-  }
+  place_services(
+      scenario_, [&](const Service& service) { return proxy(monitor.name, service.name).endpoint(); }, ca_file(),
+      where);
   where.listen_address = kLoopback;
   where.folder = folder(monitor.name);
   return where;
 }
 
-LinkProxy& ProcessRig::proxy(const std::string& monitor, const std::string& target) {
-  return *proxies_.at({monitor, target});
-}
-
-Result<> ProcessRig::set_targets(const std::string& member, std::optional<world::Endpoint> target) {
-  for (const auto& [ends, link] : proxies_) {
-    if (ends.second == member) TRY_VOID(link->set_target(target));
-  }
-  return {};
-}
-
 std::vector<std::string> ProcessRig::arguments(const std::string& member) {
   std::vector<std::string> line;
   if (is_monitor(member)) {
-    std::vector<std::string> configs;
-    for (std::size_t i = 0; i < scenario_files_.configs[member].size(); ++i) {
-      configs.push_back(fmt::format("{}/config-{}.yaml", folder(member), i));
-    }
-    configs.push_back(folder(member) + "/overlay.yaml");
-    line = monitor_arguments(configs);
-    line.insert(line.begin(), program_path(options_.program_folder, kMonitor));
+    line = monitor_line(member);
+    line.insert(line.begin(), monitor_program());
     return line;
   }
   const auto simulator = std::find_if(scenario_.simulators.begin(), scenario_.simulators.end(),
@@ -171,7 +155,8 @@ void ProcessRig::hear(Program& program, std::string_view line) {
   }
 }
 
-world::Task<Result<>> ProcessRig::start(std::string member) {
+world::Task<Result<>> ProcessRig::start_member(std::string member) {
+  if (is_null(member)) co_return launch_null(member);
   if (const Subject* const subject = scenario_.subject(member)) {
     const auto launched = co_await launch_subject(member, *subject);
     co_return launched;
@@ -183,6 +168,7 @@ world::Task<Result<>> ProcessRig::start(std::string member) {
     co_return Result<>();
   }
   CO_TRY_VOID(launch_sink(*scenario_.service(member)));
+  CO_TRY_VOID(co_await program_ready(member));
   co_return set_targets(member, sinks_.at(member).main);
 }
 
@@ -192,18 +178,20 @@ world::Task<Result<>> ProcessRig::launch(std::string member) {
   world::ProcessOptions options;
   options.arguments = arguments(member);
   for (const auto& monitor : scenario_.monitors) {
-    if (monitor.name == member) options.environment = monitor_environment(monitor, places(monitor).webhook_url);
+    if (monitor.name == member) options.environment = monitor_environment(monitor, places(monitor));
   }
   options.on_output = [this, &program](std::string_view line) { hear(program, line); };
   options.on_error = options.on_output;
-  CO_TRY(program.child, world::ChildProcess::start(world_, std::move(options)));
-  program.running = true;
+  CO_TRY_VOID(run(program, std::move(options)));
   const world::Instant deadline = world_.clock().now() + kStartLimit;
-  const std::string first = is_monitor(member) ? "health" : "simconnect";
-  const std::string second = is_monitor(member) ? "metrics" : "control";
-  while (!program.ports.contains(first) || !program.ports.contains(second)) {
+  const std::vector<std::string_view> awaited =
+      is_monitor(member) ? awaited_ports(scenario_files_.configs.at(member), *scenario_.monitor(member))
+                         : std::vector<std::string_view>{"simconnect", "control"};
+  const auto listens = [&](std::string_view port) { return program.ports.contains(std::string(port)); };
+  while (!std::all_of(awaited.begin(), awaited.end(), listens)) {
     if (program.child->status()) {
       program.running = false;
+      (void)co_await program.child->wait();  // until its last words are read
       co_return Error::invalid(fmt::format("it ended with {} before it listened: {}", program.child->status()->text(),
                                            fmt::format("{}", fmt::join(program.output, "\n")).substr(0, 2000)));
     }
@@ -216,12 +204,23 @@ world::Task<Result<>> ProcessRig::launch(std::string member) {
 Result<> ProcessRig::launch_sink(const Service& service) {
   Sink& sink = sinks_.at(service.name);
   ServicePlace place{world_, service.name, folder(service.name)};
-  if (service.kind() == MemberKind::smtp) place.mail = mail_.at(service.name).get();
-  if (service.kind() == MemberKind::webhook) place.webhook = webhook_.at(service.name).get();
+  inboxes_.give_to(place);
+  place.names = service.names;
+  place.names.insert(place.names.end(), {service.name, kLoopback, "localhost"});
+  place.authority = authority_ ? &*authority_ : nullptr;
   for (const Service& one : scenario_.services) {
     place.services.push_back({one.name, one.spec, sinks_.at(one.name).main});
   }
-  auto made = make_service(std::move(place), service.spec);
+  const bool is_subject = scenario_.monitors.empty() && can_be_tested(service.spec);
+  const bool is_null_sink = options_.null == NullMember::subject && is_subject;
+  std::unique_ptr<RunningService> made;
+  if (is_null_sink) {
+    made = make_null_service(std::move(place), service.spec);
+  } else if (const ProgramRow* const row = program_of(service.spec)) {
+    TRY(made, make_program(service, *row));
+  } else {
+    made = make_service(std::move(place), service.spec);
+  }
   TRY_VOID(made->listen(sink.ports));
   sink.service = std::move(made);
   sink.tasks = std::make_unique<world::TaskGroup>(world_.executor());
@@ -234,6 +233,7 @@ world::Task<> ProcessRig::end_sink(std::string member) {
   if (!sink.tasks) co_return;
   (void)co_await sink.tasks->stop(world_.clock(), kStopLimit);  // what lingers is cancelled with the group
   sink.tasks.reset();
+  sink.program = nullptr;
   sink.service.reset();
 }
 
@@ -243,6 +243,10 @@ world::Task<Result<int>> ProcessRig::stop(std::string member) {
     const auto drained = co_await sinks_.at(member).service->stop(world_.clock().now() + kStopLimit);
     co_await end_sink(member);
     if (!drained) co_return drained.error();
+    co_return 0;
+  }
+  if (is_null(member)) {
+    co_await end_null(member);
     co_return 0;
   }
   Program& program = programs_.at(member);
@@ -265,6 +269,10 @@ world::Task<Result<>> ProcessRig::kill(std::string member) {
     co_await end_sink(member);
     co_return Result<>();
   }
+  if (is_null(member)) {
+    co_await end_null(member);
+    co_return Result<>();
+  }
   Program& program = programs_.at(member);
   program.running = false;
   CO_TRY_VOID(program.child->send_signal(world::ProcessSignal::kill));
@@ -272,22 +280,32 @@ world::Task<Result<>> ProcessRig::kill(std::string member) {
   co_return Result<>();
 }
 
+// What does nothing does so frozen too.
 Result<> ProcessRig::freeze(const std::string& member) {
+  if (is_null(member)) return {};
+  if (RealProgram* const program = real_program(member)) return program->send_signal(world::ProcessSignal::stop);
   return programs_.at(member).child->send_signal(world::ProcessSignal::stop);
 }
 
 Result<> ProcessRig::thaw(const std::string& member) {
+  if (is_null(member)) return {};
+  if (RealProgram* const program = real_program(member)) return program->send_signal(world::ProcessSignal::resume);
   return programs_.at(member).child->send_signal(world::ProcessSignal::resume);
 }
 
 std::optional<int> ProcessRig::ended(const std::string& member) {
+  if (const RealProgram* const program = real_program(member)) {
+    return program->ended() ? std::optional(code_of(*program->ended())) : std::nullopt;
+  }
   const auto found = programs_.find(member);
   if (found == programs_.end() || !found->second.running || !found->second.child->status()) return std::nullopt;
   return code_of(*found->second.child->status());
 }
 
 Result<world::Endpoint> ProcessRig::endpoint(const std::string& member, Port port) {
-  if (is_sink(member)) return sinks_.at(member).main;
+  if (is_sink(member)) {
+    return sinks_.at(member).ports.at(asked_port(scenario_.service(member)->spec, port).name);
+  }
   const auto found = programs_.find(member);
   if (found != programs_.end()) {
     const auto& ports = found->second.ports;
@@ -298,8 +316,11 @@ Result<world::Endpoint> ProcessRig::endpoint(const std::string& member, Port por
 }
 
 std::string ProcessRig::read_log(const std::string& member, LogCursor& cursor) {
-  const auto found = programs_.find(member);
-  std::string text = found == programs_.end() ? std::string() : read_printed(found->second.output, cursor);
+  if (is_sink(member)) {
+    const std::string printed = read_printed(sinks_.at(member).output, cursor);
+    return printed + read_log_file(world_.files(), service_log_path(folder(member)), cursor);
+  }
+  std::string text = read_printed(programs_.at(member).output, cursor);
   if (!is_monitor(member)) return text;
   MonitorPlaces where;
   where.folder = folder(member);
@@ -313,52 +334,17 @@ std::string ProcessRig::telemetry_folder(const std::string& member) {
 }
 
 world::Task<> ProcessRig::close() {
-  for (auto& [name, program] : programs_) program.child.reset();  // kills what still runs
+  for (auto& [name, program] : programs_) {
+    program.watch.reset();
+    program.child.reset();  // kills what still runs
+  }
   for (auto& [ends, link] : proxies_) co_await link->close();
   std::vector<std::string> names;
   for (const auto& [name, sink] : sinks_) names.push_back(name);
   for (const auto& name : names) co_await end_sink(name);
-}
-
-Result<> ProcessRig::inject(const LinkFault& fault) {
-  return apply(fault, true);
-}
-Result<> ProcessRig::clear(const LinkFault& fault) {
-  return apply(fault, false);
-}
-
-Result<> ProcessRig::apply(const LinkFault& fault, bool on) {
-  const bool from_monitor = is_monitor(fault.from);
-  const std::string& target = from_monitor ? fault.to : fault.from;
-  const std::string& monitor = from_monitor ? fault.from : fault.to;
-  if (!proxies_.contains({monitor, target})) {
-    return Error::invalid(fmt::format("{} does not talk to {}: list it in its simulators", monitor, target));
-  }
-  LinkProxy& link = proxy(monitor, target);
-  const Way way = from_monitor ? Way::to_server : Way::to_client;
-  switch (fault.kind) {
-    case LinkFaultKind::partition:
-      link.partition(on);
-      break;
-    case LinkFaultKind::stall:
-      link.hold(way, on);
-      break;
-    case LinkFaultKind::refuse:
-      return link.refuse(on);
-    case LinkFaultKind::latency:
-      link.latency(on ? fault.latency : Duration{}, on ? fault.jitter : Duration{});
-      break;
-    case LinkFaultKind::reset:
-      if (on) link.reset_connections();
-      break;
-    case LinkFaultKind::half_open:
-      if (on) link.half_open(way);
-      break;
-    case LinkFaultKind::flip_bit:
-      if (on) link.flip_bit(way, fault.offset_bytes, fault.bit);
-      break;
-  }
-  return {};
+  names.clear();
+  for (const auto& [name, program] : programs_) names.push_back(name);
+  for (const auto& name : names) co_await end_null(name);
 }
 
 }  // namespace checkride::harness

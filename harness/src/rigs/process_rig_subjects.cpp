@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "rigs/process_rig.hpp"
+#include "rigs/service_places.hpp"
 
 namespace checkride::harness {
 
@@ -20,7 +21,7 @@ SubjectPlaces ProcessRig::subject_places(const std::string& member) {
   }
   for (const auto& service : scenario_.services) {
     if (service.kind() != MemberKind::webhook) continue;
-    where.urls[service.name] = fmt::format("http://{}{}", where.members.at(service.name).text(), kWebhookPath);
+    where.urls[service.name] = webhook_url_of(service.spec, where.members.at(service.name));
   }
   where.ports = subject_ports_.at(member);
   where.folder = world::absolute_path(folder(member));
@@ -30,11 +31,12 @@ SubjectPlaces ProcessRig::subject_places(const std::string& member) {
 world::Task<Result<>> ProcessRig::launch_subject(std::string member, const Subject& subject) {
   Program& program = programs_.at(member);
   world::ProcessOptions options = subject_process(subject, subject_places(member));
+  const auto endpoint_of = [&](const Service& service) { return proxy(member, service.name).endpoint(); };
+  options.environment.merge(service_environment(scenario_, endpoint_of, ca_file()));
   options.on_output = [&program](std::string_view line) { program.output.emplace_back(line); };
   options.on_error = options.on_output;
   const std::size_t first_line = program.output.size();
-  CO_TRY(program.child, world::ChildProcess::start(world_, std::move(options)));
-  program.running = true;
+  CO_TRY_VOID(run(program, std::move(options)));
   program.ports = subject_ports_.at(member);
   StartedSubject started{subject, *program.child, program.output, first_line, program.ports};
   const auto ready = co_await until_ready(world_, std::move(started));

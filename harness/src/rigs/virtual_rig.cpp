@@ -6,6 +6,9 @@
 
 #include "checkride/emulator/emulator.hpp"
 #include "checkride/runtime/runtime.hpp"
+#include "rigs/command_play.hpp"
+#include "rigs/null_members.hpp"
+#include "rigs/service_places.hpp"
 #include "rigs/subject.hpp"
 
 namespace checkride::harness {
@@ -22,30 +25,43 @@ constexpr Duration kLookPeriod = std::chrono::milliseconds(10);
 const std::string kConfigFolder = "/etc/checkride";
 const std::string kDataFolder = "/var/log/checkride";
 
-// Owns the service, so that it ends with its host.
-world::Task<int> service_program(std::unique_ptr<RunningService> service) {
+// Owns the service, so that it ends with its host: whoever stops it may look at it after it has served its last.
+world::Task<int> service_program(world::World& host, std::unique_ptr<RunningService> service) {
   co_await service->serve();
+  co_await host.clock().sleep_until(world::Instant::max());
   co_return 0;
 }
 
 }  // namespace
 
-VirtualRig::VirtualRig(const Scenario& scenario, ScenarioFiles files, std::uint64_t seed, bool shuffle)
+VirtualRig::VirtualRig(const Scenario& scenario, ScenarioFiles files, std::uint64_t seed, bool shuffle,
+                       std::optional<NullMember> null)
     : scenario_(scenario),
       scenario_files_(std::move(files)),
       seed_(seed),
+      null_(null),
       world_([&] {
         world::VirtualOptions options;
         options.seed = seed;
         options.shuffle = shuffle;
+        if (scenario.clock_starts) options.epoch = *scenario.clock_starts;
         return options;
       }()),
-      harness_(&world_.add_host("harness")) {
+      harness_(&world_.add_host("harness")),
+      inboxes_(harness_->clock(), scenario),
+      authority_(authority_for(*harness_, scenario)) {
+  world_.seat_beside_all(*harness_);  // as on real processes, which are all on one machine
   add_machines();
 }
 
 VirtualRig::~VirtualRig() {
   world_.observe(nullptr);
+}
+
+// No member has such a name.
+world::World& VirtualRig::client(std::size_t number) {
+  while (clients_.size() <= number) clients_.push_back(&world_.add_host(fmt::format("client.{}", clients_.size() + 1)));
+  return *clients_[number];
 }
 
 Result<> VirtualRig::capture_into(world::Files& files, const std::string& folder) {
@@ -77,12 +93,6 @@ void VirtualRig::add_machines() {
   }
   for (const auto& service : scenario_.services) {
     for (const auto& other_name : service.names) world_.add_name(other_name, *machines_.at(service.name).host);
-    if (service.kind() == MemberKind::smtp) {
-      mail_.emplace(service.name, std::make_unique<MailInbox>(harness_->clock()));
-    }
-    if (service.kind() == MemberKind::webhook) {
-      webhook_.emplace(service.name, std::make_unique<WebhookInbox>(harness_->clock()));
-    }
   }
   for (const auto& monitor : scenario_.monitors) {
     if (!monitor.subject) install_monitor(monitor);
@@ -115,14 +125,8 @@ void VirtualRig::install_monitor(const Monitor& monitor) {
     (void)host.files().write(fmt::format("{}/config-{}.yaml", kConfigFolder, i), configs[i].text);
   }
   (void)host.files().write(kConfigFolder + "/overlay.yaml", overlay_yaml(configs, where));
-  for (const auto& [variable, value] : monitor_environment(monitor, where.webhook_url))
-    host.set_environment(variable, value);
-}
-
-const Service* VirtualRig::service_of(MemberKind kind) const {
-  const auto found = std::find_if(scenario_.services.begin(), scenario_.services.end(),
-                                  [&](const Service& service) { return service.kind() == kind; });
-  return found == scenario_.services.end() ? nullptr : &*found;
+  if (authority_) (void)host.files().write(where.ca_file, authority_->trust_pem());
+  for (const auto& [variable, value] : monitor_environment(monitor, where)) host.set_environment(variable, value);
 }
 
 const Simulator& VirtualRig::simulator_of(const std::string& member) const {
@@ -133,12 +137,10 @@ const Simulator& VirtualRig::simulator_of(const std::string& member) const {
 MonitorPlaces VirtualRig::places(const Monitor& monitor) const {
   MonitorPlaces where;
   for (const auto& s : monitor.simulators) where.simulators[s] = {s, kSimConnectPort};
-  const auto address = [](const Service& service) { return service.names.empty() ? service.name : service.names[0]; };
-  if (const Service* smtp = service_of(MemberKind::smtp))
-    where.smtp = world::Endpoint{address(*smtp), service_port(smtp->name)};
-  if (const Service* webhook = service_of(MemberKind::webhook)) {
-    where.webhook_url = fmt::format("http://{}{}", address(*webhook), kWebhookPath);
-  }
+  const auto endpoint_of = [this](const Service& service) {
+    return world::Endpoint{service.names.empty() ? service.name : service.names[0], service_port(service.name)};
+  };
+  place_services(scenario_, endpoint_of, authority_ ? kConfigFolder + "/ca.pem" : std::string(), where);
   where.listen_address = "0.0.0.0";
   where.health_port = kHealthPort;
   where.metrics_port = kMetricsPort;
@@ -154,9 +156,10 @@ world::Task<Result<>> VirtualRig::start(std::string member) {
   CO_TRY_VOID(launch(member, machine));
   machine.running = true;
   const world::Instant deadline = harness_->clock().now() + kStartLimit;
-  while (!listens(machine)) {
+  while (!listens(member, machine)) {
     if (machine.host->exit_code()) {
       machine.running = false;
+      sweep(machine);
       const auto& printed = machine.host->printed();
       co_return Error::invalid(fmt::format("it ended with exit code {} before it listened: {}",
                                            *machine.host->exit_code(),
@@ -182,6 +185,12 @@ Result<> VirtualRig::launch(const std::string& member, Machine& machine) {
     case MemberKind::webhook:
     case MemberKind::database:
     case MemberKind::key_value:
+    case MemberKind::upstream:
+    case MemberKind::metar:
+    case MemberKind::balancer:
+    case MemberKind::edge:
+    case MemberKind::prometheus:
+    case MemberKind::alertmanager:
       return launch_service(*scenario_.service(member), machine);
   }
   return {};
@@ -189,21 +198,32 @@ Result<> VirtualRig::launch(const std::string& member, Machine& machine) {
 
 Result<> VirtualRig::launch_service(const Service& service, Machine& machine) {
   ServicePlace place{*machine.host, service.name, folder(service.name)};
-  if (service.kind() == MemberKind::smtp) place.mail = mail_.at(service.name).get();
-  if (service.kind() == MemberKind::webhook) place.webhook = webhook_.at(service.name).get();
+  inboxes_.give_to(place);
+  place.names = service.names;
+  place.names.insert(place.names.begin(), service.name);
+  place.authority = authority_ ? &*authority_ : nullptr;
   for (const Service& one : scenario_.services) {
     place.services.push_back({one.name, one.spec, {one.name, service_port(one.name)}});
   }
-  auto made = make_service(std::move(place), service.spec);
+  const bool is_subject = scenario_.monitors.empty() && can_be_tested(service.spec);
+  const bool is_null = null_ == NullMember::subject && is_subject;
+  auto made =
+      is_null ? make_null_service(std::move(place), service.spec) : make_service(std::move(place), service.spec);
   ServicePorts ports;
   for (const ServicePort& port : ports_of(service.spec)) ports[port.name] = {"0.0.0.0", port.number};
   TRY_VOID(made->listen(ports));
   machine.service = made.get();
-  machine.host->start(fmt::format("{}-sink", to_string(service.kind())), service_program(std::move(made)));
+  machine.host->start(fmt::format("{}-sink", to_string(service.kind())),
+                      service_program(*machine.host, std::move(made)));
   return {};
 }
 
 Result<> VirtualRig::launch_simulator(const std::string& member, Machine& machine) {
+  if (null_ == NullMember::emulator) {
+    auto ports = null_emulator_ports({"0.0.0.0", kSimConnectPort}, {"0.0.0.0", kControlPort});
+    machine.host->start("null-emulator", null_program(*machine.host, std::move(ports)));
+    return {};
+  }
   std::optional<std::string> flight;
   if (const auto found = flight_paths_.find(member); found != flight_paths_.end()) flight = found->second;
   TRY(auto options, emulator::parse_options(emulator_arguments(simulator_of(member), "0.0.0.0", kSimConnectPort,
@@ -215,23 +235,33 @@ Result<> VirtualRig::launch_simulator(const std::string& member, Machine& machin
 }
 
 Result<> VirtualRig::launch_monitor(const std::string& member, Machine& machine) {
-  std::vector<std::string> configs;
-  for (std::size_t i = 0; i < scenario_files_.configs[member].size(); ++i) {
-    configs.push_back(fmt::format("{}/config-{}.yaml", kConfigFolder, i));
+  if (null_ == NullMember::subject) {
+    auto ports = null_subject_ports({"0.0.0.0", kHealthPort}, {"0.0.0.0", kMetricsPort});
+    machine.host->start("null-subject", null_program(*machine.host, std::move(ports)));
+    return {};
   }
-  configs.push_back(kConfigFolder + "/overlay.yaml");
-  TRY(auto options, runtime::parse_options(monitor_arguments(configs)));
+  TRY(auto options, runtime::parse_options(monitor_line(member)));
   // Equal scenario and seed are equal bytes, whichever compiler and commit the program came from.
   options.build = {.version = "virtual", .revision = "virtual", .compiler = "virtual", .build_type = "virtual"};
   machine.host->start("checkride-monitor", runtime::run(*machine.host, std::move(options)));
   return {};
 }
 
-bool VirtualRig::listens(const Machine& machine) const {
+std::vector<std::string> VirtualRig::monitor_line(const std::string& member) const {
+  std::vector<std::string> configs;
+  for (std::size_t i = 0; i < scenario_files_.configs.at(member).size(); ++i) {
+    configs.push_back(fmt::format("{}/config-{}.yaml", kConfigFolder, i));
+  }
+  configs.push_back(kConfigFolder + "/overlay.yaml");
+  return monitor_arguments(*scenario_.monitor(member), configs);
+}
+
+bool VirtualRig::listens(const std::string& member, const Machine& machine) const {
   if (machine.service != nullptr) return true;
-  const std::vector<std::string_view> ports = machine.kind == MemberKind::simulator
-                                                  ? std::vector<std::string_view>{"simconnect", "control"}
-                                                  : std::vector<std::string_view>{"health", "metrics"};
+  const std::vector<std::string_view> ports =
+      machine.kind == MemberKind::simulator
+          ? std::vector<std::string_view>{"simconnect", "control"}
+          : awaited_ports(scenario_files_.configs.at(member), *scenario_.monitor(member));
   const auto& printed = machine.host->printed();
   return std::all_of(ports.begin(), ports.end(), [&](std::string_view port) {
     return std::any_of(printed.begin() + static_cast<std::ptrdiff_t>(machine.printed_before), printed.end(),
@@ -257,6 +287,7 @@ world::Task<Result<int>> VirtualRig::stop(std::string member) {
     }
     co_await harness_->clock().sleep_for(kLookPeriod);
   }
+  sweep(machine);
   co_return *machine.host->exit_code();
 }
 
@@ -265,6 +296,12 @@ world::Task<Result<>> VirtualRig::kill(std::string member) {
   machine.running = false;
   crash(machine);
   co_return Result<>();
+}
+
+// What a process leaves running or open ends with it.
+void VirtualRig::sweep(Machine& machine) {
+  machine.host->crash();
+  machine.host->restart();
 }
 
 void VirtualRig::crash(Machine& machine) {
@@ -284,19 +321,32 @@ Result<> VirtualRig::thaw(const std::string& member) {
 }
 
 std::optional<int> VirtualRig::ended(const std::string& member) {
-  const Machine& machine = machines_.at(member);
-  return machine.running ? machine.host->exit_code() : std::nullopt;
+  Machine& machine = machines_.at(member);
+  if (!machine.running || !machine.host->exit_code()) return std::nullopt;
+  machine.running = false;
+  sweep(machine);
+  return machine.host->exit_code();
 }
 
 Result<world::Endpoint> VirtualRig::endpoint(const std::string& member, Port port) {
-  if (scenario_.service(member) != nullptr) return world::Endpoint{member, service_port(member)};
-  const std::uint16_t number = port == Port::control ? kControlPort : port == Port::health ? kHealthPort : kMetricsPort;
-  return world::Endpoint{member, number};
+  if (const Service* const service = scenario_.service(member)) {
+    return world::Endpoint{member, asked_port(service->spec, port).number};
+  }
+  if (port == Port::control) return world::Endpoint{member, kControlPort};
+  const Machine& machine = machines_.at(member);
+  for (std::size_t i = machine.printed_before; i < machine.host->printed().size(); ++i) {
+    const auto where = listening_on(machine.host->printed()[i], to_string(port));
+    if (where) return world::Endpoint{member, where->port};
+  }
+  return world::Endpoint{member, port == Port::health ? kHealthPort : kMetricsPort};
 }
 
 std::string VirtualRig::read_log(const std::string& member, LogCursor& cursor) {
   const Machine& machine = machines_.at(member);
   std::string text = read_printed(machine.host->printed(), cursor);
+  if (scenario_.service(member) != nullptr) {
+    return text + read_log_file(machine.host->files(), service_log_path(folder(member)), cursor);
+  }
   if (machine.kind != MemberKind::monitor) return text;
   MonitorPlaces where;
   where.folder = folder(member);
@@ -325,53 +375,18 @@ std::uint16_t VirtualRig::service_port(const std::string& member) const {
     case MemberKind::webhook:
     case MemberKind::database:
     case MemberKind::key_value:
+    case MemberKind::upstream:
+    case MemberKind::metar:
+    case MemberKind::balancer:
+    case MemberKind::edge:
+    case MemberKind::prometheus:
+    case MemberKind::alertmanager:
       return ports_of(scenario_.service(member)->spec).front().number;
     case MemberKind::monitor:
     case MemberKind::subject:
       break;
   }
   return kHealthPort;
-}
-
-Result<> VirtualRig::inject(const LinkFault& fault) {
-  return apply(fault, true);
-}
-Result<> VirtualRig::clear(const LinkFault& fault) {
-  return apply(fault, false);
-}
-
-Result<> VirtualRig::apply(const LinkFault& fault, bool on) {
-  world::VirtualHost& from = *machines_.at(fault.from).host;
-  world::VirtualHost& to = *machines_.at(fault.to).host;
-  const bool to_monitor = machines_.at(fault.to).kind == MemberKind::monitor;
-  switch (fault.kind) {
-    case LinkFaultKind::partition:
-      on ? world_.partition(from, to) : world_.heal(from, to);
-      break;
-    case LinkFaultKind::stall:
-      world_.stall(from, to, on);
-      break;
-    case LinkFaultKind::refuse:
-      world_.refuse(to_monitor ? from : to, service_port(to_monitor ? fault.from : fault.to), on);
-      break;
-    case LinkFaultKind::latency: {
-      world::LinkOptions options;
-      if (on) options.latency = fault.latency;
-      if (on) options.jitter = fault.jitter;
-      world_.set_link(from, to, options);
-      break;
-    }
-    case LinkFaultKind::reset:
-      if (on) world_.reset_connections(from, to);
-      break;
-    case LinkFaultKind::half_open:
-      if (on) world_.half_open(from, to);
-      break;
-    case LinkFaultKind::flip_bit:
-      if (on) world_.flip_bit(from, to, fault.offset_bytes, fault.bit);
-      break;
-  }
-  return {};
 }
 
 void VirtualRig::note(const std::string& host, std::string_view kind, std::string_view text) {

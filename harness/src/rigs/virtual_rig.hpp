@@ -5,18 +5,23 @@
 #include <map>
 #include <memory>
 
+#include "checkride/tls/authority.hpp"
 #include "checkride/world/virtual_world.hpp"
 #include "rigs/control_driver.hpp"
 #include "rigs/deployment.hpp"
 #include "rigs/rig.hpp"
 #include "rigs/rig_capture.hpp"
+#include "services/inboxes.hpp"
 
 namespace checkride::harness {
+
+class CommandPlay;  // rigs/command_play.hpp
 
 class VirtualRig final : public Rig {
  public:
   // `scenario` outlives the rig; `files` are what read_scenario_files gave for it.
-  VirtualRig(const Scenario& scenario, ScenarioFiles files, std::uint64_t seed, bool shuffle = false);
+  VirtualRig(const Scenario& scenario, ScenarioFiles files, std::uint64_t seed, bool shuffle = false,
+             std::optional<NullMember> null = {});
   ~VirtualRig() override;
 
   // From now on what monitors and their targets say goes to captures in `folder` of `files`, which outlive the rig.
@@ -30,6 +35,7 @@ class VirtualRig final : public Rig {
 
   RigKind kind() const override { return RigKind::virtual_rig; }
   world::World& world() override { return *harness_; }
+  world::World& client(std::size_t number) override;
   Duration poll_period() const override { return std::chrono::milliseconds(200); }
   Duration tolerance() const override { return {}; }
 
@@ -39,24 +45,32 @@ class VirtualRig final : public Rig {
   Result<> freeze(const std::string& member) override;
   Result<> thaw(const std::string& member) override;
   std::optional<int> ended(const std::string& member) override;
+  std::optional<int> last_exit_code(const std::string& member) override;
+  Result<> signal(const std::string& member, MemberSignal signal) override;
+  world::Task<Result<CommandResult>> run_command(std::string member, std::vector<std::string> arguments) override;
   Result<world::Endpoint> endpoint(const std::string& member, Port port) override;
   std::string read_log(const std::string& member, LogCursor& cursor) override;
   world::Files& files(const std::string& member) override;
   std::string folder(const std::string& member) override;
   std::string telemetry_folder(const std::string& member) override;
   SimulatorDriver& simulator(const std::string& member) override { return drivers_.at(member); }
-  std::optional<std::string> impossible(const Action&) const override { return std::nullopt; }
+  std::optional<std::string> impossible(const Action& action) const override;
   RunningService* service(const std::string& member) override { return machines_.at(member).service; }
-  MailInbox& mail(const std::string& service) override { return *mail_.at(service); }
-  WebhookInbox& webhook(const std::string& service) override { return *webhook_.at(service); }
+  MailInbox& mail(const std::string& service) override { return inboxes_.mail(service); }
+  WebhookInbox& webhook(const std::string& service) override { return inboxes_.webhook(service); }
+  ServedInbox& served(const std::string& service) override { return inboxes_.served(service); }
   Result<> inject(const LinkFault& fault) override;
   Result<> clear(const LinkFault& fault) override;
+  Result<> inject_disk(const DiskFault& fault) override;
+  Result<> clear_disk(const DiskFault& fault) override;
+  world::Task<Result<>> cut_power(DiskFault fault) override;
   void note(const std::string& host, std::string_view kind, std::string_view text) override;
 
  private:
   struct Machine {
     world::VirtualHost* host = nullptr;
     MemberKind kind = MemberKind::simulator;
+    world::DiskOptions disk;  // as faults have made it
     bool crashed = false;
     bool running = false;
     std::size_t printed_before = 0;     // lines of earlier starts
@@ -71,9 +85,11 @@ class VirtualRig final : public Rig {
   Result<> launch_simulator(const std::string& member, Machine& machine);
   Result<> launch_monitor(const std::string& member, Machine& machine);
   Result<> launch_service(const Service& service, Machine& machine);
-  bool listens(const Machine& machine) const;
+  bool listens(const std::string& member, const Machine& machine) const;
   void crash(Machine& machine);
-  const Service* service_of(MemberKind kind) const;
+  static void sweep(Machine& machine);
+  // What --config names, and what the scenario adds to the command line.
+  std::vector<std::string> monitor_line(const std::string& member) const;
   const Simulator& simulator_of(const std::string& member) const;
   // The port on which the monitor reaches `member`.
   std::uint16_t service_port(const std::string& member) const;
@@ -83,13 +99,16 @@ class VirtualRig final : public Rig {
   ScenarioFiles scenario_files_;
   std::map<std::string, std::string> flight_paths_;  // by simulator, where its flight was written
   std::uint64_t seed_;
+  std::optional<NullMember> null_;
   std::unique_ptr<RigCapture> capture_;
   world::VirtualWorld world_;
   world::VirtualHost* harness_;
+  std::vector<world::VirtualHost*> clients_;  // of traffic
   std::map<std::string, Machine> machines_;
   std::map<std::string, ControlDriver> drivers_;  // by simulator
-  std::map<std::string, std::unique_ptr<MailInbox>> mail_;
-  std::map<std::string, std::unique_ptr<WebhookInbox>> webhook_;
+  Inboxes inboxes_;
+  std::optional<tls::Authority> authority_;             // where a service speaks TLS
+  std::vector<std::unique_ptr<CommandPlay>> commands_;  // that were ever run
 };
 
 }  // namespace checkride::harness

@@ -33,9 +33,26 @@ std::vector<std::string> needed_by(const Action& action) {
   if (const auto* write = std::get_if<StoreWrite>(&action)) return {write->on};
   if (const auto* event = std::get_if<TransmitEvent>(&action)) return {event->on};
   if (const auto* flight = std::get_if<LoadFlight>(&action)) return {flight->on};
+  if (const auto* sent = std::get_if<SendSignal>(&action)) return {sent->to};
+  if (const auto* traffic = std::get_if<Traffic>(&action)) return targets_of(*traffic);
   const auto* inject = std::get_if<Inject>(&action);
-  const auto* fault = inject ? std::get_if<EmulatorFault>(&inject->fault) : nullptr;
-  return fault ? std::vector<std::string>{fault->on} : std::vector<std::string>{};
+  if (inject == nullptr) return {};
+  if (const auto* fault = std::get_if<EmulatorFault>(&inject->fault)) return {fault->on};
+  if (const auto* fault = std::get_if<FaultOfService>(&inject->fault)) return {fault->on};
+  const auto* disk = std::get_if<DiskFault>(&inject->fault);
+  return disk != nullptr && disk->kind == DiskFaultKind::power_cut ? std::vector<std::string>{disk->disk}
+                                                                   : std::vector<std::string>{};
+}
+
+// The member that the action ends in another way than by stop or kill, and how.
+std::pair<std::string, std::string_view> ended_by(const Action& action) {
+  if (const auto* sent = std::get_if<SendSignal>(&action); sent != nullptr && asks_to_end(sent->signal)) {
+    return {sent->to, "asked to end"};
+  }
+  const auto* inject = std::get_if<Inject>(&action);
+  const auto* disk = inject != nullptr ? std::get_if<DiskFault>(&inject->fault) : nullptr;
+  if (disk == nullptr || disk->kind != DiskFaultKind::power_cut) return {};
+  return {disk->disk, "left by the power"};
 }
 
 // Where an action or a check names the member: `kill: sim`, `kill: [sim]`, `freeze: {what: sim}`, `set: {on: sim}`,
@@ -45,7 +62,7 @@ std::optional<values::Position> place_in(const Node& node, const std::string& me
   for (const auto& item : node.items()) {
     if (const auto place = place_in(item, member)) return place;
   }
-  for (const std::string_view key : {"what", "on", "of", "in"}) {
+  for (const std::string_view key : {"what", "on", "of", "in", "to", "disk", "mix", "simconnect"}) {
     const auto value = node.find(key);
     if (const auto place = value ? place_in(*value, member) : std::nullopt) return place;
   }
@@ -214,13 +231,18 @@ class Walk {
 
   void act(const Action& action, const Node& node, State& state) {
     if (const auto* wait = std::get_if<Wait>(&action)) pass(wait->duration, key_node(node, "wait"), state);
+    const auto* traffic = std::get_if<Traffic>(&action);
+    if (traffic != nullptr && traffic->wait) pass(duration_of(*traffic), key_node(node, "traffic"), state);
     for (const auto& member : needed_by(action)) need(member, node, state);
     if (const auto* start = std::get_if<Start>(&action)) {
       for (const auto& member : start->members) begin(member, node, state);
+      if (start->refusal) state.lives[start->members.front()] = {false, node.line(), "refused", node.position()};
     } else if (const auto* stop = std::get_if<Stop>(&action)) {
       for (const auto& member : stop->members) state.lives[member] = {false, node.line(), "stopped", node.position()};
     } else if (const auto* kill = std::get_if<Kill>(&action)) {
       for (const auto& member : kill->members) state.lives[member] = {false, node.line(), "killed", node.position()};
+    } else if (const auto [member, how] = ended_by(action); !member.empty()) {
+      state.lives[member] = {false, node.line(), how, node.position()};
     }
   }
 

@@ -7,7 +7,10 @@
 #include "checkride/catalog/key_event.hpp"
 #include "reading/one_of.hpp"
 #include "reading/variables.hpp"
+#include "scenario/read_balancer.hpp"
+#include "scenario/read_programs.hpp"
 #include "scenario/read_steps.hpp"
+#include "scenario/read_traffic.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -17,11 +20,23 @@ namespace {
 using values::MapReader;
 using values::Node;
 
+Set read_set(MapReader& map, Reader& reader) {
+  Set set;
+  set.on = reader.member(map, "on", {MemberKind::simulator, MemberKind::balancer});
+  const Service* const service = reader.scenario.service(set.on);
+  if (map.described() || service != nullptr) set.service_json = read_balancer_change(map, service, reader);
+  if (map.described() || service == nullptr) set.variables = read_variables(map, reader);
+  return set;
+}
+
+// Programs on every rig on which they are.
+constexpr std::initializer_list<MemberKind> kCanFreeze = {
+    MemberKind::simulator,  MemberKind::monitor,      MemberKind::subject, MemberKind::balancer,
+    MemberKind::prometheus, MemberKind::alertmanager, MemberKind::edge};
+
 Freeze read_freeze(const Node& node, Reader& reader) {
   Freeze freeze;
-  const auto members = [&](const Node& names) {
-    freeze.members = reader.members(names, {MemberKind::simulator, MemberKind::monitor, MemberKind::subject});
-  };
+  const auto members = [&](const Node& names) { freeze.members = reader.members(names, kCanFreeze); };
   const auto for_a_time = [&](const Node& map_node) {
     MapReader map(map_node, reader.errors);
     if (const auto what = map.required_node("what")) members(*what);
@@ -80,7 +95,7 @@ LoadFlight read_flight(MapReader& map, Reader& reader) {
 
 HttpRequest read_request(MapReader& map, Reader& reader) {
   HttpRequest request;
-  request.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject});
+  request.of = reader.member(map, "of", kHttpMembers);
   const bool simulator = reader.scenario.kind_of(request.of) == MemberKind::simulator;
   request.port = simulator ? Port::control : Port::health;
   map.choice("port", &request.port, {{"health", Port::health}, {"metrics", Port::metrics}, {"control", Port::control}});
@@ -136,7 +151,7 @@ Action of_members(const Node& node, Reader& reader) {
 }
 
 Action read_thaw(const Node& node, Reader& reader) {
-  return Thaw{reader.members(node, {MemberKind::simulator, MemberKind::monitor, MemberKind::subject})};
+  return Thaw{reader.members(node, kCanFreeze)};
 }
 
 Action read_wait(const Node& node, Reader& reader) {
@@ -148,14 +163,20 @@ Action read_clear(const Node& node, Reader& reader) {
 }
 
 constexpr ActionRow kRows[] = {
-    {"start", "starts members, in this order, and waits until each listens", of_members<Start>},
+    {"start", "starts members, in this order, and waits until each listens",
+     [](const Node& node, Reader& reader) { return Action(read_start(node, reader)); }},
     {"stop", "asks members to end and waits until they have", of_members<Stop>},
     {"kill", "ends members at once, as a crash does", of_members<Kill>},
     {"freeze", "lets members stand still, for a time or until thaw",
      [](const Node& node, Reader& reader) { return Action(read_freeze(node, reader)); }},
+    {"signal", "sends a signal to the program of a member", in_map<read_signal>},
+    {"run", "runs a command of checkride-monitor on the configuration and folder of a monitor", in_map<read_run>},
     {"thaw", "lets frozen members go on", read_thaw},
     {"wait", "does nothing for so long", read_wait},
-    {"set", "gives variables of a simulator values, which it keeps until they are released", in_map<read_set>},
+    {"set",
+     "gives variables of a simulator values, which it keeps until they are released, or backends of a balancer their "
+     "shares",
+     in_map<read_set>},
     {"release", "lets the simulation decide variables again", in_map<read_release>},
     {"event", "transmits a key event to a simulator, as a client would", in_map<read_event>},
     {"flight", "loads a flight into a simulator, restarts it or unloads it", in_map<read_flight>},
@@ -163,6 +184,8 @@ constexpr ActionRow kRows[] = {
     {"clear", "ends faults, by their ids", read_clear},
     {"request", "sends an HTTP request to a member", in_map<read_request>},
     {"store", "writes into a store, as a client would, and waits until that is acknowledged", in_map<read_store_write>},
+    {"traffic", "sends requests at their times, whatever becomes of them, or lets clients ask a simulator for data",
+     in_map<read_traffic>},
 };
 
 }  // namespace

@@ -56,6 +56,33 @@ void check_link(const LinkFault& fault, const Node& link, Reader& reader) {
   }
 }
 
+DiskFault read_disk_fault(MapReader& map, Reader& reader) {
+  DiskFault fault;
+  fault.disk = reader.member(map, "disk", {});
+  map.required_choice("fault", &fault.kind,
+                      {{"full", DiskFaultKind::full},
+                       {"broken", DiskFaultKind::broken},
+                       {"slow", DiskFaultKind::slow},
+                       {"power_cut", DiskFaultKind::power_cut}});
+  map.only_with("disk", "", fault.kind == DiskFaultKind::full, [&] {
+    values::Bytes free{};
+    if (map.optional("free", &free)) fault.free_bytes = free.count;
+  });
+  map.only_with("disk", "", fault.kind == DiskFaultKind::slow, [&] {
+    if (is_there(map, "latency")) map.optional("latency", &fault.latency);
+  });
+  map.only_with("disk", "", fault.kind == DiskFaultKind::power_cut, [&] {
+    map.optional("operations_max", &fault.operations_max, values::Range<std::uint64_t>{1, 1'000'000});
+  });
+  const bool ends = fault.kind == DiskFaultKind::power_cut;
+  for (const std::string_view key : {"for", "id"}) {
+    if (ends && map.has(key) && !map.described()) {
+      map.error(key, "the power comes back when the member is started again: leave it out");
+    }
+  }
+  return fault;
+}
+
 // The emulator itself says what its faults may say.
 void read_parameters(MapReader& map, EmulatorFault* fault, Reader& reader) {
   const auto given = map.node("parameters");
@@ -83,10 +110,12 @@ EmulatorFault read_emulator_fault(MapReader& map, Reader& reader) {
 
 // Both kinds of faults have a key `fault`, with words of their own.
 void describe_inject(MapReader& map, Reader& reader) {
-  static constexpr std::string_view kPlaces[] = {"on", "link"};
+  static constexpr std::string_view kPlaces[] = {"on", "link", "disk"};
   (void)read_one_of(map, kPlaces, "the place of a fault", [&](std::size_t word) {
     if (word == 0) (void)read_emulator_fault(map, reader);
+    if (word == 0) (void)read_fault_of_service(map, reader);
     if (word == 1) (void)read_link_fault(map, *map.node("link"), reader);
+    if (word == 2) (void)read_disk_fault(map, reader);
   });
 }
 
@@ -97,12 +126,24 @@ Inject read_inject(MapReader& map, Reader& reader) {
   std::string kind;
   if (map.described()) {
     describe_inject(map, reader);
+  } else if (map.has("disk")) {
+    for (const std::string_view other : {"on", "link"}) {
+      if (map.has(other)) map.error(other, "a fault has one place, and disk is one already");
+      map.ignore(other);
+    }
+    DiskFault fault = read_disk_fault(map, reader);
+    kind = std::string(to_string(fault.kind));
+    inject.fault = std::move(fault);
   } else if (const auto link = map.node("link")) {
-    if (map.has("on")) map.error("on", "a fault is on a simulator or on a link, not both");
+    if (map.has("on")) map.error("on", "a fault is on a member or on a link, not both");
     map.ignore("on");
     LinkFault fault = read_link_fault(map, *link, reader);
     check_link(fault, *link, reader);
     kind = std::string(to_string(fault.kind));
+    inject.fault = std::move(fault);
+  } else if (is_on_service(map, reader)) {
+    FaultOfService fault = read_fault_of_service(map, reader);
+    kind = fault.kind;
     inject.fault = std::move(fault);
   } else {
     EmulatorFault fault = read_emulator_fault(map, reader);

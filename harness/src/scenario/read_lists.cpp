@@ -10,6 +10,7 @@
 #include "checks/check_table.hpp"
 #include "scenario/read_steps.hpp"
 #include "scenario/readers.hpp"
+#include "traffic/histogram.hpp"
 
 namespace checkride::harness {
 
@@ -91,15 +92,6 @@ void read_invariant(const Node& node, Invariant::Kind kind, std::set<std::string
 
 // ---- slo
 
-// "p99.9" is 0.999, "max" is 1.
-std::optional<double> quantile_of(std::string_view word) {
-  if (word == "max") return 1;
-  double percent = 0;
-  const auto read = std::from_chars(word.data() + 1, word.data() + word.size(), percent);
-  const bool good = word.starts_with('p') && read.ec == std::errc() && read.ptr == word.data() + word.size();
-  return good && percent > 0 && percent < 100 ? std::optional(percent / 100) : std::nullopt;
-}
-
 void read_latency(MapReader& map, Slo& slo, Reader& reader) {
   map.entries("latency", [&](const values::Entry& entry) {
     const auto quantile = quantile_of(entry.key);
@@ -113,18 +105,21 @@ void read_latency(MapReader& map, Slo& slo, Reader& reader) {
   });
 }
 
-// `{traffic: step}` or a check.
+// A check; of `{traffic: id}` not the check is looked at, but each of its requests.
 void read_slo_subject(const Node& node, Slo& slo, Reader& reader) {
   MapReader map(node, reader.errors);
   const std::size_t mistakes = reader.errors.size();
-  mention_step(map, "traffic", &slo.traffic, reader);
   slo.of = read_check_if_any(map, reader);
   map.finish();
   if (reader.errors.size() != mistakes || !node.is_map()) return;
-  if (!slo.of && slo.traffic.empty()) {
-    tell_missing_check(node.position(), reader);
-  } else if (slo.of && !slo.traffic.empty()) {
-    reader.errors.add(node.position(), "an objective is of a check or of a traffic step, not of both");
+  if (!slo.of) return tell_missing_check(node.position(), reader);
+  const auto traffic = node.find("traffic");
+  if (!traffic || !traffic->is_scalar()) return;
+  slo.traffic = traffic->text();
+  slo.of = nullptr;
+  if (!reader.traffic.at(slo.traffic).is_http) {
+    reader.errors.add(traffic->position(),
+                      "objectives are of HTTP traffic: of SimConnect traffic expect lateness and lost");
   }
 }
 
@@ -137,6 +132,9 @@ void check_objective(MapReader& map, const Slo& slo, Reader& reader) {
   }
   if (!slo.latency.empty() && slo.of && !slo.of->is_quantity()) {
     map.error("latency", fmt::format("this measures nothing: {}", slo.of->text()));
+  }
+  if (!slo.traffic.empty() && map.has("every")) {
+    map.error("every", "each request of the traffic counts: take every out");
   }
 }
 

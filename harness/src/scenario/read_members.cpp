@@ -89,6 +89,47 @@ void read_config(const values::Node& config, Monitor& monitor, Reader& reader) {
   if (monitor.config.empty()) reader.errors.add(config.position(), "at least one configuration file is needed");
 }
 
+// {"a": {"b": value}} for "a.b".
+values::Node nested(std::string_view path, const values::Entry& entry) {
+  const auto dot = path.find('.');
+  const std::string key(path.substr(0, dot));
+  values::Node value = dot == std::string_view::npos ? entry.value : nested(path.substr(dot + 1), entry);
+  return values::Node::map(entry.key_position, {values::Entry{key, entry.key_position, std::move(value)}});
+}
+
+bool good_setting(std::string_view path) {
+  return !path.empty() && !path.starts_with('.') && !path.ends_with('.') && path.find("..") == std::string_view::npos;
+}
+
+// As one more file of configuration, in JSON, which is YAML too.
+void read_settings(MapReader& map, Monitor& monitor, Reader& reader) {
+  std::optional<values::Node> all;
+  map.entries("settings", [&](const values::Entry& entry) {
+    if (!good_setting(entry.key) && !map.described()) {
+      reader.errors.add(entry.key_position, "expected a key of the configuration, as data_collector.flush_interval");
+      return;
+    }
+    values::Node one = nested(entry.key, entry);
+    all = all ? values::merge(*all, one) : std::move(one);
+  });
+  if (all && !map.described()) values::append_json(monitor.settings, *all);
+}
+
+// What only checkride-monitor understands.
+void read_of_monitor(MapReader& map, Monitor& monitor, Reader& reader) {
+  read_settings(map, monitor, reader);
+  map.optional("arguments", &monitor.arguments);
+  map.entries("environment", [&](const values::Entry& variable) {
+    if (auto text = values::read_text(variable.value, reader.errors)) {
+      monitor.environment.emplace(variable.key, std::move(*text));
+    }
+  });
+  if (!monitor.subject || map.described()) return;
+  if (map.has("environment")) map.error("environment", "the environment of a subject stands in its env");
+  if (map.has("arguments")) map.error("arguments", "the arguments of a subject stand in its command");
+  if (map.has("settings")) map.error("settings", "only checkride-monitor has settings");
+}
+
 }  // namespace
 
 void read_monitor(const values::Entry& entry, Reader& reader) {
@@ -108,14 +149,7 @@ void read_monitor(const values::Entry& entry, Reader& reader) {
   if (map.self().is_map() && !map.has("config") && !map.has("subject")) {
     reader.errors.add(map.position(), "what is it? Give config, the files of checkride-monitor, or subject, a command");
   }
-  map.entries("environment", [&](const values::Entry& variable) {
-    if (auto text = values::read_text(variable.value, reader.errors)) {
-      monitor.environment.emplace(variable.key, std::move(*text));
-    }
-  });
-  if (monitor.subject && !map.described() && map.has("environment")) {
-    map.error("environment", "the environment of a subject stands in its env");
-  }
+  read_of_monitor(map, monitor, reader);
   map.finish();
   if (check_member_name(entry, reader)) reader.scenario.monitors.push_back(std::move(monitor));
 }

@@ -48,6 +48,24 @@ bool expects_anything(const Scenario& scenario) {
   return found;
 }
 
+// Real clocks are not for a scenario to set.
+void read_clock(MapReader& map, Reader& reader) {
+  const bool given = map.map("clock", [&](MapReader& clock) {
+    std::string starts;
+    if (!clock.required("starts", &starts)) return;
+    reader.scenario.clock_starts = world::parse_rfc3339(starts);
+    if (reader.scenario.clock_starts) return;
+    clock.error("starts", fmt::format("{} is no time: write UTC, as 2026-01-09T16:30:00Z", values::quote(starts)));
+  });
+  const auto& rigs = reader.scenario.rigs;
+  const bool played_here = std::find(rigs.begin(), rigs.end(), to_string(reader.rig)) != rigs.end();
+  if (given && reader.rig != RigKind::virtual_rig && played_here) {
+    map.error("clock", fmt::format("the {} rig has the clock of its machine: say rigs: [virtual], or give the clock "
+                                   "under on_rig: {{virtual: ...}}",
+                                   to_string(reader.rig)));
+  }
+}
+
 // What stands in front: name, purpose, where and how long it runs.
 void read_head(MapReader& map, Reader& reader) {
   Scenario& scenario = reader.scenario;
@@ -62,6 +80,7 @@ void read_head(MapReader& map, Reader& reader) {
   if (const auto rigs = map.node("rigs")) scenario.rigs = read_rig_words(*rigs, reader.errors);
   map.optional("time_limit", &scenario.time_limit, kLimits);
   map.optional("rig_tolerance", &scenario.rig_tolerance);
+  read_clock(map, reader);
   read_outcome(map, reader);
 }
 
@@ -96,6 +115,7 @@ void read_scenario(const values::Node& root, Reader& reader) {
   map.entries("services", [&](const values::Entry& entry) { read_service(entry, reader); });
   map.entries("monitors", [&](const values::Entry& entry) { read_monitor(entry, reader); });
   check_services(reader);
+  check_needed(reader);
   read_timeline(map, reader);
   check_fault_ids(reader);
   read_invariants(map, reader);

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 
+#include "scenario/read_balancer.hpp"
+#include "scenario/read_edge.hpp"
+#include "scenario/read_prometheus.hpp"
+#include "scenario/read_sinks.hpp"
 #include "scenario/read_stores.hpp"
+#include "scenario/read_upstream.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -19,23 +24,26 @@ struct ServiceRow {
   ServiceSpec (*read)(MapReader& map, Reader& reader);
 };
 
-ServiceSpec read_smtp(MapReader&, Reader&) {
-  return SmtpSpec{};
-}
-
-ServiceSpec read_webhook(MapReader&, Reader&) {
-  return WebhookSpec{};
-}
-
 template <auto read>
-ServiceSpec read_store(MapReader& map, Reader&) {
+ServiceSpec read_keys(MapReader& map, Reader&) {
   return read(map);
 }
 
-constexpr ServiceRow kServices[] = {{"smtp", "smtp.company.com", read_smtp},
-                                    {"webhook", "hooks.slack.com", read_webhook},
-                                    {"database", "", read_store<read_database>},
-                                    {"keyvalue", "", read_store<read_key_value>}};
+template <auto read>
+ServiceSpec read_with_neighbours(MapReader& map, Reader& reader) {
+  return read(map, reader);
+}
+
+constexpr ServiceRow kServices[] = {{"smtp", "smtp.company.com", read_keys<read_smtp>},
+                                    {"webhook", "hooks.slack.com", read_keys<read_webhook>},
+                                    {"database", "", read_keys<read_database>},
+                                    {"keyvalue", "", read_keys<read_key_value>},
+                                    {"upstream", "", read_with_neighbours<read_upstream>},
+                                    {"metar", "", read_keys<read_metar>},
+                                    {"balancer", "", read_with_neighbours<read_balancer>},
+                                    {"edge", "", read_with_neighbours<read_edge>},
+                                    {"prometheus", "", read_with_neighbours<read_prometheus>},
+                                    {"alertmanager", "", read_with_neighbours<read_alertmanager>}};
 
 // The member that a store copies; empty: none.
 std::string leader_of(const ServiceSpec& spec) {
@@ -83,6 +91,11 @@ void read_service(const values::Entry& entry, Reader& reader) {
   for (const ServiceRow& one : kServices) {
     map.only_with("kind", one.word, &one == row, [&] { service.spec = one.read(map, reader); });
   }
+  // Of several a name leads to the first, where the scenario says nothing.
+  const bool is_first =
+      row != nullptr && std::none_of(reader.scenario.services.begin(), reader.scenario.services.end(),
+                                     [&](const Service& one) { return one.kind() == service.kind(); });
+  if (!is_first) service.names.clear();
   if (const auto names = map.node("names")) service.names = reader.texts(*names);
   if (row != nullptr) map.finish();
   if (!check_member_name(entry, reader)) return;
@@ -93,23 +106,36 @@ void read_service(const values::Entry& entry, Reader& reader) {
   reader.scenario.services.push_back(std::move(service));
 }
 
-// The overlay of a monitor's configuration has one mail server and one webhook.
+// Names that are said of other services are those of such.
 void check_services(Reader& reader) {
   for (const Reader::Replica& replica : reader.replicas) {
     if (reader.unclear.contains(replica.leader.text)) continue;
     const std::string why = uncopyable(replica, reader.scenario);
     if (!why.empty()) reader.errors.add(replica.leader.where, why);
   }
-  for (const MemberKind kind : {MemberKind::smtp, MemberKind::webhook}) {
-    int seen = 0;
-    for (const auto& service : reader.scenario.services) {
-      if (service.kind() == kind && !reader.unclear.contains(service.name) && ++seen == 2) {
-        reader.errors.add(
-            {reader.scenario.file, service.line, 1},
-            fmt::format("a second {} service: a monitor's configuration has room for one", to_string(kind)));
-      }
+}
+
+void check_needed(const Reader& reader) {
+  for (const Reader::Needed& needed : reader.needed) {
+    const std::string& name = needed.member.text;
+    const auto kind = reader.scenario.kind_of(name);
+    if (reader.unclear.contains(name) || (kind && needed.fits(*kind))) continue;
+    std::vector<std::string> names;
+    for (const std::string& member : reader.scenario.members()) {
+      if (needed.fits(*reader.scenario.kind_of(member))) names.push_back(member);
     }
+    reader.errors.add(needed.member.where, fmt::format("there is no {} {}{}", needed.expected, values::quote(name),
+                                                       values::suggestion(name, names)));
   }
+}
+
+bool is_http_service(MemberKind kind) {
+  return answers_http(kind) && kind != MemberKind::simulator && kind != MemberKind::monitor &&
+         kind != MemberKind::subject;
+}
+
+bool answers_http(MemberKind kind) {
+  return std::find(kHttpMembers.begin(), kHttpMembers.end(), kind) != kHttpMembers.end();
 }
 
 }  // namespace checkride::harness

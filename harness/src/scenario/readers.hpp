@@ -29,8 +29,16 @@ void read_subject(const values::Node& node, Monitor& monitor, Reader& reader);
 Place place_of(const values::Position& position);
 // What the services cannot be together.
 void check_services(Reader& reader);
+// Are the members there that services talk to? When all are read.
+void check_needed(const Reader& reader);
+// Members that answer requests.
+bool answers_http(MemberKind kind);
+bool is_http_service(MemberKind kind);
 
 Inject read_inject(values::MapReader& map, Reader& reader);
+// Does a fault name a service as its place? Then it is read so.
+bool is_on_service(values::MapReader& map, const Reader& reader);
+FaultOfService read_fault_of_service(values::MapReader& map, Reader& reader);
 // Tells what of setup, timeline and teardown can never happen. `root` is the scenario's, which has no other mistake and
 // whose steps' names are resolved.
 void check_timeline(const values::Node& root, Reader& reader);

@@ -2,6 +2,10 @@
 
 namespace checkride::harness {
 
+std::string_view to_string(NullMember member) {
+  return member == NullMember::subject ? "subject" : "emulator";
+}
+
 std::string_view to_string(MemberKind kind) {
   switch (kind) {
     case MemberKind::simulator:
@@ -18,6 +22,18 @@ std::string_view to_string(MemberKind kind) {
       return "database";
     case MemberKind::key_value:
       return "keyvalue";
+    case MemberKind::upstream:
+      return "upstream";
+    case MemberKind::metar:
+      return "metar";
+    case MemberKind::balancer:
+      return "balancer";
+    case MemberKind::edge:
+      return "edge";
+    case MemberKind::prometheus:
+      return "prometheus";
+    case MemberKind::alertmanager:
+      return "alertmanager";
   }
   return "";
 }
@@ -29,6 +45,12 @@ struct KindOf {
   MemberKind operator()(const WebhookSpec&) const { return MemberKind::webhook; }
   MemberKind operator()(const DatabaseSpec&) const { return MemberKind::database; }
   MemberKind operator()(const KeyValueSpec&) const { return MemberKind::key_value; }
+  MemberKind operator()(const UpstreamSpec&) const { return MemberKind::upstream; }
+  MemberKind operator()(const MetarSpec&) const { return MemberKind::metar; }
+  MemberKind operator()(const BalancerSpec&) const { return MemberKind::balancer; }
+  MemberKind operator()(const EdgeSpec&) const { return MemberKind::edge; }
+  MemberKind operator()(const PrometheusSpec&) const { return MemberKind::prometheus; }
+  MemberKind operator()(const AlertmanagerSpec&) const { return MemberKind::alertmanager; }
 };
 
 }  // namespace
@@ -57,11 +79,16 @@ const Service* Scenario::service(std::string_view wanted) const {
   return nullptr;
 }
 
-const Subject* Scenario::subject(std::string_view wanted) const {
-  for (const auto& monitor : monitors) {
-    if (monitor.name == wanted && monitor.subject) return &*monitor.subject;
+const Monitor* Scenario::monitor(std::string_view wanted) const {
+  for (const auto& candidate : monitors) {
+    if (candidate.name == wanted) return &candidate;
   }
   return nullptr;
+}
+
+const Subject* Scenario::subject(std::string_view wanted) const {
+  const Monitor* const found = monitor(wanted);
+  return found != nullptr && found->subject ? &*found->subject : nullptr;
 }
 
 std::vector<std::string> Scenario::members() const {

@@ -13,14 +13,25 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/loader.cpp
   ${CMAKE_CURRENT_LIST_DIR}/promise_book.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_actions.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_balancer.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_endpoint.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_edge.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_faults.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_json_schema.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_latency.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_lists.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_members.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_programs.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_prometheus.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_scenario.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_service_fault.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_services.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_sinks.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_steps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_stores.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_subject.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_traffic.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_upstream.cpp
   ${CMAKE_CURRENT_LIST_DIR}/scenario.cpp
   ${CMAKE_CURRENT_LIST_DIR}/step_names.cpp
   ${CMAKE_CURRENT_LIST_DIR}/step_nodes.cpp

@@ -11,8 +11,26 @@ namespace checkride::harness {
 
 namespace {
 
+struct DescribeFault {
+  std::string operator()(const EmulatorFault& f) const {
+    return fmt::format("{} on {} {}", f.kind, f.on, f.parameters_json);
+  }
+  std::string operator()(const LinkFault& f) const {
+    return fmt::format("{} between {} and {}", to_string(f.kind), f.from, f.to);
+  }
+  std::string operator()(const FaultOfService& f) const {
+    return fmt::format("{} on {} {}", f.kind, f.on, f.parameters_json);
+  }
+  std::string operator()(const DiskFault& f) const {
+    return fmt::format("{} on the disk of {}", to_string(f.kind), f.disk);
+  }
+};
+
 struct DescribeAction {
-  std::string operator()(const Start& a) const { return fmt::format("start {}", fmt::join(a.members, ", ")); }
+  std::string operator()(const Start& a) const {
+    return fmt::format("start {}{}", fmt::join(a.members, ", "),
+                       a.refusal ? fmt::format(", which ends with exit code {}", a.refusal->exit_code) : "");
+  }
   std::string operator()(const Stop& a) const { return fmt::format("stop {}", fmt::join(a.members, ", ")); }
   std::string operator()(const Kill& a) const { return fmt::format("kill {}", fmt::join(a.members, ", ")); }
   std::string operator()(const Freeze& a) const {
@@ -27,7 +45,7 @@ struct DescribeAction {
       text += fmt::format("{}{} = {}{}", text.empty() ? "" : ", ", v.name, values::format_number(v.value),
                           v.unit.empty() ? "" : " " + v.unit);
     }
-    return fmt::format("set on {}: {}", a.on, text);
+    return fmt::format("set on {}: {}{}", a.on, text, a.service_json);
   }
   std::string operator()(const Release& a) const {
     return fmt::format("release on {}: {}", a.on, fmt::join(a.variables, ", "));
@@ -41,14 +59,8 @@ struct DescribeAction {
     return fmt::format("flight on {}: {}", a.on, a.kind == LoadFlight::Kind::restart ? "restart" : "unload");
   }
   std::string operator()(const Inject& a) const {
-    std::string text = "inject " + a.id + ": ";
-    if (const auto* fault = std::get_if<EmulatorFault>(&a.fault)) {
-      text += fmt::format("{} on {} {}", fault->kind, fault->on, fault->parameters_json);
-    } else {
-      const auto& link = std::get<LinkFault>(a.fault);
-      text += fmt::format("{} between {} and {}", to_string(link.kind), link.from, link.to);
-    }
-    return text + (a.duration ? " for " + values::format_duration(*a.duration) : "");
+    return fmt::format("inject {}: {}{}", a.id, std::visit(DescribeFault{}, a.fault),
+                       a.duration ? " for " + values::format_duration(*a.duration) : "");
   }
   std::string operator()(const Clear& a) const { return fmt::format("clear {}", fmt::join(a.ids, ", ")); }
   std::string operator()(const StoreWrite& a) const {
@@ -57,7 +69,15 @@ struct DescribeAction {
     for (const auto& [key, value] : a.keys) text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", key, value);
     return fmt::format("store on {}: {}{}", a.on, text, a.ttl ? " for " + values::format_duration(*a.ttl) : "");
   }
+  std::string operator()(const Traffic& a) const { return harness::describe(a); }
   std::string operator()(const HttpRequest& a) const { return fmt::format("{} {} of {}", a.method, a.target, a.of); }
+  std::string operator()(const SendSignal& a) const {
+    return fmt::format("signal {} to {}{}", to_string(a.signal), a.to,
+                       a.exits ? fmt::format(", which ends with exit code {}", *a.exits) : "");
+  }
+  std::string operator()(const RunCommand& a) const {
+    return fmt::format("run {} of {}", fmt::join(a.arguments, " "), a.of);
+  }
 };
 
 std::string describe(const Block& block) {
@@ -85,6 +105,8 @@ std::string_view to_string(Port port) {
       return "metrics";
     case Port::control:
       return "control";
+    case Port::simconnect:
+      return "simconnect";
   }
   return "";
 }
@@ -105,6 +127,34 @@ std::string_view to_string(LinkFaultKind kind) {
       return "latency";
     case LinkFaultKind::flip_bit:
       return "flip_bit";
+  }
+  return "";
+}
+
+std::string_view to_string(DiskFaultKind kind) {
+  switch (kind) {
+    case DiskFaultKind::full:
+      return "full";
+    case DiskFaultKind::broken:
+      return "broken";
+    case DiskFaultKind::slow:
+      return "slow";
+    case DiskFaultKind::power_cut:
+      return "power_cut";
+  }
+  return "";
+}
+
+std::string_view to_string(MemberSignal signal) {
+  switch (signal) {
+    case MemberSignal::hangup:
+      return "HUP";
+    case MemberSignal::user1:
+      return "USR1";
+    case MemberSignal::terminate:
+      return "TERM";
+    case MemberSignal::interrupt:
+      return "INT";
   }
   return "";
 }

@@ -25,7 +25,7 @@ const std::vector<std::string>& paths_of_words() {
 
 std::vector<KeyText> all_texts() {
   std::vector<KeyText> texts;
-  for (const auto& part : {scenario_texts(), step_texts(), check_texts(), service_texts()}) {
+  for (const auto& part : {scenario_texts(), step_texts(), check_texts(), service_texts(), upstream_texts()}) {
     texts.insert(texts.end(), part.begin(), part.end());
   }
   std::size_t path = 0;

@@ -22,6 +22,7 @@ std::span<const KeyText> scenario_texts();
 std::span<const KeyText> step_texts();
 std::span<const KeyText> check_texts();
 std::span<const KeyText> service_texts();
+std::span<const KeyText> upstream_texts();
 // All of them, and with them the meanings that actions, checks and matchers have in their own tables.
 const std::vector<KeyText>& key_texts();
 

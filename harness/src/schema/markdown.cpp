@@ -52,13 +52,13 @@ std::string limits_of(const Schema& schema) {
   return fmt::format(" from {} to {}", schema.min, schema.max);
 }
 
-std::string type_of(const Schema& schema);
-
 std::string forms_of(const Schema& schema) {
   std::vector<std::string> forms;
   for (const auto& form : schema.forms) forms.push_back(type_of(*form));
   return fmt::format("{}", fmt::join(forms, ", or "));
 }
+
+}  // namespace
 
 std::string type_of(const Schema& schema) {
   if (!schema.forms.empty()) return forms_of(schema);
@@ -100,6 +100,8 @@ std::string fallback_of(const Schema& schema) {
   values::append_json(text, *schema.fallback);
   return code(text);
 }
+
+namespace {
 
 std::string conditions_of(const Schema::Key& key) {
   if (key.only_with.empty()) return "";

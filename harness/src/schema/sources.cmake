@@ -6,5 +6,7 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/language.cpp
   ${CMAKE_CURRENT_LIST_DIR}/markdown.cpp
   ${CMAKE_CURRENT_LIST_DIR}/scenario_texts.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/service_fault_page.cpp
   ${CMAKE_CURRENT_LIST_DIR}/service_texts.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/step_texts.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/step_texts.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream_texts.cpp)

@@ -17,6 +17,7 @@ struct Mail {
   std::vector<std::string> to;  // of the envelope
   std::string subject;          // decoded
   std::string text;             // decoded body, all parts of a multipart one after the other
+  std::string id{};             // its Message-ID, as it stands there
 };
 
 struct WebhookCall {

@@ -180,7 +180,7 @@ std::string decode_encoded_words(std::string_view text) {
 
 MailContent read_mail_content(std::string_view message) {
   const auto [headers, body] = split_entity(message);
-  return {decode_encoded_words(headers.find("subject")), text_of(message, 0)};
+  return {decode_encoded_words(headers.find("subject")), text_of(message, 0), std::string(headers.find("message-id"))};
 }
 
 }  // namespace checkride::harness

@@ -12,6 +12,7 @@ namespace checkride::harness {
 struct MailContent {
   std::string subject;
   std::string text;
+  std::string id;  // Message-ID
 };
 // `message` as after DATA, dots unstuffed, lines ended by CR LF.
 MailContent read_mail_content(std::string_view message);

@@ -1,54 +1,58 @@
 // Every kind of service: its ports, and how it is made.
+#include "services/balancer/balancer.hpp"
+#include "services/edge/edge_proxy.hpp"
 #include "services/service.hpp"
 #include "services/smtp_sink.hpp"
 #include "services/stores/database.hpp"
 #include "services/stores/key_value.hpp"
+#include "services/upstream/metar_provider.hpp"
+#include "services/upstream/upstream.hpp"
 #include "services/webhook_sink.hpp"
 
 namespace checkride::harness {
 
 namespace {
 
-constexpr std::string_view kSmtp = "smtp";
 constexpr std::string_view kHttp = "http";
 
-class SmtpService final : public RunningService {
+// Stands for a program that there is no model of.
+class OnlyReal final : public RunningService {
  public:
-  explicit SmtpService(ServicePlace place) : place_(std::move(place)) {}
-  Result<> listen(const ServicePorts& ports) override {
-    TRY(listener_, place_.world.network().listen(ports.at(std::string(kSmtp))));
-    return {};
-  }
-  world::Task<> serve() override { co_await serve_smtp(place_.world, std::move(listener_), *place_.mail); }
-
- private:
-  ServicePlace place_;
-  std::unique_ptr<world::Listener> listener_;
-};
-
-class WebhookService final : public RunningService {
- public:
-  explicit WebhookService(ServicePlace place) : place_(std::move(place)) {}
-  Result<> listen(const ServicePorts& ports) override {
-    TRY(listener_, place_.world.network().listen(ports.at(std::string(kHttp))));
-    return {};
-  }
-  world::Task<> serve() override { co_await serve_webhook(place_.world, std::move(listener_), *place_.webhook); }
-
- private:
-  ServicePlace place_;
-  std::unique_ptr<world::Listener> listener_;
+  Result<> listen(const ServicePorts&) override { return Error::invalid(std::string(kOnlyReal)); }
+  world::Task<> serve() override { co_return; }
 };
 
 struct Ports {
-  std::vector<ServicePort> operator()(const SmtpSpec&) const { return {{std::string(kSmtp), 587}}; }
-  std::vector<ServicePort> operator()(const WebhookSpec&) const { return {{std::string(kHttp), 80}}; }
+  std::vector<ServicePort> operator()(const SmtpSpec& spec) const {
+    return {{std::string(SmtpService::kPort), spec.port}};
+  }
+  std::vector<ServicePort> operator()(const WebhookSpec& spec) const {
+    return {{std::string(WebhookService::kPort), spec.port}};
+  }
   std::vector<ServicePort> operator()(const DatabaseSpec& spec) const {
     return {{std::string(stores::Database::kPort), spec.port}};
   }
   std::vector<ServicePort> operator()(const KeyValueSpec& spec) const {
     return {{std::string(stores::KeyValue::kPort), spec.port}};
   }
+  std::vector<ServicePort> operator()(const UpstreamSpec& spec) const {
+    std::vector<ServicePort> ports{{std::string(HttpMember::kPort), spec.port}};
+    if (spec.metrics_port) ports.push_back({std::string(HttpMember::kMetricsPort), *spec.metrics_port});
+    return ports;
+  }
+  std::vector<ServicePort> operator()(const MetarSpec& spec) const {
+    return {{std::string(HttpMember::kPort), spec.port}};
+  }
+  std::vector<ServicePort> operator()(const BalancerSpec& spec) const {
+    return {{std::string(balancer::Balancer::kPort), spec.port}};
+  }
+  std::vector<ServicePort> operator()(const EdgeSpec& spec) const {
+    std::vector<ServicePort> ports{{std::string(edge::EdgeProxy::kHttpPort), spec.port}};
+    if (spec.tls) ports.push_back({std::string(edge::EdgeProxy::kHttpsPort), spec.https_port});
+    return ports;
+  }
+  std::vector<ServicePort> operator()(const PrometheusSpec&) const { return {{std::string(kHttp), 9090}}; }
+  std::vector<ServicePort> operator()(const AlertmanagerSpec&) const { return {{std::string(kHttp), 9093}}; }
 };
 
 // The databases that copy each other, `name` among them; none if it stands alone.
@@ -77,11 +81,11 @@ std::optional<world::Endpoint> leader_of(const std::vector<Neighbour>& services,
 
 struct Make {
   ServicePlace place;
-  std::unique_ptr<RunningService> operator()(const SmtpSpec&) {
-    return std::make_unique<SmtpService>(std::move(place));
+  std::unique_ptr<RunningService> operator()(const SmtpSpec& spec) {
+    return std::make_unique<SmtpService>(std::move(place), spec);
   }
-  std::unique_ptr<RunningService> operator()(const WebhookSpec&) {
-    return std::make_unique<WebhookService>(std::move(place));
+  std::unique_ptr<RunningService> operator()(const WebhookSpec& spec) {
+    return std::make_unique<WebhookService>(std::move(place), spec);
   }
   std::unique_ptr<RunningService> operator()(const DatabaseSpec& spec) {
     auto set = set_of(place.services, place.name, spec);
@@ -90,9 +94,52 @@ struct Make {
   std::unique_ptr<RunningService> operator()(const KeyValueSpec& spec) {
     return std::make_unique<stores::KeyValue>(place.world, place.folder, spec, leader_of(place.services, spec));
   }
+  std::unique_ptr<RunningService> operator()(const UpstreamSpec& spec) {
+    return std::make_unique<Upstream>(std::move(place), spec);
+  }
+  std::unique_ptr<RunningService> operator()(const MetarSpec& spec) {
+    return std::make_unique<MetarProvider>(std::move(place), spec);
+  }
+  std::unique_ptr<RunningService> operator()(const BalancerSpec& spec) {
+    return std::make_unique<balancer::Balancer>(std::move(place), spec);
+  }
+  std::unique_ptr<RunningService> operator()(const EdgeSpec& spec) {
+    return std::make_unique<edge::EdgeProxy>(std::move(place), spec);
+  }
+  std::unique_ptr<RunningService> operator()(const PrometheusSpec&) { return std::make_unique<OnlyReal>(); }
+  std::unique_ptr<RunningService> operator()(const AlertmanagerSpec&) { return std::make_unique<OnlyReal>(); }
+};
+
+struct TellsServed {
+  bool operator()(const SmtpSpec&) const { return true; }
+  bool operator()(const WebhookSpec&) const { return true; }
+  bool operator()(const UpstreamSpec&) const { return true; }
+  bool operator()(const MetarSpec&) const { return true; }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
+
+struct UsesTls {
+  bool operator()(const SmtpSpec& spec) const { return spec.tls != TlsMode::none; }
+  bool operator()(const WebhookSpec& spec) const { return spec.tls != TlsMode::none; }
+  bool operator()(const EdgeSpec& spec) const { return spec.tls.has_value(); }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
 };
 
 }  // namespace
+
+bool tells_what_it_served(const ServiceSpec& spec) {
+  return std::visit(TellsServed{}, spec);
+}
+
+bool uses_tls(const ServiceSpec& spec) {
+  return std::visit(UsesTls{}, spec);
+}
 
 std::vector<ServicePort> ports_of(const ServiceSpec& spec) {
   return std::visit(Ports{}, spec);

@@ -14,8 +14,8 @@ Result<> RunningService::clear(const std::string& id) {
   return Error::invalid("this service has no fault \"" + id + "\"");
 }
 
-Result<> RunningService::set(const ServiceChange&) {
-  return Error::invalid("this service has nothing that can be set");
+world::Task<Result<>> RunningService::set(ServiceChange) {
+  co_return Error::invalid("this service has nothing that can be set");
 }
 
 }  // namespace checkride::harness

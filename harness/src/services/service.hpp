@@ -6,11 +6,13 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checkride/harness/service_specs.hpp"
+#include "checkride/tls/authority.hpp"
 #include "checkride/world/world.hpp"
-#include "services/inbox.hpp"
+#include "services/served.hpp"
 
 namespace checkride::harness {
 
@@ -29,6 +31,10 @@ struct ServicePlace {
   MailInbox* mail = nullptr;             // of an smtp service
   WebhookInbox* webhook = nullptr;       // of a webhook service
   std::vector<Neighbour> services = {};  // all of the scenario, this one among them
+  ServedInbox* served = nullptr;         // of any: what it was asked, if it tells that
+  // By which its clients know it, for its certificate; `authority` vouches for that. Null: nothing here has TLS.
+  std::vector<std::string> names = {};
+  const tls::Authority* authority = nullptr;
 };
 
 // A port of a service: what it is called, and its number where the service has a host of its own.
@@ -38,6 +44,10 @@ struct ServicePort {
 };
 // Those that a service has; the first is where its clients find it.
 std::vector<ServicePort> ports_of(const ServiceSpec& spec);
+// Does it show a certificate of the run's authority? Then its place has one.
+bool uses_tls(const ServiceSpec& spec);
+// Does it put what it is asked into its inbox of that?
+bool tells_what_it_served(const ServiceSpec& spec);
 // Where its ports are, by their names.
 using ServicePorts = std::map<std::string, world::Endpoint>;
 
@@ -63,8 +73,11 @@ class RunningService {
   virtual Result<std::string> inject(const ServiceFault& fault);
   virtual Result<> clear(const std::string& id);
   // Weights, states, availability of parts. Errors (invalid): it has nothing to set.
-  virtual Result<> set(const ServiceChange& change);
+  virtual world::Task<Result<>> set(ServiceChange change);
 };
+
+// Why there is no model of some.
+inline constexpr std::string_view kOnlyReal = "it is a real program, which only the process rig has";
 
 // make_service.cpp is the only place that knows all kinds.
 std::unique_ptr<RunningService> make_service(ServicePlace place, const ServiceSpec& spec);

@@ -1,136 +1,151 @@
-#include "smtp_sink.hpp"
+#include "services/smtp_sink.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
-#include "mail_text.hpp"
+#include "checkride/result/assert.hpp"
 
 namespace checkride::harness {
 
 namespace {
 
-bool starts_with_word(std::string_view line, std::string_view word) {
-  if (line.size() < word.size()) return false;
-  return std::equal(word.begin(), word.end(), line.begin(),
-                    [](char w, char c) { return w == (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c); });
+constexpr std::size_t kReadBytes = 4096;
+
+Served served_of(const world::Stream& stream, const SmtpReply& reply) {
+  Served served;
+  served.peer = stream.remote().host;
+  served.method = to_string(reply.at);
+  served.target = reply.address;
+  const bool struck = reply.turn.strike != Strike::none;
+  served.status = struck ? 0 : reply.code();
+  served.bytes = struck ? 0 : reply.text.size();
+  if (reply.turn.cut) served.bytes = std::min<std::uint64_t>(served.bytes, reply.turn.cut->bytes);
+  served.complete = !struck && !reply.turn.cut;
+  return served;
 }
 
-// The address between < and >.
-std::string address_in(std::string_view line) {
-  const auto open = line.find('<');
-  const auto close = line.find('>', open == std::string_view::npos ? 0 : open);
-  if (open == std::string_view::npos || close == std::string_view::npos) return {};
-  return std::string(line.substr(open + 1, close - open - 1));
-}
-
-world::Task<> serve_connection(world::Stream stream, MailInbox& inbox) {
-  SmtpDialogue dialogue(inbox);
-  std::string reply = SmtpDialogue::greeting();
-  std::array<char, 4096> bytes;
-  while (true) {
-    if (!reply.empty()) {
-      const auto written = co_await world::write_all(stream, std::string_view(reply));
-      if (!written) break;
-    }
-    if (dialogue.ended()) break;
-    const auto count = co_await world::read_some(stream, std::as_writable_bytes(std::span(bytes)));
-    if (!count) break;  // the client went away: what it finished is in the inbox
-    reply = dialogue.receive(std::string_view(bytes.data(), *count));
-  }
-  stream.close();
+void end(world::Stream& stream, FaultEnd how) {
+  if (how == FaultEnd::reset) stream.reset();
+  if (how == FaultEnd::close) stream.close();
 }
 
 }  // namespace
 
-std::string SmtpDialogue::greeting() {
-  return "220 checkride mail sink\r\n";
+SmtpService::SmtpService(ServicePlace place, SmtpSpec spec) : place_(std::move(place)), spec_(std::move(spec)) {
+  CHECKRIDE_ASSERT(place_.mail != nullptr);
 }
 
-std::string SmtpDialogue::receive(std::string_view bytes) {
-  pending_ += bytes;
-  std::string replies;
-  std::size_t begin = 0;
-  while (!ended_) {
-    const auto end = pending_.find('\n', begin);
-    if (end == std::string::npos) break;
-    std::string_view line = std::string_view(pending_).substr(begin, end - begin);
-    begin = end + 1;
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    replies += in_data_ ? data_line(line) : command(line);
+Result<> SmtpService::listen(const ServicePorts& ports) {
+  if (spec_.tls != TlsMode::none) {
+    TRY(tls_, ServiceTls::make(place_, faults_));
   }
-  pending_.erase(0, begin);
-  if (pending_.size() > kLineBytesMax) {
-    ended_ = true;
-    replies += "500 line too long\r\n";
-  }
-  return replies;
+  TRY(listener_, place_.world.network().listen(ports.at(std::string(kPort))));
+  return {};
 }
 
-std::string SmtpDialogue::command(std::string_view line) {
-  if (starts_with_word(line, "EHLO")) return reset(), "250-checkride\r\n250-8BITMIME\r\n250 SIZE 4194304\r\n";
-  if (starts_with_word(line, "HELO")) return reset(), "250 checkride\r\n";
-  if (starts_with_word(line, "MAIL FROM:")) {
-    if (has_sender_) return "503 a transaction is open already\r\n";
-    has_sender_ = true;
-    sender_ = address_in(line);
-    return "250 sender ok\r\n";
-  }
-  if (starts_with_word(line, "RCPT TO:")) return recipient(line);
-  if (starts_with_word(line, "DATA")) {
-    if (recipients_.empty()) return "503 no recipient yet\r\n";
-    in_data_ = true;
-    return "354 end with a dot on a line of its own\r\n";
-  }
-  if (starts_with_word(line, "RSET")) return reset(), "250 ok\r\n";
-  if (starts_with_word(line, "NOOP")) return "250 ok\r\n";
-  if (starts_with_word(line, "QUIT")) {
-    ended_ = true;
-    return "221 bye\r\n";
-  }
-  return "502 not implemented\r\n";
-}
-
-std::string SmtpDialogue::recipient(std::string_view line) {
-  const std::string address = address_in(line);
-  if (!has_sender_) return "503 MAIL first\r\n";
-  if (address.empty()) return "501 an address in <> is needed\r\n";
-  if (recipients_.size() >= kRecipientsMax) return "452 too many recipients\r\n";
-  recipients_.push_back(address);
-  return "250 recipient ok\r\n";
-}
-
-std::string SmtpDialogue::data_line(std::string_view line) {
-  if (line != ".") {
-    if (message_.size() + line.size() > kMessageBytesMax) {
-      ended_ = true;
-      return "552 message too big\r\n";
-    }
-    message_ += line.starts_with('.') ? line.substr(1) : line;
-    message_ += "\r\n";
-    return {};
-  }
-  MailContent content = read_mail_content(message_);
-  Mail mail{sender_, recipients_, std::move(content.subject), std::move(content.text)};
-  reset();
-  inbox_.add(std::move(mail));
-  return "250 kept\r\n";
-}
-
-void SmtpDialogue::reset() {
-  in_data_ = false;
-  has_sender_ = false;
-  sender_.clear();
-  recipients_.clear();
-  message_.clear();
-}
-
-world::Task<> serve_smtp(world::World& world, std::unique_ptr<world::Listener> listener, MailInbox& inbox) {
-  world::TaskGroup connections(world.executor());
+world::Task<> SmtpService::serve() {
+  world::TaskGroup connections(place_.world.executor());
   while (true) {
-    auto stream = co_await listener->accept();
+    auto stream = co_await listener_->accept();
     if (!stream) break;  // closed
-    connections.spawn("smtp connection", serve_connection(std::move(*stream), inbox));
+    connections.spawn("smtp connection", serve_connection(std::move(*stream)));
   }
+}
+
+Result<std::string> SmtpService::inject(const ServiceFault& fault) {
+  TRY(std::string id, faults_.inject(fault.kind, fault.parameters_json));
+  if (fault.kind == "greylisting") talk_faults_.forget();
+  return id;
+}
+
+world::Task<> SmtpService::serve_connection(world::Stream stream) {
+  const std::string peer = stream.remote().host;
+  const bool at_once = spec_.tls == TlsMode::at_once;
+  if (at_once) {
+    auto secure = co_await shake_hands(std::move(stream));
+    if (!secure) co_return note_handshake(peer);
+    stream = std::move(*secure);
+  }
+  SmtpDialogue dialogue(spec_, talk_faults_, *place_.mail, peer, at_once);
+  const bool over = co_await say(stream, dialogue.greeting(place_.world.clock().now()));
+  if (!over) co_await talk(stream, dialogue);
+  if (stream.is_open()) stream.close();  // a handshake that failed has taken it along
+}
+
+world::Task<> SmtpService::talk(world::Stream& stream, SmtpDialogue& dialogue) {
+  std::array<char, kReadBytes> bytes;
+  while (true) {
+    auto reply = dialogue.next(place_.world.clock().now());
+    if (!reply) {
+      const auto count = co_await world::read_some(stream, std::as_writable_bytes(std::span(bytes)));
+      if (!count) co_return;  // the client went away: what it finished is in the inbox
+      dialogue.feed(std::string_view(bytes.data(), *count));
+      continue;
+    }
+    const bool starts_tls = reply->starts_tls && reply->turn.strike == Strike::none && !reply->turn.cut;
+    const bool over = co_await say(stream, std::move(*reply));
+    if (over) co_return;
+    if (!starts_tls) continue;
+    const std::string peer = stream.remote().host;
+    auto secure = co_await shake_hands(std::move(stream));
+    if (!secure) co_return note_handshake(peer);
+    stream = std::move(*secure);
+    dialogue.secured();
+  }
+}
+
+world::Task<bool> SmtpService::say(world::Stream& stream, SmtpReply reply) {
+  note(stream, reply);
+  const Strike strike = reply.turn.strike;
+  FaultEnd how = strike == Strike::reset   ? FaultEnd::reset
+                 : strike == Strike::stall ? FaultEnd::stall
+                                           : FaultEnd::close;
+  bool over = reply.ends || strike != Strike::none;
+  std::string text = strike == Strike::none ? std::move(reply.text) : std::string();
+  if (strike == Strike::garbage) text = kGarbage;
+  if (strike == Strike::none && reply.turn.cut) {
+    text.resize(std::min<std::size_t>(text.size(), reply.turn.cut->bytes));
+    how = reply.turn.cut->end;
+    over = true;
+  }
+  if (!text.empty()) {
+    const auto written = co_await world::write_all(stream, std::string_view(text));
+    if (!written) co_return true;
+  }
+  if (over && how == FaultEnd::stall) co_await be_silent(stream);
+  if (over) end(stream, how);
+  co_return over;
+}
+
+world::Task<> SmtpService::be_silent(world::Stream& stream) {
+  std::array<std::byte, kReadBytes> bytes;
+  while (true) {
+    const auto count = co_await world::read_some(stream, bytes);
+    if (!count) co_return;
+  }
+}
+
+world::Task<Result<world::Stream>> SmtpService::shake_hands(world::Stream plain) {
+  tls::Server server = co_await tls_->greet();
+  co_return co_await tls::accept(place_.world, std::move(server), std::move(plain));
+}
+
+// What was done or refused, or broke off.
+void SmtpService::note(const world::Stream& stream, const SmtpReply& reply) {
+  if (place_.served == nullptr) return;
+  const bool took = reply.at == SmtpAt::message;
+  Served served = served_of(stream, reply);
+  if (took || reply.refuses() || !served.complete) place_.served->add(std::move(served));
+}
+
+void SmtpService::note_handshake(const std::string& peer) {
+  if (place_.served == nullptr) return;
+  Served served;
+  served.peer = peer;
+  served.method = "tls";
+  served.complete = false;
+  place_.served->add(std::move(served));
 }
 
 }  // namespace checkride::harness

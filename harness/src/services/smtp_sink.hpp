@@ -1,50 +1,45 @@
-// A mail server that keeps what it is sent: the receiving side of SMTP (RFC 5321) without relaying.
+// A mail server that keeps what it is sent, as a service: its talks on any world's streams, TLS and faults.
 #pragma once
 
 #include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
 
-#include "checkride/world/world.hpp"
-#include "inbox.hpp"
+#include "services/service.hpp"
+#include "services/service_tls.hpp"
+#include "services/smtp_dialogue.hpp"
 
 namespace checkride::harness {
 
-// One connection's dialogue, without I/O: bytes in, replies out, mails to the inbox.
-class SmtpDialogue {
+class SmtpService final : public RunningService {
  public:
-  // `inbox` outlives the dialogue.
-  explicit SmtpDialogue(MailInbox& inbox) : inbox_(inbox) {}
+  // The name of its port in ServicePorts.
+  static constexpr std::string_view kPort = "smtp";
 
-  // The line a server speaks first.
-  static std::string greeting();
-  // The replies to what these bytes complete.
-  std::string receive(std::string_view bytes);
-  // After QUIT, or a line or message beyond the limits: send the replies and close.
-  bool ended() const { return ended_; }
+  // Requires the inbox of mails; where the spec has TLS an authority too.
+  SmtpService(ServicePlace place, SmtpSpec spec);
 
-  static constexpr std::size_t kLineBytesMax = 2048;
-  static constexpr std::size_t kMessageBytesMax = 4 * 1024 * 1024;
-  static constexpr std::size_t kRecipientsMax = 100;
+  Result<> listen(const ServicePorts& ports) override;
+  world::Task<> serve() override;
+  Result<std::string> inject(const ServiceFault& fault) override;
+  Result<> clear(const std::string& id) override { return faults_.clear(id); }
 
  private:
-  std::string command(std::string_view line);
-  std::string recipient(std::string_view line);
-  std::string data_line(std::string_view line);
-  void reset();
+  world::Task<> serve_connection(world::Stream stream);
+  // Until the talk is over.
+  world::Task<> talk(world::Stream& stream, SmtpDialogue& dialogue);
+  // Of what was said: is the talk over?
+  world::Task<bool> say(world::Stream& stream, SmtpReply reply);
+  // Reads and answers nothing until the client goes.
+  static world::Task<> be_silent(world::Stream& stream);
+  world::Task<Result<world::Stream>> shake_hands(world::Stream plain);
+  void note(const world::Stream& stream, const SmtpReply& reply);
+  void note_handshake(const std::string& peer);
 
-  MailInbox& inbox_;
-  std::string pending_;
-  bool in_data_ = false;
-  bool ended_ = false;
-  bool has_sender_ = false;
-  std::string sender_;
-  std::vector<std::string> recipients_;
-  std::string message_;
+  ServicePlace place_;
+  SmtpSpec spec_;
+  ActiveFaults faults_{MemberKind::smtp};
+  SmtpFaults talk_faults_{faults_};
+  std::unique_ptr<ServiceTls> tls_;
+  std::unique_ptr<world::Listener> listener_;
 };
-
-// Serves until cancelled. `world` and `inbox` outlive the task.
-world::Task<> serve_smtp(world::World& world, std::unique_ptr<world::Listener> listener, MailInbox& inbox);
 
 }  // namespace checkride::harness

@@ -1,8 +1,28 @@
 # Sources of services; harness/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_HARNESS_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/balancer/balancer.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/balancer/balancer_change.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/balancer/choice.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/balancer/haproxy_cfg.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/balancer/health_gate.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/edge/edge_log.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/edge/edge_proxy.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/edge/limit_req.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/edge/location_table.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/edge/nginx_conf.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/prometheus_yml.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/relay.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/active_faults.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/http_faults.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/inboxes.cpp
   ${CMAKE_CURRENT_LIST_DIR}/mail_text.cpp
   ${CMAKE_CURRENT_LIST_DIR}/make_service.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/served.cpp
   ${CMAKE_CURRENT_LIST_DIR}/service.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/service_faults.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/service_tls.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/smtp_dialogue.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/smtp_faults.cpp
   ${CMAKE_CURRENT_LIST_DIR}/smtp_sink.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/append_log.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/cells.cpp
@@ -22,8 +42,23 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/stores/session.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/store_client.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/store_door.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/stores/store_faults.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/store_talk.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/table_find.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/tables.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/authorize.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/dependency.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/gcra.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/http_member.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/json_check.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/latency.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/memory_cache.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/metar_book.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/metar_provider.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/metric_page.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/service_log.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/upstream.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/upstream_pages.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/upstream_uses.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/worker_line.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/workers.cpp
   ${CMAKE_CURRENT_LIST_DIR}/webhook_sink.cpp)

@@ -65,6 +65,7 @@ world::Task<Result<reports::ScenarioRecord>> play_job(world::RealWorld& world, c
     VirtualRunOptions run;
     run.seed = job.seed;
     run.shuffle = options.shuffle;
+    run.null = options.null;
     run.write_events = std::move(write);
     if (options.capture) run.capture_folder = capture_folder(options.report_folder, job.run);
     auto playing = options.verify_determinism ? play_virtually<VerifiedPlay>(world, sources, job, std::move(run), link)
@@ -72,7 +73,7 @@ world::Task<Result<reports::ScenarioRecord>> play_job(world::RealWorld& world, c
     record = co_await std::move(playing);
   } else {
     EventLog events(std::move(write));
-    record = co_await run_on_process_rig(world, sources, job, options, events, link);
+    record = co_await run_on_real_rig(world, sources, job, options, events, link);
     events.flush();
     record.events = events.count();
   }

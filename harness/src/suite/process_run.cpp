@@ -1,9 +1,10 @@
 #include "process_run.hpp"
 
+#include <memory>
 #include <optional>
 
 #include "engine/engine.hpp"
-#include "rigs/process_rig.hpp"
+#include "rigs/live_rig.hpp"
 #include "suite/play_job.hpp"
 #include "suite/report_folder.hpp"
 #include "suite/run_record.hpp"
@@ -55,14 +56,23 @@ world::Task<> play_interruptibly(ProcessRig& rig, const Scenario& scenario, Even
   (void)co_await group.stop(clock, kCancelLimit);  // what lingers is cancelled with the group
 }
 
+std::unique_ptr<ProcessRig> make_rig(world::RealWorld& world, const Job& job, ScenarioFiles files,
+                                     ProcessRigOptions rig, const SuiteOptions& options) {
+  const Scenario& scenario = *job.scenario;
+  if (job.rig != RigKind::live_rig) {
+    return std::make_unique<ProcessRig>(world, scenario, std::move(files), std::move(rig));
+  }
+  return std::make_unique<LiveRig>(world, scenario, std::move(files), std::move(rig), options.simulators);
+}
+
 }  // namespace
 
 std::string work_folder(const SuiteOptions& options) {
   return options.report_folder + "/work";
 }
 
-world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, world::Files& sources, const Job& job,
-                                                        const SuiteOptions& options, EventLog& events, JobLink& link) {
+world::Task<reports::ScenarioRecord> run_on_real_rig(world::RealWorld& world, world::Files& sources, const Job& job,
+                                                     const SuiteOptions& options, EventLog& events, JobLink& link) {
   const Scenario& scenario = *job.scenario;
   reports::ScenarioRecord record = record_without_run(job, reports::Verdict::error, "");
   auto files = read_scenario_files(sources, scenario);
@@ -72,18 +82,19 @@ world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world,
   }
   ProcessRigOptions rig_options;
   rig_options.seed = job.seed;
+  rig_options.null = options.null;
   rig_options.work_folder = work_folder(options) + "/" + job.run;
   rig_options.program_folder = options.program_folder;
   if (options.capture) rig_options.capture_folder = capture_folder(options.report_folder, job.run);
-  ProcessRig rig(world, scenario, std::move(*files), std::move(rig_options));
-  const auto prepared = rig.prepare();
+  const std::unique_ptr<ProcessRig> rig = make_rig(world, job, std::move(*files), std::move(rig_options), options);
+  const auto prepared = rig->prepare();
   if (prepared) {
-    co_await play_interruptibly(rig, scenario, events, record, link);
+    co_await play_interruptibly(*rig, scenario, events, record, link);
   } else {
     record.reason = prepared.error().message();
   }
-  co_await rig.close();
-  if (const auto captured = rig.finish_captures(); !captured) {
+  co_await rig->close();
+  if (const auto captured = rig->finish_captures(); !captured) {
     record.verdict = reports::Verdict::error;
     record.reason = captured.error().message();
   }

@@ -1,4 +1,4 @@
-// One job on the process rig.
+// One job on the process rig, or on the live rig.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ std::string work_folder(const SuiteOptions& options);
 
 // Configurations and flights are read from `sources`. All arguments outlive the task. An interruption gives a record
 // with the verdict error.
-world::Task<reports::ScenarioRecord> run_on_process_rig(world::RealWorld& world, world::Files& sources, const Job& job,
+world::Task<reports::ScenarioRecord> run_on_real_rig(world::RealWorld& world, world::Files& sources, const Job& job,
                                                         const SuiteOptions& options, EventLog& events, JobLink& link);
 
 }  // namespace checkride::harness

@@ -27,14 +27,27 @@ void name_run(const Job& job, reports::ScenarioRecord& record) {
   if (record.name != scenario) record.scenario = std::move(scenario);
 }
 
+std::vector<std::string> simulator_texts(const SuiteOptions& options) {
+  std::vector<std::string> texts;
+  for (const SimulatorAddress& one : options.simulators) {
+    texts.push_back((one.name.empty() ? "" : one.name + "=") + one.address.text());
+  }
+  return texts;
+}
+
 std::string replay_command(const Job& job, const SuiteOptions& options) {
   const Scenario& scenario = *job.scenario;
   std::string command = "checkride run " + shell_quoted(scenario.file);
   if (!scenario.case_.name.empty()) command += " --name " + shell_quoted(scenario.name);
   for (const auto& [name, value] : options.params) command += " --param " + shell_quoted(name + "=" + value);
   command += fmt::format(" --rig {} --seed {}", to_string(job.rig), job.seed);
+  if (job.rig == RigKind::live_rig) {
+    for (const std::string& simulator : simulator_texts(options)) command += " --simulator " + shell_quoted(simulator);
+  }
   if (options.shuffle) command += " --shuffle";
   if (options.capture) command += " --capture";
+  if (options.null) command += fmt::format(" --null {}", to_string(*options.null));
+  if (!options.mutant.empty()) command += " --mutant " + options.mutant;
   return command;
 }
 

@@ -16,4 +16,7 @@ void name_run(const Job& job, reports::ScenarioRecord& record);
 // The shell command that plays the job once more.
 std::string replay_command(const Job& job, const SuiteOptions& options);
 
+// As --simulator takes them: "sim=127.0.0.1:500".
+std::vector<std::string> simulator_texts(const SuiteOptions& options);
+
 }  // namespace checkride::harness

@@ -5,6 +5,7 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/environment.cpp
   ${CMAKE_CURRENT_LIST_DIR}/filters.cpp
   ${CMAKE_CURRENT_LIST_DIR}/job_messages.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/null_verdict.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plan.cpp
   ${CMAKE_CURRENT_LIST_DIR}/play_job.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pool.cpp

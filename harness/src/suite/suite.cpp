@@ -1,5 +1,7 @@
 #include "checkride/harness/suite.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -135,11 +137,13 @@ class Suite {
 Result<> Suite::prepare() {
   // A folder with a record of another program's is no reason not to run: nothing is known to be new then.
   if (auto before = read_previous(world_.files(), options_.report_folder)) before_ = std::move(*before);
-  if (plays_on(RigKind::process_rig)) {
-    const auto missing = missing_programs(world_.files(), options_.program_folder);
+  for (const RigKind rig : {RigKind::process_rig, RigKind::live_rig}) {
+    if (!plays_on(rig)) continue;
+    const auto missing = missing_programs(world_.files(), options_.program_folder, rig);
     if (!missing.empty()) {
-      return Error::invalid("the process rig runs " + missing.front() +
-                            ", which is not there: build it into the folder that checkride is in");
+      return Error::invalid(
+          fmt::format("the {} rig runs {}, which is not there: build it into the folder that checkride is in",
+                      to_string(rig), missing.front()));
     }
     // What is left of an earlier run of the same scenario would mix with this one's telemetry.
     TRY_VOID(remove_tree(world_.files(), work_folder(options_)));
@@ -218,6 +222,7 @@ void Suite::collect(std::vector<std::vector<Played>> results, const std::vector<
   RunSettings settings;
   settings.params = options_.params;
   settings.shuffle = options_.shuffle;
+  const std::vector<std::string> simulators = simulator_texts(options_);
   for (std::size_t i = 0; i < played.size(); ++i) {
     const Job& job = played[i];
     if (results[i].empty()) {
@@ -227,6 +232,9 @@ void Suite::collect(std::vector<std::vector<Played>> results, const std::vector<
     for (Played& one : results[i]) {
       if (one.record.replay.empty()) one.record.replay = replay_command(job, options_);
       count_events_of_the_lost(one.record);
+      // Only as its own command says is that played again, not as a run of the scenario.
+      if (options_.null || !options_.mutant.empty()) continue;
+      settings.simulators = job.rig == RigKind::live_rig ? simulators : std::vector<std::string>();
       const auto& files = kept_files_[{job.scenario->name, job.rig}];
       capsule_.runs.push_back(capsule_run(*job.scenario, one.record, settings, files));
     }

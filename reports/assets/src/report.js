@@ -133,7 +133,7 @@ function legend(scenario, events) {
   return box;
 }
 
-// ---- plots: one per variable that the samples carry
+// ---- plots: one per variable that the samples carry, and those of traffic
 const FONT = "12px system-ui, \"DejaVu Sans\", sans-serif";
 
 // [{rule, threshold}] of the rules that watch this variable. An alert does not name its variable, so it is told by its
@@ -242,18 +242,32 @@ function unitOf(event) {
   return words.length === 3 ? ` (${words[2]})` : "";
 }
 
-function plots(scenario, events, host) {
+// What is plotted: the variables of the samples, and of each traffic what it sent in a second and how long that took.
+function plotted(events) {
   const samples = events.filter((e) => e.kind === "sample" && e.numbers);
   const names = [...new Set(samples.flatMap((e) => Object.keys(e.numbers)))].slice(0, 6);
+  const all = names.map((name) => {
+    const points = samples.filter((e) => name in e.numbers);
+    return {name, title: name + unitOf(points[0]), points, lines: thresholds(events, points, name)};
+  });
+  const traffic = events.filter((e) => e.kind === "traffic" && e.numbers);
+  for (const id of [...new Set(traffic.map((e) => e.fields.traffic))].slice(0, 3)) {
+    for (const [name, words] of [["sent", "sent in a second"], ["p99_ms", "p99 of the latency (ms)"]]) {
+      const points = traffic.filter((e) => e.fields.traffic === id && name in e.numbers);
+      if (points.length) all.push({name, title: `traffic ${id}: ${words}`, points, lines: []});
+    }
+  }
+  return all;
+}
+
+function plots(scenario, events, host) {
   const end = Math.max(scenario.virtual_seconds, 1e-3);
   const bands = alertBands(events, end).filter((b) => b.state === "firing");
-  for (const name of names) {
-    const points = samples.filter((e) => name in e.numbers);
-    const lines = thresholds(events, points, name);
+  for (const {name, title, points, lines} of plotted(events)) {
     const data = curve(points, name);
     const range = span([...points.map((e) => e.numbers[name]), ...lines.map((l) => l.threshold)]);
     const box = element("div", {class: "plot"});
-    host.append(element("h3", {}, name + unitOf(points[0])), box);
+    host.append(element("h3", {}, title), box);
     const draw = () => {
       const thin = {stroke: css("--line"), width: 1};
       const axis = {stroke: css("--soft"), grid: thin, ticks: thin, font: FONT};

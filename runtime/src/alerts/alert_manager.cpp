@@ -147,7 +147,7 @@ world::Task<> AlertManager::evaluate() {
     const world::Instant wake = next_wake();
     if (wake > now().instant) {
       // Which of the two ended the wait does not matter: step() looks at everything.
-      (void)co_await world::within(context_.world.clock(), wake - now().instant, wait_for_sample());
+      co_await samples_->wait_until(context_.world.clock(), wake);
     }
     step();
   }
@@ -158,11 +158,6 @@ world::Instant AlertManager::next_wake() const {
   if (const auto deadline = engine_->next_deadline()) wake = std::min(wake, *deadline);
   if (const auto deadline = notifier_->next()) wake = std::min(wake, *deadline);
   return wake;
-}
-
-world::Task<Result<>> AlertManager::wait_for_sample() {
-  co_await samples_->wait();
-  co_return Result<>();
 }
 
 void AlertManager::step() {

@@ -60,7 +60,6 @@ class AlertManager final : public Service {
 
   std::unique_ptr<world::TaskGroup> make_group();
   world::Task<> evaluate();
-  world::Task<Result<>> wait_for_sample();
   world::Instant next_wake() const;
   void step();
   void look_around(Now present);

@@ -8,6 +8,7 @@
 #include "checkride/result/assert.hpp"
 #include "checkride/values/duration.hpp"
 #include "checkride/values/json.hpp"
+#include "mutants.hpp"
 
 namespace checkride::runtime::alerts {
 
@@ -287,6 +288,7 @@ void AlertEngine::restore(const AlertMemory& memory, world::Duration away, Now n
     return alert.rule->name == memory.rule && alert.simulator == memory.simulator;
   });
   if (found == alerts_.end()) return;
+  if (is_mutant(Mutant::restored_as_new) && memory.state == AlertState::firing) return;
   Alert& alert = *found;
   alert.fired_count = memory.fired_count;
   alert.resolved_count = memory.resolved_count;

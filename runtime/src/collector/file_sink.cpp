@@ -12,6 +12,7 @@
 #include "collector/ledger.hpp"
 #include "collector/telemetry_keys.hpp"
 #include "collector/write_lock.hpp"
+#include "mutants.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -199,14 +200,16 @@ Result<> FileSink::begin(world::UtcTime now) {
 
 // The block counts when the position says so; until then it stands behind what counts, and is cut off or overwritten.
 Result<> FileSink::put(const std::string& block, std::uint64_t next) {
-  if (torn_) TRY_VOID(file_->truncate(position_.bytes));
-  torn_ = true;
-  TRY_VOID(file_->write_at(position_.bytes, block));
-  TRY_VOID(file_->sync());
+  const std::string path = position_path(config_.journal_folder(), name());
   SinkPosition after = position_;
   after.next = next;
   after.bytes += block.size();
-  TRY_VOID(write_position(files_, position_path(config_.journal_folder(), name()), after));
+  if (torn_) TRY_VOID(file_->truncate(position_.bytes));
+  torn_ = true;
+  if (is_mutant(Mutant::position_before_data)) TRY_VOID(write_position(files_, path, after));
+  TRY_VOID(file_->write_at(position_.bytes, block));
+  TRY_VOID(file_->sync());
+  TRY_VOID(write_position(files_, path, after));
   position_ = after;
   torn_ = false;
   return {};

@@ -98,14 +98,20 @@ void JournalKeeper::add(SamplePtr sample) {
   arrived_.notify_all();
 }
 
-world::Task<Result<>> JournalKeeper::wait_for_samples() {
-  while (buffer_.waiting() == 0) co_await arrived_.wait();
-  co_return Result<>();
+// Until there are samples, or it is time to sync what was written.
+world::Task<> JournalKeeper::wait_for_work() {
+  const bool to_sync = policy_ == FsyncPolicy::interval && facts_.synced != facts_.next;
+  while (buffer_.waiting() == 0 && !(to_sync && sync_is_due())) {
+    if (to_sync) {
+      (void)co_await arrived_.wait_until(context_.world.clock(), next_sync_);
+    } else {
+      co_await arrived_.wait();
+    }
+  }
 }
 
-world::Duration JournalKeeper::until_sync() const {
-  const world::Instant now = context_.world.clock().now();
-  return std::max(next_sync_ - now, world::Duration::zero());
+bool JournalKeeper::sync_is_due() const {
+  return context_.world.clock().now() >= next_sync_;
 }
 
 world::Task<> JournalKeeper::run() {
@@ -120,14 +126,8 @@ world::Task<> JournalKeeper::run() {
 }
 
 world::Task<> JournalKeeper::append_when_due() {
-  const bool to_sync = policy_ == FsyncPolicy::interval && facts_.synced != facts_.next;
-  if (to_sync) {
-    (void)co_await world::within(context_.world.clock(), until_sync(), wait_for_samples());
-  } else {
-    (void)co_await wait_for_samples();
-  }
-  const bool due =
-      policy_ == FsyncPolicy::always || (policy_ == FsyncPolicy::interval && until_sync() == world::Duration::zero());
+  co_await wait_for_work();
+  const bool due = policy_ == FsyncPolicy::always || (policy_ == FsyncPolicy::interval && sync_is_due());
   const auto done = co_await append(due);
   if (due) next_sync_ = context_.world.clock().now() + fsync_interval_;
   // On a failing disk only time helps: what arrives meanwhile must not turn into a busy loop.

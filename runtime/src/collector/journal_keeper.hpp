@@ -60,8 +60,8 @@ class JournalKeeper {
   world::Task<Result<>> work(Work work);
   world::Task<Result<>> append(bool sync);
   world::Task<> append_when_due();
-  world::Task<Result<>> wait_for_samples();
-  world::Duration until_sync() const;
+  world::Task<> wait_for_work();
+  bool sync_is_due() const;
   void tell_recovery(const std::vector<SegmentReport>& segments);
   void tell_cut(const SegmentReport& segment);
   void settle(const Result<>& done);

@@ -79,9 +79,9 @@ bool SinkRunner::has_backlog() const {
   return lag() * 2 >= config_.buffer_size;
 }
 
-world::Task<Result<>> SinkRunner::wait_for_backlog() {
-  while (!has_backlog()) co_await journal_.grown().wait();
-  co_return Result<>();
+world::Task<> SinkRunner::wait_for_backlog(world::Instant deadline) {
+  world::Clock& clock = context_.world.clock();
+  while (!has_backlog() && clock.now() < deadline) (void)co_await journal_.grown().wait_until(clock, deadline);
 }
 
 world::Task<> SinkRunner::run() {
@@ -89,7 +89,7 @@ world::Task<> SinkRunner::run() {
   world::Duration pause = failure_.empty() ? config_.flush_interval : kFirstPause;
   while (true) {
     if (failure_.empty()) {
-      (void)co_await world::within(clock, pause, wait_for_backlog());
+      co_await wait_for_backlog(clock.now() + pause);
     } else {
       co_await clock.sleep_for(pause);
     }

@@ -45,7 +45,7 @@ class SinkRunner {
   world::Task<bool> ready();
   void begin();
   world::Task<bool> take_waiting();
-  world::Task<Result<>> wait_for_backlog();
+  world::Task<> wait_for_backlog(world::Instant deadline);
   bool has_backlog() const;
   void show_connections(std::size_t busy);
   void count_lost(const std::vector<JournalRecord>& records, std::uint64_t next);

@@ -3,14 +3,16 @@
 #include <algorithm>
 
 #include "checkride/result/assert.hpp"
+#include "mutants.hpp"
 
 namespace checkride::runtime {
 
 world::Duration backoff_limit(const BackoffPolicy& policy, std::uint32_t failures) {
   CHECKRIDE_ASSERT(failures >= 1);
+  const world::Duration ceiling = is_mutant(Mutant::ceiling_forgotten) ? std::chrono::hours(1) : policy.ceiling;
   world::Duration limit = policy.base;
-  for (std::uint32_t n = 1; n < failures && limit < policy.ceiling; ++n) limit *= 2;
-  return std::max(policy.floor, std::min(limit, policy.ceiling));
+  for (std::uint32_t n = 1; n < failures && limit < ceiling; ++n) limit *= 2;
+  return std::max(policy.floor, std::min(limit, ceiling));
 }
 
 world::Duration full_jitter(const BackoffPolicy& policy, std::uint32_t failures, world::Random& random) {

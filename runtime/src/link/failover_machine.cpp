@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkride/result/assert.hpp"
+#include "mutants.hpp"
 
 namespace checkride::runtime::link {
 
@@ -47,7 +48,8 @@ FailoverMachine::Decision FailoverMachine::on_checks(const std::vector<bool>& he
 
 bool FailoverMachine::may_fail_back(world::Instant now) const {
   const auto& primary = states_.front().healthy_since;
-  return policy_.fail_back && active_ != 0 && !asked_for_ && primary && now - *primary >= fail_back_wait_;
+  const bool allowed = policy_.fail_back || is_mutant(Mutant::standby_fights_back);
+  return allowed && active_ != 0 && !asked_for_ && primary && now - *primary >= fail_back_wait_;
 }
 
 // A primary that answers Open but gives no data would be tried for ever at the same pace.

@@ -6,6 +6,8 @@
 #include <limits>
 #include <optional>
 
+#include "mutants.hpp"
+
 namespace checkride::runtime::link {
 
 namespace {
@@ -79,8 +81,10 @@ std::variant<Reading, Mismatch> decode_values(const protocol::RecvSimObjectData&
     const std::size_t offset = reader.offset();
     const protocol::DatumId id = reader.tag();
     if (reader.failed()) return wrong_count(message);
-    const auto place = std::find_if(found->variables.begin(), found->variables.end(),
-                                    [&](std::size_t index) { return variables[index].id == id.value; });
+    auto place = std::find_if(found->variables.begin(), found->variables.end(),
+                              [&](std::size_t index) { return variables[index].id == id.value; });
+    if (is_mutant(Mutant::tag_taken_as_place))
+      place = found->variables.begin() + std::min<std::ptrdiff_t>(i, found->variables.end() - found->variables.begin());
     const std::string field = fmt::format("data[{}].datum_id", i);
     if (place == found->variables.end()) {
       return mismatch_at(kName, field, offset, fmt::format("{} is not defined", id.value));

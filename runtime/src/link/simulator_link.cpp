@@ -10,7 +10,9 @@
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/duration.hpp"
+#include "checkride/world/timed_stream.hpp"
 #include "link/probes.hpp"
+#include "mutants.hpp"
 
 namespace checkride::runtime::link {
 
@@ -48,6 +50,7 @@ SessionOptions session_options(const Config& config, const SimulatorConfig& simu
   options.facts = monitor.facts;
   options.update_interval = monitor.update_interval;
   options.silence_limit = monitor.silence_timeout;
+  if (is_mutant(Mutant::silence_unnoticed)) options.silence_limit = std::chrono::hours(24);
   options.requests_per_second = monitor.requests_per_second;
   options.frames_kept = static_cast<std::size_t>(monitor.capture_frames);
   return options;
@@ -154,15 +157,14 @@ world::Task<bool> SimulatorLink::send_output(ClientSession& session) {
   const std::vector<std::byte> output = session.take_output();
   if (output.empty()) co_return true;
   const std::span<const std::byte> bytes(output);
-  auto written = co_await world::within(clock_, kWriteLimit, world::write_all(stream_, bytes));
+  auto written = co_await world::write_all(stream_, bytes, clock_, clock_.now() + kWriteLimit);
   if (!written) end_session(session, written.error());
   co_return !session.ended();
 }
 
 world::Task<> SimulatorLink::receive(ClientSession& session) {
   std::array<std::byte, 4096> buffer;
-  const world::Duration limit = std::max(session.deadline() - clock_.now(), world::Duration::zero());
-  auto received = co_await world::within(clock_, limit, world::read_some(stream_, std::span<std::byte>(buffer)));
+  auto received = co_await world::read_some(stream_, std::span<std::byte>(buffer), clock_, session.deadline());
   if (received) {
     session.feed(std::span<const std::byte>(buffer).first(*received));
     handle_frames(session);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "checkride/values/base64.hpp"
+#include "mutants.hpp"
 #include "service/http_manners.hpp"
 
 namespace checkride::runtime::notify {
@@ -70,7 +71,9 @@ Outcome judge_answer(int status, std::optional<std::string_view> retry_after, st
   const bool again = status == 408 || status == 425 || status == 429 || status >= 500;
   Outcome outcome(again ? Verdict::temporary : Verdict::permanent, fmt::format("HTTP {}", status));
   if (is_error_word(word)) outcome.text += fmt::format(" ({})", word);
-  if (again && retry_after) outcome.retry_after = parse_retry_after(*retry_after, now);
+  if (again && retry_after && !is_mutant(Mutant::wish_to_wait_ignored)) {
+    outcome.retry_after = parse_retry_after(*retry_after, now);
+  }
   return outcome;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "metrics/table.hpp"
+#include "mutants.hpp"
 #include "notify/labels.hpp"
 
 namespace checkride::runtime::notify {
@@ -112,7 +113,7 @@ void Outbox::settle(const std::shared_ptr<Item>& item, const Outcome& outcome, c
     remove(*item);
     // A full outbox may have given it up meanwhile.
     std::erase_if(dead_, [&item](const DeadLetter& one) { return one.parcel.id == item->parcel.id; });
-    store(Settled{item->parcel.id});
+    if (!is_mutant(Mutant::settled_not_kept)) store(Settled{item->parcel.id});
   } else if (still_queued && former) {
     settle_former(*item, outcome, by);
   } else if (still_queued && outcome.verdict == Verdict::permanent) {

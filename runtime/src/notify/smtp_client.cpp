@@ -8,6 +8,7 @@
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/base64.hpp"
+#include "mutants.hpp"
 #include "notify/smtp_text.hpp"
 
 namespace checkride::runtime::notify {
@@ -15,7 +16,8 @@ namespace checkride::runtime::notify {
 namespace {
 
 Outcome refused(const SmtpServer& server, std::string_view step, const SmtpReply& reply) {
-  Outcome outcome(reply.code >= 500 ? Verdict::permanent : Verdict::temporary);
+  const bool final = reply.code >= 500 || is_mutant(Mutant::greylisting_is_final);
+  Outcome outcome(final ? Verdict::permanent : Verdict::temporary);
   outcome.text = fmt::format("mail server {} answered \"{}\" to {}", server.address.text(), reply.text(), step);
   return outcome;
 }

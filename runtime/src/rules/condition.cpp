@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "checkride/result/assert.hpp"
+#include "mutants.hpp"
 
 namespace checkride::runtime::alerts {
 
@@ -39,6 +40,7 @@ const ConditionRow& row_of(Condition condition) {
 }
 
 bool breaches(const Criterion& criterion, double value, double threshold) {
+  if (is_mutant(Mutant::threshold_included) && has_sides(criterion.condition) && value == threshold) return true;
   switch (criterion.condition) {
     case Condition::less_than:
       return value < threshold;

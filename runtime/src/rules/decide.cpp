@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "checkride/result/assert.hpp"
+#include "mutants.hpp"
 
 namespace checkride::runtime::alerts {
 
@@ -38,9 +39,10 @@ Transition fire(const AlertCondition& pending, Instant now) {
 Transition begin(const AlertCondition& current, const Timing& timing, const Observation& seen, Instant now) {
   const Instant start = std::clamp(seen.since.value_or(now), std::min(current.since, now), now);
   Transition begun = enter(current, AlertState::pending, start);
+  if (is_mutant(Mutant::breach_times_add_up)) begun.next.since = start - current.covered;
   begun.next.mark = now;
-  begun.next.covered = now - start;
-  return now - start >= timing.duration ? fire(begun.next, now) : begun;
+  begun.next.covered = now - begun.next.since;
+  return now - begun.next.since >= timing.duration ? fire(begun.next, now) : begun;
 }
 
 Transition go_on(const AlertCondition& pending, const Timing& timing, Instant now) {
@@ -75,7 +77,10 @@ Transition break_off(const AlertCondition& pending, const Timing& timing, Instan
   next.interrupted = false;
   if (!next.broken_at) next.broken_at = now;
   const bool tolerated = timing.allowed_gap > Duration::zero() && now - *next.broken_at <= timing.allowed_gap;
-  return tolerated ? unchanged(next) : enter(pending, AlertState::inactive, now);
+  if (tolerated) return unchanged(next);
+  Transition ended = enter(pending, AlertState::inactive, now);
+  if (is_mutant(Mutant::breach_times_add_up)) ended.next.covered = pending.covered;
+  return ended;
 }
 
 Transition on_good(const AlertCondition& current, const Timing& timing, const Observation& seen, Instant now) {
@@ -93,7 +98,7 @@ Transition on_good(const AlertCondition& current, const Timing& timing, const Ob
 
 Transition on_silence(const AlertCondition& current, const Timing& timing, const Observation& seen, Instant now) {
   if (timing.no_data == NoData::fire) return on_breach(current, timing, seen, now);
-  if (timing.no_data == NoData::resolve) {
+  if (timing.no_data == NoData::resolve || is_mutant(Mutant::silence_resolves)) {
     if (current.state == AlertState::pending) return enter(current, AlertState::inactive, now);
     if (current.state == AlertState::firing) return enter(current, AlertState::resolved, now);
     return unchanged(current);

@@ -16,6 +16,10 @@ world::Task<> SampleSubscription::wait() {
   while (queue_.empty()) co_await arrived_.wait();
 }
 
+world::Task<> SampleSubscription::wait_until(world::Clock& clock, world::Instant deadline) {
+  while (queue_.empty() && clock.now() < deadline) (void)co_await arrived_.wait_until(clock, deadline);
+}
+
 SamplePtr SampleSubscription::pop() {
   if (queue_.empty()) return nullptr;
   SamplePtr sample = std::move(queue_.front());

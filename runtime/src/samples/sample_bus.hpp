@@ -27,6 +27,8 @@ class SampleSubscription {
 
   // Returns when something is queued. One task waits at a time.
   world::Task<> wait();
+  // The same, or at `deadline`.
+  world::Task<> wait_until(world::Clock& clock, world::Instant deadline);
   // The oldest queued sample; none when the queue is empty.
   SamplePtr pop();
   // Puts one more sample in, dropping the oldest if there is no room.

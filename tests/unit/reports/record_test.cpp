@@ -48,10 +48,57 @@ TEST(RecordJson, CapturesAreThereWhenThereAreAny) {
               testing::HasSubstr("<a href=\"captures/low-altitude/monitor-sim.pcapng\">"));
 }
 
+Traffic sample_traffic() {
+  Traffic traffic;
+  traffic.id = "users";
+  traffic.text = "traffic users: GET /plan of edge, 50/s for 60s";
+  traffic.sent = 2995;
+  traffic.answered = 2990;
+  traffic.dropped = 5;
+  traffic.by_status = {{"200", 2990}, {"timeout", 5}};
+  traffic.p50_seconds = 0.002;
+  traffic.p95_seconds = 0.003;
+  traffic.p99_seconds = 0.0125;
+  traffic.p999_seconds = 10;
+  traffic.max_seconds = 10;
+  traffic.generator_p99_seconds = 0.0005;
+  traffic.samples = TrafficSamples{60, 58, 2, 0.25};
+  traffic.unfinished = true;
+  return traffic;
+}
+
+TEST(RecordJson, TrafficIsThereWhenThereIsAny) {
+  Record record = sample_record();
+  record.scenarios.at(0).traffic.push_back(sample_traffic());
+  record.scenarios.at(0).traffic.emplace_back().id = "nothing";
+  const auto read = record_from_json(to_json(record));
+  ASSERT_TRUE(read.has_value()) << read.error().message();
+  EXPECT_EQ(to_json(*read), to_json(record));
+  ASSERT_EQ(read->scenarios.at(0).traffic.size(), 2U);
+  const Traffic& traffic = read->scenarios.at(0).traffic[0];
+  EXPECT_EQ(traffic.by_status, sample_traffic().by_status);
+  EXPECT_EQ(traffic.p99_seconds, 0.0125);
+  EXPECT_EQ(traffic.samples.value().lost, 2U);
+  EXPECT_TRUE(traffic.unfinished);
+  EXPECT_EQ(read->scenarios.at(0).traffic[1].p50_seconds, std::nullopt);
+  EXPECT_EQ(to_json(sample_record()).find("\"traffic\""), std::string::npos);
+}
+
+TEST(RecordJson, ThePageHasATableOfTraffic) {
+  Record record = sample_record();
+  EXPECT_THAT(to_html(record, sample_environment(), {}), testing::Not(testing::HasSubstr("<h3>Traffic</h3>")));
+  record.scenarios.at(0).traffic.push_back(sample_traffic());
+  const std::string page = to_html(record, sample_environment(), {});
+  EXPECT_THAT(page, testing::HasSubstr("<h3>Traffic</h3>"));
+  EXPECT_THAT(page, testing::HasSubstr("200: 2990, timeout: 5, 5 dropped, 58 of 60 samples, 2 lost, not finished"));
+  EXPECT_THAT(page, testing::HasSubstr(">12.5<"));
+}
+
 // One that has everything that may be left out.
 Record full_record() {
   Record record = sample_record();
   ScenarioRecord& scenario = record.scenarios.at(0);
+  scenario.traffic.push_back(sample_traffic());
   scenario.scenario = "low-altitude";
   scenario.case_name = "fsx_sp2";
   scenario.attempt = 2;

@@ -16,6 +16,8 @@ int number_of(ProcessSignal signal) {
   switch (signal) {
     case ProcessSignal::hangup:
       return SIGHUP;
+    case ProcessSignal::user1:
+      return SIGUSR1;
     case ProcessSignal::interrupt:
       return SIGINT;
     case ProcessSignal::kill:

@@ -183,6 +183,19 @@ void set_tcp(tcp::socket& socket, int option, int value) {
   (void)::setsockopt(socket.native_handle(), IPPROTO_TCP, option, &value, sizeof value);
 }
 
+// The port is chosen when it connects, so that connections to different places may have the same.
+ErrorCode bind_to(tcp::socket& socket, const std::string& address, const tcp& family) {
+  ErrorCode code;
+  const asio::ip::address from = asio::ip::make_address(address, code);
+  if (!code) socket.open(family, code);
+  if (code) return code;
+  const int yes = 1;
+  // A kernel that does not know it chooses the port now, which is as good for few.
+  (void)::setsockopt(socket.native_handle(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+  socket.bind(tcp::endpoint(from, 0), code);
+  return code;
+}
+
 // Half-open connections are found by the kernel, even where nobody reads or writes.
 void watch_peer(tcp::socket& socket, const PeerWatch& watch) {
   const auto seconds = [](Duration duration) {
@@ -254,10 +267,18 @@ Result<std::unique_ptr<Listener>> RealNetwork::listen(const Endpoint& where) {
 }
 
 Task<Result<Stream>> RealNetwork::connect(Endpoint to) {
+  return connect_from({}, std::move(to));
+}
+
+Task<Result<Stream>> RealNetwork::connect_from(std::string address, Endpoint to) {
   CO_TRY(const std::vector<tcp::endpoint> candidates, co_await look_up(context_, to));
   ErrorCode last = asio::error::host_not_found;
   for (const tcp::endpoint& candidate : candidates) {
     tcp::socket socket(context_);
+    if (!address.empty()) {
+      last = bind_to(socket, address, candidate.protocol());
+      if (last) continue;
+    }
     const auto [code] = co_await socket.async_connect(candidate, kAsTuple);
     if (!code) {
       watch_peer(socket, watch_);

@@ -31,6 +31,8 @@ class RealNetwork final : public Network {
   Task<Result<std::vector<std::string>>> resolve(std::string name) override;
   Result<std::unique_ptr<Listener>> listen(const Endpoint& where) override;
   Task<Result<Stream>> connect(Endpoint to) override;
+  // The same from an address of this machine; empty: from any. Error: address_not_available.
+  Task<Result<Stream>> connect_from(std::string address, Endpoint to);
 
  private:
   asio::io_context& context_;

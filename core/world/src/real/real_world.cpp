@@ -23,6 +23,7 @@
 
 #include "checkride/result/assert.hpp"
 #include "checkride/world/crash_report.hpp"
+#include "real/addressed_world.hpp"
 #include "real/offload_thread.hpp"
 #include "real/process_usage.hpp"
 #include "real/real_clock.hpp"
@@ -144,6 +145,7 @@ struct RealWorld::Impl {
   std::optional<asio::signal_set> children;
   Notifier no_signal{context.get_executor()};
   std::map<std::string, Random, std::less<>> randoms;
+  std::map<std::string, real::AddressedWorld> addressed;  // by address
   std::vector<std::shared_ptr<void>> kept;
   bool ran = false;
   bool trial_runs = false;
@@ -249,6 +251,10 @@ Task<> RealWorld::offload(std::function<void()> job, Duration) {
       },
       asio::use_awaitable, &job, &failure, &loop, thread);
   if (failure) std::rethrow_exception(failure);
+}
+
+World& RealWorld::at_address(const std::string& address) {
+  return impl_->addressed.try_emplace(address, *this, impl_->network, address).first->second;
 }
 
 void RealWorld::keep(std::shared_ptr<void> what) {

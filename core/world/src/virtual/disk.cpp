@@ -70,8 +70,19 @@ std::uint64_t Disk::used_bytes() const {
   return used;
 }
 
+void Disk::cut_power_after(std::uint64_t operations, AtPowerCut then) {
+  at_power_cut_ = then;
+  trouble_.cut_power_after(operations);
+}
+
+DiskTrouble::Fate Disk::next(std::uint64_t bytes, std::uint64_t growth, std::uint64_t used) {
+  const DiskTrouble::Fate fate = trouble_.next(bytes, growth, used, random_);
+  if (trouble_.power_is_cut() && at_power_cut_ == AtPowerCut::stands_still) host_.freeze();
+  return fate;
+}
+
 Result<> Disk::change(const std::string& path) {
-  const DiskTrouble::Fate fate = trouble_.next(0, 0, 0, random_);
+  const DiskTrouble::Fate fate = next(0, 0, 0);
   if (!fate.error) return {};
   return Error(*fate.error, path);
 }
@@ -79,15 +90,14 @@ Result<> Disk::change(const std::string& path) {
 Result<> Disk::put(DiskContent& content, const std::string& path, std::uint64_t offset, std::string_view bytes) {
   const std::uint64_t end = offset + bytes.size();
   const std::uint64_t growth = end > content.bytes().size() ? end - content.bytes().size() : 0;
-  const DiskTrouble::Fate fate =
-      trouble_.next(bytes.size(), std::min<std::uint64_t>(growth, bytes.size()), used_bytes(), random_);
+  const DiskTrouble::Fate fate = next(bytes.size(), std::min<std::uint64_t>(growth, bytes.size()), used_bytes());
   if (fate.bytes > 0 || !fate.error) content.write(offset, bytes.substr(0, fate.bytes));
   if (!fate.error) return {};
   return Error(*fate.error, path);
 }
 
 Result<> Disk::sync(DiskContent& content, const std::string& path) {
-  const DiskTrouble::Fate fate = trouble_.next(0, 0, 0, random_);
+  const DiskTrouble::Fate fate = next(0, 0, 0);
   if (fate.happens) content.sync();
   if (fate.error) return Error(*fate.error, path);
   trace("sync", path, {});
@@ -158,7 +168,7 @@ Result<> Disk::write(const std::string& path, std::string_view bytes) {
   const std::string at = normal(path);
   TRY_VOID(check_place(at));
   // A new file in the old one's place, as the real world's rename makes it; who appends to the old one keeps that.
-  const DiskTrouble::Fate fate = trouble_.next(bytes.size(), bytes.size(), used_bytes(), random_);
+  const DiskTrouble::Fate fate = next(bytes.size(), bytes.size(), used_bytes());
   if (!fate.error || (fate.happens && fate.bytes == bytes.size())) {
     entries_[at] = std::make_shared<DiskContent>(bytes);
   }
@@ -191,7 +201,7 @@ Result<> Disk::rename(const std::string& from, const std::string& to) {
   TRY_VOID(check_place(target));
   if (found->second == nullptr && entries_.contains(target)) return file_error(errc::not_a_directory, to);
   if (target.starts_with(prefix_of(source))) return file_error(errc::invalid_argument, to);
-  const DiskTrouble::Fate fate = trouble_.next(0, 0, 0, random_);
+  const DiskTrouble::Fate fate = next(0, 0, 0);
   if (!fate.happens) return Error(*fate.error, from);
   if (found->second != nullptr) found->second->name();
   Entries moved;
@@ -213,7 +223,7 @@ Result<> Disk::remove(const std::string& path) {
   const std::string at = normal(path);
   if (!entries_.contains(at)) return file_error(errc::no_such_file_or_directory, path);
   if (is_folder(at) && has_children(at)) return file_error(errc::directory_not_empty, path);
-  const DiskTrouble::Fate fate = trouble_.next(0, 0, 0, random_);
+  const DiskTrouble::Fate fate = next(0, 0, 0);
   if (fate.happens) entries_.erase(at);
   if (fate.error) return Error(*fate.error, path);
   trace("remove", at, {});

@@ -39,6 +39,7 @@ class Disk final : public Files {
   void set_permissions(const std::string& path, unsigned bits);
 
   DiskTrouble& trouble() { return trouble_; }
+  void cut_power_after(std::uint64_t operations, AtPowerCut then);
   // What is not synced is lost, or not; see DiskContent.
   void lose_power();
 
@@ -61,6 +62,8 @@ class Disk final : public Files {
   Result<std::shared_ptr<DiskContent>> content_at(const std::string& path);
   Result<> check_life(std::uint32_t life, const std::string& path) const;
   std::uint64_t used_bytes() const;
+  // What becomes of the next operation that changes the disk.
+  DiskTrouble::Fate next(std::uint64_t bytes, std::uint64_t growth, std::uint64_t used);
   // Asks the trouble whether an operation without bytes succeeds.
   Result<> change(const std::string& path);
   // Writes into the content as much as the trouble lets through.
@@ -71,6 +74,7 @@ class Disk final : public Files {
   HostLoop& host_;
   Random random_;
   DiskTrouble trouble_;
+  AtPowerCut at_power_cut_ = AtPowerCut::goes_on;
   Entries entries_;
 };
 

@@ -27,6 +27,10 @@ bool is_v6(std::string_view host) {
   return host.find(':') != std::string_view::npos;
 }
 
+std::string loopback_address(bool v6) {
+  return v6 ? "::1" : "127.0.0.1";
+}
+
 // A host has one address of each protocol, with the same number in it.
 std::string v6_address(const HostLoop& host) {
   std::array<char, 8> digits{};
@@ -206,10 +210,11 @@ Stream Net::open(HostLoop& client, HostLoop& server, VirtualListener& listener, 
   const bool local = &client == &server;
   const bool v6 = is_v6(where.host);
   const auto address_of = [&](const HostLoop& host) {
-    if (local) return std::string(v6 ? "::1" : "127.0.0.1");
+    if (local) return loopback_address(v6);
     return v6 ? v6_address(host) : address(host);
   };
-  const Endpoint near = endpoint_of(address_of(client), free_port(client));
+  const std::string seen = beside_all_.contains(client.id()) ? loopback_address(v6) : address_of(client);
+  const Endpoint near = endpoint_of(seen, free_port(client));
   const Endpoint far = endpoint_of(address_of(server), where.port);
   const auto connection = std::make_shared<Connection>(connections_, connections_made_++, link(client, server),
                                                        link(server, client), near, far);

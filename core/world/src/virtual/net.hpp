@@ -60,6 +60,7 @@ class Net {
   Scheduler& scheduler() { return scheduler_; }
   void add_host(HostLoop& host, const std::string& address);
   void add_name(const std::string& name, const HostLoop& host);
+  void seat_beside_all(const HostLoop& host) { beside_all_.insert(host.id()); }
   const std::string& address(const HostLoop& host) const { return addresses_.at(host.id()); }
 
   // The address of a name; empty if it is unknown.
@@ -102,6 +103,7 @@ class Net {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<Link>> links_;
   std::map<std::pair<Port, bool>, VirtualListener*> listeners_;  // the flag: IPv6
   std::set<Port> refusing_;
+  std::set<std::uint32_t> beside_all_;  // hosts that look local to whomever they connect to
   std::map<std::uint32_t, std::uint16_t> next_port_;
   ConnectionIndex connections_;
   std::uint64_t connections_made_ = 0;

@@ -135,8 +135,8 @@ void VirtualHost::fail_disk(DiskFailure failure) {
 void VirtualHost::mend_disk() {
   impl_->disk.trouble().mend();
 }
-void VirtualHost::cut_power_after(std::uint64_t operations) {
-  impl_->disk.trouble().cut_power_after(operations);
+void VirtualHost::cut_power_after(std::uint64_t operations, AtPowerCut then) {
+  impl_->disk.cut_power_after(operations, then);
 }
 bool VirtualHost::power_is_cut() const {
   return impl_->disk.trouble().power_is_cut();
@@ -299,7 +299,7 @@ World::ProcessUsage VirtualHost::process_usage() {
   return usage;
 }
 
-World::SystemUsage VirtualHost::system_usage(const std::string& /*path*/) {
+World::SystemUsage VirtualHost::system_usage(const std::string& path) {
   constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
   SystemUsage usage;
   usage.cpu_cores = 2;
@@ -307,6 +307,11 @@ World::SystemUsage VirtualHost::system_usage(const std::string& /*path*/) {
   usage.memory_limit_bytes = 4 * kGibibyte;
   usage.disk_free_bytes = 75 * kGibibyte;
   usage.disk_total_bytes = 100 * kGibibyte;
+  const auto space = impl_->disk.space(path);
+  if (space && impl_->disk.trouble().options().capacity_bytes != 0) {
+    usage.disk_free_bytes = static_cast<double>(space->free_bytes);
+    usage.disk_total_bytes = static_cast<double>(space->total_bytes);
+  }
   return usage;
 }
 

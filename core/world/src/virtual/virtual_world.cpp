@@ -47,6 +47,10 @@ void VirtualWorld::add_name(const std::string& name, const VirtualHost& host) {
   impl_->net.add_name(name, host.impl_->loop);
 }
 
+void VirtualWorld::seat_beside_all(const VirtualHost& host) {
+  impl_->net.seat_beside_all(host.impl_->loop);
+}
+
 Instant VirtualWorld::now() const {
   return Instant(Duration(impl_->scheduler.now()));
 }

@@ -11,12 +11,27 @@
 #include "checkride/harness/check.hpp"
 #include "checkride/harness/service_specs.hpp"
 #include "checkride/harness/steps.hpp"
+#include "checkride/world/time.hpp"
 
 namespace checkride::harness {
 
 // ---- members: everything that a timeline can start
 
-enum class MemberKind { simulator, monitor, subject, smtp, webhook, database, key_value };
+enum class MemberKind {
+  simulator,
+  monitor,
+  subject,
+  smtp,
+  webhook,
+  database,
+  key_value,
+  upstream,
+  metar,
+  balancer,
+  edge,
+  prometheus,
+  alertmanager
+};
 std::string_view to_string(MemberKind kind);
 MemberKind kind_of(const ServiceSpec& spec);
 
@@ -64,7 +79,9 @@ struct Subject {
 
 struct Monitor {
   std::string name;
-  std::vector<std::string> config;  // paths, resolved; later files are merged over earlier ones
+  std::vector<std::string> config;     // paths, resolved; later files are merged over earlier ones
+  std::string settings;                // a document that is merged over them; empty: none
+  std::vector<std::string> arguments;  // further ones of its command line
   std::vector<std::string> simulators;
   std::map<std::string, std::string> environment;  // over the rig's defaults
   std::optional<Subject> subject;                  // in the place of configuration and environment
@@ -82,7 +99,7 @@ struct LatencyBound {
 struct Slo {
   std::string name;
   Check of;             // null: `traffic`
-  std::string traffic;  // name of the step
+  std::string traffic;  // id
   Duration every{std::chrono::seconds(1)};
   std::optional<double> availability;  // a ratio, 0 to 1
   std::vector<LatencyBound> latency;
@@ -135,6 +152,11 @@ struct SourceFile {
   std::uint64_t hash = 0;  // of its content
 };
 
+// What a run can be played without: in its place stands something that agrees to everything and does nothing, by which
+// is seen whether a scenario would notice (`checkride run --null`).
+enum class NullMember { subject, emulator };
+std::string_view to_string(NullMember member);
+
 struct Scenario {
   std::string name;  // with the case's behind a dot: "low-altitude.fsx_sp2"
   std::string file;
@@ -148,6 +170,7 @@ struct Scenario {
   std::optional<ExpectFailure> expect_failure;
   Duration time_limit{std::chrono::minutes(5)};
   Duration rig_tolerance{std::chrono::seconds(1)};  // process and live rig only
+  std::optional<world::UtcTime> clock_starts;       // UTC at the start; virtual rig only
   std::vector<Simulator> simulators;
   std::vector<Service> services;
   std::vector<Monitor> monitors;
@@ -164,6 +187,8 @@ struct Scenario {
   std::optional<MemberKind> kind_of(std::string_view member) const;
   // Null if no service has that name.
   const Service* service(std::string_view name) const;
+  // Null if no monitor has that name.
+  const Monitor* monitor(std::string_view name) const;
   // Null if no monitor of that name is a subject.
   const Subject* subject(std::string_view name) const;
   // All members, in file order by kind: simulators, services, monitors.

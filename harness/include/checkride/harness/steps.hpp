@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "checkride/harness/check.hpp"
+#include "checkride/harness/traffic_spec.hpp"
 
 namespace checkride::harness {
 
@@ -20,14 +22,24 @@ struct Place {
   int column = 0;
 };
 
-// Which listener of a member an HTTP request goes to.
-enum class Port { health, metrics, control };
+// Which listener of a member is meant; the last is no HTTP.
+enum class Port { health, metrics, control, simconnect };
 std::string_view to_string(Port port);
+
+class Matcher;  // matchers/matcher.hpp
+// What a text must be like; null: anything.
+using TextPattern = std::shared_ptr<const Matcher>;
 
 // ---- actions: what is done to members
 
+// The member must end while it starts, with that exit code and these words.
+struct Refusal {
+  int exit_code = 0;
+  TextPattern says;
+};
 struct Start {
   std::vector<std::string> members;
+  std::optional<Refusal> refusal = {};  // then there is one member, which is down afterwards
 };
 struct Stop {
   std::vector<std::string> members;
@@ -46,14 +58,36 @@ struct Wait {
   Duration duration{};
 };
 
+// The signals that a scenario sends. The two that ask a program to end are told by asks_to_end.
+enum class MemberSignal { hangup, user1, terminate, interrupt };
+std::string_view to_string(MemberSignal signal);
+constexpr bool asks_to_end(MemberSignal signal) {
+  return signal == MemberSignal::terminate || signal == MemberSignal::interrupt;
+}
+struct SendSignal {
+  std::string to;
+  MemberSignal signal = MemberSignal::terminate;
+  std::optional<int> exits;  // waits for its end, which has this exit code
+};
+
+// Runs a command of checkride-monitor on the configuration and folder of a monitor, which may run meanwhile or not.
+struct RunCommand {
+  std::string of;
+  std::vector<std::string> arguments;
+  int exit_code = 0;
+  TextPattern output;
+};
+
 struct VariableValue {
   std::string name;
   double value = 0;
   std::string unit;  // empty: the variable's own
 };
+// Variables of a simulator, or what a service has to set (RunningService::set).
 struct Set {
   std::string on;
   std::vector<VariableValue> variables;
+  std::string service_json;  // empty: of a simulator
 };
 // Lets go of variables that `set` holds: the simulation decides them again.
 struct Release {
@@ -87,15 +121,31 @@ struct LinkFault {
   std::uint64_t offset_bytes = 0;  // flip_bit: this many bytes further in the traffic from -> to
   unsigned bit = 0;
 };
+// What the disk of a member can suffer. power_cut ends the member, as kill does, in the middle of a change.
+enum class DiskFaultKind { full, broken, slow, power_cut };
+std::string_view to_string(DiskFaultKind kind);
+struct DiskFault {
+  DiskFaultKind kind = DiskFaultKind::full;
+  std::string disk;                  // the member
+  std::uint64_t free_bytes = 0;      // full: so much still fits
+  Duration latency{};                // slow: every change takes so long
+  std::uint64_t operations_max = 1;  // power_cut: in one of the next so many changes, which is drawn
+};
 // A fault of the emulator, by its control API.
 struct EmulatorFault {
   std::string on;
   std::string kind;
   std::string parameters_json = "{}";
 };
+// A fault of a service: a row of services/service_faults.cpp.
+struct FaultOfService {
+  std::string on;
+  std::string kind;
+  std::string parameters_json = "{}";
+};
 struct Inject {
   std::string id;
-  std::variant<EmulatorFault, LinkFault> fault;
+  std::variant<EmulatorFault, LinkFault, FaultOfService, DiskFault> fault;
   std::optional<Duration> duration;  // cleared by itself after this
 };
 struct Clear {
@@ -121,7 +171,7 @@ struct StoreWrite {
 };
 
 using Action = std::variant<Start, Stop, Kill, Freeze, Thaw, Wait, Set, Release, TransmitEvent, LoadFlight, Inject,
-                            Clear, HttpRequest, StoreWrite>;
+                            Clear, HttpRequest, StoreWrite, SendSignal, RunCommand, Traffic>;
 // As one line, as a person would say it: "set on sim: PLANE ALTITUDE = 80 feet".
 std::string describe(const Action& action);
 

@@ -18,10 +18,17 @@ namespace checkride::harness {
 // For whom failures are marked in the places that they come from.
 enum class Annotations { none, github, gitlab };
 
+// Where a real simulator is. Without a name: of the one simulator of a scenario that has none otherwise.
+struct SimulatorAddress {
+  std::string name;
+  world::Endpoint address;
+};
+
 struct SuiteOptions {
   std::vector<std::string> paths;  // files, or folders searched for YAML files with a `scenario` key
   std::vector<std::pair<std::string, std::string>> params;  // over those of the files
   RigKind rig = RigKind::virtual_rig;
+  std::vector<SimulatorAddress> simulators;  // of the live rig
   std::vector<RigKind> compare;  // everything is played on each of them and compared with the first, which is `rig`
   std::uint64_t seed = 1;        // the first
   std::uint64_t seeds = 1;       // how many, one run with each
@@ -37,6 +44,8 @@ struct SuiteOptions {
   bool watch = false;                      // runs again what a changed file concerns, until interrupted
   bool verify_determinism = false;         // virtual rig only: each run twice at once, compared step by step
   bool shuffle = false;                    // ready tasks in a seeded random order; virtual rig only
+  std::optional<NullMember> null;          // does nothing; what comes of it is judged by suite/null_verdict.hpp
+  std::string mutant;                      // of runtime::planted_defects(), that every monitor has; empty: none
   bool capture = false;                    // what monitors and their targets say goes to captures/<run>/ of the report
   std::optional<Annotations> annotations;  // none: as the environment says
   std::string program_folder;              // where checkride-monitor and checkride-emulator are; process rig only
@@ -53,6 +62,7 @@ struct VirtualRunOptions {
   std::uint64_t seed = 1;
   bool shuffle = false;
   std::function<void(const std::string& block)> write_events = [](const std::string&) {};
+  std::optional<NullMember> null;   // does nothing
   std::string capture_folder;       // in `files`; empty: nothing is captured
   world::StepTape* tape = nullptr;  // is told of every step; outlives the run
 };

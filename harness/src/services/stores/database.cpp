@@ -93,7 +93,7 @@ std::size_t Database::connections() const {
 }
 
 void Database::admit(world::Stream stream, world::TaskGroup& tasks) {
-  const StoreFault* full = faults_.find("connections_full");
+  const ServiceFaultValue* full = faults_.find("connections_full");
   const std::uint64_t most = full == nullptr ? spec_.connections_max : full->connections;
   const std::uint64_t id = ++last_client_;
   auto client = std::make_shared<Client>(world_, std::move(stream), id, spec_.password.empty());
@@ -145,7 +145,7 @@ bool Database::survives_strike(Client& client) {
   const Strike strike = client.is_member ? Strike::none : faults_.strike();
   if (strike == Strike::none) return true;
   client.stalled = strike == Strike::stall;
-  if (strike == Strike::garbage) client.session.send("\x01?garbage\n");
+  if (strike == Strike::garbage) client.session.send(kGarbage);
   if (strike == Strike::reset) client.session.reset();
   if (strike == Strike::close || strike == Strike::garbage) client.session.close();
   return false;

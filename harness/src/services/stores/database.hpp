@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "checkride/harness/store_specs.hpp"
+#include "services/active_faults.hpp"
 #include "services/service.hpp"
 #include "services/stores/append_log.hpp"
 #include "services/stores/replica_set.hpp"
 #include "services/stores/session.hpp"
 #include "services/stores/store_client.hpp"
-#include "services/stores/store_faults.hpp"
 #include "services/stores/store_talk.hpp"
 #include "services/stores/tables.hpp"
 
@@ -113,7 +113,7 @@ class Database final : public RunningService {
   std::unique_ptr<ReplicaSet> set_;
   ReplicaSet::Saved on_disk_;
   world::Notifier changed_;  // the log, who leads, what is safe
-  StoreFaults faults_{{"lag", "read_only", "slow_query", "connections_full"}};
+  ActiveFaults faults_{MemberKind::database};
   std::unique_ptr<world::Listener> listener_;
   world::TaskGroup* tasks_ = nullptr;  // while it serves
   std::map<std::uint64_t, std::shared_ptr<Client>> clients_;

@@ -117,7 +117,7 @@ bool Database::save_votes() {
 }
 
 world::Duration Database::lag() const {
-  const StoreFault* fault = faults_.find("lag");
+  const ServiceFaultValue* fault = faults_.find("lag");
   return fault == nullptr ? spec_.lag : fault->lag;
 }
 

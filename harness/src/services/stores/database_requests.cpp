@@ -97,7 +97,7 @@ world::Task<json::object> Database::answer_batch(json::object request) {
 }
 
 world::Duration Database::time_for(const json::object& request) const {
-  const StoreFault* slow = faults_.find("slow_query");
+  const ServiceFaultValue* slow = faults_.find("slow_query");
   const bool is_slow = slow != nullptr && (slow->table.empty() || slow->table == table_of(request));
   return spec_.latency + faults_.slowness() + (is_slow ? slow->latency : world::Duration::zero());
 }

@@ -136,7 +136,7 @@ bool KeyValue::survives_strike(Client& client) {
   const Strike strike = faults_.strike();
   if (strike == Strike::none) return true;
   client.stalled = strike == Strike::stall;
-  if (strike == Strike::garbage) client.session.send("\x01?garbage\r\n");
+  if (strike == Strike::garbage) client.session.send(kGarbage);
   if (strike == Strike::reset) client.session.reset();
   if (strike == Strike::close || strike == Strike::garbage) client.session.close();
   return false;

@@ -9,13 +9,13 @@
 #include <string>
 
 #include "checkride/harness/store_specs.hpp"
+#include "services/active_faults.hpp"
 #include "services/service.hpp"
 #include "services/stores/key_commands.hpp"
 #include "services/stores/key_persistence.hpp"
 #include "services/stores/key_space.hpp"
 #include "services/stores/resp.hpp"
 #include "services/stores/session.hpp"
-#include "services/stores/store_faults.hpp"
 
 namespace checkride::harness::stores {
 
@@ -100,7 +100,7 @@ class KeyValue final : public RunningService {
   KeyValueSpec spec_;
   KeySpace keys_;
   KeyPersistence persistence_;
-  StoreFaults faults_{{"evict_all", "persistence_fails", "memory_full"}};
+  ActiveFaults faults_{MemberKind::key_value};
   std::optional<world::Endpoint> leader_;
   world::Notifier role_changed_;
   std::shared_ptr<world::Stream*> upstream_ = std::make_shared<world::Stream*>();  // to the leader; null: no connection

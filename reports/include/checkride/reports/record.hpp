@@ -60,6 +60,32 @@ struct Fault {
   std::string text;
 };
 
+// Samples that SimConnect clients asked for: what was due came, or is accounted for by a session that ended.
+struct TrafficSamples {
+  std::uint64_t due = 0;
+  std::uint64_t received = 0;
+  std::uint64_t lost = 0;
+  std::optional<double> late_p99_seconds{};
+};
+
+// What came of the requests of a traffic step. Quantiles are none where there was nothing.
+struct Traffic {
+  std::string id;
+  std::string text;  // what was sent, as one line
+  std::uint64_t sent = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t dropped = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> by_status;  // "200", "timeout"
+  std::optional<double> p50_seconds{};                           // from when it was due
+  std::optional<double> p95_seconds{};
+  std::optional<double> p99_seconds{};
+  std::optional<double> p999_seconds{};
+  std::optional<double> max_seconds{};
+  std::optional<double> generator_p99_seconds{};  // how late it was sent
+  std::optional<TrafficSamples> samples{};        // of SimConnect
+  bool unfinished = false;                        // the run ended before the last answer
+};
+
 struct ScenarioRecord {
   std::string name;
   std::string file;
@@ -84,6 +110,7 @@ struct ScenarioRecord {
   std::uint64_t attempt = 0;            // from 1, where retries are allowed; a run's attempts stand side by side
   std::uint64_t attempts = 0;           // that were made
   bool flaky = false;                   // it passed only after a failure
+  std::vector<Traffic> traffic{};
 };
 
 // A `sometimes`, judged over all runs of a case.
@@ -118,8 +145,9 @@ struct Environment {
 };
 
 // One line of events/<scenario>.jsonl.gz: {"at": seconds, "host", "kind", "text", "fields": {...}}.
-// Kinds: action, expectation, fault, alert, mail, webhook, http, sample, log, process. A sample carries numbers of
-// simulator variables ("altitude"), from which the report draws its plots; an alert carries "threshold" and "value".
+// Kinds: action, expectation, fault, alert, mail, webhook, http, sample, traffic, log, process. A sample carries
+// numbers of simulator variables ("altitude"), from which the report draws its plots; an alert carries "threshold" and
+// "value".
 struct Event {
   double at_seconds = 0;
   std::string host;

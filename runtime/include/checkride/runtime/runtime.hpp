@@ -7,7 +7,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checkride/program/build_facts.hpp"
@@ -57,5 +59,15 @@ Result<Options> parse_options(const std::vector<std::string>& arguments);
 // Runs until a signal or a failure; returns the exit code. Prints through the world: the listeners' lines, help,
 // version, and configuration errors. `world` outlives the task.
 world::Task<int> run(world::World& world, Options options);
+
+// The defects that this build can be told to have, one at a time, by its environment (kMutantVariable=WORD): none in a
+// build that anybody uses (docs/mutation.md).
+struct PlantedDefect {
+  std::string_view word;
+  std::string_view place;
+  std::string_view defect;
+};
+std::span<const PlantedDefect> planted_defects();
+inline constexpr std::string_view kMutantVariable = "CHECKRIDE_MUTANT";
 
 }  // namespace checkride::runtime

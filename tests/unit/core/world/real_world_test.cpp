@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "both_worlds.hpp"
 #include "checkride/world/task_group.hpp"
@@ -51,6 +53,30 @@ TEST(RealWorld, SignalsArrive) {
 Task<int> fail(Clock& clock) {
   co_await clock.sleep_for(1ms);
   throw std::runtime_error("broken");
+}
+
+Task<int> come_from(RealWorld& world, std::vector<std::string>& seen) {
+  auto listener = world.network().listen({"127.0.0.1", 0}).value();
+  for (const char* address : {"127.0.0.7", "127.0.0.8"}) {
+    World& there = world.at_address(address);
+    EXPECT_EQ(&there, &world.at_address(address));
+    EXPECT_EQ(&there.clock(), &world.clock());
+    const auto connected = co_await there.network().connect(listener->local());
+    EXPECT_TRUE(connected.has_value());
+    const auto accepted = co_await listener->accept();
+    seen.push_back(accepted ? accepted->remote().host : accepted.error().message());
+  }
+  // From documentation's own network (RFC 5737), which no machine has.
+  const auto nowhere = co_await world.at_address("192.0.2.1").network().connect(listener->local());
+  EXPECT_FALSE(nowhere.has_value());
+  co_return 0;
+}
+
+TEST(RealWorld, AClientMayHaveAnAddressOfItsOwn) {
+  RealWorld world(without_signals());
+  std::vector<std::string> seen;
+  EXPECT_EQ(world.run(come_from(world, seen)), 0);
+  EXPECT_EQ(seen, (std::vector<std::string>{"127.0.0.7", "127.0.0.8"}));
 }
 
 TEST(RealWorld, ExceptionsOfMainComeOut) {

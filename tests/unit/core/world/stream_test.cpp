@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "both_worlds.hpp"
+#include "checkride/world/timed_stream.hpp"
 
 namespace checkride::world {
 namespace {
@@ -125,6 +126,76 @@ BOTH_WORLDS_TEST(Stream, CarriesBytesBothWays) {
   CO_ASSERT_OK(answered);
   ends.server.shutdown_send();
   EXPECT_THAT(co_await read_to_end(ends.client), test::IsOkWith(testing::Eq("pong")));
+}
+
+// What a bounded read came to, for a test that cancels it.
+Task<> read_by(World& world, Stream& stream, Instant deadline, std::optional<Result<std::size_t>>& into) {
+  std::array<std::byte, 16> buffer{};
+  into = co_await read_some(stream, buffer, world.clock(), deadline);
+}
+
+BOTH_WORLDS_TEST(Stream, ABoundedReadEndsByItsTimeAndTheNextGoesOn) {
+  Ends ends;
+  Result<> connected = co_await connect_ends(world, ends);
+  CO_ASSERT_OK(connected);
+  std::array<std::byte, 16> buffer{};
+  const Instant begun = world.clock().now();
+  const Result<std::size_t> late = co_await read_some(ends.server, buffer, world.clock(), begun + 20ms);
+  CO_ASSERT_TRUE(late.has_error());
+  EXPECT_EQ(late.error().code(), asio::error::timed_out);
+  EXPECT_THAT(late.error().message(), HasSubstr("no answer within 20 ms"));
+  EXPECT_GE(world.clock().now(), begun + 20ms);
+
+  const Result<> written = co_await write_all(ends.client, "late", world.clock(), world.clock().now() + 1min);
+  CO_ASSERT_OK(written);
+  std::string heard;
+  while (heard.size() < 4) {
+    const Result<std::size_t> count = co_await read_some(ends.server, buffer, world.clock(), begun + 1min);
+    CO_ASSERT_OK(count);
+    heard.append(reinterpret_cast<const char*>(buffer.data()), *count);
+  }
+  EXPECT_EQ(heard, "late") << "nothing of it went to the read that was over";
+  ends.client.close();
+  const Result<std::size_t> end = co_await read_some(ends.server, buffer, world.clock(), begun + 1min);
+  CO_ASSERT_TRUE(end.has_error());
+  EXPECT_EQ(end.error().code(), asio::error::eof);
+}
+
+BOTH_WORLDS_TEST(Stream, ABoundedWriteIntoAFullPipeEndsByItsTime) {
+  Ends ends;
+  Result<> connected = co_await connect_ends(world, ends);
+  CO_ASSERT_OK(connected);
+  const std::string much(64 * 1024 * 1024, 'x');
+  const Result<> written = co_await write_all(ends.client, much, world.clock(), world.clock().now() + 50ms);
+  CO_ASSERT_TRUE(written.has_error());
+  EXPECT_EQ(written.error().code(), asio::error::timed_out);
+}
+
+BOTH_WORLDS_TEST(Stream, ABoundedReadIsCancelledWithItsTask) {
+  Ends ends;
+  Result<> connected = co_await connect_ends(world, ends);
+  CO_ASSERT_OK(connected);
+  std::optional<Result<std::size_t>> seen;
+  TaskGroup group(world.executor());
+  group.spawn("read", read_by(world, ends.server, world.clock().now() + 1h, seen));
+  co_await world.clock().sleep_for(1ms);
+  const std::vector<std::string> stuck = co_await group.stop(world.clock(), 10s);
+  EXPECT_THAT(stuck, IsEmpty());
+  EXPECT_FALSE(seen.has_value()) << "a task that is cancelled does not go on";
+}
+
+BOTH_WORLDS_TEST(Stream, ABoundedReadOfAStreamThatIsClosedIsAnError) {
+  Ends ends;
+  Result<> connected = co_await connect_ends(world, ends);
+  CO_ASSERT_OK(connected);
+  std::optional<Result<std::size_t>> seen;
+  TaskGroup group(world.executor());
+  group.spawn("read", read_by(world, ends.server, world.clock().now() + 1h, seen));
+  co_await world.clock().sleep_for(1ms);
+  ends.server.close();
+  co_await group.join();
+  CO_ASSERT_TRUE(seen.has_value());
+  EXPECT_TRUE(seen->has_error());
 }
 
 BOTH_WORLDS_TEST(Stream, HalfCloseLeavesTheOtherDirectionOpen) {

@@ -153,5 +153,57 @@ TEST(Freeze, ACrashOfAFrozenHostDropsWhatItHeld) {
   EXPECT_THAT(host.printed(), IsEmpty());
 }
 
+// Appends once a second for 100 s and counts what went wrong.
+Task<int> writer(World& world, int& errors) {
+  Result<std::unique_ptr<File>> file = world.files().append_to("/log");
+  for (int i = 0; i < 100; ++i) {
+    if ((*file)->append("x").has_error()) ++errors;
+    co_await world.clock().sleep_for(1s);
+  }
+  co_return 0;
+}
+
+TEST(PowerCut, AProgramStandsStillFromThenOn) {
+  VirtualWorld world;
+  VirtualHost& host = world.add_host("a");
+  int errors = 0;
+  host.cut_power_after(5, AtPowerCut::stands_still);
+  host.start("writer", writer(host, errors));
+  world.run_until(world.now() + 10min);
+  EXPECT_TRUE(host.power_is_cut());
+  EXPECT_EQ(errors, 1) << "the write in whose middle the power went";
+  EXPECT_FALSE(host.exit_code().has_value());
+  host.lose_power();
+  host.restart();
+  EXPECT_FALSE(host.power_is_cut());
+  host.start("writer", writer(host, errors));
+  world.run_until(world.now() + 10min);
+  EXPECT_EQ(host.exit_code(), 0);
+  EXPECT_EQ(errors, 1);
+}
+
+TEST(PowerCut, OrMeetsErrors) {
+  VirtualWorld world;
+  VirtualHost& host = world.add_host("a");
+  int errors = 0;
+  host.cut_power_after(5);
+  host.start("writer", writer(host, errors));
+  world.run_until(world.now() + 10min);
+  EXPECT_EQ(host.exit_code(), 0);
+  EXPECT_GT(errors, 90);
+}
+
+TEST(SystemUsage, OfALimitedDiskIsThatOfItsFiles) {
+  VirtualWorld world;
+  VirtualHost& host = world.add_host("a");
+  EXPECT_GT(host.system_usage("/").disk_free_bytes, 1e9);
+  DiskOptions options;
+  options.capacity_bytes = 1000;
+  host.set_disk(options);
+  ASSERT_TRUE(host.files().write("/a", std::string(400, 'x')).has_value());
+  EXPECT_EQ(host.system_usage("/").disk_total_bytes, 1000);
+  EXPECT_EQ(host.system_usage("/").disk_free_bytes, 600);
+}
+
 }  // namespace
 }  // namespace checkride::world

@@ -44,6 +44,32 @@ Task<int> hear_greeting(World& world, std::string host, std::string& heard) {
   }
 }
 
+// Greets by saying from where it is called.
+Task<int> greet_caller(World& world, std::string address) {
+  auto listener = world.network().listen(endpoint(std::move(address)));
+  if (!listener) co_return 1;
+  Result<Stream> stream = co_await (*listener)->accept();
+  if (stream.has_error()) co_return 1;
+  const std::string text = "from " + stream->remote().host;
+  const std::span<const char> bytes(text);
+  (void)co_await write_all(*stream, std::as_bytes(bytes));
+  co_return 0;
+}
+
+TEST(VirtualNetworkProtocols, WhoSitsBesideAllIsSeenOnTheServersOwnMachine) {
+  for (const bool beside : {false, true}) {
+    VirtualWorld world;
+    VirtualHost& server = world.add_host("server");
+    VirtualHost& client = world.add_host("client");
+    if (beside) world.seat_beside_all(client);
+    server.start("greet", greet_caller(server, "0.0.0.0"));
+    std::string heard;
+    client.start("ask", hear_greeting(client, "server", heard));
+    world.run_until(world.now() + 1s);
+    EXPECT_EQ(heard, beside ? "from 127.0.0.1" : "from 10.0.0.2");
+  }
+}
+
 TEST(VirtualNetworkProtocols, AHostHearsIpv4AndIpv6AtOnePort) {
   VirtualWorld world;
   VirtualHost& server = world.add_host("server");

@@ -140,7 +140,7 @@ std::string committed_page() {
 }
 
 TEST(FaultReference, EveryFaultHasItsPlaceInAScenario) {
-  const std::string scenario = text_of("/scenarios/faults/every_fault.yaml");
+  const std::string scenario = text_of("/scenarios/protocol/every_fault.yaml");
   for (const FaultInfo& info : fault_infos()) {
     EXPECT_THAT(scenario, HasSubstr("on: sim, fault: " + std::string(info.word) + ", parameters: {" +
                                     std::string(info.example) + "}"));

@@ -47,6 +47,7 @@ class FakeSight final : public Sight {
   explicit FakeSight(world::World& world)
       : mails(world.clock()),
         webhooks(world.clock()),
+        asked(world.clock()),
         world_(world),
         start_{world.clock().now(), world.clock().utc_now()} {}
 
@@ -71,6 +72,11 @@ class FakeSight final : public Sight {
   }
   const MailInbox& mail(const std::string&) override { return mails; }
   const WebhookInbox& webhook(const std::string&) override { return webhooks; }
+  const ServedInbox& served(const std::string&) override { return asked; }
+  std::optional<TrafficFigures> traffic(const std::string& id) override {
+    const auto found = figures.find(id);
+    return found == figures.end() ? std::nullopt : std::optional<TrafficFigures>(found->second);
+  }
   const std::vector<LogLine>& log(const std::string&) override { return lines; }
   world::Files& files(const std::string&) override { return world_.files(); }
   std::string folder(const std::string&) override { return "/data"; }
@@ -94,6 +100,8 @@ class FakeSight final : public Sight {
   std::vector<http::Request> requests;
   MailInbox mails;
   WebhookInbox webhooks;
+  ServedInbox asked;
+  std::map<std::string, TrafficFigures> figures;  // of traffic, by id
   std::vector<LogLine> lines;
   std::map<std::string, Duration> steps;
   FakeDriver driver;

@@ -21,6 +21,26 @@ world::Task<Seen> look(FakeSight& sight, std::string yaml) {
   co_return seen;
 }
 
+// ---- what only an emulator has
+
+TEST(ChecksOfSimulators, WhatARealOneDoesNotHaveIsImpossibleThere) {
+  for (const char* yaml : {"{http: {of: sim, get: /v1/clients, status: 200}}", "{log: {of: sim, contains: x}}",
+                           "{exit: {of: sim, code: 0}}", "{file: {of: sim, path: a.log, exists: true}}",
+                           "{not: {log: {of: sim, contains: x}}}"}) {
+    const Check check = check_of(yaml);
+    EXPECT_THAT(check->impossible(RigKind::live_rig), testing::Optional(HasSubstr("sim is a real simulator"))) << yaml;
+    EXPECT_EQ(check->impossible(RigKind::process_rig), std::nullopt) << yaml;
+  }
+}
+
+TEST(ChecksOfSimulators, WhatAnyClientSeesIsPossible) {
+  for (const char* yaml : {"{http: {of: monitor, get: /health, status: 200}}", "{log: {of: monitor, contains: x}}",
+                           "{calls: {of: sim, message: Open, count: 1}}",
+                           "{variable: {of: sim, name: PLANE ALTITUDE, value: 80 feet}}"}) {
+    EXPECT_EQ(check_of(yaml)->impossible(RigKind::live_rig), std::nullopt) << yaml;
+  }
+}
+
 // ---- health
 
 constexpr std::string_view kDetail =
@@ -103,6 +123,9 @@ WORLD_TEST(FileCheck, AddsUpAndLooksIntoTheLast) {
       " json: {/n: {at_least: 4}}}}");
   EXPECT_TRUE(seen.holds) << seen.text;
   EXPECT_THAT(seen.text, HasSubstr("2 files, bytes 37B, lines 5"));
+  EXPECT_TRUE((co_await look(sight, "{file: {of: monitor, path: '*.jsonl', files: 2}}")).holds);
+  EXPECT_FALSE((co_await look(sight, "{file: {of: monitor, path: '*.jsonl', files: {at_most: 1}}}")).holds);
+  EXPECT_TRUE((co_await look(sight, "{file: {of: monitor, path: '*.none', files: 0}}")).holds);
   EXPECT_THAT(co_await check_of("{file: {of: monitor, path: a.jsonl, exists: true}}")->quantity(sight), IsOkWith(2.0));
 }
 

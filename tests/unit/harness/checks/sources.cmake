@@ -7,7 +7,9 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/member_checks_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/metric_check_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/objective_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/served_check_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/store_check_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/tally_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/telemetry_test.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/telemetry_value_test.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/telemetry_value_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/traffic_check_test.cpp)

@@ -39,10 +39,18 @@ TEST_F(Doctor, TheProcessRigNeedsBothPrograms) {
   EXPECT_THAT(without.missing, testing::ElementsAre("/opt/checkride/checkride-monitor is not there"));
   EXPECT_FALSE(without.remedy.empty());
   EXPECT_FALSE(finding("live").ready());
+  EXPECT_THAT(finding("live").missing, testing::ElementsAre("/opt/checkride/checkride-monitor is not there"));
   put("/opt/checkride/checkride-monitor");
   EXPECT_TRUE(finding("process").ready());
   EXPECT_TRUE(finding("process").remedy.empty());
   EXPECT_TRUE(finding("live").ready());
+}
+
+TEST_F(Doctor, TheLiveRigNeedsNoEmulator) {
+  put("/opt/checkride/checkride-monitor");
+  EXPECT_FALSE(finding("process").ready());
+  EXPECT_TRUE(finding("live").ready());
+  EXPECT_THAT(finding("live").needs, HasSubstr("--simulator HOST:PORT"));
 }
 
 TEST_F(Doctor, EveryProgramIsLookedForAndHasAPackage) {

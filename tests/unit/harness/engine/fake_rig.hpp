@@ -67,8 +67,21 @@ class FakeRig final : public Rig {
   Result<> freeze(const std::string& member) override { return hosts_.at(member)->freeze(), Result<>(); }
   Result<> thaw(const std::string& member) override { return hosts_.at(member)->thaw(), Result<>(); }
   std::optional<int> ended(const std::string& member) override {
+    const auto asked = asked_to_end_.find(member);
+    if (asked != asked_to_end_.end() && harness_->clock().now() >= asked->second + 2s) return exit_code;
     if (member != ends_by_itself || harness_->clock().now() < world::Instant(25s)) return std::nullopt;
     return 70;
+  }
+  std::optional<int> last_exit_code(const std::string& member) override {
+    return member == refuses_to_start ? std::optional(78) : std::nullopt;
+  }
+  Result<> signal(const std::string& member, MemberSignal signal) override {
+    signals.push_back(signal);
+    if (asks_to_end(signal)) asked_to_end_[member] = harness_->clock().now();
+    return {};
+  }
+  world::Task<Result<CommandResult>> run_command(std::string, std::vector<std::string> arguments) override {
+    co_return CommandResult{arguments.front() == "audit" ? 0 : 64, "it said " + arguments.front() + "\n"};
   }
   Result<world::Endpoint> endpoint(const std::string& member, Port) override { return world::Endpoint{member, 8080}; }
   std::string read_log(const std::string&, LogCursor& cursor) override {
@@ -86,6 +99,7 @@ class FakeRig final : public Rig {
   RunningService* service(const std::string&) override { return nullptr; }
   MailInbox& mail(const std::string&) override { return mail_; }
   WebhookInbox& webhook(const std::string&) override { return webhook_; }
+  ServedInbox& served(const std::string&) override { return served_; }
   Result<> inject(const LinkFault& fault) override { return injected.push_back(fault.kind), Result<>(); }
   Result<> clear(const LinkFault& fault) override { return cleared.push_back(fault.kind), Result<>(); }
   void note(const std::string&, std::string_view, std::string_view) override {}
@@ -105,6 +119,7 @@ class FakeRig final : public Rig {
   std::vector<std::string> stopped;
   std::vector<LinkFaultKind> injected;
   std::vector<LinkFaultKind> cleared;
+  std::vector<MemberSignal> signals;
 
  private:
   static world::Task<int> keep(world::Task<reports::ScenarioRecord> play, reports::ScenarioRecord& record) {
@@ -138,9 +153,11 @@ class FakeRig final : public Rig {
   world::VirtualWorld world_;
   world::VirtualHost* harness_ = &world_.add_host("harness");
   std::map<std::string, world::VirtualHost*> hosts_;
+  std::map<std::string, world::Instant> asked_to_end_;
   ControlDriver driver_{*this, "sim", {}};
   MailInbox mail_{harness_->clock()};
   WebhookInbox webhook_{harness_->clock()};
+  ServedInbox served_{harness_->clock()};
   world::TaskGroup tasks_{harness_->executor()};
 };
 

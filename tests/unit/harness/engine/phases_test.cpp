@@ -96,6 +96,21 @@ TEST(Phases, WhatTheRigCannotDoIsLeftOutWhereItMayBe) {
   EXPECT_TRUE(record.faults.empty());
 }
 
+// Else `clear` would fail for want of a fault.
+TEST(Phases, AFaultThatIsLeftOutIsNotCleared) {
+  FakeRig rig;
+  const auto record = rig.run(
+      "scenario: fake\nsimulators: {sim: {}}\nmonitors: {monitor: {config: a.yaml, simulators: [sim]}}\n"
+      "timeline:\n  - start: [sim, monitor]\n"
+      "  - {inject: {id: gone, link: [monitor, sim], fault: stall}, rigs: [process]}\n"
+      "  - clear: gone\n"
+      "  - inject: {id: here, link: [monitor, sim], fault: stall}\n  - clear: here\n"
+      "  - expect: {http: {of: monitor, get: /, status: 200}}\n");
+  EXPECT_EQ(record.verdict, Verdict::passed) << record.reason;
+  EXPECT_EQ(rig.injected.size(), 1U);
+  EXPECT_EQ(rig.cleared.size(), 1U);
+}
+
 TEST(Phases, WhatTheRigCannotDoKeepsTheScenarioFromStarting) {
   FakeRig rig;
   rig.can_kill = false;

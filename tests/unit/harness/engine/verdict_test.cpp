@@ -44,6 +44,29 @@ TEST(Verdict, AFailureKeepsItsReason) {
   EXPECT_EQ(record.expectations[0].reason, "the run ended before it was decided");
 }
 
+TEST(Verdict, AGeneratorThatWasLateIsAnErrorAndNoFailure) {
+  const auto judged = [](const std::string& rig, double late_seconds, Verdict verdict) {
+    auto record = record_with(verdict);
+    record.rig = rig;
+    record.reason = verdict == Verdict::failed ? "slo-1: too slow" : "";
+    reports::Traffic traffic;
+    traffic.id = "users";
+    traffic.generator_p99_seconds = late_seconds;
+    record.traffic.push_back(traffic);
+    judge_late_generator(record);
+    return record;
+  };
+  EXPECT_EQ(judged("process", 0.010, Verdict::failed).verdict, Verdict::failed);
+  const auto late = judged("process", 0.0234, Verdict::failed);
+  EXPECT_EQ(late.verdict, Verdict::error);
+  EXPECT_EQ(
+      late.reason,
+      "the generator was late: traffic users went out 23.4 ms after it was due (p99), more than 10 ms: this machine "
+      "cannot send so much; what else was told: slo-1: too slow");
+  EXPECT_EQ(judged("process", 0.0234, Verdict::passed).verdict, Verdict::error);
+  EXPECT_EQ(judged("virtual", 0.0234, Verdict::passed).verdict, Verdict::passed);
+}
+
 TEST(Verdict, TheFailureMustBeInTheStepThatIsExpectedToFail) {
   Scenario scenario;
   scenario.expect_failure.emplace();

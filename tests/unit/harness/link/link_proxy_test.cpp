@@ -183,6 +183,125 @@ WORLD_TEST(LinkProxy, FlipsOneBitOfOneByte) {
   co_await setup.end();
 }
 
+std::string frame_of(std::size_t size, char with) {
+  std::string frame(size, with);
+  for (std::size_t i = 0; i < 4; ++i) frame[i] = static_cast<char>((size >> (8 * i)) & 0xFF);
+  return frame;
+}
+
+WORLD_TEST(LinkProxyFaults, WhatIsSilencedNeverComes) {
+  Setup setup(host);
+  auto stream = co_await setup.connect();
+  CO_ASSERT_OK(stream);
+  LineFault silent;
+  silent.discard = true;
+  const auto number = setup.proxy.begin(std::move(silent));
+  CO_ASSERT_OK(number);
+  const auto lost = co_await world::within(host.clock(), 5s, ask(*stream, frame_of(16, 'a')));
+  EXPECT_TRUE(lost.has_error());
+  EXPECT_THAT(setup.proxy.end(*number), IsOk());
+  const std::string frame = frame_of(20, 'b');
+  const auto heard = co_await world::within(host.clock(), 1s, ask(*stream, frame));
+  CO_ASSERT_OK(heard);
+  EXPECT_EQ(*heard, frame) << "the connection stays, and what was lost stays lost";
+  co_await setup.end();
+}
+
+WORLD_TEST(LinkProxyFaults, ANarrowLineTakesItsTimeAndGoesAtOnceWhenItEnds) {
+  Setup setup(host);
+  auto stream = co_await setup.connect();
+  CO_ASSERT_OK(stream);
+  LineFault narrow;
+  narrow.bytes_per_second = 1000;
+  const auto number = setup.proxy.begin(narrow);
+  CO_ASSERT_OK(number);
+  const auto before = host.clock().now();
+  const auto answer = co_await ask(*stream, std::string(2000, 'x'));
+  CO_ASSERT_OK(answer);
+  EXPECT_GE(host.clock().now() - before, 1900ms);
+  EXPECT_LE(host.clock().now() - before, 2200ms);
+  CO_ASSERT_OK(co_await world::write_all(*stream, std::string_view(*answer)));
+  co_await host.clock().sleep_for(500ms);
+  EXPECT_THAT(setup.proxy.end(*number), IsOk());
+  CO_ASSERT_OK(co_await world::within(host.clock(), 100ms, read_text(*stream, answer->size())));
+  co_await setup.end();
+}
+
+WORLD_TEST(LinkProxyFaults, SlicesAreWholeInTheEnd) {
+  Setup setup(host);
+  auto stream = co_await setup.connect();
+  CO_ASSERT_OK(stream);
+  LineFault slices;
+  slices.slice_bytes = 3;
+  slices.slice_pause = 1ms;
+  CO_ASSERT_OK(setup.proxy.begin(std::move(slices)));
+  const auto before = host.clock().now();
+  const auto answer = co_await ask(*stream, std::string("a line of some length"));
+  CO_ASSERT_OK(answer);
+  EXPECT_EQ(*answer, "a line of some length");
+  EXPECT_GE(host.clock().now() - before, 6ms);
+  co_await setup.end();
+}
+
+WORLD_TEST(LinkProxyFaults, WhoConnectsDuringAResetIsResetToo) {
+  Setup setup(host);
+  auto stream = co_await setup.connect();
+  CO_ASSERT_OK(stream);
+  CO_ASSERT_OK(co_await ask(*stream, std::string("a")));
+  LineFault reset;
+  reset.reset = true;
+  const auto number = setup.proxy.begin(std::move(reset));
+  CO_ASSERT_OK(number);
+  EXPECT_TRUE((co_await ask(*stream, std::string("b"))).has_error());
+  auto other = co_await setup.connect();
+  CO_ASSERT_OK(other);
+  EXPECT_TRUE((co_await ask(*other, std::string("c"))).has_error());
+  EXPECT_THAT(setup.proxy.end(*number), IsOk());
+  auto third = co_await setup.connect();
+  CO_ASSERT_OK(third);
+  CO_ASSERT_OK(co_await ask(*third, std::string("d")));
+  co_await setup.end();
+}
+
+WORLD_TEST(LinkProxyFaults, AVanishedPeerIsResetWhenItComesBack) {
+  Setup setup(host);
+  auto stream = co_await setup.connect();
+  CO_ASSERT_OK(stream);
+  CO_ASSERT_OK(co_await ask(*stream, std::string("a")));
+  LineFault vanished;
+  vanished.hold = true;
+  vanished.to_server = true;
+  vanished.reset_after = true;
+  const auto number = setup.proxy.begin(std::move(vanished));
+  CO_ASSERT_OK(number);
+  const auto nothing = co_await world::within(host.clock(), 30s, ask(*stream, std::string("b")));
+  CO_ASSERT_TRUE(nothing.has_error());
+  EXPECT_EQ(nothing.error().code(), boost::asio::error::timed_out) << "no end is told";
+  auto waiting = co_await setup.connect();
+  CO_ASSERT_OK(waiting);
+  EXPECT_THAT(setup.proxy.end(*number), IsOk());
+  const auto after = co_await world::within(host.clock(), 1s, read_text(*stream, 1));
+  CO_ASSERT_TRUE(after.has_error());
+  EXPECT_NE(after.error().code(), boost::asio::error::timed_out) << "the reset is told";
+  EXPECT_TRUE((co_await ask(*waiting, std::string("c"))).has_error());
+  co_await setup.end();
+}
+
+WORLD_TEST(LinkProxyFaults, RefusedByAFaultWhoIsConnectedStays) {
+  Setup setup(host);
+  auto stream = co_await setup.connect();
+  CO_ASSERT_OK(stream);
+  LineFault refused;
+  refused.refuse = true;
+  const auto number = setup.proxy.begin(std::move(refused));
+  CO_ASSERT_OK(number);
+  EXPECT_TRUE((co_await setup.connect()).has_error());
+  CO_ASSERT_OK(co_await ask(*stream, std::string("a")));
+  EXPECT_THAT(setup.proxy.end(*number), IsOk());
+  EXPECT_TRUE((co_await setup.connect()).has_value());
+  co_await setup.end();
+}
+
 world::Task<int> jittered_exchange(VirtualHost& host, std::vector<world::Duration>& times) {
   Setup setup(host);
   setup.proxy.latency(1ms, 100ms);

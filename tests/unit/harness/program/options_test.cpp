@@ -53,6 +53,53 @@ TEST(Options, OfRunByThemselves) {
   EXPECT_FALSE(options->suite.annotations.has_value());
 }
 
+TEST(Options, OfTheLiveRig) {
+  const auto options =
+      parse_options({"run", "x", "--rig", "live", "--simulator", "10.0.0.7:500", "--simulator", "standby=[::1]:501"});
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->suite.rig, RigKind::live_rig);
+  ASSERT_EQ(options->suite.simulators.size(), 2U);
+  EXPECT_EQ(options->suite.simulators[0].name, "");
+  EXPECT_EQ(options->suite.simulators[0].address, (world::Endpoint{"10.0.0.7", 500}));
+  EXPECT_EQ(options->suite.simulators[1].name, "standby");
+  EXPECT_EQ(options->suite.simulators[1].address, (world::Endpoint{"::1", 501}));
+  const auto compared = parse_options({"run", "x", "--compare", "virtual,live", "--simulator", "sim=localhost:500"});
+  ASSERT_THAT(compared, IsOk());
+  EXPECT_THAT(compared->suite.compare, ElementsAre(RigKind::virtual_rig, RigKind::live_rig));
+}
+
+TEST(Options, MistakesOfTheLiveRig) {
+  EXPECT_THAT(parse_options({"run", "x", "--rig", "live"}), FailsWith(HasSubstr("give --simulator HOST:PORT")));
+  EXPECT_THAT(parse_options({"run", "x", "--simulator", "10.0.0.7:500"}), FailsWith(HasSubstr("add --rig live")));
+  for (const char* wrong : {"10.0.0.7", "10.0.0.7:0", "=10.0.0.7:500", "sim=500"}) {
+    EXPECT_THAT(parse_options({"run", "x", "--rig", "live", "--simulator", wrong}),
+                FailsWith(HasSubstr("--simulator: expected HOST:PORT or NAME=HOST:PORT")))
+        << wrong;
+  }
+  EXPECT_THAT(parse_options({"run", "x", "--rig", "live", "--simulator", "a=h:1", "--simulator", "a=h:2"}),
+              FailsWith(HasSubstr("each name once")));
+  EXPECT_THAT(parse_options({"run", "x", "--rig", "live", "--simulator", "h:1", "--jobs", "2"}),
+              FailsWith(HasSubstr("one run at a time")));
+  EXPECT_THAT(parse_options({"run", "x", "--rig", "live", "--simulator", "h:1", "--null", "emulator"}),
+              FailsWith(HasSubstr("give --rig virtual or process")));
+}
+
+TEST(Options, OfRunWithoutAMember) {
+  const auto options = parse_options({"run", "x", "--null", "emulator"});
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->suite.null, NullMember::emulator);
+  EXPECT_THAT(parse_options({"run", "x", "--null", "monitor"}), FailsWith(HasSubstr("expected subject or emulator")));
+  EXPECT_THAT(parse_options({"run", "x", "--null", "subject", "--compare", "virtual,process"}),
+              FailsWith(HasSubstr("--null judges the runs of one rig")));
+  EXPECT_THAT(parse_options({"run", "x", "--null", "subject", "--rig", "live", "--simulator", "127.0.0.1:500"}),
+              FailsWith(HasSubstr("--null is for the virtual and the process rig")));
+}
+
+// Only the build for ci/mutation.py has any.
+TEST(Options, NoDefectsArePlantedHere) {
+  EXPECT_THAT(parse_options({"run", "x", "--mutant", "any"}), FailsWith(HasSubstr("unknown option --mutant")));
+}
+
 TEST(Options, MistakesNameTheArgumentAndWhatIsAllowed) {
   EXPECT_THAT(parse_options({}), FailsWith(HasSubstr("run, validate")));
   EXPECT_THAT(parse_options({"rnu", "x"}), FailsWith(HasSubstr("did you mean \"run\"?")));
@@ -61,7 +108,7 @@ TEST(Options, MistakesNameTheArgumentAndWhatIsAllowed) {
               FailsWith(HasSubstr("--seed: expected a whole number from 0 to 18446744073709551615, not \"-1\"")));
   EXPECT_THAT(parse_options({"run", "x", "--seed", "7x"}), FailsWith(HasSubstr("whole number")));
   EXPECT_THAT(parse_options({"run", "x", "--rig", "real"}),
-              FailsWith("--rig: expected virtual or process, not \"real\""));
+              FailsWith("--rig: expected virtual, process or live, not \"real\""));
   EXPECT_THAT(parse_options({"run", "x", "--sed", "1"}), FailsWith("unknown option --sed, did you mean \"--seed\"?"));
   EXPECT_THAT(parse_options({"run", "x", "-x"}), FailsWith("unknown option -x"));
   EXPECT_THAT(parse_options({"run", "x", "--jobs", "65"}), FailsWith(HasSubstr("from 1 to 64")));

@@ -38,6 +38,7 @@ class OneSimulator final : public Rig {
   RunningService* service(const std::string&) override { return nullptr; }
   MailInbox& mail(const std::string&) override { return mail_; }
   WebhookInbox& webhook(const std::string&) override { return webhook_; }
+  ServedInbox& served(const std::string&) override { return served_; }
   Result<> inject(const LinkFault&) override { return {}; }
   Result<> clear(const LinkFault&) override { return {}; }
   void note(const std::string&, std::string_view, std::string_view) override {}
@@ -48,6 +49,7 @@ class OneSimulator final : public Rig {
   world::World& world_;
   MailInbox mail_{world_.clock()};
   WebhookInbox webhook_{world_.clock()};
+  ServedInbox served_{world_.clock()};
 };
 
 // Answers from a table, by method and target; anything else with 404.

@@ -79,9 +79,13 @@ TEST(ScenarioFiles, WhatAFlightNamesLiesInItsFolder) {
 TEST(Environment, ScenarioValuesWinOverTheRigs) {
   Monitor monitor;
   monitor.environment = {{"API_KEY", "mine"}};
-  const auto variables = monitor_environment(monitor, "http://x/y");
+  MonitorPlaces where = places();
+  where.webhook_url = "http://x/y";
+  where.environment = {{"API_KEY", "not mine"}, {"CHECKRIDE_CA_FILE", "/ca.pem"}};
+  const auto variables = monitor_environment(monitor, where);
   EXPECT_EQ(variables.at("API_KEY"), "mine");
   EXPECT_EQ(variables.at("SLACK_WEBHOOK_URL"), "http://x/y");
+  EXPECT_EQ(variables.at("CHECKRIDE_CA_FILE"), "/ca.pem");
   EXPECT_TRUE(variables.contains("SMTP_PASSWORD"));
 }
 
@@ -90,7 +94,16 @@ TEST(Arguments, AreThoseOfThePrograms) {
   EXPECT_THAT(emulator_arguments(simulator, "127.0.0.1", 0, 0, "f.yaml", 7),
               ElementsAre("--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--profile", "msfs2024",
                           "--frame-rate", "30", "--seed", "7", "--flight", "f.yaml"));
-  EXPECT_THAT(monitor_arguments({"a", "b"}), ElementsAre("--config", "a", "--config", "b"));
+  EXPECT_THAT(monitor_arguments(Monitor(), {"a", "b"}), ElementsAre("--config", "a", "--config", "b"));
+}
+
+TEST(AwaitedPorts, AreThoseThatNothingSwitchesOff) {
+  Monitor monitor;
+  EXPECT_THAT(awaited_ports({{"c.yaml", "app: {name: a}\n"}}, monitor), ElementsAre("health", "metrics"));
+  EXPECT_THAT(awaited_ports({{"c.yaml", "metrics_exporter: {enabled: false}\n"}}, monitor), ElementsAre("health"));
+  EXPECT_THAT(awaited_ports({{"c.yaml", "monitoring: {enabled: false}\n"}}, monitor), ElementsAre("metrics"));
+  monitor.environment = {{"METRICS_ENABLED", "false"}};
+  EXPECT_THAT(awaited_ports({{"c.yaml", "metrics_exporter: {enabled: true}\n"}}, monitor), ElementsAre("health"));
 }
 
 TEST(ListeningOn, FindsAPortAmongOthers) {

@@ -190,8 +190,15 @@ TEST(ReadLists, Objectives) {
   EXPECT_EQ(slo.burn_rate_at_most, 2);
   EXPECT_THAT(with_steps("", "slo: [{of: {http: {of: monitor, get: /health, status: 200}}, burn_rate_at_most: 2}]\n"),
               FailsWith(HasSubstr("a budget burns against an availability")));
-  EXPECT_THAT(with_steps("", "slo: [{of: {traffic: laod}, availability: 99 %}]\n"),
-              FailsWith(HasSubstr("a.yaml:8:22: no step has the name \"laod\"")));
+  const std::string load = "  - traffic: {id: load, to: {of: monitor}, rate: 1/s, for: 2s}\n";
+  EXPECT_THAT(with_steps(load, "slo: [{of: {traffic: laod}, availability: 99 %}]\n"),
+              FailsWith(HasSubstr("a.yaml:9:22: no step before has traffic of the id \"laod\"")));
+  EXPECT_THAT(with_steps(load, "slo: [{of: {traffic: load}, every: 1s, availability: 99 %}]\n"),
+              FailsWith(HasSubstr("each request of the traffic counts")));
+  const auto of_traffic = with_steps(load, "slo: [{of: {traffic: load}, availability: 99 %}]\n");
+  ASSERT_THAT(of_traffic, IsOk());
+  EXPECT_EQ(of_traffic->slos[0].traffic, "load");
+  EXPECT_EQ(of_traffic->slos[0].of, nullptr);
 }
 
 TEST(ReadLists, CompareAndOutcome) {

@@ -1,5 +1,6 @@
-// Goal: every example of docs/scenarios.md is one. Method: its YAML blocks, each of which begins with the name of its
-// file, become files of a virtual host; all scenarios among them are read as `checkride validate` reads them.
+// Goal: every example of docs/scenarios.md and docs/services.md is one. Method: their YAML blocks, each of which begins
+// with the name of its file, become files of a virtual host; all scenarios among them are read as `checkride validate`
+// reads them.
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -15,11 +16,15 @@ namespace {
 
 using test::IsOk;
 
-std::string guide() {
-  std::ifstream in(CHECKRIDE_SOURCE_DIR "/docs/scenarios.md");
+std::string page_of(const std::string& name) {
+  std::ifstream in(CHECKRIDE_SOURCE_DIR "/docs/" + name);
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+std::string guide() {
+  return page_of("scenarios.md");
 }
 
 // The blocks of one language, by the name in their first line ("# scenarios/first.yaml").
@@ -38,7 +43,7 @@ std::map<std::string, std::string> blocks_of(const std::string& page) {
 class Guide : public testing::Test {
  protected:
   void SetUp() override {
-    for (const auto& [path, text] : blocks_of(guide())) {
+    for (const auto& [path, text] : blocks_of(guide() + page_of("services.md"))) {
       ASSERT_THAT(files_.make_directories(path.substr(0, path.rfind('/'))), IsOk());
       ASSERT_THAT(files_.write(path, text), IsOk());
     }
@@ -56,6 +61,11 @@ TEST_F(Guide, EveryExampleLoadsOnEveryRig) {
     ASSERT_THAT(scenarios, IsOk());
     EXPECT_GE(scenarios->size(), 10U);
   }
+}
+
+TEST_F(Guide, BothPagesHaveExamples) {
+  EXPECT_GE(blocks_of(guide()).size(), 10U);
+  EXPECT_GE(blocks_of(page_of("services.md")).size(), 3U);
 }
 
 TEST_F(Guide, TheMatrixHasTheCasesThatAreSaid) {

@@ -21,9 +21,11 @@ TEST(MailText, DecodesQuotedPrintable) {
 }
 
 TEST(MailText, UnfoldsTheSubject) {
-  const auto content = read_mail_content("From: a\r\nSubject: one\r\n two\r\n\r\nbody\r\n");
+  const auto content =
+      read_mail_content("From: a\r\nSubject: one\r\n two\r\nMESSAGE-ID: <7@x>\r\n\r\nMessage-ID: <8@x>\r\n");
+  EXPECT_EQ(content.id, "<7@x>");
   EXPECT_EQ(content.subject, "one two");
-  EXPECT_EQ(content.text, "body\r\n");
+  EXPECT_EQ(content.text, "Message-ID: <8@x>\r\n");
 }
 
 TEST(MailText, JoinsThePartsOfAMultipart) {

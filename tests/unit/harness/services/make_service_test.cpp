@@ -133,13 +133,14 @@ WORLD_TEST(Services, AKeyValueStoreCopiesTheOneItNames) {
   (void)co_await following.stop(host.clock(), std::chrono::seconds(1));
 }
 
-WORLD_TEST(Services, WithoutFaultsRefuseThem) {
+WORLD_TEST(Services, RefuseFaultsThatTheyDoNotHave) {
   MailInbox inbox(host.clock());
   ServicePlace place{host, "mail", "/data", &inbox, nullptr};
   const auto service = make_service(std::move(place), ServiceSpec(SmtpSpec{}));
-  EXPECT_THAT(service->inject({"greylisting", "{}"}), FailsWith(HasSubstr("no fault \"greylisting\"")));
+  EXPECT_THAT(service->inject({"http_answer", "{}"}), FailsWith(HasSubstr("no fault \"http_answer\"")));
   EXPECT_THAT(service->clear("1"), FailsWith(HasSubstr("no fault")));
-  EXPECT_THAT(service->set({"{}"}), FailsWith(HasSubstr("nothing that can be set")));
+  ServiceChange change{"{}"};
+  EXPECT_THAT(co_await service->set(std::move(change)), FailsWith(HasSubstr("nothing that can be set")));
   const auto drained = co_await service->stop(host.clock().now());
   EXPECT_THAT(drained, test::IsOk());
 }

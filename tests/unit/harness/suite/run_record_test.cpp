@@ -55,5 +55,26 @@ TEST_F(Named, TheCommandHasWhatTheRunDependsOn) {
       "--seed 7 --shuffle --capture");
 }
 
+TEST_F(Named, TheCommandSaysWhereTheSimulatorsWere) {
+  options.simulators = {{"", {"10.0.0.7", 500}}, {"standby", {"10.0.0.8", 500}}};
+  EXPECT_EQ(replay_command(job, options), "checkride run 'my scenarios/low.yaml' --rig virtual --seed 7")
+      << "they are of the live rig";
+  job.rig = RigKind::live_rig;
+  EXPECT_EQ(replay_command(job, options),
+            "checkride run 'my scenarios/low.yaml' --rig live --seed 7 --simulator 10.0.0.7:500 --simulator "
+            "standby=10.0.0.8:500");
+  EXPECT_THAT(simulator_texts(options), testing::ElementsAre("10.0.0.7:500", "standby=10.0.0.8:500"));
+}
+
+TEST_F(Named, TheCommandHasWhatTheRunWasTriedBy) {
+  options.null = NullMember::subject;
+  EXPECT_EQ(replay_command(job, options),
+            "checkride run 'my scenarios/low.yaml' --rig virtual --seed 7 --null subject");
+  options.null.reset();
+  options.mutant = "a_defect";
+  EXPECT_EQ(replay_command(job, options),
+            "checkride run 'my scenarios/low.yaml' --rig virtual --seed 7 --mutant a_defect");
+}
+
 }  // namespace
 }  // namespace checkride::harness

@@ -6,6 +6,7 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/determinism_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/filters_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/job_messages_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/null_verdict_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plan_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pool_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/previous_test.cpp

@@ -41,7 +41,7 @@ struct ExitStatus {
   bool operator==(const ExitStatus&) const = default;
 };
 
-enum class ProcessSignal { hangup, interrupt, kill, terminate, stop, resume };
+enum class ProcessSignal { hangup, user1, interrupt, kill, terminate, stop, resume };
 
 // As a program that runs in another folder must be told it.
 std::string absolute_path(const std::string& path);

@@ -70,6 +70,9 @@ class RealWorld final : public World {
   void keep_crash_reports_in(const std::string& folder) override;
   std::optional<std::string> write_crash_report(std::string_view what) override;
 
+  // This world for a client with an address of its own: its connections come from that address of this machine, as
+  // from any of 127.0.0.0/8. Valid as long as this.
+  World& at_address(const std::string& address);
   // To standard output as it is, without a newline.
   bool print_text(std::string_view text);
   // Whoever reads standard output, as of now: a window may change its size.

@@ -81,6 +81,10 @@ struct DiskFailure {
   bool lasting = false;                // all further ones fail too, until mend_disk()
 };
 
+// What a program does that the power has left, until lose_power(): it meets errors, which is convenient for a test that
+// waits for one, or it stands still, as real ones do.
+enum class AtPowerCut { goes_on, stands_still };
+
 // Why run_until came back.
 enum class Stopped { goal, deadline, quiet };
 
@@ -96,6 +100,9 @@ class VirtualWorld {
   VirtualHost& host(std::string_view name);
   // A further name (smtp.company.com) that resolves to the host.
   void add_name(const std::string& name, const VirtualHost& host);
+  // Servers see connections that `host` makes from now on as those of their own machine, from 127.0.0.1: for an
+  // observer who sits beside every one of them.
+  void seat_beside_all(const VirtualHost& host);
 
   Instant now() const;
   UtcTime utc_now() const;
@@ -164,7 +171,7 @@ class VirtualHost final : public World {
   void mend_disk();
   // After so many further changes of the disk the power goes in the middle of the next one: from there on nothing
   // reaches the disk, and everything fails, until lose_power() makes it come true.
-  void cut_power_after(std::uint64_t operations);
+  void cut_power_after(std::uint64_t operations, AtPowerCut then = AtPowerCut::goes_on);
   bool power_is_cut() const;
   // crash(), and of what was written and not synced any part is lost: sectors old and new in any mixture.
   void lose_power();

@@ -1,0 +1,370 @@
+// Goal: the model of an edge proxy and nginx do the same. Method: one table of edges and of what is asked of them,
+// played against the model in a virtual world and against a real nginx on loopback, before a plain server of this
+// file's own.
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "checkride/compress/gzip.hpp"
+#include "checkride/test/world_test.hpp"
+#include "checkride/world/port_reservation.hpp"
+#include "checkride/world/virtual_world.hpp"
+#include "rigs/program_table.hpp"
+#include "rigs/real_program.hpp"
+#include "services/edge/edge_proxy.hpp"
+
+namespace checkride::harness::edge {
+namespace {
+
+using namespace std::chrono_literals;
+
+// ---- the table
+
+constexpr int kRefused = 0;  // in the place of a status: there was no answer
+
+struct Act {
+  std::string target = "/";
+  http::Headers headers{};
+  std::size_t requests = 1;
+  std::map<int, std::size_t> answers{{200, 1}};  // how many had which status
+  std::map<std::string, std::string> has{};      // headers of the last answer
+  std::vector<std::string> has_not{};            // and those that it does not have
+  std::string body{};                            // stands in it; compressed ones are unpacked
+  bool https = false;
+  tls::Version least = tls::Version::tls_1_2;
+  tls::Version most = tls::Version::tls_1_3;
+  std::vector<std::string> ciphers{};
+  world::Duration before{};  // is waited
+};
+
+struct Row {
+  std::string name;
+  EdgeSpec spec;
+  std::vector<Act> acts;
+};
+
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
+
+Act get(std::string target, int status) {
+  Act act;
+  act.target = std::move(target);
+  act.answers = {{status, 1}};
+  return act;
+}
+
+Act burst(std::string target, std::size_t requests, std::map<int, std::size_t> answers) {
+  Act act = get(std::move(target), 200);
+  act.requests = requests;
+  act.answers = std::move(answers);
+  return act;
+}
+
+EdgeLocation prefix(std::string path, std::string to = "app") {
+  EdgeLocation location;
+  location.path = std::move(path);
+  location.to = std::move(to);
+  location.read = 500ms;
+  return location;
+}
+
+Row headers() {
+  Row row{"HeadersOnEveryAnswer", {}, {}};
+  row.spec.headers = {{"X-Frame-Options", "DENY"}, {"Referrer-Policy", "no-referrer"}};
+  row.spec.zones = {{"one", 1}};
+  row.spec.locations = {prefix("/ok"), prefix("/gone", "gone"), prefix("/limited")};
+  row.spec.locations[2].zone = "one";
+  EdgeLocation health;
+  health.path = "/health";
+  health.exact = true;
+  health.answer = EdgeAnswer{200, "healthy", "text/plain"};
+  row.spec.locations.push_back(health);
+  EdgeLocation files = prefix("");
+  files.ends = {"js"};
+  files.cache_for = 24h;
+  row.spec.locations.push_back(files);
+  for (const auto& [target, status] : std::vector<std::pair<std::string, int>>{
+           {"/ok", 200}, {"/nowhere", 404}, {"/gone", 502}, {"/limited", 200}, {"/limited", 429}, {"/health", 200}}) {
+    Act act = get(target, status);
+    act.has = {{"X-Frame-Options", "DENY"}, {"Referrer-Policy", "no-referrer"}};
+    act.has_not = {"Cache-Control"};
+    if (target == "/health") act.body = "healthy";
+    row.acts.push_back(std::move(act));
+  }
+  Act script = get("/ok/a.js", 200);
+  script.has = {{"Cache-Control", "public, max-age=86400, immutable"}, {"X-Frame-Options", "DENY"}};
+  row.acts.push_back(std::move(script));
+  return row;
+}
+
+// nginx's clock goes on while it is asked: the rates are so low that it makes no difference.
+Row limits() {
+  Row row{"ZonesAndBursts", {}, {}};
+  row.spec.zones = {{"general", 6}, {"plan", 6}};
+  row.spec.locations = {prefix("/"), prefix("/plan"), prefix("/health")};
+  row.spec.locations[0].zone = row.spec.locations[2].zone = "general";
+  row.spec.locations[1].zone = "plan";
+  row.spec.locations[0].burst = 10;
+  row.spec.locations[1].burst = 5;
+  row.spec.locations[2].burst = 20;
+  row.acts = {burst("/plan", 10, {{200, 6}, {429, 4}}), burst("/x", 15, {{200, 11}, {429, 4}}),
+              burst("/health", 15, {{200, 10}, {429, 5}}), burst("/plan", 2, {{429, 2}})};
+  return row;
+}
+
+Row limit_status() {
+  Row row{"RateComesBack", {}, {}};
+  row.spec.limit_status = 503;
+  row.spec.zones = {{"some", 60}};
+  row.spec.locations = {prefix("/")};
+  row.spec.locations[0].zone = "some";
+  Act later = get("/", 200);
+  later.before = 1100ms;
+  row.acts = {burst("/", 2, {{200, 1}, {503, 1}}), later};
+  return row;
+}
+
+Row failures() {
+  Row row{"FailuresOfTheService", {}, {}};
+  row.spec.locations = {prefix("/"), prefix("/gone", "gone")};
+  row.acts = {get("/silent", 504), get("/gone", 502), get("/ok", 200)};
+  return row;
+}
+
+Row forwarding() {
+  Row row{"ForwardedHeaders", {}, {}};
+  row.spec.locations = {prefix("/")};
+  Act act = get("/echo", 200);
+  act.headers.set("X-Forwarded-For", "192.0.2.1");
+  act.body = "X-Forwarded-For: 192.0.2.1, ";
+  row.acts = {act};
+  act.body = "X-Forwarded-Proto: http\n";
+  row.acts.push_back(act);
+  act.body = "X-Real-IP: ";
+  row.acts.push_back(act);
+  return row;
+}
+
+Row compression() {
+  Row row{"Compression", {}, {}};
+  row.spec.compress = {{"application/json"}, 1024};
+  row.spec.locations = {prefix("/")};
+  Act big = get("/json/2048", 200);
+  big.headers.set("Accept-Encoding", "gzip");
+  big.has = {{"Content-Encoding", "gzip"}, {"Vary", "Accept-Encoding"}};
+  big.body = "xxxxxxxx";
+  Act plain = get("/json/2048", 200);
+  plain.has = {{"Vary", "Accept-Encoding"}};
+  plain.has_not = {"Content-Encoding"};
+  Act small = get("/json/1000", 200);
+  small.headers.set("Accept-Encoding", "gzip");
+  small.has_not = {"Content-Encoding", "Vary"};
+  Act other = get("/ok", 200);
+  other.headers.set("Accept-Encoding", "gzip");
+  other.has_not = {"Content-Encoding", "Vary"};
+  row.acts = {big, plain, small, other};
+  return row;
+}
+
+Act secure(Act act, tls::Version least, tls::Version most, std::vector<std::string> ciphers = {}) {
+  act.https = true;
+  act.least = least;
+  act.most = most;
+  act.ciphers = std::move(ciphers);
+  return act;
+}
+
+Row tls_policy() {
+  using tls::Version;
+  Row row{"TlsPolicy", {}, {}};
+  row.spec.tls = EdgeTls{};
+  row.spec.tls->ciphers = {"ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384"};
+  row.spec.locations = {prefix("/")};
+  Act redirected = get("/echo?a=b", 301);
+  redirected.has = {{"Location", "https://HOST:PORT/echo?a=b"}};
+  Act echo = get("/echo", 200);
+  echo.body = "X-Forwarded-Proto: https\n";
+  row.acts = {redirected,
+              secure(echo, Version::tls_1_2, Version::tls_1_3),
+              secure(get("/ok", 200), Version::tls_1_2, Version::tls_1_2),
+              secure(get("/ok", 200), Version::tls_1_3, Version::tls_1_3),
+              secure(get("/ok", kRefused), Version::tls_1_1, Version::tls_1_1),
+              secure(get("/ok", kRefused), Version::tls_1_2, Version::tls_1_2, {"ECDHE-ECDSA-AES128-SHA"})};
+  return row;
+}
+
+std::vector<Row> table() {
+  return {headers(), limits(), limit_status(), failures(), forwarding(), compression(), tls_policy()};
+}
+
+// ---- what it is played on
+
+world::Task<http::Response> app(world::World& world, http::Request request) {
+  if (request.target == "/silent") co_await world.clock().sleep_for(1h);
+  if (request.target.starts_with("/json/")) {
+    const auto bytes = std::stoul(request.target.substr(6));
+    co_return http::json_response(200, "\"" + std::string(bytes - 2, 'x') + "\"");
+  }
+  std::string text = "ok\n";
+  for (const auto& [name, value] : request.headers.fields()) text += name + ": " + value + "\n";
+  co_return http::text_response(200, text);
+}
+
+world::Task<> serve_app(world::World& world, world::Endpoint at) {
+  auto listener = world.network().listen(at);
+  CO_ASSERT_OK(listener);
+  http::AsyncHandler handler = [&world](const http::Request& request) { return app(world, request); };
+  http::ServerLimits limits;
+  http::ServerHooks hooks;
+  co_await http::serve(world, std::move(*listener), std::move(handler), std::move(limits), std::move(hooks));
+}
+
+struct Stage {
+  world::World& client;
+  world::Endpoint http;
+  world::Endpoint https;
+  std::string trust_pem;
+};
+
+world::Task<Result<http::Response>> ask(const Stage& stage, const Act& act) {
+  const world::Endpoint& to = act.https ? stage.https : stage.http;
+  http::Url url;
+  url.scheme = act.https ? "https" : "http";
+  url.host = to.host;
+  url.port = to.port;
+  http::Request request;
+  request.target = act.target;
+  request.headers = act.headers;
+  std::optional<tls::Client> trust;
+  if (act.https) {
+    tls::ClientSettings settings;
+    settings.trust_pem = stage.trust_pem;
+    settings.least = act.least;
+    settings.most = act.most;
+    settings.ciphers = act.ciphers;
+    CO_TRY(trust, tls::Client::make(stage.client, settings));
+  }
+  auto answer = co_await http::fetch(stage.client, std::move(url), std::move(request), 30s, 1 << 20, std::move(trust));
+  co_return answer;
+}
+
+void judge(const Stage& stage, const Act& act, const http::Response& answer) {
+  for (const auto& [name, value] : act.has) {
+    std::string wanted = value;
+    if (const auto host = wanted.find("HOST"); host != std::string::npos) wanted.replace(host, 4, stage.http.host);
+    if (const auto port = wanted.find(":PORT"); port != std::string::npos) {
+      const std::string there = stage.https.port == 443 ? "" : ":" + std::to_string(stage.https.port);
+      wanted.replace(port, 5, there);
+    }
+    EXPECT_EQ(answer.headers.find(name).value_or("(none)"), wanted) << name;
+  }
+  for (const std::string& name : act.has_not) EXPECT_FALSE(answer.headers.find(name).has_value()) << name;
+  std::string body = answer.body;
+  if (answer.headers.find("Content-Encoding") == "gzip") {
+    const auto unpacked = compress::gunzip(answer.body);
+    EXPECT_THAT(unpacked, test::IsOk());
+    if (unpacked) body = *unpacked;
+  }
+  EXPECT_THAT(body, testing::HasSubstr(act.body));
+}
+
+world::Task<> play(Stage stage, const Row& row) {
+  for (std::size_t i = 0; i < row.acts.size(); ++i) {
+    const Act& act = row.acts[i];
+    SCOPED_TRACE("act " + std::to_string(i) + ", " + act.target);
+    co_await stage.client.clock().sleep_for(act.before);
+    std::map<int, std::size_t> answers;
+    for (std::size_t request = 0; request < act.requests; ++request) {
+      const auto answer = co_await ask(stage, act);
+      ++answers[answer ? answer->status : kRefused];
+      if (answer && request + 1 == act.requests) judge(stage, act, *answer);
+    }
+    EXPECT_EQ(answers, act.answers);
+  }
+}
+
+// ---- the two
+
+class EdgeContract : public testing::TestWithParam<Row> {};
+
+world::Task<int> play_model(world::VirtualWorld& world, world::VirtualHost& client, const Row& row) {
+  world::VirtualHost& host = world.add_host("edge");
+  world::VirtualHost& server = world.add_host("app");
+  world.add_host("gone");
+  const tls::Authority authority = tls::Authority::make(client, "contract");
+  ServicePlace place{host, "edge", "/data"};
+  place.names = {"edge"};
+  place.authority = &authority;
+  place.services = {{"app", ServiceSpec(WebhookSpec{}), {"app", 80}},
+                    {"gone", ServiceSpec(WebhookSpec{}), {"gone", 80}}};
+  EdgeProxy edge(std::move(place), row.spec);
+  const auto listens = edge.listen({{"http", {"0.0.0.0", 80}}, {"https", {"0.0.0.0", 443}}});
+  EXPECT_THAT(listens, test::IsOk());
+  world::TaskGroup serving(host.executor());
+  serving.spawn("edge", edge.serve());
+  world::TaskGroup answering(server.executor());
+  answering.spawn("app", serve_app(server, {"0.0.0.0", 80}));
+  Stage stage{client, {"edge", 80}, {"edge", 443}, authority.trust_pem()};
+  co_await client.clock().sleep_for(1s);
+  co_await play(std::move(stage), row);
+  (void)co_await serving.stop(client.clock(), 5s);
+  (void)co_await answering.stop(client.clock(), 5s);
+  co_return 0;
+}
+
+TEST_P(EdgeContract, HoldsForTheModel) {
+  world::VirtualWorld world;
+  world::VirtualHost& client = world.add_host("client");
+  client.start("test", play_model(world, client, GetParam()));
+  world.run_until(world.now() + 1h, [&client] { return client.exit_code().has_value(); });
+  EXPECT_EQ(client.failure(), "");
+  EXPECT_EQ(client.exit_code(), 0);
+}
+
+world::Task<int> play_real(world::RealWorld& world, const Row& row) {
+  const auto program = find_program(world, "nginx");
+  EXPECT_TRUE(program.has_value()) << "nginx is not installed: apt-get install nginx-light";
+  if (!program) co_return 1;
+  std::vector<world::PortReservation> taken;
+  const auto reserve = [&] {
+    taken.push_back(world::PortReservation::take(world.random("ports")).value());
+    return taken.back().endpoint();
+  };
+  const tls::Authority authority = tls::Authority::make(world, "contract");
+  ProgramPlaces places;
+  for (const char* name : {"app", "gone"}) places.services[name] = reserve();
+  for (const char* name : {"http", "https"}) places.ports[name] = reserve();
+  places.identity = identity_of(world, authority, {"127.0.0.1"});
+  world::TaskGroup answering(world.executor());
+  answering.spawn("app", serve_app(world, places.services["app"]));
+  std::vector<std::string> output;
+  // The port is nobody else's, and so is the folder then.
+  std::string folder = testing::TempDir() + "/nginx-" + std::to_string(places.ports["http"].port);
+  RealProgram nginx(world, ServiceSpec(row.spec), *program, std::move(folder), output);
+  nginx.use(plan_program(ServiceSpec(row.spec), places));
+  const auto started = nginx.listen(places.ports);
+  EXPECT_THAT(started, test::IsOk());
+  if (!started) co_return 1;
+  const auto ready = co_await nginx.until_ready();
+  EXPECT_THAT(ready, test::IsOk());
+  Stage stage{world, places.ports["http"], places.ports["https"], authority.trust_pem()};
+  co_await play(std::move(stage), row);
+  const auto stopped = co_await nginx.stop(world.clock().now() + 30s);
+  EXPECT_THAT(stopped, test::IsOk());
+  (void)co_await answering.stop(world.clock(), 5s);
+  co_return 0;
+}
+
+TEST_P(EdgeContract, HoldsForNginx) {
+  world::RealOptions options;
+  options.handle_signals = false;
+  world::RealWorld world(options);
+  EXPECT_EQ(world.run(play_real(world, GetParam())), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, EdgeContract, testing::ValuesIn(table()),
+                         [](const testing::TestParamInfo<Row>& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace checkride::harness::edge
