@@ -157,7 +157,8 @@ Seen check_file(const FileCheck& check, const Result<std::vector<FoundFile>>& fo
 
 Check read_file_check(values::MapReader& map, Reader& reader) {
   FileCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject, MemberKind::edge});
+  check.of =
+      reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject, MemberKind::edge});
   check.of_simulator = reader.scenario.kind_of(check.of) == MemberKind::simulator;
   if (map.required("path", &check.path)) {
     const bool leaves = check.path.starts_with('/') || ("/" + check.path + "/").find("/../") != std::string::npos;

@@ -84,8 +84,9 @@ Seen check_log(const LogCheck& check, const LogCount& count) {
 
 Check read_log_check(values::MapReader& map, Reader& reader) {
   LogCheck check;
-  check.of = reader.member(map, "of", {MemberKind::monitor, MemberKind::simulator, MemberKind::subject,
-                                          MemberKind::upstream, MemberKind::metar});
+  check.of = reader.member(
+      map, "of",
+      {MemberKind::monitor, MemberKind::simulator, MemberKind::subject, MemberKind::upstream, MemberKind::metar});
   check.of_simulator = reader.scenario.kind_of(check.of) == MemberKind::simulator;
   map.choice<std::string>(
       "level", &check.level,

@@ -37,23 +37,25 @@ class Gaps {
   explicit Gaps(const ComparedList& wanted) : wanted_(wanted) {}
 
   void add(const ServedInbox::Arrival& next) {
-    if (!wanted_.empty() && last_) look_at(world::to_seconds(begin_of(next) - *last_));
+    if (!wanted_.empty() && began_) look_at(world::to_seconds(begin_of(next) - last_));
     last_ = next.at;
+    began_ = true;
   }
   bool broken() const { return broken_; }
-  bool hold() const { return wanted_.empty() || (least_ && !broken_); }
+  bool hold() const { return wanted_.empty() || (known_ && !broken_); }
   void judge(Seen& seen) const {
     if (wanted_.empty()) return;
-    const Value gap = least_ ? Value(*least_) : Value();
+    const Value gap = known_ ? Value(least_) : Value();
     seen.values.push_back(wanted_.front().matcher.decide("gap", gap));
-    seen.text += least_ ? fmt::format(", {:.3f} s apart", *least_) : ", no gap yet";
+    seen.text += known_ ? fmt::format(", {:.3f} s apart", least_) : ", no gap yet";
   }
 
  private:
   void look_at(double seconds) {
     const Match match = wanted_.front().matcher.try_on(seconds);
     const double margin = match.margin.value_or(std::numeric_limits<double>::infinity());
-    if (!least_ || margin < margin_) {
+    if (!known_ || margin < margin_) {
+      known_ = true;
       least_ = seconds;
       margin_ = margin;
     }
@@ -61,8 +63,10 @@ class Gaps {
   }
 
   const ComparedList& wanted_;
-  std::optional<world::Instant> last_;
-  std::optional<double> least_;
+  bool began_ = false;  // plain values: g++ 12 takes optionals here for uninitialized
+  world::Instant last_{};
+  bool known_ = false;
+  double least_ = 0;
   double margin_ = 0;
   bool broken_ = false;
 };

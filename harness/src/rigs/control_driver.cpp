@@ -106,7 +106,8 @@ world::Task<Result<http::Response>> ControlDriver::ask(std::string method, std::
   request.body = std::move(body);
   if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
   if (request.method == "GET") {
-    auto seen = co_await looks_.fetch(std::move(url), std::move(request), kAskLimit);
+    if (!looks_) looks_.emplace(rig_.world());
+    auto seen = co_await looks_->fetch(std::move(url), std::move(request), kAskLimit);
     co_return seen;
   }
   auto answer = co_await http::fetch(rig_.world(), std::move(url), std::move(request), kAskLimit);

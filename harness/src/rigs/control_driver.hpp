@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "checkride/http/connections.hpp"
@@ -15,7 +16,7 @@ class ControlDriver final : public SimulatorDriver {
   // `flights`: where the flights that the scenario loads lie on the simulator's disk, by their path in the scenario.
   // `rig` outlives the driver.
   ControlDriver(Rig& rig, std::string member, std::map<std::string, std::string> flights)
-      : rig_(rig), member_(std::move(member)), flights_(std::move(flights)), looks_(rig.world()) {}
+      : rig_(rig), member_(std::move(member)), flights_(std::move(flights)) {}
 
   world::Task<Result<>> set(VariableValue variable) override;
   world::Task<Result<>> release(std::string variable) override;
@@ -35,7 +36,8 @@ class ControlDriver final : public SimulatorDriver {
   Rig& rig_;
   std::string member_;
   std::map<std::string, std::string> flights_;
-  http::Connections looks_;                            // for GET alone, which may be said twice
+  // For GET alone, which may be said twice. Made at the first one: a rig makes its drivers before its world.
+  std::optional<http::Connections> looks_;
   std::map<std::uint64_t, std::uint64_t> calls_read_;  // of each client, how many calls were read so far
 };
 

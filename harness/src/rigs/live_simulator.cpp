@@ -15,7 +15,7 @@ constexpr Duration kOpenLimit = std::chrono::seconds(10);
 constexpr Duration kAnswerLimit = std::chrono::seconds(5);
 constexpr Duration kStopLimit = std::chrono::seconds(2);
 // What was let go of is on its way before the connection ends.
-constexpr Duration kLastWords = std::chrono::milliseconds(200);
+constexpr Duration kLastWords = std::chrono::seconds(1);
 constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr std::string_view kName = "checkride";
 
@@ -65,17 +65,22 @@ world::Task<Result<>> LiveSimulator::open() {
 world::Task<> LiveSimulator::close() {
   if (!tasks_) co_return;
   while (!faults_.empty()) (void)end_fault(std::string(faults_.begin()->first));  // its listener is on its way out too
-  client_->release_all();
-  const world::Instant deadline = world_.clock().now() + kLastWords;
-  changed_.notify_all();
-  while (client_->has_output() && !client_->lost() && world_.clock().now() < deadline) {
-    (void)co_await changed_.wait_until(world_.clock(), deadline);
-  }
+  if (client_->opened() && !client_->lost()) co_await let_go();
   (void)co_await tasks_->stop(world_.clock(), kStopLimit);  // they only wait
   tasks_.reset();
   stream_.close();
   client_.reset();
   changed_.notify_all();  // who still waits for an answer gets none
+}
+
+// What was written and not read by the simulator is lost with the connection.
+world::Task<> LiveSimulator::let_go() {
+  const WireClient::Ticket ticket = client_->release_all();
+  const world::Instant deadline = world_.clock().now() + kLastWords;
+  changed_.notify_all();
+  while (!client_->take(ticket) && !client_->lost() && world_.clock().now() < deadline) {
+    (void)co_await changed_.wait_until(world_.clock(), deadline);
+  }
 }
 
 void LiveSimulator::lose(const Error& why) {

@@ -50,6 +50,7 @@ class LiveSimulator final : public SimulatorDriver {
   world::Task<> listen();
   world::Task<> say();
   world::Task<Result<double>> answer_to(WireClient::Ticket ticket, std::string what);
+  world::Task<> let_go();
   void lose(const Error& why);
   Result<> begin_fault(const std::string& id, const OnTheLine& on);
   Result<> end_fault(const std::string& id);

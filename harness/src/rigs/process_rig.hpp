@@ -92,7 +92,7 @@ class ProcessRig : public Rig {
   // A program of ours, started as a child.
   struct Program {
     std::unique_ptr<world::ChildProcess> child;
-    std::unique_ptr<world::TaskGroup> watch;  // learns of its end; ends before it
+    std::unique_ptr<world::TaskGroup> watch;       // learns of its end; ends before it
     std::vector<std::string> output;               // all lines of all starts
     std::map<std::string, world::Endpoint> ports;  // of the present start
     bool running = false;

@@ -98,8 +98,8 @@ void place_services(const Scenario& scenario, const EndpointOf& endpoint_of, con
 
 ServicePort asked_port(const ServiceSpec& spec, Port port) {
   const std::vector<ServicePort> ports = ports_of(spec);
-  const auto own = std::find_if(ports.begin(), ports.end(),
-                                [port](const ServicePort& one) { return one.name == to_string(port); });
+  const auto own =
+      std::find_if(ports.begin(), ports.end(), [port](const ServicePort& one) { return one.name == to_string(port); });
   return own == ports.end() ? ports.front() : *own;
 }
 

@@ -219,8 +219,11 @@ WireClient::Ticket WireClient::release(const std::string& variable) {
   return ticket;
 }
 
-void WireClient::release_all() {
+WireClient::Ticket WireClient::release_all() {
+  const Ticket ticket = new_ticket();
   while (!held_.empty()) let_go(std::string(held_.begin()->first), 0);
+  ask_whether_read(ticket);
+  return ticket;
 }
 
 WireClient::Ticket WireClient::read(const std::string& variable, const std::string& unit) {

@@ -39,7 +39,7 @@ class WireClient {
   // height and attitude are frozen meanwhile, so that the simulation does not move them in between.
   Ticket hold(const VariableValue& variable);
   Ticket release(const std::string& variable);
-  void release_all();
+  Ticket release_all();
   Ticket read(const std::string& variable, const std::string& unit);
   // More than one number needs TransmitClientEvent_EX1: can_transmit().
   Ticket transmit(const std::string& event, const std::vector<std::int64_t>& data);

@@ -42,7 +42,8 @@ void read_bounds(MapReader& map, LatencyPart& part) {
 void read_lognormal(MapReader& map, LatencyPart& part) {
   map.map("lognormal", [&](MapReader& inner) {
     const Range<Duration> times{std::chrono::microseconds(1), hours(24)};
-    const bool both = inner.required("median", &part.middle, times) && inner.required("p99", &part.spread, times);
+    const bool median = inner.required("median", &part.middle, times);
+    const bool both = inner.required("p99", &part.spread, times) && median;
     inner.optional("most", &part.most, times);
     if (both && part.spread <= part.middle) inner.error("p99", "it is longer than the median");
   });

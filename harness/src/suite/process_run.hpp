@@ -15,6 +15,6 @@ std::string work_folder(const SuiteOptions& options);
 // Configurations and flights are read from `sources`. All arguments outlive the task. An interruption gives a record
 // with the verdict error.
 world::Task<reports::ScenarioRecord> run_on_real_rig(world::RealWorld& world, world::Files& sources, const Job& job,
-                                                        const SuiteOptions& options, EventLog& events, JobLink& link);
+                                                     const SuiteOptions& options, EventLog& events, JobLink& link);
 
 }  // namespace checkride::harness

@@ -36,8 +36,8 @@ VirtualPlay::VirtualPlay(world::Files& files, const Scenario& scenario, const Vi
     end(scenario_files.error().message());
     return;
   }
-  rig_ = std::make_unique<VirtualRig>(scenario, std::move(*scenario_files), options.seed, options.shuffle,
-                                      options.null);
+  rig_ =
+      std::make_unique<VirtualRig>(scenario, std::move(*scenario_files), options.seed, options.shuffle, options.null);
   rig_->virtual_world().record(options.tape);
   if (!options.capture_folder.empty()) {
     const auto capturing = rig_->capture_into(files, options.capture_folder);

@@ -26,7 +26,7 @@ world::Task<Seen> look(FakeSight& sight, std::string yaml) {
 TEST(ChecksOfSimulators, WhatARealOneDoesNotHaveIsImpossibleThere) {
   for (const char* yaml : {"{http: {of: sim, get: /v1/clients, status: 200}}", "{log: {of: sim, contains: x}}",
                            "{exit: {of: sim, code: 0}}", "{file: {of: sim, path: a.log, exists: true}}",
-                           "{not: {log: {of: sim, contains: x}}}"}) {
+                           "{not: {http: {of: sim, get: /v1/time, status: 200}}}"}) {
     const Check check = check_of(yaml);
     EXPECT_THAT(check->impossible(RigKind::live_rig), testing::Optional(HasSubstr("sim is a real simulator"))) << yaml;
     EXPECT_EQ(check->impossible(RigKind::process_rig), std::nullopt) << yaml;
@@ -34,9 +34,9 @@ TEST(ChecksOfSimulators, WhatARealOneDoesNotHaveIsImpossibleThere) {
 }
 
 TEST(ChecksOfSimulators, WhatAnyClientSeesIsPossible) {
-  for (const char* yaml : {"{http: {of: monitor, get: /health, status: 200}}", "{log: {of: monitor, contains: x}}",
-                           "{calls: {of: sim, message: Open, count: 1}}",
-                           "{variable: {of: sim, name: PLANE ALTITUDE, value: 80 feet}}"}) {
+  for (const char* yaml :
+       {"{http: {of: monitor, get: /health, status: 200}}", "{log: {of: monitor, contains: x}}",
+        "{calls: {of: sim, message: Open, count: 1}}", "{variable: {of: sim, name: PLANE ALTITUDE, value: 80 feet}}"}) {
     EXPECT_EQ(check_of(yaml)->impossible(RigKind::live_rig), std::nullopt) << yaml;
   }
 }

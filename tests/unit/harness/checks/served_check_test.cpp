@@ -96,7 +96,7 @@ TEST(ServedCheck, SaysWhatItWants) {
   EXPECT_EQ(check_of("{served: {of: chat, status: 429, count: 1}}")->text(),
             "exactly 1 exchange with chat, status is 429");
   EXPECT_THAT(check_of("{served: {of: mail, address: a@x, gap: {at_least: 2m}}}")->text(),
-              HasSubstr("gap at least 2m"));
+              HasSubstr("gap is at least 2m"));
   EXPECT_TRUE(check_of("{served: {of: chat}}")->traits().pushed);
 }
 

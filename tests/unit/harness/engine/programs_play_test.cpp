@@ -25,7 +25,7 @@ TEST(Signals, AnotherExitCodeFails) {
   rig.exit_code = 75;
   const auto record = rig.run(kStart + "  - signal: {to: monitor, signal: INT, exits: 0}\n" + kNoMail);
   EXPECT_EQ(record.verdict, Verdict::failed);
-  EXPECT_THAT(record.reason, HasSubstr("line 6: monitor ended with exit code 75, not 0"));
+  EXPECT_THAT(record.reason, HasSubstr("line 7: monitor ended with exit code 75, not 0"));
 }
 
 TEST(Signals, NobodyNeedsToWait) {

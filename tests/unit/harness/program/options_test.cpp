@@ -92,7 +92,7 @@ TEST(Options, OfRunWithoutAMember) {
   EXPECT_THAT(parse_options({"run", "x", "--null", "subject", "--compare", "virtual,process"}),
               FailsWith(HasSubstr("--null judges the runs of one rig")));
   EXPECT_THAT(parse_options({"run", "x", "--null", "subject", "--rig", "live", "--simulator", "127.0.0.1:500"}),
-              FailsWith(HasSubstr("--null is for the virtual and the process rig")));
+              FailsWith(HasSubstr("give --rig virtual or process")));
 }
 
 // Only the build for ci/mutation.py has any.

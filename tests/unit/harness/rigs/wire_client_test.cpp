@@ -174,7 +174,7 @@ TEST(WireClient, TheSimulationLetsGoOfAHeldHeightAndTakesItBack) {
   client.hold({"PLANE ALTITUDE", 90, "feet"});
   EXPECT_THAT(texts(said(client)), ElementsAre("SetDataOnSimObject 1=90", "RequestSystemState"));
   client.release_all();
-  EXPECT_THAT(texts(said(client)), ElementsAre("TransmitClientEvent 2=0"));
+  EXPECT_THAT(texts(said(client)), ElementsAre("TransmitClientEvent 2=0", "RequestSystemState"));
 }
 
 TEST(WireClient, ARefusalNamesTheVariable) {

@@ -150,7 +150,7 @@ TEST(Loader, AMemberOfTheWrongKindIsRefused) {
   EXPECT_THAT(load(with_timeline("  - expect: {mail: {in: chat, count: 1}}\n")),
               FailsWith(HasSubstr("\"chat\" is a webhook; a smtp is needed here")));
   EXPECT_THAT(load(with_timeline("  - set: {on: monitor, variables: {A: 1}}\n")),
-              FailsWith(HasSubstr("\"monitor\" is a monitor; a simulator is needed here")));
+              FailsWith(HasSubstr("\"monitor\" is a monitor; a simulator or balancer is needed here")));
 }
 
 TEST(Loader, AllMistakesComeAtOnceInOrder) {

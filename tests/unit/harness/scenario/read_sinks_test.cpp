@@ -79,7 +79,7 @@ TEST(ReadSinks, MistakesAreTold) {
   EXPECT_THAT(smtp("{login: {user: '', password: x}}").mistakes, HasSubstr("must not be empty"));
   EXPECT_THAT(smtp("{login: {user: me, password: x, ways: []}}").mistakes, HasSubstr("plain, login or both"));
   EXPECT_THAT(smtp("{login: {user: me, password: x, ways: [cram]}}").mistakes, HasSubstr("plain or login"));
-  EXPECT_THAT(smtp("{recipients_max: 0}").mistakes, HasSubstr("recipients_max"));
+  EXPECT_THAT(smtp("{recipients_max: 0}").mistakes, HasSubstr("0 is out of range, expected 1 to 100000"));
   EXPECT_THAT(webhook("{answer: {status: 99}}").mistakes, HasSubstr("200 to 599"));
 }
 
@@ -125,7 +125,7 @@ TEST(ReadServiceFault, IsReadWithItsParameters) {
 TEST(ReadServiceFault, TellsWhatIsWrong) {
   EXPECT_THAT(load_with("inject: {on: cache, fault: evict_all}"), IsOk());
   EXPECT_THAT(load_with("inject: {on: mail, fault: http_answer, parameters: {status: 500}}"),
-              FailsWith(HasSubstr("s.yaml:10:29: expected greylisting, smtp_reply")));
+              FailsWith(HasSubstr("s.yaml:11:31: expected greylisting, smtp_reply")));
   EXPECT_THAT(load_with("inject: {on: chat, fault: http_answer}"), FailsWith(HasSubstr("\"status\" is missing")));
   EXPECT_THAT(load_with("inject: {on: chat, fault: http_answer, parameters: {status: 500, evry: 2}}"),
               FailsWith(HasSubstr("did you mean \"every\"?")));

@@ -19,7 +19,7 @@ struct ConnectionLimits {
   world::Duration lifetime{std::chrono::minutes(5)};  // older ones take no further request
   world::Duration idle{std::chrono::seconds(30)};     // without a request, then closed; below the server's own limit
   world::Duration wait{std::chrono::seconds(30)};     // of a request, for one of open_max
-  std::optional<world::Duration> connect{};           // for a new one, its handshake included; none: the request's limit
+  std::optional<world::Duration> connect{};  // for a new one, its handshake included; none: the request's limit
 };
 
 // Of all hosts together.
