@@ -172,7 +172,9 @@ What read_what(std::string_view word, MapReader& map, const Step& step, Reader& 
   if (word == "repeat") return read_repeat(*node, step.path, reader);
   if (word == "parallel") return read_parallel(*node, step.path, reader);
   if (word == "do") return read_do(*node, step.path, reader);
-  return read_expect(*node, step.cadence && !step.cadence->times, map, reader);
+  // Whoever asks what there is is told of both meanings.
+  const bool for_is_taken = !map.described() && step.cadence && !step.cadence->times;
+  return read_expect(*node, for_is_taken, map, reader);
 }
 
 // Keys that only some steps have say so elsewhere, in better words than "unknown key".

@@ -252,6 +252,7 @@ TEST(RealFiles, AFileLargerThanAnyOfOursIsRefused) {
 // The loop has ended, but a job has not that an object of the program was lent to.
 struct Lent {
   explicit Lent(World& world) : tasks(world.executor()) {}
+  std::atomic<bool> has_begun = false;
   std::atomic<bool> may_end = false;
   std::string written;
   TaskGroup tasks;
@@ -259,6 +260,7 @@ struct Lent {
 
 Task<> write_late(World& world, Lent& lent, bool& wrote) {
   std::function<void()> job = [&lent, &wrote] {
+    lent.has_begun = true;
     lent.may_end.wait(false);
     lent.written = "a text that is too long to stand in the object itself";
     wrote = true;
@@ -278,7 +280,7 @@ Task<int> leave_a_job(World& world, bool& wrote) {
   const auto lent = std::make_shared<Lent>(world);
   const AtTheEnd release{*lent};
   lent->tasks.spawn("late", write_late(world, *lent, wrote));
-  co_await world.clock().sleep_for(1ms);
+  while (!lent->has_begun) co_await world.clock().sleep_for(1ms);
   world.keep(lent);
   co_return 0;
 }
