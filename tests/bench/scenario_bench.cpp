@@ -35,6 +35,7 @@ void play(benchmark::State& state, const char* file) {
   state.counters["steps_per_virtual_s"] = steps / virtual_seconds;
   state.counters["hash"] = static_cast<double>(hash & 0xFFFFFFFFU);
 }
+
 void LowAltitude(benchmark::State& state) {
   play(state, "/scenarios/alerting/low_altitude.yaml");
 }
@@ -45,5 +46,11 @@ void OneHour(benchmark::State& state) {
   play(state, "/tests/bench/scenarios/one_hour.yaml");
 }
 BENCHMARK(OneHour)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+// One monitor with ten simulators, a balancer before two servers, and ten requests a second through it.
+void TenSimulators(benchmark::State& state) {
+  play(state, "/tests/bench/scenarios/ten_simulators.yaml");
+}
+BENCHMARK(TenSimulators)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace

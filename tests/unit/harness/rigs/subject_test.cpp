@@ -24,7 +24,7 @@ SubjectPlaces places() {
   where.members["chat"] = {"127.0.0.1", 5001};
   where.urls["chat"] = "http://127.0.0.1:5001/hook";
   where.ports["health"] = {"127.0.0.1", 5002};
-  where.folder = "/work/app";
+  where.folder = "/srv/app";
   return where;
 }
 
@@ -34,10 +34,10 @@ TEST(Subject, PlacesStandInCommandAndEnvironment) {
                      "${x", "a$sim.host"};
   subject.env = {{"CHAT", "$chat.url"}};
   const auto options = subject_process(subject, places());
-  EXPECT_THAT(options.arguments, ElementsAre("app", "127.0.0.1", "--sim=127.0.0.1:5000", "5002", "/work/app", "$HOME",
+  EXPECT_THAT(options.arguments, ElementsAre("app", "127.0.0.1", "--sim=127.0.0.1:5000", "5002", "/srv/app", "$HOME",
                                              "${x", "a$sim.host"));
   EXPECT_THAT(options.environment, ElementsAre(Pair("CHAT", "http://127.0.0.1:5001/hook")));
-  EXPECT_EQ(options.working_directory, "/work/app");
+  EXPECT_EQ(options.working_directory, "/srv/app");
 }
 
 // What the loader lets pass the rig can fill in.
