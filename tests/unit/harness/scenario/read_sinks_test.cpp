@@ -6,7 +6,7 @@
 
 #include "checkride/harness/loader.hpp"
 #include "checkride/test/result_matchers.hpp"
-#include "checkride/values/values.hpp"
+#include "read_spec.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -17,25 +17,10 @@ using test::IsOk;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-template <class Spec>
-struct Read {
-  Read(const std::string& text, Spec (*read)(values::MapReader&)) {
-    values::Diagnostics errors;
-    if (const auto document = values::load(text, "s.yaml", errors)) {
-      values::MapReader map = document->root_map(errors);
-      spec = read(map);
-      map.finish();
-    }
-    mistakes = errors.empty() ? "" : errors.text();
-  }
-  Spec spec;
-  std::string mistakes;
-};
-
-Read<SmtpSpec> smtp(const std::string& text) {
+ReadSpec<SmtpSpec> smtp(const std::string& text) {
   return {text, read_smtp};
 }
-Read<WebhookSpec> webhook(const std::string& text) {
+ReadSpec<WebhookSpec> webhook(const std::string& text) {
   return {text, read_webhook};
 }
 

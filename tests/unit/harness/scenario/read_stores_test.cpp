@@ -5,6 +5,7 @@
 
 #include "checkride/harness/loader.hpp"
 #include "checkride/test/result_matchers.hpp"
+#include "read_spec.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -12,25 +13,10 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-template <class Spec>
-struct Read {
-  Read(const std::string& text, Spec (*read)(values::MapReader&)) {
-    values::Diagnostics errors;
-    if (const auto document = values::load(text, "s.yaml", errors)) {
-      values::MapReader map = document->root_map(errors);
-      spec = read(map);
-      map.finish();
-    }
-    mistakes = errors.empty() ? "" : errors.text();
-  }
-  Spec spec;
-  std::string mistakes;
-};
-
-Read<DatabaseSpec> database(const std::string& text) {
+ReadSpec<DatabaseSpec> database(const std::string& text) {
   return {text, read_database};
 }
-Read<KeyValueSpec> key_value(const std::string& text) {
+ReadSpec<KeyValueSpec> key_value(const std::string& text) {
   return {text, read_key_value};
 }
 
