@@ -35,11 +35,17 @@ def rows_of(text):
     return ROW.findall(re.sub(r'"\s*\n\s*"', "", text))
 
 
+def named_place(row):
+    """What a reason begins with, as reports/src/record_json.cpp has it."""
+    of = f' of {row["file"]}' if row.get("file") else ""
+    return f'{row["name"]} (line {row["line"]}{of})'
+
+
 def failed_expectation(run):
     """The row by which a run failed, as suite/null_verdict.cpp has it; None for a failure of another kind."""
     reason = run.get("reason", "").removeprefix("setup, ")
     for row in run.get("expectations", []):
-        if row["verdict"] == "failed" and reason.startswith(f'{row["name"]} (line {row["line"]})'):
+        if row["verdict"] == "failed" and reason.startswith(named_place(row)):
             return row
     return None
 
@@ -55,7 +61,7 @@ def catches_in(record, broken):
     for name, run in failures(record):
         row = failed_expectation(run)
         if row is not None:
-            how = f'{row["name"]} (line {row["line"]}): {row["text"]}'
+            how = f'{named_place(row)}: {row["text"]}'
         elif run["verdict"] == "failed":  # a step that expects something itself, as how a command ends
             how = run["reason"][:REASON_SHOWN]
         else:
@@ -159,12 +165,14 @@ def self_test():
         {"name": "b", "verdict": "failed", "reason": "line 3: run audit ended with 1", "expectations": [row]},
         {"name": "c", "verdict": "error", "reason": "setup, expect-1 (line 7): late", "expectations": [row]},
         {"name": "d", "verdict": "passed", "expectations": []},
+        {"name": "g", "verdict": "failed", "reason": "expect-1 (line 7 of parts/x.yaml): late",
+         "expectations": [dict(row, file="parts/x.yaml")]},
         {"name": "f", "verdict": "error", "reason": "a worker died", "expectations": [row]},
         {"name": "e", "verdict": "failed", "reason": "expect-1 (line 7): late", "expectations": [row]},
     ]
     caught = catches_in({"scenarios": runs}, {"e"})
     late = "expect-1 (line 7): a|b"
-    assert caught == {"a": late, "b": "line 3: run audit ended with 1", "c": late}, caught
+    assert caught == {"a": late, "b": "line 3: run audit ended with 1", "c": late, "g": "expect-1 (line 7 of parts/x.yaml): a|b"}, caught
     page = page_of(rows, {"a_b": caught, "c": {}}, 4, 3, {"e"})
     assert "**Caught: 1 of 2**" in page and "a\\|b" in page and "**nothing**" in page and "too, and count for nothing: `e`" in page, page
     print("rows, failures and the page are read and written as they should be")

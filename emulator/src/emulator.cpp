@@ -69,7 +69,7 @@ SimulationOptions simulation_options(const Options& options, const Profile& prof
     result.flight = std::move(flight->flight);
     result.traffic = std::move(flight->traffic);
   }
-  result.aircraft_file = profile.aircraft_file;
+  result.naming = profile.naming;
   result.flight_file = profile.flight_file;
   return result;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checkride/emulator/emulator.hpp"
+#include "checkride/world/loopback.hpp"
 #include "checkride/world/real_world.hpp"
 
 namespace {
@@ -15,7 +16,7 @@ constexpr int kExitInternal = 70;
 
 // It has no keys: on a machine that others reach, they can change the simulation.
 void warn_of_open_control(const std::string& host) {
-  if (host == "localhost" || host == "::1" || host.starts_with("127.")) return;
+  if (checkride::world::is_loopback(host)) return;
   std::fprintf(stderr,
                "checkride-emulator: warning: the control API has no authentication, and on %s others may reach it; "
                "--control 127.0.0.1:PORT keeps it to this machine\n",

@@ -228,7 +228,7 @@ local function frame_length(tvb, _, offset)
   return length
 end
 
-function simconnect.dissector(tvb, pinfo, tree)
+local function dissect(tvb, pinfo, tree)
   if not pinfo.private["simconnect"] then  -- TCP calls again for a frame that ends in this packet
     pinfo.private["simconnect"] = "seen"
     pinfo.cols.info:set(pinfo.src_port .. " → " .. pinfo.dst_port)
@@ -236,6 +236,7 @@ function simconnect.dissector(tvb, pinfo, tree)
   dissect_tcp_pdus(tvb, tree, 4, frame_length, dissect_frame)
   return tvb:len()
 end
+simconnect.dissector = dissect
 
 local function recognise(tvb, pinfo, tree)
   if tvb:len() < SERVER_HEADER then return false end
@@ -244,7 +245,7 @@ local function recognise(tvb, pinfo, tree)
   local by_client = bit.band(id, CLIENT_BITS) == CLIENT_BITS
   if not (by_client and CLIENT or SERVER)[bit.band(id, 0x0FFFFFFF)] then return false end
   pinfo.conversation = simconnect
-  simconnect.dissector(tvb, pinfo, tree)
+  dissect(tvb, pinfo, tree)  -- simconnect.dissector would be one call deeper, where TCP puts no frame together any more
   return true
 end
 simconnect:register_heuristic("tcp", recognise)

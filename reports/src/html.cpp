@@ -77,7 +77,7 @@ std::string facts(const Record& record, const Environment& environment) {
 }
 
 std::string_view outcome_label(Verdict verdict) {
-  if (verdict == Verdict::passed) return "Smallest margin";
+  if (verdict == Verdict::passed) return "Least margin";
   return verdict == Verdict::skipped ? "Why" : "What failed";
 }
 
@@ -110,7 +110,7 @@ std::string overview(const Record& record, const Environment& environment) {
   }
   return "<table class=\"overview cards\"><thead><tr><th>Verdict</th><th>Scenario</th>"
          "<th class=\"number\">Expectations</th><th>" +
-         std::string(all_passed ? "Smallest margin" : "Smallest margin, or what failed") +
+         std::string(all_passed ? "Least margin" : "Least margin, or what failed") +
          "</th>"
          "<th class=\"number\">Scenario time</th><th class=\"number\">Wall time</th></tr></thead><tbody>\n" +
          rows + "</tbody></table>\n";
@@ -136,6 +136,16 @@ std::string captures(const ScenarioRecord& scenario) {
   return fmt::format("<p class=\"facts\">Captures:{}</p>\n", links);
 }
 
+std::string skipped_steps(const ScenarioRecord& scenario) {
+  if (scenario.skipped_steps.empty()) return {};
+  std::string items;
+  for (const SkippedStep& skipped : scenario.skipped_steps) {
+    items += fmt::format("<li>{}: {}: {}</li>", escape_markup(line_text(skipped.line, skipped.file)),
+                         escape_markup(skipped.text), escape_markup(skipped.reason));
+  }
+  return fmt::format("<h3>Steps left out on this rig</h3>\n<ul class=\"facts\">{}</ul>\n", items);
+}
+
 std::string section(const ScenarioRecord& scenario, std::size_t index, bool open) {
   std::string text = fmt::format(
       "<details class=\"scenario\" id=\"{}\" data-index=\"{}\"{}>\n<summary>{}<h2>{}</h2><span "
@@ -154,6 +164,7 @@ std::string section(const ScenarioRecord& scenario, std::size_t index, bool open
                       escape_markup(scenario.replay));
   text += captures(scenario);
   if (!scenario.expectations.empty()) text += "<h3>Expected and seen</h3>\n" + expectations_table(scenario);
+  text += skipped_steps(scenario);
   text += traffic_table(scenario);
   text += "<div class=\"live\"></div>\n</div>\n</details>\n";
   return text;

@@ -55,29 +55,44 @@ std::string line(const Expectation& expectation) {
 
 std::string place(const Expectation& expectation) {
   if (expectation.line == 0) return fmt::format("<b>{}</b>", escape_markup(expectation.name));
-  return fmt::format("<b>{}</b>, line {}", escape_markup(expectation.name), expectation.line);
+  return fmt::format("<b>{}</b>, {}", escape_markup(expectation.name),
+                     escape_markup(line_text(expectation.line, expectation.file)));
+}
+
+// The phases whose name a reason may begin with (engine/run.cpp).
+constexpr std::string_view kPhases[] = {"setup, ", "teardown, "};
+
+// The phase that the reason begins with; empty: the timeline.
+std::string_view phase_of(const ScenarioRecord& scenario) {
+  for (const std::string_view phase : kPhases) {
+    if (scenario.reason.starts_with(phase)) return phase;
+  }
+  return {};
 }
 
 // The expectation that made the scenario fail: the reason begins with its name, otherwise it is the first that failed.
 const Expectation* culprit(const ScenarioRecord& scenario) {
+  const std::string_view reason = std::string_view(scenario.reason).substr(phase_of(scenario).size());
   const Expectation* first = nullptr;
   for (const Expectation& expectation : scenario.expectations) {
     if (expectation.verdict != Verdict::failed) continue;
-    const std::string_view rest = std::string_view(scenario.reason).substr(0, expectation.name.size() + 1);
+    const std::string_view rest = reason.substr(0, expectation.name.size() + 1);
     if (rest == expectation.name + ":" || rest == expectation.name + " ") return &expectation;
     if (!first) first = &expectation;
   }
   return first;
 }
 
-// The reason without the name and line that it may begin with: "expect-2 (line 14): ".
-std::string_view reason_alone(const ScenarioRecord& scenario, const Expectation& expectation) {
-  const std::string_view reason = scenario.reason;
-  for (const std::string& start :
-       {fmt::format("{} (line {}): ", expectation.name, expectation.line), expectation.name + ": "}) {
-    if (reason.starts_with(start)) return reason.substr(start.size());
+// The reason without the name and line that it may begin with: "expect-2 (line 14): ", "setup, expect-2 (line 14): ".
+std::string reason_alone(const ScenarioRecord& scenario, const Expectation& expectation) {
+  const std::string_view phase = phase_of(scenario);
+  const std::string_view reason = std::string_view(scenario.reason).substr(phase.size());
+  for (const std::string& start : {named_place(expectation) + ": ", expectation.name + ": "}) {
+    if (!reason.starts_with(start)) continue;
+    const std::string where = phase.empty() ? "" : fmt::format("in {}: ", phase.substr(0, phase.find(',')));
+    return where + std::string(reason.substr(start.size()));
   }
-  return reason;
+  return scenario.reason;
 }
 
 }  // namespace
@@ -124,7 +139,9 @@ std::string sometimes_table(const Record& record) {
     rows += fmt::format("<tr class=\"{}\">", to_string(sometimes.verdict));
     rows += cell("Verdict", "", badge(sometimes.verdict));
     rows += cell("Scenario", "name", escape_markup(sometimes.scenario));
-    rows += cell("Name", "name", escape_markup(sometimes.name));
+    const std::string where =
+        fmt::format(" <span class=\"soft\">({}:{})</span>", escape_markup(sometimes.file), sometimes.line);
+    rows += cell("Name", "name", escape_markup(sometimes.name) + (sometimes.line > 0 ? where : ""));
     rows += cell("Must be seen", "", escape_markup(sometimes.text));
     rows += cell("Wanted", "number", std::to_string(sometimes.wanted));
     rows += cell("Seen in", "number", fmt::format("{} of {} runs", sometimes.held_in, sometimes.runs));

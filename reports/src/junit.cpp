@@ -41,9 +41,10 @@ std::string outcome(const Expectation& expectation) {
   const std::string message = escape_markup(expectation.seen);
   switch (expectation.verdict) {
     case Verdict::failed:
-      return fmt::format("      <failure type=\"expectation\" message=\"{}\">{}{}\nexpected: {}\nseen: {}</failure>\n",
-                         message, expectation.line > 0 ? fmt::format("line {}: ", expectation.line) : "",
-                         escape_markup(expectation.text), escape_markup(expectation.expected), message);
+      return fmt::format(
+          "      <failure type=\"expectation\" message=\"{}\">{}{}\nexpected: {}\nseen: {}</failure>\n", message,
+          expectation.line > 0 ? escape_markup(line_text(expectation.line, expectation.file)) + ": " : "",
+          escape_markup(expectation.text), escape_markup(expectation.expected), message);
     case Verdict::error:
       return fmt::format("      <error type=\"run\" message=\"{}\"/>\n", message);
     case Verdict::skipped:
@@ -108,6 +109,8 @@ std::string sometimes_suite(const std::vector<Sometimes>& all, Counts& total) {
     total.add(sometimes.verdict);
     Expectation judged;
     judged.text = sometimes.text;
+    judged.file = sometimes.file;
+    judged.line = sometimes.line;
     judged.verdict = sometimes.verdict;
     judged.expected = fmt::format("in at least {} of {} runs", sometimes.wanted, sometimes.runs);
     judged.seen = sometimes.reason.empty() ? fmt::format("in {}", sometimes.held_in) : sometimes.reason;

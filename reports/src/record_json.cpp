@@ -50,6 +50,7 @@ void write(JsonWriter& json, const Deciding& deciding) {
 void write(JsonWriter& json, const Expectation& expectation);
 void write(JsonWriter& json, const Host& host);
 void write(JsonWriter& json, const Fault& fault);
+void write(JsonWriter& json, const SkippedStep& skipped);
 void write(JsonWriter& json, const Traffic& traffic);
 void write(JsonWriter& json, const ScenarioRecord& scenario);
 void write(JsonWriter& json, const Sometimes& sometimes);
@@ -97,6 +98,16 @@ void write(JsonWriter& json, const Fault& fault) {
   write_seconds(json, "to_seconds", fault.to_seconds);
   json.member("target", fault.target);
   json.member("text", fault.text);
+  json.end_object();
+}
+
+void write(JsonWriter& json, const SkippedStep& skipped) {
+  json.begin_object();
+  json.member("step", skipped.step);
+  json.member("line", skipped.line);
+  write_some(json, "file", skipped.file);
+  json.member("text", skipped.text);
+  json.member("reason", skipped.reason);
   json.end_object();
 }
 
@@ -160,6 +171,7 @@ void write(JsonWriter& json, const ScenarioRecord& scenario) {
   if (!scenario.captures.empty()) write_list(json, "captures", scenario.captures);
   write_some(json, "scenario", scenario.scenario);
   write_some(json, "case", scenario.case_name);
+  if (!scenario.skipped_steps.empty()) write_all(json, "skipped_steps", scenario.skipped_steps);
   write_some(json, "attempt", scenario.attempt);
   write_some(json, "attempts", scenario.attempts);
   if (scenario.flaky) json.member("flaky", true);
@@ -177,10 +189,20 @@ void write(JsonWriter& json, const Sometimes& sometimes) {
   json.member("wanted", sometimes.wanted);
   json.member("verdict", to_string(sometimes.verdict));
   write_some(json, "reason", sometimes.reason);
+  write_some(json, "file", sometimes.file);
+  write_some(json, "line", static_cast<std::uint64_t>(sometimes.line));
   json.end_object();
 }
 
 }  // namespace
+
+std::string line_text(int line, std::string_view file) {
+  return file.empty() ? fmt::format("line {}", line) : fmt::format("line {} of {}", line, file);
+}
+
+std::string named_place(const Expectation& expectation) {
+  return fmt::format("{} ({})", expectation.name, line_text(expectation.line, expectation.file));
+}
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {

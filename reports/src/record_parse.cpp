@@ -60,6 +60,16 @@ Fault read_fault(const Cursor& cursor) {
   return fault;
 }
 
+SkippedStep read_skipped_step(const Cursor& cursor) {
+  SkippedStep skipped;
+  skipped.step = cursor["step"].text();
+  skipped.line = static_cast<int>(cursor["line"].whole());
+  skipped.file = some_text(cursor, "file");
+  skipped.text = cursor["text"].text();
+  skipped.reason = cursor["reason"].text();
+  return skipped;
+}
+
 TrafficSamples read_samples(const Cursor& cursor) {
   TrafficSamples samples;
   samples.due = cursor["due"].whole();
@@ -117,6 +127,10 @@ ScenarioRecord read_scenario(const Cursor& cursor) {
   if (cursor.has("captures")) scenario.captures = read_texts(cursor["captures"]);
   scenario.scenario = some_text(cursor, "scenario");
   scenario.case_name = some_text(cursor, "case");
+  if (cursor.has("skipped_steps")) {
+    cursor["skipped_steps"].each(
+        [&](const Cursor& entry) { scenario.skipped_steps.push_back(read_skipped_step(entry)); });
+  }
   scenario.attempt = some_whole(cursor, "attempt");
   scenario.attempts = some_whole(cursor, "attempts");
   scenario.flaky = cursor.has("flaky") && cursor["flaky"].truth();
@@ -136,6 +150,8 @@ Sometimes read_sometimes(const Cursor& cursor) {
   sometimes.wanted = cursor["wanted"].whole();
   sometimes.verdict = read_verdict(cursor["verdict"]);
   sometimes.reason = some_text(cursor, "reason");
+  sometimes.file = some_text(cursor, "file");
+  sometimes.line = static_cast<int>(some_whole(cursor, "line"));
   return sometimes;
 }
 

@@ -171,6 +171,31 @@ TEST(Dissector, FramesOverSeveralSegmentsAndSeveralInOne) {
   EXPECT_EQ(ids, "1,2,3,4,5,6,7,8,9,10");
 }
 
+// On a port that is not SimConnect's the first segment is what SimConnect is recognised by. It need not hold a frame: a
+// file of a rotated capture begins with what was under way.
+TEST(Dissector, AFrameThatTheFirstSegmentOnlyBeginsIsPutTogetherOnAnyPort) {
+  Bytes frames;
+  for (std::uint32_t id = 1; id <= 2; ++id) {
+    protocol::encode(protocol::AddToDataDefinition{.define_id = protocol::DefinitionId{id}, .datum_name = "TITLE"},
+                     protocol::Protocol::msfs2020, protocol::SendId{id}, frames);
+  }
+  constexpr std::size_t kBegun = 15;  // of the first
+  const std::span<const std::byte> bytes(frames);
+  capture::PcapngWriter writer("test");
+  const auto link = writer.add_interface("link");
+  const auto host = capture::parse_address("10.0.0.2").value();
+  capture::Conversation talk(writer, link, {host, 20'000}, {host, 36'327});
+  talk.open(at(0));
+  talk.data(capture::Way::to_server, at(1), bytes.first(kBegun));
+  talk.data(capture::Way::to_server, at(2), bytes.subspan(kBegun));
+  const std::string content = writer.take();
+  EXPECT_EQ(tshark(content, {"-Y", "simconnect.malformed"}), "");
+  const auto lines = lines_of(
+      tshark(content, {"-T", "fields", "-e", "simconnect.client.addtodatadefinition.define_id", "-Y", "simconnect"}));
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.back(), "1,2");
+}
+
 TEST(Dissector, ExceptionsAndWhatIsMalformedAreMarked) {
   TalkWriter writer;
   writer.open("tshark");

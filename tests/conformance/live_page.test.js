@@ -162,6 +162,12 @@ test("fits a narrow screen", async () => {
   await page.setViewportSize({width: 400, height: 800});
   const [width, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(width <= shown, `${width} px of ${shown}`);
+  await set("/v1/faults", "POST", {kind: "value_wrong", variable: "PLANE ALTITUDE", bias: 100, client: "Moving map", duration: "600s"});
+  await page.waitForSelector("#faults button");
+  const [whole, seen] = await page.evaluate(() => ["scrollWidth", "clientWidth"].map((of) => document.getElementById("faults")[of]));
+  assert.ok(whole <= seen, `of ${whole} px of the faults, the way to remove one among them, ${seen} are seen`);
+  await set("/v1/faults", "DELETE");
+  await page.waitForSelector("#faults p");
   await page.setViewportSize({width: 1280, height: 900});
 });
 

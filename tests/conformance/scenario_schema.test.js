@@ -58,6 +58,13 @@ test("fragments are judged as fragments", () => {
   assert.ok(!validate({...base, needs: ["flight"]}));
 });
 
+test("a matcher of a quantity takes its unit", () => {
+  const altitude = (value) => check({variable: {of: "sim", name: "PLANE ALTITUDE", value}});
+  for (const value of ["80 feet", 80, {less_than: "80 feet"}, {approx: "300 m", within: "2 %"}, {at_least: 80}]) {
+    assert.ok(validate(altitude(value)), ajv.errorsText(validate.errors));
+  }
+});
+
 test("what the reader refuses for its form is refused", () => {
   assert.ok(validate(base), ajv.errorsText(validate.errors));
   const wrong = [

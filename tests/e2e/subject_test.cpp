@@ -2,6 +2,8 @@
 // wrong.
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "checkride/reports/record.hpp"
 #include "programs.hpp"
 
@@ -60,6 +62,20 @@ TEST(Subject, ItRunsInItsFolderAndEndsByTheSignalOfItsStop) {
   const Ran placed = run_script("placed", "test $PWD = $FOLDER && echo here; exec sleep 60",
                                 "      env: {FOLDER: $folder}\n      stop: kill\n");
   EXPECT_EQ(placed.record.verdict, reports::Verdict::passed) << placed.record.reason;
+}
+
+TEST(Subject, WhatItStartedEndsWithIt) {
+  const std::string pid_file = fresh_folder("subject-child") + "/pid";
+  const Ran ran = run_script("parent", "sleep 1000 & echo $$! > " + pid_file + "; echo here; wait", "");
+  EXPECT_EQ(ran.record.verdict, reports::Verdict::passed) << ran.record.reason;
+  std::string pid = read_file(pid_file);
+  ASSERT_FALSE(pid.empty());
+  pid.pop_back();
+  // There is nothing, or an end that nobody has buried.
+  std::ifstream file("/proc/" + pid + "/stat");
+  std::string stat;
+  std::getline(file, stat);
+  EXPECT_TRUE(stat.empty() || stat.find(") Z ") != std::string::npos) << stat;
 }
 
 TEST(Subject, OneThatEndsAtOnceIsToldWithWhatItPrinted) {

@@ -80,6 +80,8 @@ def journal_segments():
     yield "columns", frame(columns)
     yield "three", segment
     yield "cut", segment[:-5]
+    marked = b"\3" + struct.pack("<QqQQ", 4, 1767600000000000000, 1, 4) + text(b"flight")
+    yield "marked", segment + frame(marked + struct.pack("<HdB", 1, 80.5, 0b100001) + text(b"sim"))
 
 
 def session_steps():

@@ -18,6 +18,11 @@ struct Failing : testing::Test {
   reports::ScenarioRecord record;
 };
 
+TEST_F(Failing, AStopThatTakesTooLong) {
+  play("stop_too_slow");
+  EXPECT_THAT(record.reason, HasSubstr("stop monitor: it still runs 2s after it was asked to stop"));
+}
+
 TEST_F(Failing, AMailTooFew) {
   play("wrong_count");
   EXPECT_THAT(record.reason, AllOf(HasSubstr("expect-2 (line 16): exactly 2 mails in mail"),

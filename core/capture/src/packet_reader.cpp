@@ -78,6 +78,7 @@ std::string_view what_it_is(std::span<const std::byte> bytes) {
       Kind{"\x04\x22\x4D\x18", "this is compressed by lz4 (unlz4 it first)"},
       Kind{"\x34\xCD\xB2\xA1", "this is a capture of a patched pcap (editcap -F pcapng makes it one that can be read)"},
       Kind{"snoop", "this is a capture of snoop (editcap -F pcapng makes it one that can be read)"}};
+  if (bytes.empty()) return "this is empty";
   for (const Kind& kind : kKinds) {
     if (text_of(bytes).starts_with(kind.begin)) return kind.text;
   }

@@ -10,7 +10,7 @@ using world::Task;
 using world::World;
 
 Task<Result<Response>> exchange(World& world, Outgoing request, std::optional<tls::Client> trust) {
-  CO_TRY(Stream stream, co_await open(world, request.to, std::move(trust)));
+  CO_TRY(Stream stream, co_await open(world, request.to, std::move(trust), std::string()));
   ClientExchange one(stream, request);
   auto response = co_await one.run();
   stream.close();

@@ -16,7 +16,7 @@ using State = Connections::State;
 Task<Result<Stream>> open_for(std::shared_ptr<State> state, const Outgoing& request) {
   std::optional<tls::Client> trust;
   if (request.secure) trust = state->trust;
-  Task<Result<Stream>> opened = open(state->world, request.to, std::move(trust));
+  Task<Result<Stream>> opened = open(state->world, request.to, std::move(trust), state->limits.known_as);
   if (!state->limits.connect) return opened;
   return world::within(state->clock(), *state->limits.connect, std::move(opened));
 }

@@ -89,8 +89,8 @@ Result<Outgoing> prepare(const Url& url, const Request& request, std::size_t bod
   return out;
 }
 
-Task<Result<Stream>> open(World& world, world::Endpoint to, std::optional<tls::Client> trust) {
-  std::string host = to.host;
+Task<Result<Stream>> open(World& world, world::Endpoint to, std::optional<tls::Client> trust, std::string name) {
+  std::string host = name.empty() ? to.host : std::move(name);
   CO_TRY(Stream plain, co_await world.network().connect(std::move(to)));
   if (!trust) co_return plain;
   co_return co_await tls::connect(world, std::move(*trust), std::move(plain), std::move(host));

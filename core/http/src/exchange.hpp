@@ -26,8 +26,9 @@ struct Outgoing {
 Result<Outgoing> prepare(const Url& url, const Request& request, std::size_t body_bytes_max, bool trusting,
                          Afterwards afterwards);
 
-// A connection of its own, behind TLS with `trust`.
-world::Task<Result<world::Stream>> open(world::World& world, world::Endpoint to, std::optional<tls::Client> trust);
+// A connection of its own, behind TLS with `trust`; the certificate bears `name`, or where that is empty the host's.
+world::Task<Result<world::Stream>> open(world::World& world, world::Endpoint to, std::optional<tls::Client> trust,
+                                        std::string name);
 
 // The answer of one that failed says where.
 Result<Response> with_place(Result<Response> response, const world::Endpoint& to);

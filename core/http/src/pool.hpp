@@ -53,7 +53,7 @@ struct Place {
 struct Connections::State : std::enable_shared_from_this<Connections::State> {
   State(world::World& its_world, ConnectionLimits its_limits, std::optional<tls::Client> its_trust)
       : world(its_world),
-        limits(its_limits),
+        limits(std::move(its_limits)),
         trust(std::move(its_trust)),
         freed(world.executor()),
         sooner(world.executor()) {}

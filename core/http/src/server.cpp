@@ -1,308 +1,24 @@
 #include "server.hpp"
 
 #include <algorithm>
-#include <array>
-#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <exception>
 #include <utility>
-#include <vector>
 
 #include "checkride/result/assert.hpp"
-#include "checkride/world/timed_stream.hpp"
-#include "message_parser.hpp"
-#include "response_text.hpp"
+#include "server_connection.hpp"
 
 namespace checkride::http {
 namespace {
 
-namespace asio = boost::asio;
 using world::Duration;
-using world::Instant;
 using world::Stream;
 using world::Task;
 using world::World;
 
-constexpr std::size_t kChunkBytes = 16 * 1024;
-// How long, and how much of, what a refused client goes on sending is read and dropped, so that the answer arrives
-// instead of a reset.
-constexpr Duration kLinger = std::chrono::seconds(1);
-constexpr std::size_t kLingerBytesMax = 8 * 1024 * 1024;
 constexpr Duration kAcceptRetry = std::chrono::milliseconds(100);
-// A client that has come is about to ask, so a drain leaves it this time for its first request.
-constexpr Duration kNewcomer = std::chrono::milliseconds(250);
-
-// A connection that waits for a request.
-struct Idle {
-  Stream* stream;
-  Instant newcomer_until;
-};
-
-// What the connections share. They hold it, for they may end after serve() has.
-struct Service {
-  World& world;
-  AsyncHandler handler;
-  ServerLimits limits;
-  ServerHooks hooks;
-  bool open = true;  // false once serve() has ended: the handler may be gone
-  std::vector<Idle> idle{};
-  std::size_t connections = 0;  // that are open
-
-  void report(const std::string& what) const {
-    if (open && hooks.on_error) hooks.on_error(what);
-  }
-  void count_connections(std::size_t now_open) {
-    connections = now_open;
-    if (open && hooks.on_connections) hooks.on_connections(connections);
-  }
-  bool draining() const { return hooks.drain != nullptr && hooks.drain->begun(); }
-  void close_idle() {
-    for (const Idle& one : idle) {
-      if (one.newcomer_until <= world.clock().now()) one.stream->close();
-    }
-  }
-};
-
-// While it lives the connection waits for a request.
-class IdleMark {
- public:
-  IdleMark(Service& service, const Idle& one) : service_(service), stream_(one.stream) { service.idle.push_back(one); }
-  ~IdleMark() {
-    std::erase_if(service_.idle, [this](const Idle& one) { return one.stream == stream_; });
-  }
-  IdleMark(const IdleMark&) = delete;
-  IdleMark& operator=(const IdleMark&) = delete;
-
- private:
-  Service& service_;
-  Stream* stream_;
-};
-
-// One connection: requests in turn until one side ends it.
-class Connection {
- public:
-  Connection(Stream stream, std::shared_ptr<Service> service)
-      : stream_(std::move(stream)), service_(std::move(service)), clock_(service_->world.clock()) {
-    remote_ = stream_.remote();
-    newcomer_until_ = clock_.now() + kNewcomer;
-  }
-
-  Task<> run() {
-    bool keep_alive = true;
-    while (keep_alive && service_->open && (is_newcomer() || !service_->draining())) {
-      RequestParser parser(service_->limits.header_bytes_max, service_->limits.body_bytes_max);
-      const bool received = co_await receive(parser);
-      if (!received || !service_->open) break;
-      newcomer_until_ = Instant();
-      ResponseShape shape;
-      shape.keep_alive = parser.keep_alive();
-      shape.http_1_0 = parser.is_http_1_0();
-      Request request = parser.take();
-      shape.head = request.method == "HEAD";
-      begin(request);
-      Response response = co_await answer(request);
-      if (!service_->open) break;
-      // Without chunks only the end of the connection ends such a body.
-      if (response.stream != nullptr && shape.http_1_0) shape.keep_alive = false;
-      if (service_->draining()) shape.keep_alive = false;
-      const bool sent = co_await finish(request, response, shape);
-      keep_alive = shape.keep_alive && sent;
-      if (response.raw != nullptr) co_await break_off(*response.raw);
-      if (sent && !keep_alive) co_await linger();
-    }
-    stream_.close();
-  }
-
- private:
-  bool is_newcomer() const { return clock_.now() < newcomer_until_; }
-
-  void begin(Request& request) {
-    request.remote = remote_;
-    if (service_->hooks.on_request) service_->hooks.on_request(request);
-  }
-
-  // What the handler gives, or 500.
-  Task<Response> answer(const Request& request) {
-    const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
-    std::string what;
-    try {
-      Response response = co_await service_->handler(request);
-      if (is_sendable(response)) co_return response;
-      what = "the handler gave a status or a header that cannot be sent";
-    } catch (const std::exception& failure) {
-      if (state.cancelled() != asio::cancellation_type::none) throw;  // the end of this task, and no failure
-      what = failure.what();
-    }
-    service_->report(request.method + " " + request.path() + ": " + what);
-    co_return error_response(500, "internal_error", "the request failed here, not by its own fault");
-  }
-
-  // Sends the answer, and tells of the exchange. True: all of it went out.
-  Task<bool> finish(const Request& request, Response& response, ResponseShape shape) {
-    if (service_->hooks.on_response) service_->hooks.on_response(request, response);
-    body_bytes_ = 0;
-    const bool sent = co_await send(response, shape);
-    if (service_->open && service_->hooks.on_exchange) {
-      service_->hooks.on_exchange({request, response, body_bytes_, clock_.now() - began_, sent});
-    }
-    began_ = clock_.now();
-    co_return sent;
-  }
-
-  // True when the parser holds a request; false when the connection is to be closed, a refusal having been answered.
-  Task<bool> receive(RequestParser& parser) {
-    skip_empty_lines();
-    bool started = !pending_.empty();
-    Instant deadline = clock_.now() + (started ? service_->limits.request : service_->limits.idle);
-    if (!started && service_->draining()) deadline = newcomer_until_;
-    if (started) began_ = clock_.now();
-    for (;;) {
-      if (started) {
-        pending_.erase(0, parser.feed(pending_));
-        if (parser.refusal()) {
-          co_await refuse(*parser.refusal());
-          co_return false;
-        }
-        if (parser.done()) co_return true;
-        if (parser.take_wants_continue() && !co_await write("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
-      }
-      auto code = ErrorCode();
-      if (started) {
-        code = co_await read_more(deadline);
-      } else {
-        code = co_await read_idle(deadline);
-      }
-      if (code) {
-        if (started) co_await refuse_incomplete(code);
-        co_return false;
-      }
-      if (started) continue;
-      skip_empty_lines();
-      if (!pending_.empty()) {
-        started = true;
-        began_ = clock_.now();
-        deadline = clock_.now() + service_->limits.request;
-      }
-    }
-  }
-
-  // Some clients send an empty line behind a body; RFC 9112 asks to pass over it before a request.
-  void skip_empty_lines() { pending_.erase(0, pending_.find_first_not_of("\r\n")); }
-
-  // A drain may close the connection meanwhile.
-  Task<ErrorCode> read_idle(Instant deadline) {
-    const IdleMark mark(*service_, {&stream_, newcomer_until_});
-    co_return co_await read_more(deadline);
-  }
-
-  Task<ErrorCode> read_more(Instant deadline) {
-    const auto count = co_await world::read_some(stream_, chunk_, clock_, deadline);
-    if (!count) co_return count.error().code();
-    pending_.append(reinterpret_cast<const char*>(chunk_.data()), *count);
-    co_return ErrorCode();
-  }
-
-  Task<bool> write(std::string bytes) {
-    const auto written = co_await world::write_all(stream_, bytes, clock_, clock_.now() + service_->limits.request);
-    co_return written.has_value();
-  }
-
-  Task<bool> send(const Response& response, ResponseShape shape) {
-    std::string bytes = serialize(response, shape, service_->world.clock().utc_now());
-    if (response.raw != nullptr) co_return co_await send_part(*response.raw, std::move(bytes));
-    const bool written = co_await write(std::move(bytes));
-    const bool has_body = !shape.head && response.status != 204 && response.status != 304;
-    if (written && has_body && response.stream == nullptr) body_bytes_ = response.body.size();
-    if (!written || response.stream == nullptr || shape.head) co_return written;
-    co_return co_await send_stream(*response.stream, shape);
-  }
-
-  // False, for that is no answer.
-  Task<bool> send_part(const RawExchange& raw, std::string whole) {
-    std::string bytes = raw.bytes;
-    if (bytes.empty()) bytes = std::move(whole);
-    bytes.resize(std::min(bytes.size(), raw.bytes_max));
-    const std::size_t size = bytes.size();
-    const bool written = co_await write(std::move(bytes));
-    if (written) body_bytes_ = size;
-    co_return false;
-  }
-
-  Task<> break_off(const RawExchange& raw) {
-    if (raw.end == RawExchange::End::reset) stream_.reset();
-    if (raw.end == RawExchange::End::close) co_await linger();
-    if (raw.end != RawExchange::End::stall) co_return;
-    const Instant deadline = world::after(clock_.now(), raw.stall);
-    while (!service_->draining()) {
-      pending_.clear();
-      const auto code = co_await read_idle(deadline);
-      if (code) co_return;
-    }
-  }
-
-  // True: the whole body went out.
-  Task<bool> send_stream(BodySource& source, ResponseShape shape) {
-    for (;;) {
-      const std::string piece = co_await source.next();
-      if (!service_->open) co_return false;
-      if (piece.empty() && shape.http_1_0) co_return true;
-      std::string bytes = shape.http_1_0 ? piece : chunk_of(piece);
-      const bool written = co_await write(std::move(bytes));
-      if (written) body_bytes_ += piece.size();
-      if (!written || piece.empty()) co_return written;
-    }
-  }
-
-  Task<> refuse_incomplete(ErrorCode code) {
-    Refusal refusal;
-    if (code == boost::system::errc::timed_out) {
-      refusal = Refusal{408, "request_timeout", "the request did not arrive in time"};
-    } else if (code == boost::asio::error::eof) {
-      refusal = Refusal{400, "bad_request", "the request ended before it was whole"};
-    } else {
-      co_return;
-    }
-    co_await refuse(refusal);
-  }
-
-  Task<> refuse(const Refusal& refusal) {
-    ResponseShape shape;
-    shape.keep_alive = false;
-    Request request;
-    request.method.clear();
-    request.target.clear();
-    begin(request);
-    Response response = error_response(refusal.status, refusal.code, refusal.message);
-    const bool sent = co_await finish(request, response, shape);
-    if (sent) co_await linger();
-  }
-
-  Task<> linger() {
-    stream_.shutdown_send();
-    const Instant deadline = clock_.now() + kLinger;
-    std::size_t dropped = 0;
-    while (dropped < kLingerBytesMax) {
-      pending_.clear();
-      const auto code = co_await read_more(deadline);
-      if (code) co_return;
-      dropped += pending_.size();
-    }
-  }
-
-  Stream stream_;
-  std::shared_ptr<Service> service_;
-  world::Clock& clock_;
-  world::Endpoint remote_;
-  Instant newcomer_until_;        // the beginning of time once it has asked
-  Instant began_;                 // of the request
-  std::uint64_t body_bytes_ = 0;  // sent of its answer
-  std::string pending_;           // received, not yet taken by a parser
-  std::array<std::byte, kChunkBytes> chunk_;
-};
 
 // The requests of a client, behind a handshake if there is to be one.
-Task<> serve_client(Stream stream, std::shared_ptr<Service> service) {
+Task<> serve_client(Stream stream, std::shared_ptr<ServerState> service) {
   if (service->limits.tls) {
     auto secure = co_await shake_hands(service->world, std::move(stream), service->limits, service->hooks);
     if (!service->open) co_return;
@@ -310,17 +26,21 @@ Task<> serve_client(Stream stream, std::shared_ptr<Service> service) {
     if (!secure) co_return;
     stream = std::move(*secure);
   }
-  Connection connection(std::move(stream), std::move(service));
-  co_await connection.run();
+  co_await serve_requests(std::move(stream), std::move(service));
 }
 
-Task<> serve_connection(Stream stream, std::shared_ptr<Service> service) {
+Task<> serve_connection(Stream stream, std::shared_ptr<ServerState> service) {
   service->count_connections(service->connections + 1);
-  co_await serve_client(std::move(stream), service);
+  try {
+    co_await serve_client(std::move(stream), service);
+  } catch (...) {  // an owner's hook that fails must not leave a connection in the count; the failure goes on
+    service->count_connections(service->connections - 1);
+    throw;
+  }
   service->count_connections(service->connections - 1);
 }
 
-Task<> close_newcomers(std::shared_ptr<Service> service) {
+Task<> close_newcomers(std::shared_ptr<ServerState> service) {
   co_await service->world.clock().sleep_for(kNewcomer);
   service->close_idle();
 }
@@ -328,7 +48,7 @@ Task<> close_newcomers(std::shared_ptr<Service> service) {
 // Tells the connections, which may end later, that serve() has ended.
 class ClosesService {
  public:
-  explicit ClosesService(std::shared_ptr<Service> service) : service_(std::move(service)) {}
+  explicit ClosesService(std::shared_ptr<ServerState> service) : service_(std::move(service)) {}
   ~ClosesService() {
     service_->open = false;
     if (service_->hooks.drain) service_->hooks.drain->on_begin({});
@@ -337,7 +57,7 @@ class ClosesService {
   ClosesService& operator=(const ClosesService&) = delete;
 
  private:
-  std::shared_ptr<Service> service_;
+  std::shared_ptr<ServerState> service_;
 };
 
 }  // namespace
@@ -350,7 +70,7 @@ void Drain::begin() {
 Task<> serve_all(World& world, std::unique_ptr<world::Listener> listener, AsyncHandler handler, ServerLimits limits,
                  ServerHooks hooks) {
   CHECKRIDE_ASSERT(listener != nullptr);
-  const auto service = std::make_shared<Service>(Service{world, std::move(handler), limits, std::move(hooks)});
+  const auto service = std::make_shared<ServerState>(ServerState{world, std::move(handler), limits, std::move(hooks)});
   const ClosesService closes(service);
   if (service->hooks.drain) {
     service->hooks.drain->on_begin([raw = service.get(), at = listener.get()] {
@@ -370,7 +90,9 @@ Task<> serve_all(World& world, std::unique_ptr<world::Listener> listener, AsyncH
       co_await world.clock().sleep_for(kAcceptRetry);
       continue;
     }
-    if (connections.running() >= limits.connections_max) {
+    if (connections.running() >= limits.connections_max && !service->make_room()) {
+      service->report("all " + std::to_string(limits.connections_max) + " connections of " + listener->local().text() +
+                      " are at work: a further one was closed");
       accepted->close();
       continue;
     }
@@ -378,7 +100,7 @@ Task<> serve_all(World& world, std::unique_ptr<world::Listener> listener, AsyncH
     connections.spawn(std::move(name), serve_connection(std::move(*accepted), service));
   }
   if (!service->draining()) co_return;
-  const auto is_new = [now = world.clock().now()](const Idle& one) { return one.newcomer_until > now; };
+  const auto is_new = [now = world.clock().now()](const IdleClient& one) { return one.newcomer_until > now; };
   if (std::ranges::any_of(service->idle, is_new)) connections.spawn("newcomers", close_newcomers(service));
   co_await connections.join();
 }

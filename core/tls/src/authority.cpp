@@ -2,6 +2,7 @@
 
 #include <openssl/ec.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include <chrono>
@@ -54,13 +55,15 @@ void number(X509* certificate, world::World& world) {
 }
 
 struct Draft {
+  explicit Draft(KeyKind kind) : key(kind == KeyKind::rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256")) {}
   Certificate certificate{X509_new()};
-  Key key{EVP_EC_gen("P-256")};
+  Key key;
 };
 
-Draft begin(world::World& world, const std::string& name, world::UtcTime from, world::UtcTime until) {
+Draft begin(world::World& world, const std::string& name, world::UtcTime from, world::UtcTime until,
+            KeyKind kind = KeyKind::ecdsa) {
   CHECKRIDE_ASSERT(!name.empty());
-  Draft draft;
+  Draft draft(kind);
   X509* certificate = draft.certificate.get();
   X509_set_version(certificate, X509_VERSION_3);
   number(certificate, world);
@@ -104,7 +107,7 @@ Identity Authority::issue(world::World& world, const CertificateRequest& request
   const Bio secret(BIO_new_mem_buf(own_.key_pem.data(), -1));
   const Certificate issuer(PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr));
   const Key key(PEM_read_bio_PrivateKey(secret.get(), nullptr, nullptr, nullptr));
-  const Draft draft = begin(world, request.names.front(), request.from, request.until);
+  const Draft draft = begin(world, request.names.front(), request.from, request.until, request.key);
   X509* certificate = draft.certificate.get();
   X509_set_issuer_name(certificate, X509_get_subject_name(issuer.get()));
   extend(certificate, NID_subject_alt_name, alternative_names(request.names));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checkride/result/assert.hpp"
+#include "watch.hpp"
 
 namespace checkride::tls {
 namespace {
@@ -119,6 +120,8 @@ SslContext make_context(const SSL_METHOD* method, Version least, Version most) {
 }
 
 }  // namespace
+
+Context::Context() : watch(std::make_shared<Watch>()) {}
 
 std::string take_reason() {
   const unsigned long code = ERR_get_error();

@@ -22,7 +22,11 @@ using SslContext = std::unique_ptr<SSL_CTX, Release<SSL_CTX_free>>;
 using Ssl = std::unique_ptr<SSL, Release<SSL_free>>;
 using Bio = std::unique_ptr<BIO, Release<BIO_free>>;
 
+struct Watch;  // watch.hpp
+
 struct Context {
+  Context();
+  std::shared_ptr<Watch> watch;  // before what it is told by, which ends first
   SslContext ssl;
   bool verify = false;
 };

@@ -8,6 +8,7 @@
 #include <climits>
 
 #include "checkride/result/assert.hpp"
+#include "watch.hpp"
 
 namespace checkride::tls {
 namespace {
@@ -35,7 +36,7 @@ Ssl make_ssl(world::World& world, const Context& context) {
 }  // namespace
 
 Engine::Engine(world::World& world, const Context& context, bool client, const std::string& host)
-    : world_(world), ssl_(make_ssl(world, context)) {
+    : world_(world), watch_(context.watch), ssl_(make_ssl(world, context)) {
   SSL_set0_rbio(ssl_.get(), BIO_new(BIO_s_mem()));
   SSL_set0_wbio(ssl_.get(), BIO_new(BIO_s_mem()));
   const int ask = client ? SSL_VERIFY_PEER : SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
@@ -45,6 +46,7 @@ Engine::Engine(world::World& world, const Context& context, bool client, const s
   if (client) {
     expect_host(ssl_.get(), host);
     SSL_set_connect_state(ssl_.get());
+    watch_->begin(ssl_.get());
   } else {
     SSL_set_accept_state(ssl_.get());
   }
@@ -93,6 +95,14 @@ void Engine::say_goodbye() {
   const Drawing drawing(world_);
   SSL_shutdown(ssl_.get());
   ERR_clear_error();  // a connection that never came about has no farewell
+}
+
+void Engine::tell_agreement() const {
+  watch_->agreed(ssl_.get());
+}
+
+void Engine::tell_refusal(std::string why) const {
+  watch_->refused(std::move(why));
 }
 
 Step Engine::outcome(int result) {

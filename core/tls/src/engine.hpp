@@ -33,6 +33,10 @@ class Engine {
   // Puts the farewell among what is pending.
   void say_goodbye();
 
+  // Tells the context's watch how the handshake ended.
+  void tell_agreement() const;
+  void tell_refusal(std::string why) const;
+
   // Why the last step failed, for the person who reads it.
   const std::string& reason() const { return reason_; }
 
@@ -41,6 +45,7 @@ class Engine {
   std::string why() const;
 
   world::World& world_;
+  std::shared_ptr<Watch> watch_;
   Ssl ssl_;
   std::string reason_;
 };

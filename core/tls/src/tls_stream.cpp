@@ -208,7 +208,9 @@ Task<Result<>> hear(Connection& connection) {
   if (!count) {
     const Error& error = count.error();
     const bool ended = error.code() == asio::error::eof || error.code() == asio::error::connection_reset;
-    co_return ended ? Error(asio::error::connection_reset, error.detail() + ": ended the TLS handshake") : error;
+    if (!ended) co_return error;
+    connection.engine.tell_refusal("the peer ended the TLS handshake");
+    co_return Error(asio::error::connection_reset, error.detail() + ": ended the TLS handshake");
   }
   connection.engine.feed(std::span(connection.chunk).first(*count));
   co_return Result<>();
@@ -221,10 +223,14 @@ Task<Result<Stream>> shake_hands(std::shared_ptr<Connection> connection) {
     const Result<> told = co_await world::write_all(connection->plain, connection->sending);
     connection->sending.clear();
     if (step == Step::failed || step == Step::ended) {
+      connection->engine.tell_refusal(connection->engine.reason());
       co_return Error(wrong(), connection->plain.remote().text() + ": " + connection->engine.reason());
     }
     if (!told) co_return told.error();
-    if (step == Step::done) co_return Stream(std::make_unique<TlsStream>(std::move(connection)));
+    if (step == Step::done) {
+      connection->engine.tell_agreement();
+      co_return Stream(std::make_unique<TlsStream>(std::move(connection)));
+    }
     CO_TRY_VOID(co_await hear(*connection));
   }
 }

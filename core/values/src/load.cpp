@@ -251,9 +251,9 @@ bool is_clean_text(std::string_view text, const Lines& lines, Diagnostics& error
     if (length == 0) {
       problem = "not valid UTF-8 (save the file as UTF-8)";
     } else if (c == '\r' && !text.substr(i).starts_with("\r\n")) {
-      problem = "a carriage return without a line feed";
+      problem = "a carriage return without a line feed (save the file with Unix line ends)";
     } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
-      problem = "a control character";
+      problem = "a control character (take it out, or write it as \\xNN in double quotes)";
     }
     if (!problem.empty()) {
       errors.add(lines.at_byte(i), std::string(problem));
@@ -264,13 +264,41 @@ bool is_clean_text(std::string_view text, const Lines& lines, Diagnostics& error
   return true;
 }
 
-// What yaml-cpp says in few words, in those that help.
+struct Explained {
+  std::string_view begins;
+  std::string_view words;
+};
+
+// What yaml-cpp says in few words, by their begin, in those that help.
+constexpr Explained kExplained[] = {
+    {"illegal map value",
+     "\":\" may not stand here (quote the text if it belongs to it, or give the key above its own)"},
+    {"illegal map key", "no key may stand here (each has a line of its own, indented as the others)"},
+    {"end of map not found", "the indentation does not fit the map above"},
+    {"end of sequence not found", "the indentation does not fit the list above"},
+    {"end of map flow not found", "\"{\" without \"}\", or a comma is missing"},
+    {"end of sequence flow not found", "\"[\" without \"]\", or a comma is missing"},
+    {"illegal flow end", "a \"}\" or \"]\" too many, or the one where the other belongs"},
+    {"illegal block entry",
+     "\"- \" may not stand here (a list begins on a line of its own, indented by blanks, not tabs)"},
+    {"illegal tab", "a tab cannot indent (write blanks)"},
+    {"illegal document indicator", "--- or ... in the middle of a text (quote the text)"},
+    {"unknown token", "no text begins with this character (quote the text)"},
+    {"unknown escape character", "no such escape in double quotes (write \\\\ for a backslash, or take single quotes)"},
+    {"bad character found while scanning hex", "\\x, \\u and \\U are followed by 2, 4 and 8 hexadecimal digits"},
+    {"invalid unicode", "there is no character of this number"},
+    {"alias not found", "no text begins with * (quote the text)"},
+    {"illegal character found while scanning alias", "no text begins with * (quote the text)"},
+    {"the referenced anchor", "aliases (*name) are not supported (quote the text if it begins with *)"},
+    {"anchor not found", "no text begins with & (quote the text)"},
+    {"illegal character found while scanning anchor", "no text begins with & (quote the text)"},
+    {"unexpected character in block", "behind | or > stands nothing but + or - and a digit (the text begins below)"},
+};
+
 std::string explain(const std::string& message) {
-  if (message == "illegal map value") return "\":\" may not stand here (quote the text if it belongs to it)";
-  if (message == "end of map not found") return "the indentation does not fit the map above";
-  if (message == "end of sequence not found") return "the indentation does not fit the list above";
-  if (message == "end of map flow not found") return "\"{\" without \"}\", or a comma is missing";
-  if (message == "end of sequence flow not found") return "\"[\" without \"]\", or a comma is missing";
+  for (const Explained& row : kExplained) {
+    if (message.starts_with(row.begins)) return std::string(row.words);
+  }
   return message;
 }
 

@@ -22,6 +22,16 @@ void tell_single_value(const Node& node, Diagnostics& errors, std::string_view e
   errors.add(node.position(), "expected " + std::string(expected) + ", not a single value");
 }
 
+constexpr std::size_t kKeysShown = 12;
+
+// " (known here: port, host)", for a key that is like none of them.
+std::string known_text(const std::vector<std::string>& keys) {
+  if (keys.empty()) return {};
+  std::string text;
+  for (std::size_t i = 0; i < std::min(keys.size(), kKeysShown); ++i) text += (i == 0 ? "" : ", ") + keys[i];
+  return " (known here: " + text + (keys.size() > kKeysShown ? ", ...)" : ")");
+}
+
 }  // namespace
 
 MapReader::MapReader(const Node& node, Diagnostics& errors) : node_(node), errors_(&errors), is_map_(node.is_map()) {
@@ -126,7 +136,9 @@ bool each_item(const Node& list, Diagnostics& errors, const std::function<void(c
     return false;
   }
   if (!list.is_list()) {
-    tell_single_value(list, errors, "a list");
+    // "-wait: 1s" is a map whose key begins so.
+    const bool no_blank = list.is_map() && !list.entries().empty() && list.entries().front().key.starts_with('-');
+    tell_single_value(list, errors, no_blank ? "a list (a blank belongs behind each \"-\")" : "a list");
     return false;
   }
   for (const Node& item : list.items()) each(item);
@@ -234,8 +246,8 @@ void MapReader::finish() {
   for (std::size_t i = 0; i < taken_.size(); ++i) {
     if (taken_[i]) continue;
     const Entry& entry = node_.entries()[i];
-    errors_->add(entry.key_position,
-                 "unknown key " + quote(entry.key) + suggestion(entry.key, std::span<const std::string>(free)));
+    const std::string meant = suggestion(entry.key, std::span<const std::string>(free));
+    errors_->add(entry.key_position, "unknown key " + quote(entry.key) + (meant.empty() ? known_text(known_) : meant));
     taken_[i] = true;
   }
 }

@@ -54,6 +54,16 @@ class Outbox {
   void event(const M& message) {
     put(message, one_section_ ? answers_ : events_);
   }
+  // An event whose message came later than the client's protocol is the EVENT as which it begins (wire.md 2.3).
+  template <protocol::SentByServer M>
+  void event_of_its_time(const M& message) {
+    if (version_ >= M::kInfo.since) return event(message);
+    protocol::RecvEvent older;
+    older.group_id = message.group_id;
+    older.client_event_id = message.client_event_id;
+    older.data = message.data;
+    event(older);
+  }
   // Returns the encoded message, valid until the next; empty: it was thrown away.
   template <protocol::SentByServer M>
   std::span<const std::byte> periodic(const M& message) {

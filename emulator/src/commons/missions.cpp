@@ -44,11 +44,11 @@ void send_race(const Happening& happening, protocol::EventId id, Outbox& outbox)
   if (values::same_text(happening.event, "RaceEnd")) {
     auto message = race_message<protocol::RecvEventRaceEnd>(happening.race, id);
     message.racer_number = happening.race.number;
-    return outbox.event(message);
+    return outbox.event_of_its_time(message);
   }
   auto message = race_message<protocol::RecvEventRaceLap>(happening.race, id);
   message.lap_index = happening.race.number;
-  outbox.event(message);
+  outbox.event_of_its_time(message);
 }
 
 }  // namespace
@@ -84,13 +84,13 @@ void Missions::send(const SystemEvent& event, protocol::EventId id, Outbox& outb
   if (name == "CustomMissionActionExecuted") return send_action(*found, id, outbox);
   if (name == "MissionCompleted") return outbox.event(event_of<protocol::RecvEvent>(id, found->data));
   if (name == "MultiplayerServerStarted") {
-    return outbox.event(event_of<protocol::RecvEventMultiplayerServerStarted>(id, 0));
+    return outbox.event_of_its_time(event_of<protocol::RecvEventMultiplayerServerStarted>(id, 0));
   }
   if (name == "MultiplayerClientStarted") {
-    return outbox.event(event_of<protocol::RecvEventMultiplayerClientStarted>(id, 0));
+    return outbox.event_of_its_time(event_of<protocol::RecvEventMultiplayerClientStarted>(id, 0));
   }
   if (name == "MultiplayerSessionEnded") {
-    return outbox.event(event_of<protocol::RecvEventMultiplayerSessionEnded>(id, 0));
+    return outbox.event_of_its_time(event_of<protocol::RecvEventMultiplayerSessionEnded>(id, 0));
   }
   send_race(*found, id, outbox);
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <array>
 
 #include "checkride/emulator/server_config.hpp"
+#include "checkride/world/loopback.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -10,10 +10,13 @@ bool is_v6(std::string_view host) {
   return host.find(':') != std::string_view::npos;
 }
 
+bool is_v4(std::string_view host) {
+  return host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 // Addresses that mean another machine wherever they are read.
 bool means_this_machine(std::string_view host) {
-  constexpr std::array<std::string_view, 4> kHere{"0.0.0.0", "::", "::1", "localhost"};
-  return host.starts_with("127.") || std::ranges::find(kHere, host) != kHere.end();
+  return world::is_loopback(host) || host == "0.0.0.0" || host == "::";
 }
 
 // What a client connects to where a server listens on any address.
@@ -26,7 +29,7 @@ std::string_view reachable(std::string_view host, std::string_view by) {
 std::string section(std::size_t index, const Options& simulator, const EndpointOptions& endpoint,
                     std::string_view host) {
   const std::string address(reachable(endpoint.where.host, host));
-  const bool v6 = is_v6(address) || (is_v6(endpoint.where.host) && !address.starts_with("127."));
+  const bool v6 = is_v6(address) || (is_v6(endpoint.where.host) && !is_v4(address));
   return "; " + (simulator.name.empty() ? "simulator" : simulator.name) +
          (simulator.profile.empty() ? "" : ", profile " + simulator.profile) + "\n" + "[SimConnect" +
          (index == 0 ? "" : "." + std::to_string(index)) + "]\n" + "Protocol=" + (v6 ? "IPv6" : "IPv4") +

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "checkride/values/values.hpp"
+#include "checkride/world/loopback.hpp"
 #include "config/option_limits.hpp"
 #include "config/simconnect_xml.hpp"
 
@@ -71,7 +72,7 @@ void read_addresses(MapReader& map, Options& simulator) {
 // The control API has no keys: the user is told when others may reach it.
 void note_open_control(const Options& simulator, std::vector<std::string>& notes) {
   const std::string& host = simulator.control.host;
-  if (host == "localhost" || host == "::1" || host.starts_with("127.")) return;
+  if (world::is_loopback(host)) return;
   notes.push_back("warning: simulators." + simulator.name + ".control: the control API has no authentication, and on " +
                   host + " others may reach it; 127.0.0.1 keeps it to this machine");
 }

@@ -134,7 +134,9 @@ void read_comm(const Element& element, SimConnectXml& into, Diagnostics& errors)
   const Reader comm(element, kOfComm, {}, errors);
   (void)comm.word("Disabled", kBooleans, 0);      // a word that is neither is told
   (void)comm.word("DisableNagle", kBooleans, 0);  // checked only: output leaves at once either way
-  const auto protocol = static_cast<Protocol>(comm.word("Protocol", kProtocols, 0));
+  // One that is none is told, and not taken for a pipe, for which nothing else would be read.
+  const Protocol otherwise = comm.text("Protocol") ? Protocol::automatic : Protocol::pipe;
+  const auto protocol = static_cast<Protocol>(comm.word("Protocol", kProtocols, static_cast<std::size_t>(otherwise)));
   const bool local = comm.word("Scope", kScopes, 0) == 0;
   if (protocol == Protocol::pipe) {
     into.notes.push_back(element.position().text() +

@@ -1,10 +1,13 @@
 #include "control/body.hpp"
 
 #include <boost/json.hpp>
+#include <boost/json/basic_parser_impl.hpp>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 
 namespace checkride::emulator {
@@ -50,6 +53,66 @@ Node node_of(const json::value& value, const std::string& path) {
   return Node::null(where);
 }
 
+// Finds a key that stands twice in one object: the parser below keeps the last of them without a word, and whoever
+// wrote both would not know which counts.
+class TwinKeys {
+ public:
+  static constexpr std::size_t max_array_size = std::size_t(-1);
+  static constexpr std::size_t max_object_size = std::size_t(-1);
+  static constexpr std::size_t max_string_size = std::size_t(-1);
+  static constexpr std::size_t max_key_size = std::size_t(-1);
+
+  const std::string& found() const { return found_; }
+
+  bool on_document_begin(ErrorCode&) { return true; }
+  bool on_document_end(ErrorCode&) { return true; }
+  bool on_object_begin(ErrorCode&) {
+    objects_.emplace_back();
+    return true;
+  }
+  bool on_object_end(std::size_t, ErrorCode&) {
+    objects_.pop_back();
+    return true;
+  }
+  bool on_array_begin(ErrorCode&) { return true; }
+  bool on_array_end(std::size_t, ErrorCode&) { return true; }
+  bool on_key_part(json::string_view part, std::size_t, ErrorCode&) {
+    key_.append(part.data(), part.size());
+    return true;
+  }
+  bool on_key(json::string_view part, std::size_t, ErrorCode&) {
+    key_.append(part.data(), part.size());
+    if (found_.empty() && !objects_.back().insert(key_).second) found_ = key_;
+    key_.clear();
+    return true;
+  }
+  bool on_string_part(json::string_view, std::size_t, ErrorCode&) { return true; }
+  bool on_string(json::string_view, std::size_t, ErrorCode&) { return true; }
+  bool on_number_part(json::string_view, ErrorCode&) { return true; }
+  bool on_int64(std::int64_t, json::string_view, ErrorCode&) { return true; }
+  bool on_uint64(std::uint64_t, json::string_view, ErrorCode&) { return true; }
+  bool on_double(double, json::string_view, ErrorCode&) { return true; }
+  bool on_bool(bool, ErrorCode&) { return true; }
+  bool on_null(ErrorCode&) { return true; }
+  bool on_comment_part(json::string_view, ErrorCode&) { return true; }
+  bool on_comment(json::string_view, ErrorCode&) { return true; }
+
+ private:
+  std::vector<std::set<std::string>> objects_;  // the keys so far of those that are open
+  std::string key_;
+  std::string found_;
+};
+
+// `body` is well-formed.
+Result<> check_keys(std::string_view body) {
+  json::basic_parser<TwinKeys> parser(json::parse_options{.max_depth = kDepthMax});
+  ErrorCode ignored;
+  (void)parser.write_some(false, body.data(), body.size(), ignored);
+  const std::string& twin = parser.handler().found();
+  if (twin.empty()) return {};
+  return Error::invalid("the key " + values::quote(twin) + " stands twice in one object of the body");
+}
+
 }  // namespace
 
 Result<Node> parse_json(std::string_view body) {
@@ -63,6 +126,7 @@ Result<Node> parse_json(std::string_view body) {
   if (error) {
     return Error::invalid("the body is no JSON: " + error.message() + " at or before byte " + std::to_string(read));
   }
+  TRY_VOID(check_keys(body));
   return node_of(parser.release(), "");
 }
 

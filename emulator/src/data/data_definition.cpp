@@ -80,6 +80,7 @@ Result<Placement> placement_of(const protocol::InitPosition& wanted) {
        {wanted.latitude, wanted.longitude, wanted.altitude, wanted.pitch, wanted.bank, wanted.heading}) {
     if (!std::isfinite(number)) return Error::invalid("INITIAL POSITION: a number is not finite");
   }
+  if (std::abs(wanted.latitude) > 90) return Error::invalid("INITIAL POSITION: the latitude is beyond a pole");
   Placement placement;
   placement.latitude_deg = wanted.latitude;
   placement.longitude_deg = wanted.longitude;

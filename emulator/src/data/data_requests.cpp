@@ -71,7 +71,8 @@ Outcome check(const protocol::RequestDataOnSimObject& message, const RequestCont
 Outcome check(const protocol::RequestDataOnSimObjectType& message, const RequestContext& context,
               const Profile& profile) {
   if (!context.definitions.contains(message.define_id)) return Refusal{Exception::unrecognized_id, 2};
-  if (message.radius_meters > protocol::kMaxRadiusMeters) return Refusal{Exception::out_of_bounds, 3};
+  const bool user = message.sim_object_type == SimObjectType::user;  // the radius does not count (semantics 6.3)
+  if (!user && message.radius_meters > protocol::kMaxRadiusMeters) return Refusal{Exception::out_of_bounds, 3};
   if (!is_object_type(message.sim_object_type, profile)) return Refusal{Exception::invalid_enum, 4};
   return {};
 }

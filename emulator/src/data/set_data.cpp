@@ -9,6 +9,7 @@ namespace {
 using protocol::DataType;
 using protocol::Exception;
 
+constexpr Refusal kBadFlags{Exception::data_error, 3};
 constexpr Refusal kBadArray{Exception::invalid_array, 4};
 constexpr Refusal kSizeMismatch{Exception::size_mismatch, 5};
 constexpr Refusal kNotSettable{Exception::data_error, 1};
@@ -65,6 +66,8 @@ Outcome read_tagged(const protocol::SetDataOnSimObject& message, const DataDefin
 
 Outcome set_data(const protocol::SetDataOnSimObject& message, const DataDefinition& definition, const Choices& choices,
                  SimObject& object) {
+  // Inferred, as of the flags of requests: DATA_SET_FLAG_TAGGED is 1, DATA_REQUEST_FLAG_TAGGED is 2.
+  if ((message.flags & protocol::SetFlags::tagged) != message.flags) return kBadFlags;
   std::vector<Assignment> assignments;
   const bool tagged = has(message.flags, protocol::SetFlags::tagged);
   if (const Outcome refused =

@@ -157,9 +157,6 @@ Outcome FacilitiesDesk::on(const protocol::RequestFacilityData& message, const O
 }
 
 Outcome FacilitiesDesk::on(const protocol::RequestFacilityData_EX1& message, const Occasion&) {
-  constexpr std::string_view kLetters("\0VNWA", 5);
-  if (kLetters.find(message.type) == std::string_view::npos)
-    return Refusal{Exception::error, 5};  // Inferred, as every bad parameter
   return request_data(message, message.type);
 }
 
@@ -167,6 +164,8 @@ template <class Message>
 Outcome FacilitiesDesk::request_data(const Message& message, char letter) {
   const auto found = definitions_.find(message.define_id);
   if (found == definitions_.end() || !found->second->complete()) return kUnknownDefinition;
+  constexpr std::string_view kLetters("\0VNWA", 5);
+  if (kLetters.find(letter) == std::string_view::npos) return Refusal{Exception::error, 5};  // Inferred
   if (jobs_.size() >= kMaxRequests) return Refusal{Exception::too_many_requests, 2};  // before anything is looked up
   const std::string_view entry_node = found->second->root().node;
   if (entry_node == "AIRPORT") return request_airport(found->second, message.request_id, message.icao);

@@ -89,6 +89,8 @@ constexpr std::array kColumns{
     KnownColumn{"simulator"},
     KnownColumn{"session"},
     KnownColumn{"sequence"},
+    KnownColumn{"source"},
+    KnownColumn{"flags"},
 };
 
 // A name, an index and a unit, of which the last two may be missing: "GENERAL ENG RPM:1:rpm".

@@ -111,15 +111,20 @@ std::optional<Player::Match> Player::nearest(const Kind& kind, const RecordedMes
   return best;
 }
 
+// A client that says the same wrong thing for ever does not fill the log.
+void Player::tell(const std::string& kind, std::string text, std::vector<std::string>& notes) {
+  const std::size_t told = ++noted_[kind];
+  if (told > kNotesMax) return;
+  notes.push_back(std::move(text) + (told == kNotesMax ? "; further ones of this kind are not told" : ""));
+}
+
 void Player::note(const RecordedMessage& said, const Match& match, std::vector<std::string>& notes) {
   if (match.same && !match.used) return;
-  const std::size_t told = ++noted_[said.name];
-  if (told > kNotesMax) return;
+  if (noted_[said.name] >= kNotesMax) return;
   const RecordedMessage& recorded = recorded_.messages[match.index];
   const std::string what = match.same ? " comes once more than in the capture"
                                       : " differs from the capture (" + differences_of(said, recorded) + ")";
-  notes.push_back(said.name + what + ": answered as that of packet " + std::to_string(recorded.packet) +
-                  (told == kNotesMax ? "; further ones of this kind are not told" : ""));
+  tell(said.name, said.name + what + ": answered as that of packet " + std::to_string(recorded.packet), notes);
 }
 
 Player::IdKey Player::datum_key(bool client_data, std::uint64_t definition, std::uint64_t tag) {
@@ -154,7 +159,10 @@ void Player::play(std::size_t index, world::Instant now) {
 std::vector<std::string> Player::hear(std::span<const std::byte> frame, world::Instant now) {
   std::vector<std::string> notes;
   const auto said = message_in(frame);
-  if (!said) return {"cannot be decoded: " + said.error().message()};
+  if (!said) {
+    tell("cannot be decoded", "cannot be decoded: " + said.error().message(), notes);
+    return notes;
+  }
   const auto version = protocol::read_client_header(frame)->version;
   if (version != recorded_.version && !version_told_) {
     version_told_ = true;
@@ -165,7 +173,10 @@ std::vector<std::string> Player::hear(std::span<const std::byte> frame, world::I
   const auto tag = said_tags_.hear(*said);
   const auto match = find(*said);
   if (!match) {
-    notes.push_back(said->name + " is not in the capture: no answer");
+    // All that nobody knows is of one kind.
+    const bool known = said->name != kUnknown;
+    const std::string name = known ? said->name : "a message of the unknown number " + std::to_string(said->id);
+    tell(said->name, name + " is not in the capture: no answer", notes);
     return notes;
   }
   note(*said, *match, notes);

@@ -83,6 +83,7 @@ class Player {
   static IdKey datum_key(bool client_data, std::uint64_t definition, std::uint64_t tag);
   std::optional<Match> find(const RecordedMessage& said);
   std::optional<Match> nearest(const Kind& kind, const RecordedMessage& said) const;
+  void tell(const std::string& kind, std::string text, std::vector<std::string>& notes);
   void note(const RecordedMessage& said, const Match& match, std::vector<std::string>& notes);
   void learn(std::size_t index, const RecordedMessage& said, const std::optional<DatumTag>& tag);
   void play(std::size_t index, world::Instant now);

@@ -130,7 +130,7 @@ Result<RecordedMessage> message_in(std::span<const std::byte> bytes) {
   const auto header = protocol::read_client_header(bytes);
   message.id = header->id;
   const protocol::MessageInfo* const info = protocol::info_of(frame->message);
-  message.name = info == nullptr ? "Unknown" : std::string(info->name);
+  message.name = std::string(info == nullptr ? kUnknown : info->name);
   message.fields = protocol::field_values(frame->message, frame->version);
   message.send_id = frame->send_id;
   return message;

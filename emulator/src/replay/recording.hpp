@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checkride/protocol/field_values.hpp"
@@ -28,6 +29,9 @@ struct RecordedAnswer {
   RecordedEnd end = RecordedEnd::none;
   std::uint64_t place = 0;  // among everything that the server did on the connection
 };
+
+// The name of what is no message of the table.
+inline constexpr std::string_view kUnknown = "Unknown";
 
 // Something that the client said.
 struct RecordedMessage {

@@ -56,6 +56,7 @@ struct Server::Link {
 
   bool has_plan() const { return shaping && shaping->plan; }
   bool has_inbound() const { return shaping && shaping->inbound; }
+  bool vanished() const { return shaping && shaping->vanished; }
   std::size_t pending_bytes() const {
     return queue.size() + in_flight + (has_plan() ? shaping->plan->held_bytes() : 0);
   }
@@ -78,7 +79,6 @@ struct Server::Link {
   std::size_t in_flight = 0;     // being written
   bool writing = false;          // a writer is at work: what is said now waits its turn
   bool ending = false;           // close when the queue is empty
-  bool dismissed = false;        // a goodbye is on its way: no reset takes it away
   bool gone = false;             // nothing is read or written any more
   bool reading = true;
   ClientId id;

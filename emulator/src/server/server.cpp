@@ -240,7 +240,10 @@ void Server::deliver(std::vector<Output> outputs) {
     const LinkPtr* found = find_link(output.client, place);
     if (found == nullptr) continue;
     const LinkPtr link = *found;  // it may be dropped: the next output looks for its own place either way
-    link->dismissed = output.connection == Connection::closed;
+    if (output.connection == Connection::closed && link->vanished()) {
+      cut_half_open(*link);  // nothing more is told to whom nothing was told any more
+      continue;
+    }
     if ((link->has_plan() || sessions_.faults().any(FaultLayer::wire)) && shape(link, output)) continue;
     link->ending = output.connection == Connection::closed;
     if (!output.bytes.empty() || link->ending) send(link, output.bytes);

@@ -113,6 +113,7 @@ class Server final : public SteppedTime {
   world::Task<> finish_input(LinkPtr link);
   void receive(const LinkPtr& link, std::span<const std::byte> bytes);
   void look_at_faults();
+  void cut_half_open(Link& link);
   void look_at_links(world::Instant now);
   bool look_at_plans(const LinkPtr& link, const ClientName& client, world::Instant now);
   void see_to_doors();

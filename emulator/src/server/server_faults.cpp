@@ -140,8 +140,7 @@ void Server::read_more(Link& link, std::vector<std::byte>& held) {
 world::Task<bool> Server::take_in(LinkPtr link, std::vector<std::byte> bytes) {
   std::span<const std::byte> rest = bytes;
   while (!rest.empty() && !link->gone) {
-    if (link->shaping &&
-        link->shaping->vanished) {  // what was read was never read; the end of the fault is the end of the link
+    if (link->vanished()) {  // what was read was never read; the end of the fault is the end of the link
       co_await frame_done_.wait();
       continue;
     }
@@ -200,19 +199,23 @@ bool Server::look_at_plans(const LinkPtr& link, const ClientName& client, world:
   return (shaping.plan && !shaping.plan->idle()) || (shaping.inbound && !shaping.inbound->idle());
 }
 
+// The end of a fault that left it half open, or of the client itself meanwhile.
+void Server::cut_half_open(Link& link) {
+  link.stream.reset();
+  drop(link, by_fault("left the connection half open"));
+}
+
 void Server::look_at_links(world::Instant now) {
   FaultBoard& board = sessions_.faults();
   const std::vector<Entry> links = links_;  // some may be dropped
   for (const auto& [id, link] : links) {
     const ClientName client = sessions_.name_of(id);
     ActiveFault* half_open = find(board, FaultKind::half_open, client, now);
-    const bool vanished = link->shaping && link->shaping->vanished;
-    if (half_open != nullptr && !vanished) {
+    if (half_open != nullptr && !link->vanished()) {
       shaping(*link).vanished = true;
       (void)board.strike(*half_open, id, {}, now);  // for the tape
-    } else if (half_open == nullptr && vanished && !link->dismissed) {
-      link->stream.reset();
-      drop(*link, by_fault("left the connection half open"));
+    } else if (half_open == nullptr && link->vanished()) {
+      cut_half_open(*link);
     }
     const bool waits = look_at_plans(link, client, now);  // of every link, whatever the others are under
     under_fault_ = under_fault_ || waits || (half_open != nullptr && !link->gone);

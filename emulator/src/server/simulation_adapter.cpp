@@ -62,6 +62,11 @@ bool is_known(const catalog::SimVar& simvar, const Profile& profile) {
   return profile.protocol >= 6 || simvar.generations.has(catalog::Generation::msfs2020);
 }
 
+// "A:PLANE ALTITUDE", "L:name": MSFS began with them (semantics 8.1).
+bool has_prefix(std::string_view name) {
+  return name.size() > 1 && name[1] == ':';
+}
+
 // "Z:name", "I:path@alias:name", "O:...": of one object, of an instrument, of a component (semantics 8.1).
 bool is_of_component(std::string_view name) {
   constexpr std::string_view kPrefixes = "ZIOzio";
@@ -71,11 +76,11 @@ bool is_of_component(std::string_view name) {
 }  // namespace
 
 std::optional<Variable> SimulationAdapter::resolve(std::string_view name) {
+  if (profile_.generation == Generation::fsx && has_prefix(name)) return std::nullopt;
   // There are no components here: their variables are local ones that nobody but clients writes, 0 until then.
   if (profile_.protocol >= 6 && is_of_component(name)) return resolve("L:" + std::string(name));
   const auto listed = catalog::find_indexed_simvar(name);
   if (listed && !is_known(*listed->simvar, profile_)) return std::nullopt;
-  if (!listed && profile_.generation == Generation::fsx) return std::nullopt;  // local variables are newer
   const auto ref = simulation_.resolve(name);
   if (!ref) return std::nullopt;
   Variable variable;
@@ -84,7 +89,7 @@ std::optional<Variable> SimulationAdapter::resolve(std::string_view name) {
   variable.kind = listed ? kind_of(listed->simvar->type) : info.text ? VariableKind::text : VariableKind::number;
   variable.settable = info.settable;
   if (listed) variable.name = listed->simvar->name;
-  if (listed) variable.index = listed->index.value_or(1);
+  if (listed && listed->simvar->indexed) variable.index = listed->index.value_or(1);  // ignored on others
   if (listed && variable.kind == VariableKind::number) variable.unit = listed->simvar->unit;
   return variable;
 }
@@ -133,7 +138,7 @@ void SimulationAdapter::place(const Placement& placement) {
 }
 
 Result<> SimulationAdapter::set_route(std::span<const protocol::Waypoint>) {
-  return {};
+  return Error::invalid("the user's aircraft flies no route of the AI");
 }
 
 bool SimulationAdapter::knows_event(std::string_view key_event) const {

@@ -24,7 +24,7 @@ class SimulationAdapter final : public Simulator {
   Result<> set_number(const Variable& variable, double value) override;
   Result<> set_text(const Variable& variable, std::string_view value) override;
   void place(const Placement& placement) override;
-  // The user's aircraft has a pilot: it takes any route and does not fly it.
+  // The user's aircraft has a pilot, and is none of the AI's.
   Result<> set_route(std::span<const protocol::Waypoint> route) override;
 
   bool knows_event(std::string_view key_event) const override;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "checkride/result/assert.hpp"
@@ -22,7 +23,11 @@ Message system_event(protocol::EventId id, std::uint32_t data) {
   Message message;
   message.group_id = protocol::kUnknownGroup;
   message.client_event_id = id;
-  message.data = data;
+  if constexpr (std::is_same_v<decltype(message.data), protocol::ObjectId>) {
+    message.data.value = data;
+  } else {
+    message.data = data;
+  }
   return message;
 }
 
@@ -173,7 +178,7 @@ void Session::send_system_event(const Subscription& subscription, const SystemEv
       return outbox_.event(system_event<protocol::RecvEvent>(subscription.id, paused ? 1 : event.data));
     }
     case EventForm::weather_mode:
-      return outbox_.event(system_event<protocol::RecvEventWeatherMode>(subscription.id, event.data));
+      return outbox_.event_of_its_time(system_event<protocol::RecvEventWeatherMode>(subscription.id, event.data));
     case EventForm::filename: {
       auto message = system_event<protocol::RecvEventFilename>(subscription.id, event.data);
       message.file_name = event.text;

@@ -2,8 +2,8 @@
 
 namespace checkride::emulator {
 
-const AircraftType* find_aircraft(std::string_view name) {
-  for (const AircraftType& type : aircraft_types()) {
+const AircraftType* find_aircraft(std::string_view name, Naming naming) {
+  for (const AircraftType& type : aircraft_types(naming)) {
     if (type.name == name) return &type;
   }
   return nullptr;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -57,6 +58,7 @@ struct TurbofanEngine {
 struct AircraftType {
   std::string_view name;   // the word of flight files
   std::string_view title;  // TITLE
+  std::string_view file;   // what AircraftLoaded says
   std::string_view atc_type;
   std::string_view atc_model;
   // Airframe.
@@ -115,9 +117,12 @@ struct AircraftType {
 
 double total_capacity_gal(const AircraftType& type);
 
+// By whose names an aircraft goes: title, file and what air traffic control calls it differ by simulator.
+enum class Naming : std::uint8_t { fsx, msfs2020, msfs2024 };
+
 // Null for a type that is not there.
-const AircraftType* find_aircraft(std::string_view name);
+const AircraftType* find_aircraft(std::string_view name, Naming naming = Naming::msfs2024);
 // The first is what flies without a flight: the C172.
-std::span<const AircraftType> aircraft_types();
+std::span<const AircraftType> aircraft_types(Naming naming = Naming::msfs2024);
 
 }  // namespace checkride::emulator

@@ -7,6 +7,7 @@
 
 #include "earth/physics.hpp"
 #include "sim/aircraft.hpp"
+#include "sim/aircraft_names.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -22,6 +23,7 @@ constexpr double degrees(double value) {
 constexpr AircraftType kC172{
     .name = "C172",
     .title = "Cessna Skyhawk G1000 Asobo",
+    .file = "SimObjects\\Airplanes\\asobo_c172sp_g1000\\presets\\asobo\\c172sp_g1000\\config\\aircraft.CFG",
     .atc_type = "TT:ATCCOM.ATC_NAME_CESSNA.0.text",
     .atc_model = "TT:ATCCOM.AC_MODEL_C172.0.text",
     .wing_area = 16.17,
@@ -91,6 +93,7 @@ constexpr AircraftType kC172{
 constexpr AircraftType kDa62{
     .name = "DA62",
     .title = "DA62 Asobo",
+    .file = "SimObjects\\Airplanes\\asobo_da62\\presets\\asobo\\da62\\config\\aircraft.CFG",
     .atc_type = "TT:ATCCOM.ATC_NAME_DIAMOND.0.text",
     .atc_model = "TT:ATCCOM.AC_MODEL_DA62.0.text",
     .wing_area = 17.1,
@@ -156,6 +159,7 @@ constexpr AircraftType kDa62{
 constexpr AircraftType kA320{
     .name = "A320",
     .title = "Airbus A320 Neo Asobo",
+    .file = "SimObjects\\Airplanes\\asobo_a320_neo\\presets\\asobo\\a320_neo\\config\\aircraft.CFG",
     .atc_type = "TT:ATCCOM.ATC_NAME_AIRBUS.0.text",
     .atc_model = "TT:ATCCOM.AC_MODEL_A320.0.text",
     .wing_area = 122.6,
@@ -222,6 +226,7 @@ constexpr AircraftType kA320{
 constexpr AircraftType kB738{
     .name = "B738",
     .title = "Boeing 737-800",
+    .file = "SimObjects\\Airplanes\\asobo_b737_800\\presets\\asobo\\b737_800\\config\\aircraft.CFG",
     .atc_type = "TT:ATCCOM.ATC_NAME_BOEING.0.text",
     .atc_model = "TT:ATCCOM.AC_MODEL_B738.0.text",
     .wing_area = 124.6,
@@ -292,6 +297,7 @@ constexpr AircraftType kB738{
 constexpr AircraftType kAsk21{
     .name = "ASK21",
     .title = "Schleicher ASK 21",
+    .file = "SimObjects\\Airplanes\\asobo_ask21\\presets\\asobo\\ask21\\config\\aircraft.CFG",
     .atc_type = "SCHLEICHER",
     .atc_model = "AS21",
     .wing_area = 17.95,
@@ -347,7 +353,7 @@ constexpr std::array<AircraftType, 5> kTypes{kC172, kDa62, kA320, kB738, kAsk21}
 
 }  // namespace
 
-std::span<const AircraftType> aircraft_types() {
+std::span<const AircraftType> newest_aircraft_types() {
   return kTypes;
 }
 

@@ -141,7 +141,7 @@ std::optional<std::uint32_t> Simulation::event_value(std::string_view name) cons
 }
 
 std::optional<SystemState> Simulation::system_state(std::string_view name) const {
-  if (values::same_text(name, "AircraftLoaded")) return SystemState{0, impl_->options.aircraft_file};
+  if (values::same_text(name, "AircraftLoaded")) return SystemState{0, std::string(impl_->model.type().file)};
   if (values::same_text(name, "FlightLoaded"))
     return SystemState{0, stage() == Stage::menu ? std::string(kMenuFlight) : impl_->run.flight_file};
   if (values::same_text(name, "FlightPlan")) return SystemState{0, impl_->run.plan_file};

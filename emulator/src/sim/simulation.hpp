@@ -24,6 +24,7 @@
 
 #include "checkride/result/result.hpp"
 #include "checkride/world/time.hpp"
+#include "sim/aircraft.hpp"
 #include "sim/flight.hpp"
 #include "sim/flight_files.hpp"
 #include "sim/jetway.hpp"
@@ -50,9 +51,8 @@ struct SimulationOptions {
   bool menu = false;                       // starts in the main menu; the flight begins when somebody loads one
   // The flight plan of a path that a client names; absent: none lie anywhere.
   std::function<std::optional<Plan>(std::string_view path)> find_plan{};
-  // What AircraftLoaded and FlightLoaded say; they differ by simulator generation.
-  std::string aircraft_file =
-      "SimObjects\\Airplanes\\asobo_c172sp_g1000\\presets\\asobo\\c172sp_g1000\\config\\aircraft.CFG";
+  // These differ by simulator generation: how aircraft are called, what FlightLoaded says.
+  Naming naming = Naming::msfs2024;
   std::string flight_file = "missions\\Asobo\\FreeFlights\\FreeFlight\\FreeFlight.FLT";
 };
 

@@ -26,8 +26,8 @@ struct Simulation::Impl {
   static constexpr std::int64_t kRateParts = 1024;
 
   static const AircraftType& aircraft_of(const SimulationOptions& options) {
-    if (!options.flight) return aircraft_types().front();
-    const AircraftType* type = find_aircraft(options.flight->aircraft);
+    if (!options.flight) return aircraft_types(options.naming).front();
+    const AircraftType* type = find_aircraft(options.flight->aircraft, options.naming);
     CHECKRIDE_ASSERT(type != nullptr);
     return *type;
   }
@@ -183,7 +183,7 @@ struct Simulation::Impl {
     drop_plan();
     load();
     run.raise("FlightLoaded", 0, run.flight_file);
-    run.raise("AircraftLoaded", 0, options.aircraft_file);
+    run.raise("AircraftLoaded", 0, std::string(model.type().file));
     activate_plan_of_flight();
     if (loading_frames == 0) return begin_flight();
     run.stage = Stage::loading;
@@ -267,7 +267,7 @@ struct Simulation::Impl {
     if (!on && (run.stage != Stage::menu || flight_ended)) return;
     if (on && run.stage == Stage::loading) begin_flight();
     on ? show_menu_aircraft() : show_flight_aircraft();
-    switch_menu(run, on, options.aircraft_file);
+    switch_menu(run, on, std::string(model.type().file));
   }
 
   void end_flight() {

@@ -2,6 +2,7 @@
 list(APPEND CHECKRIDE_EMULATOR_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/aircraft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/aircraft_data.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/aircraft_names.cpp
   ${CMAKE_CURRENT_LIST_DIR}/atmosphere.cpp
   ${CMAKE_CURRENT_LIST_DIR}/autopilot.cpp
   ${CMAKE_CURRENT_LIST_DIR}/bindings.cpp

@@ -8,22 +8,18 @@
 namespace checkride::emulator {
 namespace {
 
-constexpr std::string_view kFsxAircraft = "SimObjects\\Airplanes\\C172\\Cessna172SP.AIR";
 constexpr std::string_view kFsxFlight = "flights\\other\\FLTSIM.FLT";
-constexpr std::string_view kAircraft2020 = "SimObjects/Airplanes/Asobo_C172sp_AS1000/aircraft.cfg";
-constexpr std::string_view kAircraft2024 =
-    "SimObjects\\Airplanes\\asobo_c172sp_g1000\\presets\\asobo\\c172sp_g1000\\config\\aircraft.CFG";
 constexpr std::string_view kFreeFlight = "missions\\Asobo\\FreeFlights\\FreeFlight\\FreeFlight.FLT";
 
 constexpr Profile fsx(std::string_view name, std::uint32_t protocol, VersionNumbers application,
                       VersionNumbers sim_connect, std::uint32_t reserved = 0) {
-  return {name,     protocol,     Generation::fsx, "Microsoft Flight Simulator X", application, sim_connect,
-          reserved, kFsxAircraft, kFsxFlight};
+  return {name,     protocol,    Generation::fsx, "Microsoft Flight Simulator X", application, sim_connect,
+          reserved, Naming::fsx, kFsxFlight};
 }
 
 constexpr Profile msfs(std::string_view name, std::uint32_t protocol, std::string_view application_name,
-                       VersionNumbers application, VersionNumbers sim_connect, std::string_view aircraft_file) {
-  return {name, protocol, Generation::msfs, application_name, application, sim_connect, 0, aircraft_file, kFreeFlight};
+                       VersionNumbers application, VersionNumbers sim_connect, Naming naming) {
+  return {name, protocol, Generation::msfs, application_name, application, sim_connect, 0, naming, kFreeFlight};
 }
 
 constexpr Profile on_ground_only(Profile profile) {
@@ -42,8 +38,8 @@ constexpr std::array<Profile, 6> kProfiles{
     fsx("fsx_sp2", 4, {10, 0, 61472, 0}, {10, 0, 61259, 0}),
     // The reserved word is what a capture of this release shows.
     fsx("fsx_steam", 4, {10, 0, 62615, 0}, {10, 0, 62615, 0}, 0x143),
-    on_ground_only(msfs("msfs2020", 5, "KittyHawk", {11, 0, 282174, 999}, {11, 0, 62651, 3}, kAircraft2020)),
-    silent_about_titles(msfs("msfs2024", 6, "SunRise", {12, 2, 282174, 999}, {12, 2, 0, 0}, kAircraft2024)),
+    on_ground_only(msfs("msfs2020", 5, "KittyHawk", {11, 0, 282174, 999}, {11, 0, 62651, 3}, Naming::msfs2020)),
+    silent_about_titles(msfs("msfs2024", 6, "SunRise", {12, 2, 282174, 999}, {12, 2, 0, 0}, Naming::msfs2024)),
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "checkride/result/result.hpp"
+#include "sim/aircraft.hpp"
 #include "simulator/choices.hpp"
 
 namespace checkride::emulator {
@@ -33,8 +34,8 @@ struct Profile {
   VersionNumbers application;
   VersionNumbers sim_connect;
   std::uint32_t open_reserved1 = 0;
-  // What AircraftLoaded and FlightLoaded say (semantics 9.1).
-  std::string_view aircraft_file;
+  // What AircraftLoaded and FlightLoaded say (semantics 9.1), and TITLE.
+  Naming naming = Naming::msfs2024;
   std::string_view flight_file;
   UnknownTitle unknown_title = UnknownTitle::refused;
   SimulatedObjects simulated_objects = SimulatedObjects::as_asked;

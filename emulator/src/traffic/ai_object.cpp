@@ -7,6 +7,7 @@
 #include "checkride/result/assert.hpp"
 #include "checkride/values/ascii.hpp"
 #include "earth/physics.hpp"
+#include "sim/key_event_table.hpp"
 #include "traffic/ai_variables.hpp"
 
 namespace checkride::emulator {
@@ -43,6 +44,19 @@ constexpr std::array kFreezeEvents{
     FreezeEvent{"FREEZE_ATTITUDE_SET", &Freezes::attitude},
     FreezeEvent{"FREEZE_ATTITUDE_TOGGLE", &Freezes::attitude, true},
 };
+
+// The bits of LIGHT STATES, from bit 0 on.
+constexpr std::array<std::string_view, 10> kLightNames{
+    "LIGHT NAV",   "LIGHT BEACON",      "LIGHT LANDING", "LIGHT TAXI", "LIGHT STROBE",
+    "LIGHT PANEL", "LIGHT RECOGNITION", "LIGHT WING",    "LIGHT LOGO", "LIGHT CABIN"};
+
+// What a row of the table makes of a switch; none: it is about something else.
+std::optional<double> switched(const EffectRow& row, double now, std::uint32_t parameter) {
+  if (row.effect == Effect::toggle) return now == 0 ? 1 : 0;
+  if (row.effect == Effect::flag) return parameter != 0 ? 1 : 0;
+  const bool on_or_off = row.effect == Effect::assign && (row.a == 0 || row.a == 1);
+  return on_or_off ? std::optional(row.a) : std::nullopt;
+}
 
 bool is_finite(const protocol::Waypoint& waypoint) {
   const std::array numbers{waypoint.latitude, waypoint.longitude, waypoint.altitude, waypoint.kts_speed,
@@ -91,8 +105,35 @@ void AiObject::place(const Placement& placement) {
 double AiObject::number(const Variable& variable) const {
   if (flies(variable)) return variable.name == "IS USER SIM" ? 0 : flight_->number(variable);
   if (const AiVariable* computed = find_ai_variable(variable.name)) return computed->read(motion_);
-  const auto held = numbers_.find(variable.ref);
-  return held == numbers_.end() ? 0 : held->second;
+  if (variable.name == "LIGHT STATES" || variable.name == "LIGHT ON STATES") return lights();
+  return held(key_of(variable));
+}
+
+AiObject::HeldKey AiObject::key_of(const Variable& variable) {
+  if (variable.name.empty()) return {{}, 0, variable.ref};
+  return {variable.name, variable.index, VarRef{}};
+}
+
+double AiObject::held(const HeldKey& key) const {
+  const auto found = numbers_.find(key);
+  return found == numbers_.end() ? 0 : found->second;
+}
+
+double AiObject::lights() const {
+  unsigned mask = 0;
+  for (std::size_t bit = 0; bit < kLightNames.size(); ++bit) {
+    if (held({kLightNames[bit], 1, VarRef{}}) != 0) mask |= 1u << bit;
+  }
+  return mask;
+}
+
+void AiObject::flip_switches(std::string_view key_event, std::uint32_t parameter) {
+  for (const EffectRow& row : effect_rows()) {
+    if (!values::same_text(row.event, key_event) || find_ai_variable(row.variable) != nullptr) continue;
+    const HeldKey key{row.variable, 1, VarRef{}};
+    const auto value = switched(row, held(key), parameter);
+    if (value && (numbers_.contains(key) || numbers_.size() < kMaxHeldVariables)) numbers_[key] = *value;
+  }
 }
 
 std::string AiObject::text(const Variable& variable) const {
@@ -131,10 +172,11 @@ Result<> AiObject::set_number(const Variable& variable, double value) {
     computed->write(motion_, value);
     return {};
   }
-  if (!numbers_.contains(variable.ref) && numbers_.size() >= kMaxHeldVariables) {
+  const HeldKey key = key_of(variable);
+  if (!numbers_.contains(key) && numbers_.size() >= kMaxHeldVariables) {
     return Error::invalid("the object holds too many variables");
   }
-  numbers_[variable.ref] = value;
+  numbers_[key] = value;
   return {};
 }
 
@@ -163,7 +205,9 @@ void AiObject::trigger(std::string_view key_event, const EventData& data) {
     Freezes freezes = motion_.freezes();
     freezes.*event.frozen = event.toggles ? !(freezes.*event.frozen) : data[0] != 0;
     motion_.set_freezes(freezes);
+    return;
   }
+  if (is_aircraft(spec_.title->category)) flip_switches(key_event, data[0]);
 }
 
 void AiObject::release() {

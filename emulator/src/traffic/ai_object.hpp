@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "simulator/clients.hpp"
@@ -49,8 +50,8 @@ class AiObject final : public SimObject {
   // Errors: it is under air traffic control, the route is too long, or a number in it is not finite.
   Result<> set_route(std::span<const protocol::Waypoint> route) override;
 
-  // A key event sent to this object. With a flight it obeys as the user's aircraft does; else it obeys FREEZE events
-  // and has no systems for the others.
+  // A key event sent to this object. With a flight it obeys as the user's aircraft does; else it obeys FREEZE events,
+  // an aircraft also those that switch something on or off, and there are no systems for the others.
   void trigger(std::string_view key_event, const EventData& data);
   // AIReleaseControl: nothing but clients moves it from here on.
   void release();
@@ -69,6 +70,15 @@ class AiObject final : public SimObject {
   static constexpr std::size_t kMaxHeldVariables = 256;
 
  private:
+  // A variable that it keeps: by its name and index, or a local one by its reference.
+  using HeldKey = std::tuple<std::string_view, std::uint32_t, VarRef>;
+  static HeldKey key_of(const Variable& variable);
+  double held(const HeldKey& key) const;
+  // LIGHT STATES.
+  double lights() const;
+  // The events of the table that make a variable 0 or 1.
+  void flip_switches(std::string_view key_event, std::uint32_t parameter);
+
   // Whether its flight has the variable; a local one is the object's own in any case.
   bool flies(const Variable& variable) const { return flight_ != nullptr && !variable.name.empty(); }
   // Of an object with a flight: its motion is where the flight has brought it.
@@ -79,7 +89,7 @@ class AiObject final : public SimObject {
   AiSpec spec_;
   AiMotion motion_;
   std::unique_ptr<AiFlight> flight_;  // null: none, or not any more
-  std::map<VarRef, double> numbers_;
+  std::map<HeldKey, double> numbers_;
   std::map<VarRef, std::string> texts_;
 };
 

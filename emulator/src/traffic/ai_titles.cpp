@@ -12,7 +12,8 @@ using enum ObjectCategory;
 constexpr Generation kFsx = Generation::fsx;
 constexpr Generation kMsfs = Generation::msfs;
 
-// Inferred: a few titles of each kind that come with the simulators; a real one knows whatever is installed in it.
+// Inferred: a few titles of each kind that come with the simulators, and those of the user's aircraft; a real one
+// knows whatever is installed in it.
 constexpr std::array kTitles{
     AiTitle{"Cessna Skyhawk 172SP Paint1", airplane, kFsx, "Cessna", "C172", 122},
     AiTitle{"Mooney Bravo", airplane, kFsx, "Mooney", "M20T", 195},
@@ -20,6 +21,9 @@ constexpr std::array kTitles{
     AiTitle{"Boeing 737-800 Paint1", airplane, kFsx, "Boeing", "B738", 450},
     AiTitle{"Boeing 747-400 Paint1", airplane, kFsx, "Boeing", "B744", 490},
     AiTitle{"Airbus A321 Paint1", airplane, kFsx, "Airbus", "A321", 450},
+    AiTitle{"Diamond DA62", airplane, kFsx, "Diamond", "DA62", 190},
+    AiTitle{"Airbus A320", airplane, kFsx, "Airbus", "A320", 450},
+    AiTitle{"Schleicher ASK 21", airplane, kFsx, "Schleicher", "AS21", 50},
     AiTitle{"Bell 206B JetRanger", helicopter, kFsx, "Bell", "B06", 115},
     AiTitle{"Robinson R22", helicopter, kFsx, "Robinson", "R22", 96},
     AiTitle{"VEH_water_yacht_130ft", boat, kFsx, "", "", 12},
@@ -31,6 +35,9 @@ constexpr std::array kTitles{
     AiTitle{"TBM 930 Asobo", airplane, kMsfs, "Socata", "TBM9", 330},
     AiTitle{"Airbus A320 Neo Asobo", airplane, kMsfs, "Airbus", "A20N", 450},
     AiTitle{"Boeing 747-8i Asobo", airplane, kMsfs, "Boeing", "B748", 490},
+    AiTitle{"DA62 Asobo", airplane, kMsfs, "Diamond", "DA62", 190},
+    AiTitle{"Boeing 737-800", airplane, kMsfs, "Boeing", "B738", 450},
+    AiTitle{"Schleicher ASK 21", airplane, kMsfs, "Schleicher", "AS21", 50},
     AiTitle{"Bell 407", helicopter, kMsfs, "Bell", "B407", 133},
     AiTitle{"Cabri G2", helicopter, kMsfs, "Guimbal", "G2CA", 90},
     AiTitle{"CargoShip01", boat, kMsfs, "", "", 18},

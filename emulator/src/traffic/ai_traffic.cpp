@@ -8,21 +8,14 @@
 namespace checkride::emulator {
 namespace {
 
-bool is_airplane(const AiTitle& title, const Profile& profile) {
-  return title.category == ObjectCategory::airplane && title.generation == profile.generation;
-}
-
-// An object of the catalogue of titles: the one that is named, else the aircraft's own kind, else any airplane.
+// An object of the catalogue of titles: the one that is named, else the aircraft's own kind.
 const AiTitle* kind_of(const TrafficAircraft& aircraft, const Profile& profile) {
   if (const AiTitle* named = find_ai_title(aircraft.title, profile)) return named;
-  const AiTitle* any = nullptr;
-  for (const AiTitle& title : ai_titles()) {
-    if (!is_airplane(title, profile)) continue;
-    if (title.atc_model == aircraft.flight.aircraft) return &title;
-    if (any == nullptr) any = &title;
-  }
-  CHECKRIDE_ASSERT(any != nullptr);  // every generation has an airplane
-  return any;
+  const AircraftType* type = find_aircraft(aircraft.flight.aircraft, profile.naming);
+  CHECKRIDE_ASSERT(type != nullptr);  // whoever read the flight knew it
+  const AiTitle* own = find_ai_title(type->title, profile);
+  CHECKRIDE_ASSERT(own != nullptr);  // every type has its title in every generation
+  return own;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "capture/picked_ids.hpp"
 #include "checkride/protocol/field_values.hpp"
 #include "checkride/values/ascii.hpp"
 
@@ -16,15 +17,6 @@ namespace {
 using protocol::FieldValue;
 using protocol::IdKind;
 
-// What an id in an answer names, where the table of messages says less or something else.
-IdKind kind_of(const protocol::ServerMessage& message, const FieldValue& field) {
-  // The area of the client.
-  const bool client_data = std::holds_alternative<protocol::RecvClientData>(message);
-  if (client_data && field.id == IdKind::object) return IdKind::client_data;
-  const bool object_event = std::holds_alternative<protocol::RecvEventObjectAddRemove>(message);
-  return object_event && field.path == "data" ? IdKind::object : field.id;
-}
-
 // What a decoded answer says: its fields, with the values of its data in place of their bytes.
 struct Answer {
   world::Duration at{};
@@ -33,15 +25,6 @@ struct Answer {
   std::string which;  // what it answers: "request_id 7"
   std::vector<talk::DataValue> values;
 };
-
-std::string which_of(const std::vector<FieldValue>& fields) {
-  for (const IdKind kind : {IdKind::request, IdKind::send, IdKind::event}) {
-    for (const FieldValue& field : fields) {
-      if (field.id == kind) return field.path + " " + text_of(field);
-    }
-  }
-  return {};
-}
 
 Answer answer_in(const TimedFrame& frame, protocol::Protocol version, const talk::DataBook& book) {
   Answer answer{frame.at, frame.packet, {}, {}, {}};
@@ -121,8 +104,10 @@ class Comparison {
     fidelity_.differences.push_back(std::move(difference));
   }
 
-  // Ids that nobody picks: none, and of objects 1 too, both of which are the user's.
-  static bool is_fixed(IdKind kind, std::uint64_t id) { return id == 0 || (kind == IdKind::object && id == 1); }
+  // Ids that nobody picks.
+  static bool is_fixed(IdKind kind, std::uint64_t id) {
+    return id == 0 || (kind == IdKind::object && is_fixed_object(id));
+  }
 
   // Ids that the simulator picked: equal ones in the capture must be equal now, different ones different.
   bool same_id(IdKind kind, std::uint64_t expected, std::uint64_t got) {
@@ -131,11 +116,20 @@ class Comparison {
   }
 
   bool same(const FieldValue& expected, const FieldValue& got) {
+    if (expected.id == IdKind::input_event) return same_input(expected, got);
     const bool picked = expected.id == IdKind::object || expected.id == IdKind::record;
     const auto* a = picked ? std::get_if<std::uint64_t>(&expected.value) : nullptr;
     const auto* b = picked ? std::get_if<std::uint64_t>(&got.value) : nullptr;
     // Equal ones are remembered too: another that turns into one of them is not the same.
     return a != nullptr && b != nullptr ? same_id(expected.id, *a, *b) : expected.value == got.value;
+  }
+
+  // Hashes of input events are known by the names that they stand for.
+  bool same_input(const FieldValue& expected, const FieldValue& got) const {
+    if (expected.value == got.value || got.id != IdKind::input_event) return expected.value == got.value;
+    const auto then = fidelity_.inputs_then.find(std::get<std::uint64_t>(expected.value));
+    const auto now = fidelity_.inputs_now.find(std::get<std::uint64_t>(got.value));
+    return then != fidelity_.inputs_then.end() && now != fidelity_.inputs_now.end() && then->second == now->second;
   }
 
   void compare_values(const Answer& expected, const Answer& got, std::vector<Difference>& differences) {
@@ -286,7 +280,7 @@ double Fidelity::fields_identical_percent() const {
   return percent(fields_identical, fields_compared);
 }
 
-void pair_objects(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, Fidelity& fidelity) {
+void pair_ids(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, Fidelity& fidelity) {
   const auto expected = made_objects(recorded.answers, recorded.version);
   const auto got = made_objects(heard, recorded.version);
   for (const auto& [request, objects] : expected) {
@@ -295,6 +289,10 @@ void pair_objects(const ScriptConnection& recorded, const std::vector<TimedFrame
     if (now == got.end() || now->second.size() != objects.size()) continue;
     for (std::size_t i = 0; i < objects.size(); ++i) (void)fidelity.objects.match(objects[i], now->second[i]);
   }
+  for (const TimedFrame& answer : recorded.answers) {
+    take_input_names(answer.bytes, recorded.version, fidelity.inputs_then);
+  }
+  for (const TimedFrame& answer : heard) take_input_names(answer.bytes, recorded.version, fidelity.inputs_now);
 }
 
 void compare(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, const Tolerances& tolerances,

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "capture/picked_ids.hpp"
 #include "capture/talk_script.hpp"
 #include "capture/tolerances.hpp"
 
@@ -60,6 +61,8 @@ struct Fidelity {
   std::vector<Difference> differences;
   std::set<std::string, std::less<>> names;  // lower case: the fields and units of everything compared
   IdPairs objects;                           // of the one world in which all connections are
+  InputNames inputs_then;                    // of the capture
+  InputNames inputs_now;
 
   // By message and field.
   std::vector<FieldSummary> fields() const;
@@ -70,8 +73,8 @@ struct Fidelity {
 };
 
 // Learns from one connection which objects its client made: they are known by its requests, on whichever connection
-// they are seen. For all connections before any is compared.
-void pair_objects(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, Fidelity& fidelity);
+// they are seen; and the names of input events. For all connections before any is compared.
+void pair_ids(const ScriptConnection& recorded, const std::vector<TimedFrame>& heard, Fidelity& fidelity);
 
 // Adds the comparison of one connection, whose number counts from 1, to `fidelity`. Answers are paired by kind and by
 // what they answer, in order; where there are fewer on one side, by time. Ids that simulators pick need not be the

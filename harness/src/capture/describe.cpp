@@ -183,6 +183,7 @@ Result<> describe(const std::string& file, std::span<const std::byte> bytes, con
   }
   if (options.json) return {};
   for (const std::string& note : reader.notes()) print("note: " + note);
+  if (clients.addresses.empty()) print("note: there is no client of SimConnect in " + file);
   return {};
 }
 

@@ -33,8 +33,10 @@ world::Task<int> play_into(world::World& world, const TalkScript& script, world:
   co_return kExitPassed;
 }
 
-// An emulator and the clients of the script, on virtual time. Errors: the flight or the profile cannot be used.
-Result<Heard> hear_emulator(const FidelityOptions& options, const std::string& flight, const TalkScript& script) {
+// An emulator and the clients of the script, on virtual time; what they print is printed in `outer`. Errors: the flight
+// or the profile cannot be used.
+Result<Heard> hear_emulator(world::World& outer, const FidelityOptions& options, const std::string& flight,
+                            const TalkScript& script) {
   world::VirtualOptions virtual_options;
   virtual_options.seed = options.seed;
   world::VirtualWorld world(virtual_options);
@@ -60,6 +62,7 @@ Result<Heard> hear_emulator(const FidelityOptions& options, const std::string& f
   clients.start("clients", play_into(clients, script, std::max(options.flown - started, world::Duration()), heard));
   world.run_until(world.now() + options.flown + script.length + kLimit,
                   [&clients] { return clients.exit_code().has_value(); });
+  for (const std::string& line : clients.printed()) outer.print_error_line(line);
   if (!clients.failure().empty()) return Error::invalid("the clients failed: " + clients.failure());
   return heard;
 }
@@ -164,7 +167,7 @@ world::Task<int> fidelity(world::World& world, FidelityOptions options, std::str
   } else {
     const auto flight = read_flight(world, options);
     if (!flight) co_return unusable(world, flight.error().with("--flight"));
-    auto emulated = hear_emulator(options, *flight, *script);
+    auto emulated = hear_emulator(world, options, *flight, *script);
     if (!emulated) co_return unusable(world, emulated.error());
     heard = std::move(*emulated);
   }
@@ -174,7 +177,7 @@ world::Task<int> fidelity(world::World& world, FidelityOptions options, std::str
   }
   Fidelity result;
   for (std::size_t i = 0; i < script->connections.size(); ++i) {
-    pair_objects(script->connections[i], heard[i], result);
+    pair_ids(script->connections[i], heard[i], result);
   }
   for (std::size_t i = 0; i < script->connections.size(); ++i) {
     compare(script->connections[i], heard[i], options.tolerances, i + 1, result);

@@ -5,6 +5,8 @@
 #include <map>
 #include <memory>
 
+#include "capture/picked_ids.hpp"
+
 namespace checkride::harness {
 namespace {
 
@@ -12,6 +14,8 @@ using talk::TalkEvent;
 
 constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr world::Duration kStopLimit = std::chrono::seconds(2);
+// A client waits so long for the id of an object that it has asked for.
+constexpr world::Duration kIdWaitMax = std::chrono::seconds(2);
 
 // The name of the simulator, if this is its OPEN.
 std::string application_in(const TalkEvent& event) {
@@ -57,13 +61,35 @@ void supply_open(ScriptConnection& connection, std::vector<std::string>& notes) 
 }
 
 struct Played {
-  const ScriptConnection* connection = nullptr;
+  std::size_t place = 0;  // of the connection in the script
   std::vector<TimedFrame> heard;
   world::Stream stream;
 };
 
+// What all connections share while they are played.
+struct Stage {
+  Stage(world::World& of, const TalkScript& played, world::Endpoint where)
+      : world(of),
+        script(played),
+        simulator(std::move(where)),
+        start(of.clock().now()),
+        ids(played),
+        learned(of.executor()),
+        tasks(of.executor()) {}
+
+  world::World& world;
+  const TalkScript& script;
+  world::Endpoint simulator;
+  world::Instant start;
+  PickedIds ids;
+  world::Notifier learned;
+  std::size_t saying = 0;  // clients that have something to say yet
+  world::Duration late{};  // the most by which something was said late, for an id was waited for
+  world::TaskGroup tasks;
+};
+
 // Takes what is answered until the stream ends.
-world::Task<> listen_to(world::World& world, Played& played, world::Instant start) {
+world::Task<> listen_to(Stage& stage, Played& played) {
   protocol::FrameReader frames(protocol::Direction::server_to_client);
   std::array<std::byte, kReadBytes> buffer;
   while (true) {
@@ -74,26 +100,55 @@ world::Task<> listen_to(world::World& world, Played& played, world::Instant star
       const auto step = frames.next();
       const auto* frame = std::get_if<protocol::Frame>(&step);
       if (frame == nullptr) break;
-      played.heard.push_back({world.clock().now() - start, {frame->bytes.begin(), frame->bytes.end()}, 0});
+      const world::Duration at = stage.world.clock().now() - stage.start;
+      played.heard.push_back({at, {frame->bytes.begin(), frame->bytes.end()}, 0});
+      if (stage.ids.hear(played.place, frame->bytes)) stage.learned.notify_all();
     }
   }
 }
 
-world::Task<> say_all(world::World& world, world::Endpoint simulator, Played& played, world::Instant start,
-                      world::TaskGroup& tasks) {
-  co_await world.clock().sleep_until(start + played.connection->opened);
-  auto stream = co_await world.network().connect(simulator);
+// Until the simulator has told the ids that the client of the capture had been told by then.
+world::Task<> wait_for_ids(Stage& stage, const TimedFrame& frame) {
+  world::Clock& clock = stage.world.clock();
+  const world::Instant limit = stage.start + frame.at + kIdWaitMax;
+  while (!stage.ids.awaited(frame).empty() && clock.now() < limit) {
+    (void)co_await stage.learned.wait_until(clock, limit);  // both ends are looked at
+  }
+  const std::vector<PickedId> unknown = stage.ids.awaited(frame);
+  stage.ids.give_up(unknown);
+  for (const PickedId& id : unknown) {
+    const std::string what = id.kind == protocol::IdKind::object ? "object" : "input event";
+    stage.world.print_error_line("checkride: the simulator tells of no " + what + " in the place of " +
+                                 std::to_string(id.id) + " of the capture (packet " + std::to_string(frame.packet) +
+                                 "): what is said of it is said with that number");
+  }
+  stage.late = std::max(stage.late, clock.now() - stage.start - frame.at);
+}
+
+world::Task<> say(Stage& stage, Played& played) {
+  world::World& world = stage.world;
+  const ScriptConnection& connection = stage.script.connections[played.place];
+  co_await world.clock().sleep_until(stage.start + connection.opened);
+  auto stream = co_await world.network().connect(stage.simulator);
   if (!stream) {
     world.print_error_line("checkride: " + stream.error().message());
     co_return;
   }
   played.stream = std::move(*stream);
-  tasks.spawn("listen", listen_to(world, played, start));
-  for (const TimedFrame& frame : played.connection->says) {
-    co_await world.clock().sleep_until(start + frame.at);
-    const auto written = co_await world::write_all(played.stream, std::span<const std::byte>(frame.bytes));
+  stage.tasks.spawn("listen", listen_to(stage, played));
+  for (const TimedFrame& frame : connection.says) {
+    co_await world.clock().sleep_until(stage.start + frame.at);
+    if (!stage.ids.awaited(frame).empty()) co_await wait_for_ids(stage, frame);
+    const std::vector<std::byte> bytes = stage.ids.as_of_now(frame);
+    const auto written = co_await world::write_all(played.stream, std::span<const std::byte>(bytes));
     if (!written) break;
   }
+}
+
+world::Task<> say_all(Stage& stage, Played& played) {
+  ++stage.saying;
+  co_await say(stage, played);
+  --stage.saying;
 }
 
 }  // namespace
@@ -127,15 +182,17 @@ Result<TalkScript> read_script(const std::string& file, std::span<const std::byt
 
 world::Task<std::vector<std::vector<TimedFrame>>> play_script(world::World& world, world::Endpoint simulator,
                                                               const TalkScript& script, world::Duration after) {
-  const world::Instant start = world.clock().now();
   std::vector<Played> played(script.connections.size());
-  auto tasks = std::make_unique<world::TaskGroup>(world.executor());
+  const auto stage = std::make_unique<Stage>(world, script, std::move(simulator));
   for (std::size_t i = 0; i < played.size(); ++i) {
-    played[i].connection = &script.connections[i];
-    tasks->spawn("client", say_all(world, simulator, played[i], start, *tasks));
+    played[i].place = i;
+    stage->tasks.spawn("client", say_all(*stage, played[i]));
   }
-  co_await world.clock().sleep_until(start + script.length + after);
-  (void)co_await tasks->stop(world.clock(), kStopLimit);  // they only wait
+  const world::Instant end = stage->start + script.length;
+  co_await world.clock().sleep_until(end + after);
+  if (stage->saying != 0) co_await world.clock().sleep_until(end + kIdWaitMax);
+  co_await world.clock().sleep_for(stage->late);
+  (void)co_await stage->tasks.stop(world.clock(), kStopLimit);  // they only wait
   std::vector<std::vector<TimedFrame>> heard;
   for (Played& one : played) {
     if (one.stream.is_open()) one.stream.close();

@@ -1,11 +1,13 @@
 #include "checks/http_check.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "checkride/values/ascii.hpp"
 #include "checks/answers.hpp"
+#include "checks/approach.hpp"
 #include "checks/of_emulator.hpp"
 #include "checks/sight.hpp"
 
@@ -21,7 +23,8 @@ class HttpKind final : public CheckKind {
 
   std::string text() const override {
     const std::string status = check_.status.empty() ? "" : " " + check_.status.front().matcher.text();
-    return fmt::format("{} {} of {} answers{}{}{}{}", check_.request.method, check_.request.target, check_.of, status,
+    return fmt::format("{} {} of {} answers{}{}{}{}{}", check_.request.method,
+                       address_text(check_.approach, check_.request.target), check_.of, status, text_of(check_.tls),
                        text_of(check_.headers), text_of(check_.body), text_of(check_.latency));
   }
   std::vector<std::string> members() const override { return {check_.of}; }
@@ -35,21 +38,31 @@ class HttpKind final : public CheckKind {
   }
   world::Task<Seen> see(Sight& sight) const override {
     const Duration began = sight.now();
-    http::Request request = check_.request;
-    const auto answer = co_await sight.exchange(check_.of, check_.port, std::move(request));
-    co_return check_http(check_, answer, sight.now() - began);
+    const Visit visit = co_await ask(sight);
+    co_return check_http(check_, visit, sight.now() - began, sight.clock().utc_now());
   }
   // The latency, in seconds.
   bool is_quantity() const override { return true; }
+  bool is_time() const override { return true; }
   world::Task<Result<double>> quantity(Sight& sight) const override {
     const Duration began = sight.now();
-    http::Request request = check_.request;
-    const auto answer = co_await sight.exchange(check_.of, check_.port, std::move(request));
-    if (!answer) co_return answer.error();
+    const Visit visit = co_await ask(sight);
+    if (!visit.answer) co_return visit.answer.error();
     co_return world::to_seconds(sight.now() - began);
   }
 
  private:
+  world::Task<Visit> ask(Sight& sight) const {
+    http::Request request = check_.request;
+    if (check_.approach == Approach{} && check_.tls.empty()) {
+      auto answer = co_await sight.exchange(check_.of, check_.port, std::move(request));
+      co_return Visit(std::move(answer));
+    }
+    Approach approach = check_.approach;
+    auto visit = co_await sight.visit(check_.of, check_.port, std::move(request), std::move(approach));
+    co_return visit;
+  }
+
   HttpCheck check_;
 };
 
@@ -61,22 +74,47 @@ Value header_of(const http::Response& answer, std::string_view name) {
   return joined ? Value(std::move(*joined)) : Value();
 }
 
+constexpr std::string_view kRefused = "refused";
+
+// What came of TLS, by the names under which it is compared. Of a handshake that did not come about only the reason.
+Value tls_value(const Visit& visit, std::string_view name, world::UtcTime now) {
+  if (name == kRefused) return visit.refusal.empty() ? Value() : Value(visit.refusal);
+  if (!visit.agreement) return Value();
+  const tls::Agreement& agreed = *visit.agreement;
+  if (name == "version") return std::string(tls::to_string(agreed.version));
+  if (name == "cipher") return agreed.cipher;
+  if (name == "resumed") return agreed.resumed;
+  if (name == "names") return fmt::format("{}", fmt::join(agreed.names, ", "));
+  if (name == "issuer") return agreed.issuer;
+  return world::to_seconds(agreed.until - now);
+}
+
+void compare_tls(Seen& seen, const HttpCheck& check, const Visit& visit, world::UtcTime now) {
+  for (const Compared& one : check.tls) compare(seen, one, tls_value(visit, one.name, now));
+}
+
+void read_tls(values::MapReader& map, ComparedList& tls) {
+  read_compared(map, "version", Domain::text, tls);
+  read_compared(map, "cipher", Domain::text, tls);
+  read_compared(map, "resumed", Domain::any, tls);
+  read_compared(map, "names", Domain::text, tls);
+  read_compared(map, "issuer", Domain::text, tls);
+  read_compared(map, "expires_in", Domain::duration, tls);
+  read_compared(map, kRefused, Domain::text, tls);
+}
+
 void read_port(values::MapReader& map, MemberKind kind, std::string_view target, Port* port) {
   *port = kind == MemberKind::simulator ? Port::control : target == "/metrics" ? Port::metrics : Port::health;
-  map.choice("port", port, {{"health", Port::health}, {"metrics", Port::metrics}, {"control", Port::control}});
+  read_port_word(map, port);
   if (kind != MemberKind::subject && (*port == Port::control) != (kind == MemberKind::simulator)) {
     map.error("port", fmt::format("a {} has no {} port", to_string(kind), to_string(*port)));
   }
 }
 
-void check_target(values::MapReader& map, std::string_view key, const std::string& target) {
-  if (!target.starts_with('/')) map.error(key, "a path starts with /");
-}
-
 // {method: POST, target: /-/reload, headers: {...}, body: text} or json in the place of the body.
-void read_request(values::MapReader& map, http::Request& request) {
+void read_request(values::MapReader& map, http::Request& request, Approach& approach) {
   map.optional("method", &request.method);
-  if (map.required("target", &request.target)) check_target(map, "target", request.target);
+  if (map.required("target", &request.target)) request.target = read_target(map, "target", request.target, approach);
   if (const auto json = map.node("json")) {
     values::append_json(request.body, *json);
     request.headers.set("Content-Type", "application/json");
@@ -88,11 +126,11 @@ void read_request(values::MapReader& map, http::Request& request) {
   });
 }
 
-void read_whole_request(values::MapReader& map, http::Request& request) {
+void read_whole_request(values::MapReader& map, http::Request& request, Approach& approach) {
   const bool has_get = map.optional("get", &request.target);
-  if (has_get) check_target(map, "get", request.target);
+  if (has_get) request.target = read_target(map, "get", request.target, approach);
   if (map.has("get") && map.has("request")) map.error("request", "there is \"get\" already: take one of the two out");
-  map.map("request", [&](values::MapReader& inner) { read_request(inner, request); });
+  map.map("request", [&](values::MapReader& inner) { read_request(inner, request, approach); });
   if (!map.has("get") && !map.has("request")) {
     map.errors().add(map.position(), "the key \"get\" is missing: a path, or \"request\" for another method");
   }
@@ -108,14 +146,23 @@ void check_status(values::MapReader& map) {
 
 }  // namespace
 
-Seen check_http(const HttpCheck& check, const Result<http::Response>& answer, Duration took) {
-  if (!answer) return no_answer(answer.error());
+Seen check_http(const HttpCheck& check, const Visit& visit, Duration took, world::UtcTime now) {
+  const Result<http::Response>& answer = visit.answer;
   Seen seen = begin_comparing();
+  if (!answer) {
+    const bool wants_refusal =
+        std::any_of(check.tls.begin(), check.tls.end(), [](const Compared& one) { return one.name == kRefused; });
+    if (!wants_refusal || visit.refusal.empty()) return no_answer(answer.error());
+    compare_tls(seen, check, visit, now);
+    for (const Compared& one : check.status) compare(seen, one, Value());
+    return seen;
+  }
   const Value status = static_cast<double>(answer->status);
   for (const Compared& one : check.status) compare(seen, one, status);
   compare(seen, check.body, answer->body);
   // For people the answer itself says more than the values that were found in it.
   seen.text = fmt::format("{}{}", answer->status, check.body.empty() ? "" : " " + brief(answer->body));
+  compare_tls(seen, check, visit, now);
   for (const Compared& one : check.headers) compare(seen, one, header_of(*answer, one.name));
   for (const Compared& one : check.latency) compare(seen, one, world::to_seconds(took));
   const bool wants_not_found = std::any_of(check.status.begin(), check.status.end(),
@@ -132,16 +179,19 @@ Check read_http_check(values::MapReader& map, Reader& reader) {
   HttpCheck check;
   check.of = reader.member(map, "of", kHttpMembers);
   check.of_simulator = reader.scenario.kind_of(check.of) == MemberKind::simulator;
-  read_whole_request(map, check.request);
+  read_whole_request(map, check.request, check.approach);
   read_port(map, reader.scenario.kind_of(check.of).value_or(MemberKind::monitor), check.request.target, &check.port);
   reader.own_port(map, check.of, &check.port);
+  read_approach(map, check.of, &check.port, check.approach, reader);
+  map.map("tls", [&](values::MapReader& tls) { read_tls(tls, check.tls); });
   check_status(map);
   read_compared(map, "status", Domain::number, check.status);
   read_each_compared(map, "headers", Domain::text, check.headers);
   check.body = read_body(map, "body");
   read_compared(map, "latency", Domain::duration, check.latency);
-  if (!map.has("status") && !map.has("headers") && !map.has("body") && !map.has("latency")) {
-    reader.errors.add(map.position(), "nothing is expected of the answer: give status, headers, body or latency");
+  if (!map.has("status") && !map.has("headers") && !map.has("body") && !map.has("latency") && check.tls.empty() &&
+      !map.described()) {
+    reader.errors.add(map.position(), "nothing is expected of the answer: give status, headers, body, latency or tls");
   }
   return make_check(std::move(check));
 }

@@ -47,12 +47,18 @@ class LogKind final : public CheckKind {
   std::string key_;
 };
 
-bool fits(const LogCheck& check, const LogLine& line) {
-  return (check.level.empty() || as_grave(line.level, check.level)) &&
-         (check.event.empty() || line.event == check.event) &&
-         std::all_of(check.line.begin(), check.line.end(),
+bool fits(const LinePattern& pattern, const LogLine& line) {
+  return (pattern.level.empty() || as_grave(line.level, pattern.level)) &&
+         (pattern.event.empty() || line.event == pattern.event) &&
+         std::all_of(pattern.line.begin(), pattern.line.end(),
                      [&](const Compared& one) { return one.matcher.try_on(line.text).holds; }) &&
-         all_hold(check.fields, line.text);
+         all_hold(pattern.fields, line.text);
+}
+
+std::string text_of(const LinePattern& pattern) {
+  return fmt::format("{}{}{}{}", pattern.level.empty() ? "" : " of level " + pattern.level + " or graver",
+                     pattern.event.empty() ? "" : " of event " + pattern.event, harness::text_of(pattern.line),
+                     harness::text_of(pattern.fields));
 }
 
 // `contains` and `matches` stand beside the other keys, each as if it were the word of a matcher of the line.
@@ -64,21 +70,64 @@ void read_line(values::MapReader& map, std::string_view word, ComparedList& into
   if (matcher) into.push_back({"line", std::move(*matcher)});
 }
 
+// The names of fields are names still, as people read them.
+LinePattern read_pattern(values::MapReader& map, Reader& reader) {
+  LinePattern pattern;
+  map.choice<std::string>(
+      "level", &pattern.level,
+      {{"debug", "debug"}, {"info", "info"}, {"warn", "warn"}, {"error", "error"}, {"fatal", "fatal"}});
+  pattern.event = reader.optional_text(map, "event");
+  read_line(map, "contains", pattern.line);
+  read_line(map, "matches", pattern.line);
+  read_each_compared(map, "fields", Domain::any, pattern.fields);
+  return pattern;
+}
+
+void to_pointers(LinePattern& pattern) {
+  for (Compared& one : pattern.fields) one.name = "/" + in_pointer(one.name);
+}
+
+void read_order(values::MapReader& map, LogCheck& check, Reader& reader) {
+  map.list("in_order", [&](const values::Node& node) {
+    (void)values::read_map(node, map.errors(),
+                           [&](values::MapReader& one) { check.in_order.push_back(read_pattern(one, reader)); });
+  });
+  if (map.described() || !map.has("in_order")) return;
+  if (check.in_order.size() < 2) map.error("in_order", "an order is one of at least two lines");
+  for (const char* key : {"level", "event", "contains", "matches", "fields"}) {
+    if (map.has(key)) map.error(key, "with in_order each line there says what it is like");
+  }
+}
+
+std::string text_of(const LogCheck& check) {
+  if (check.in_order.empty()) {
+    return fmt::format("{} of {}{}", check.count.text("log line"), check.of, text_of(check.pattern));
+  }
+  std::string text;
+  for (const LinePattern& one : check.in_order) text += (text.empty() ? "" : ", then") + text_of(one);
+  return fmt::format("{} of log lines of {}:{}", check.count.text("sequence"), check.of, text);
+}
+
 }  // namespace
 
 void count_lines(const LogCheck& check, const std::vector<LogLine>& lines, LogCount& count) {
   for (; count.looked_at < lines.size(); ++count.looked_at) {
     const LogLine& line = lines[count.looked_at];
-    if (!fits(check, line)) continue;
-    ++count.matching;
+    if (!fits(check.in_order.empty() ? check.pattern : check.in_order[count.in_order], line)) continue;
     count.last = line.text;
+    if (++count.in_order < check.in_order.size()) continue;
+    count.in_order = 0;
+    ++count.matching;
   }
 }
 
 Seen check_log(const LogCheck& check, const LogCount& count) {
   Seen seen;
-  check.count.judge(seen, count.matching, "line");
-  if (count.matching > 0) seen.text += ": " + brief(count.last);
+  check.count.judge(seen, count.matching, check.in_order.empty() ? "line" : "sequence");
+  if (count.in_order > 0) {
+    seen.text += fmt::format(", then {} of {} lines", count.in_order, check.in_order.size());
+  }
+  if (!count.last.empty()) seen.text += ": " + brief(count.last);
   return seen;
 }
 
@@ -88,19 +137,12 @@ Check read_log_check(values::MapReader& map, Reader& reader) {
       map, "of",
       {MemberKind::monitor, MemberKind::simulator, MemberKind::subject, MemberKind::upstream, MemberKind::metar});
   check.of_simulator = reader.scenario.kind_of(check.of) == MemberKind::simulator;
-  map.choice<std::string>(
-      "level", &check.level,
-      {{"debug", "debug"}, {"info", "info"}, {"warn", "warn"}, {"error", "error"}, {"fatal", "fatal"}});
-  check.event = reader.optional_text(map, "event");
-  read_line(map, "contains", check.line);
-  read_line(map, "matches", check.line);
-  read_each_compared(map, "fields", Domain::any, check.fields);
+  check.pattern = read_pattern(map, reader);
+  read_order(map, check, reader);
   check.count = Tally::read(map);
-  std::string text =
-      fmt::format("{} of {}{}{}{}{}", check.count.text("log line"), check.of,
-                  check.level.empty() ? "" : " of level " + check.level + " or graver",
-                  check.event.empty() ? "" : " of event " + check.event, text_of(check.line), text_of(check.fields));
-  for (Compared& one : check.fields) one.name = "/" + in_pointer(one.name);
+  std::string text = text_of(check);
+  to_pointers(check.pattern);
+  for (LinePattern& one : check.in_order) to_pointers(one);
   return std::make_shared<LogKind>(std::move(check), std::move(text), key_of("log", map));
 }
 

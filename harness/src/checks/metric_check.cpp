@@ -92,6 +92,7 @@ class MetricKind final : public CheckKind {
     co_return check_metric(check_, page, sight.now(), remembered<Growth>(sight, key_));
   }
   bool is_quantity() const override { return true; }
+  bool is_time() const override { return check_.name.ends_with("_seconds"); }
   world::Task<Result<double>> quantity(Sight& sight) const override {
     const auto page = co_await fetch_page(sight, check_.of);
     if (!page) co_return page.error();

@@ -18,6 +18,10 @@ bool all_fit(const ComparedList& list, const Value& value) {
   return std::all_of(list.begin(), list.end(), [&](const Compared& one) { return one.matcher.try_on(value).holds; });
 }
 
+Value scheme_of(const Served& served) {
+  return std::string(served.secure ? "https" : "http");
+}
+
 bool fits(const ServedCheck& check, const Served& served) {
   const auto header_fits = [&](const Compared& one) {
     const auto value = served.headers.find(one.name);
@@ -27,7 +31,7 @@ bool fits(const ServedCheck& check, const Served& served) {
   const Value status = served.status == 0 ? Value() : Value(static_cast<double>(served.status));
   return all_fit(check.method, served.method) &&
          all_fit(check.path, served.target.substr(0, served.target.find('?'))) && all_fit(check.status, status) &&
-         all_fit(check.complete, served.complete) &&
+         all_fit(check.complete, served.complete) && all_fit(check.scheme, scheme_of(served)) &&
          std::all_of(check.headers.begin(), check.headers.end(), header_fits);
 }
 
@@ -76,9 +80,9 @@ class ServedKind final : public CheckKind {
   explicit ServedKind(ServedCheck check) : check_(std::move(check)) {}
 
   std::string text() const override {
-    return fmt::format("{} with {}{}{}{}{}{}{}", check_.count.text("exchange"), check_.of, text_of(check_.method),
-                       text_of(check_.path), text_of(check_.status), text_of(check_.complete), text_of(check_.headers),
-                       text_of(check_.gap));
+    return fmt::format("{} with {}{}{}{}{}{}{}{}", check_.count.text("exchange"), check_.of, text_of(check_.method),
+                       text_of(check_.path), text_of(check_.scheme), text_of(check_.status), text_of(check_.complete),
+                       text_of(check_.headers), text_of(check_.gap));
   }
   std::vector<std::string> members() const override { return {check_.of}; }
   Traits traits() const override {
@@ -139,6 +143,7 @@ Check read_served_check(values::MapReader& map, Reader& reader) {
   read_compared(map, "method", Domain::text, check.method);
   const bool is_mail = clear && service->kind() == MemberKind::smtp;
   map.only_with("of", "", !is_mail, [&] { read_compared(map, "path", Domain::text, check.path); });
+  map.only_with("of", "", !is_mail, [&] { read_compared(map, "scheme", Domain::text, check.scheme); });
   map.only_with("of", "", is_mail, [&] { read_compared(map, "address", Domain::text, check.path); });
   read_compared(map, "status", Domain::number, check.status);
   read_compared(map, "complete", Domain::any, check.complete);

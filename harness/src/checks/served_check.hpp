@@ -21,6 +21,7 @@ struct ServedCheck {
   ComparedList status;    // one at most
   ComparedList headers;   // the first field of that name
   ComparedList complete;  // one at most
+  ComparedList scheme{};  // one at most
   ComparedList gap;       // between the end of each and the begin of the next; one at most
   Tally count;
 };

@@ -13,6 +13,7 @@
 #include "checkride/world/world.hpp"
 #include "checks/log_lines.hpp"
 #include "checks/scenario_start.hpp"
+#include "checks/visit.hpp"
 #include "rigs/simulator_driver.hpp"
 #include "services/served.hpp"
 #include "services/stores/store_door.hpp"
@@ -34,6 +35,12 @@ class Sight {
 
   // An exchange with a running member, bounded by a limit. Errors say why there is no answer.
   virtual world::Task<Result<http::Response>> exchange(std::string member, Port port, http::Request request) = 0;
+
+  // The same by an approach of its own. Without one of them it is an exchange.
+  virtual world::Task<Visit> visit(std::string member, Port port, http::Request request, Approach /*approach*/) {
+    auto answer = co_await exchange(std::move(member), port, std::move(request));
+    co_return Visit(std::move(answer));
+  }
 
   // Where a running store is asked. Errors say why it cannot be.
   virtual Result<stores::StoreDoor> store(const std::string& member) = 0;

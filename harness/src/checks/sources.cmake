@@ -2,6 +2,7 @@
 list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/alert_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/answers.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/approach.cpp
   ${CMAKE_CURRENT_LIST_DIR}/calls_check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/check.cpp
   ${CMAKE_CURRENT_LIST_DIR}/check_table.cpp

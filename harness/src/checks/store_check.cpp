@@ -39,11 +39,19 @@ std::vector<resp::Request> requests_for(const StoreCheck& check) {
   return requests;
 }
 
+bool asks_for_way(const StoreCheck& check) {
+  return !check.index.empty() || !check.looked_at.empty();
+}
+
 json::object find_request(const StoreCheck& check) {
   json::object request;
-  request["do"] = "find";
+  request["do"] = asks_for_way(check) ? "explain" : "find";
   request["table"] = check.table;
   request["where"] = json::parse(check.where_json);
+  if (!check.newest.empty()) {
+    request["newest"] = check.newest;
+    request["limit"] = 1;
+  }
   return request;
 }
 
@@ -58,12 +66,51 @@ Seen judge_rows(const StoreCheck& check, const json::object& answer) {
   return seen;
 }
 
-Seen judge_role(const StoreCheck& check, const json::object& answer) {
+std::size_t number_in(const json::object& answer, std::string_view name) {
+  const json::value* value = answer.if_contains(name);
+  return value == nullptr || !value->is_number() ? 0 : value->to_number<std::size_t>();
+}
+
+Seen judge_way(const StoreCheck& check, const json::object& answer) {
+  Seen seen = begin_comparing();
+  std::string index;
+  const json::value* columns = answer.if_contains("index");
+  const json::array named = columns != nullptr && columns->is_array() ? columns->get_array() : json::array();
+  for (const json::value& column : named) {
+    index += (index.empty() ? "" : ", ") + std::string(std::string_view(column.as_string()));
+  }
+  const std::size_t looked_at = number_in(answer, "rows_looked_at");
+  for (const Compared& one : check.index) compare(seen, one, index);
+  for (const Compared& one : check.looked_at) compare(seen, one, static_cast<double>(looked_at));
+  seen.text =
+      (index.empty() ? "no index" : "by the index of " + index) + ", " + counted(looked_at, "row") + " looked at";
+  return seen;
+}
+
+Seen judge_stats(const StoreCheck& check, const json::object& answer) {
   Seen seen = begin_comparing();
   const std::string role = text_in(answer, "role");
+  const std::size_t connections = number_in(answer, "connections");
   for (const Compared& one : check.role) compare(seen, one, role);
+  for (const Compared& one : check.connections) compare(seen, one, static_cast<double>(connections));
   seen.text = "it is " + role;
+  if (!check.connections.empty()) seen.text += ", with " + counted(connections, "connection");
   return seen;
+}
+
+Seen judge_database(const StoreCheck& check, const json::object& answer) {
+  if (check.table.empty()) return judge_stats(check, answer);
+  return asks_for_way(check) ? judge_way(check, answer) : judge_rows(check, answer);
+}
+
+std::string text_of_database(const StoreCheck& check) {
+  if (check.table.empty()) {
+    return check.of + " as a member of its set" + text_of(check.role) + text_of(check.connections);
+  }
+  const std::string where = check.where_json == "{}" ? "" : " where " + check.where_json;
+  const std::string newest = check.newest.empty() ? "" : " newest by " + check.newest;
+  return fmt::format("{} of {}{}{}{}{}{}{}", check.table, check.of, where, newest, text_of(check.count),
+                     text_of(check.rows), text_of(check.index), text_of(check.looked_at));
 }
 
 class StoreKind final : public CheckKind {
@@ -76,9 +123,7 @@ class StoreKind final : public CheckKind {
       return fmt::format("{} {} the key {}{}{}", check_.of, what, check_.key, text_of(check_.value),
                          text_of(check_.ttl));
     }
-    if (check_.table.empty()) return check_.of + " as a member of its set" + text_of(check_.role);
-    const std::string where = check_.where_json == "{}" ? "" : " where " + check_.where_json;
-    return fmt::format("{} of {}{}{}{}", check_.table, check_.of, where, text_of(check_.count), text_of(check_.rows));
+    return text_of_database(check_);
   }
   std::vector<std::string> members() const override { return {check_.of}; }
   Traits traits() const override {
@@ -100,7 +145,7 @@ class StoreKind final : public CheckKind {
     if (!check_.table.empty()) request = find_request(check_);
     const auto answer = co_await stores::ask_tables(std::move(*door), std::move(request));
     if (!answer) co_return no_answer(answer.error());
-    co_return check_.table.empty() ? judge_role(check_, *answer) : judge_rows(check_, *answer);
+    co_return judge_database(check_, *answer);
   }
 
  private:
@@ -119,6 +164,18 @@ void read_key(values::MapReader& map, StoreCheck& check) {
   }
 }
 
+void read_way(values::MapReader& map, StoreCheck& check) {
+  map.optional("newest", &check.newest);
+  read_compared(map, "index", Domain::text, check.index);
+  read_compared(map, "looked_at", Domain::count, check.looked_at);
+  if (map.described()) return;
+  const bool asks = map.has("index") || map.has("looked_at");
+  if (asks && (map.has("count") || map.has("rows"))) {
+    map.error(map.has("index") ? "index" : "looked_at",
+              "rows are looked at by a check of its own: take count and rows out");
+  }
+}
+
 void read_rows(values::MapReader& map, StoreCheck& check) {
   map.optional("table", &check.table);
   if (const auto where = map.node("where")) {
@@ -128,14 +185,18 @@ void read_rows(values::MapReader& map, StoreCheck& check) {
   }
   read_compared(map, "count", Domain::count, check.count);
   read_pointers(map, "rows", check.rows);
+  read_way(map, check);
   read_compared(map, "role", Domain::text, check.role);
+  read_compared(map, "connections", Domain::count, check.connections);
   if (map.described()) return;
-  if (map.has("role") == map.has("table")) {
+  const bool of_rows = map.has("count") || map.has("rows") || map.has("index") || map.has("looked_at");
+  const bool of_itself = map.has("role") || map.has("connections");
+  if (of_itself == map.has("table")) {
     map.error("table", "give table with count or rows, or role alone");
-  } else if (map.has("table") && !map.has("count") && !map.has("rows")) {
+  } else if (map.has("table") && !of_rows) {
     map.error("table", "nothing is expected of the rows: give count or rows");
-  } else if (map.has("role") && (map.has("where") || map.has("count") || map.has("rows"))) {
-    map.error("role", "rows are those of a table: give table in a check of its own");
+  } else if (of_itself && (map.has("where") || map.has("newest") || of_rows)) {
+    map.error(map.has("role") ? "role" : "connections", "rows are those of a table: give table in a check of its own");
   }
 }
 
@@ -153,7 +214,8 @@ Check read_store_check(values::MapReader& map, Reader& reader) {
   if (map.described() || (is_clear && kind == MemberKind::key_value)) read_key(map, check);
   if (map.described() || (is_clear && kind == MemberKind::database)) read_rows(map, check);
   // What a mistyped member hides is no second mistake.
-  for (const char* key : {"key", "exists", "value", "ttl", "table", "where", "count", "rows", "role"}) {
+  for (const char* key : {"key", "exists", "value", "ttl", "table", "where", "count", "rows", "newest", "index",
+                          "looked_at", "role", "connections"}) {
     const bool is_known = is_clear && (kind == MemberKind::key_value || kind == MemberKind::database);
     if (!is_known && !map.described()) map.ignore(key);
   }

@@ -11,7 +11,7 @@
 namespace checkride::harness {
 
 // Of a key-value store: `key` is there, or not, with that value and time to live. Of a database: the rows of `table`
-// where the columns are so, and what it is in its set.
+// where the columns are so, or the way along which these are found; what it is in its set; its clients.
 struct StoreCheck {
   std::string of;
   std::string key;
@@ -21,8 +21,12 @@ struct StoreCheck {
   std::string table;
   std::string where_json = "{}";
   ComparedList count;
-  ComparedList rows;  // pointers into the list of rows
-  ComparedList role;  // "leader", "replica" or "witness"
+  ComparedList rows;         // pointers into the list of rows
+  std::string newest;        // only the row with the greatest value of this column
+  ComparedList index;        // columns of the index that is used; "" for none
+  ComparedList looked_at;    // rows that were looked at to find them
+  ComparedList role;         // "leader", "replica" or "witness"
+  ComparedList connections;  // with the one that looks
 };
 
 Check make_check(StoreCheck check);

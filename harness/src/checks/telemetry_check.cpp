@@ -50,6 +50,7 @@ class GapKind final : public CheckKind {
   }
   // The longest gap, in seconds.
   bool is_quantity() const override { return true; }
+  bool is_time() const override { return true; }
   world::Task<Result<double>> quantity(Sight& sight) const override {
     const auto samples = read_telemetry(sight.files(check_.of), sight.telemetry_folder(check_.of));
     if (!samples) co_return samples.error();

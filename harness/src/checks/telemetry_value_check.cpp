@@ -139,6 +139,20 @@ std::optional<double> taken(Take take, const Values& values) {
   return std::nullopt;
 }
 
+namespace {
+
+// Of a while of which nothing is written down: what there is from before it. Monitors write in batches.
+std::string older_text(const TelemetryCheck& check, const std::vector<Sample>& samples,
+                       std::optional<world::UtcTime> from) {
+  const Values all = values_of(check, samples, std::nullopt);
+  if (all.empty()) return fmt::format("; no sample of {} is written down yet", check.variable);
+  if (!from || *from == world::UtcTime::max()) return "";
+  return fmt::format("; the newest of {} that are written down is {} older than that", all.size(),
+                     seconds_text(*from - all.back().first));
+}
+
+}  // namespace
+
 Seen check_telemetry(const TelemetryCheck& check, const Result<std::vector<Sample>>& samples,
                      std::optional<world::UtcTime> from) {
   Seen seen = begin_comparing();
@@ -153,6 +167,7 @@ Seen check_telemetry(const TelemetryCheck& check, const Result<std::vector<Sampl
   seen.known = value.has_value();
   compare(seen, check.value.front(), value ? Value(*value) : Value());
   seen.text += fmt::format(" of {}", counted(values.size(), "sample"));
+  if (values.empty()) seen.text += older_text(check, *samples, from);
   return seen;
 }
 

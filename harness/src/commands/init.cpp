@@ -38,6 +38,19 @@ std::string yaml_word(const std::string& word) {
   return quoted;
 }
 
+// From the scenario's folder to where init was called.
+std::string way_back(const InitOptions& options) {
+  if (options.folder.starts_with('/') || options.folder.find("..") != std::string::npos) return options.here;
+  std::string way;
+  for (std::size_t begin = 0; begin < options.folder.size();) {
+    const std::size_t end = std::min(options.folder.find('/', begin), options.folder.size());
+    const std::string_view part = std::string_view(options.folder).substr(begin, end - begin);
+    begin = end + 1;
+    if (!part.empty() && part != ".") way += way.empty() ? ".." : "/..";
+  }
+  return way.empty() ? "." : way;
+}
+
 constexpr std::string_view kHead =
     "# A first scenario. What it can say: docs/scenarios.md, and every key: docs/scenario-keys.md.\n"
     "#   checkride validate {0}\n"
@@ -55,6 +68,8 @@ constexpr std::string_view kSubject =
     "  app:\n"
     "    subject:\n"
     "      command: [{0}]\n"
+    "      # Where it is started, counted from this file; without it in an empty folder of its own.\n"
+    "      folder: {1}\n"
     "      # How the application learns where the simulator is. \"${{sim.host}}\" can stand in the command too.\n"
     "      env: {{SIMCONNECT_HOST: $sim.host, SIMCONNECT_PORT: $sim.port}}\n"
     "      # Better than to wait, if it can tell: {{log: TEXT}}, {{port: NAME}}, {{http: /health}}.\n"
@@ -178,7 +193,7 @@ std::vector<InitFile> first_scenario(const InitOptions& options) {
   }
   std::vector<std::string> words;
   for (const std::string& word : options.subject) words.push_back(yaml_word(word));
-  text += fmt::format(kSubject, fmt::join(words, ", "));
+  text += fmt::format(kSubject, fmt::join(words, ", "), yaml_word(way_back(options)));
   return {{path, text}};
 }
 

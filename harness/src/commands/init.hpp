@@ -13,6 +13,7 @@ struct InitOptions {
   std::string folder = "scenarios";
   std::string name = "first";
   std::vector<std::string> subject;  // the command and its arguments; empty: the monitor that comes with checkride
+  std::string here = ".";            // where init was called, which is where the command works
 };
 
 // The arguments behind the command's name. Errors (invalid) name the argument and what is allowed.

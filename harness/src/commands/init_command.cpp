@@ -1,6 +1,7 @@
 // checkride init: writes what init.hpp makes.
 #include <fmt/format.h>
 
+#include "checkride/world/process.hpp"
 #include "commands/command_table.hpp"
 #include "commands/init.hpp"
 #include "commands/scenario_input.hpp"
@@ -16,8 +17,10 @@ Result<Options> parse(Options options, std::vector<std::string> arguments) {
 }
 
 int write_files(world::World& world, const std::vector<std::string>& arguments) {
-  const auto options = parse_init(arguments);
+  auto options = parse_init(arguments);
   if (!options) return unusable(world, options.error());
+  options->here = world::absolute_path(".");
+  if (options->here.ends_with("/.")) options->here.resize(options->here.size() - 2);
   const std::vector<InitFile> files = first_scenario(*options);
   if (const auto written = write_first_scenario(world.files(), files); !written) {
     return unusable(world, written.error());

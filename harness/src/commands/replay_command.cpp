@@ -52,7 +52,7 @@ class Replayer final : private JobLink {
   bool interrupted() override { return interrupted_(); }
   void moved(const JobProgress&) override {}
 
-  std::optional<std::string> obstacle(const reports::CapsuleRun& run);
+  std::optional<std::string> obstacle(const reports::CapsuleRun& run, const Scenario& scenario);
   world::Task<Result<reports::ScenarioRecord>> play(const reports::CapsuleRun& run, const Scenario& scenario);
   int tell(const reports::CapsuleRun& run, const reports::ScenarioRecord& record);
   int cannot(const reports::CapsuleRun& run, const std::string& why);
@@ -69,11 +69,14 @@ class Replayer final : private JobLink {
 };
 
 // Why it cannot be played here at all.
-std::optional<std::string> Replayer::obstacle(const reports::CapsuleRun& run) {
+std::optional<std::string> Replayer::obstacle(const reports::CapsuleRun& run, const Scenario& scenario) {
   if (run.rig == to_string(RigKind::live_rig)) {
     return "it ran against a real simulator, which nobody can repeat: run the scenario again";
   }
   if (run.rig != to_string(RigKind::process_rig)) return std::nullopt;
+  if (const std::string folder = missing_folder(world_.files(), scenario); !folder.empty()) {
+    return folder + " is not here, the folder of its subject: a capsule holds no application; replay it where that is";
+  }
   const auto missing = missing_programs(world_.files(), options_.program_folder);
   if (missing.empty()) return std::nullopt;
   return "the process rig runs " + missing.front() +
@@ -127,11 +130,12 @@ world::Task<Result<int>> Replayer::run(std::vector<reports::CapsuleRun> runs) {
   for (const reports::CapsuleRun& run : runs) {
     if (interrupted_()) break;
     const auto scenario = scenario_of(run, files_);
-    const auto why = scenario ? obstacle(run) : scenario.error().message();
+    const auto why = scenario ? obstacle(run, *scenario) : scenario.error().message();
     if (why) {
       code = cannot(run, *why);
       continue;
     }
+    for (const std::string& line : not_kept(*scenario)) world_.print_line(fmt::format("{}: {}", run.name, line));
     const world::Instant then = world_.clock().now();
     CO_TRY(reports::ScenarioRecord played, co_await play(run, *scenario));
     if (!interrupted_()) code = std::max(code, tell(run, played));

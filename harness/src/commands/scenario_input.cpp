@@ -7,7 +7,7 @@
 namespace checkride::harness {
 
 int unusable(world::World& world, const Error& error) {
-  world.print_error_line("checkride: " + (error.detail().empty() ? error.message() : error.detail()));
+  world.print_error_line("checkride: " + error.message());
   return kExitUnusable;
 }
 

@@ -24,14 +24,25 @@ using reports::RunDifference;
 // Of times in seconds, which are written with nanoseconds at most.
 constexpr double kRounding = 1e-9;
 
+// Paths of the steps that one of the rigs left out, as the scenario allows: what they did on the other is no
+// difference.
+std::vector<std::string> skipped_on_one(const reports::ScenarioRecord& left, const reports::ScenarioRecord& right) {
+  std::vector<std::string> paths;
+  for (const auto* record : {&left, &right}) {
+    for (const reports::SkippedStep& skipped : record->skipped_steps) paths.push_back(skipped.step);
+  }
+  return paths;
+}
+
 // Classifies what an alignment found and what it left over.
 class Classifier {
  public:
   Classifier(const Scenario& scenario, const ComparedRun& left, const ComparedRun& right)
       : rules_(scenario.compare),
         time_tolerance_(world::to_seconds(scenario.compare.time.value_or(2 * scenario.rig_tolerance))),
-        left_(left.events, scenario.compare.ignore),
-        right_(right.events, scenario.compare.ignore) {}
+        skipped_(skipped_on_one(left.record, right.record)),
+        left_(left.events, scenario.compare.ignore, skipped_),
+        right_(right.events, scenario.compare.ignore, skipped_) {}
 
   // Adds to `comparison` what differs.
   void run(reports::Comparison& comparison);
@@ -52,6 +63,7 @@ class Classifier {
 
   const CompareRules& rules_;
   double time_tolerance_;
+  std::vector<std::string> skipped_;
   OneRun left_;
   OneRun right_;
   Rest rest_left_;

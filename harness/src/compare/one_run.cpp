@@ -6,10 +6,21 @@
 
 namespace checkride::harness {
 
-OneRun::OneRun(std::span<const reports::Event> events, std::span<const std::string> ignored) {
+namespace {
+
+bool is_of_one(const std::string& step, std::span<const std::string> paths) {
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const std::string& path) { return step == path || step.starts_with(path + "."); });
+}
+
+}  // namespace
+
+OneRun::OneRun(std::span<const reports::Event> events, std::span<const std::string> ignored,
+               std::span<const std::string> skipped) {
   std::vector<const reports::Event*> in_order;
   for (const reports::Event& event : events) {
-    if (std::find(ignored.begin(), ignored.end(), event.kind) == ignored.end()) in_order.push_back(&event);
+    const bool is_ignored = std::find(ignored.begin(), ignored.end(), event.kind) != ignored.end();
+    if (!is_ignored && !is_of_one(event.step, skipped)) in_order.push_back(&event);
   }
   // What has a time of its own, as an alert, is written down when it is seen.
   std::stable_sort(in_order.begin(), in_order.end(),

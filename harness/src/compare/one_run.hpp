@@ -27,8 +27,9 @@ using Spot = std::pair<std::string, std::string>;  // host, step
 
 class OneRun {
  public:
-  // `events` outlive this. Those of the kinds in `ignored` are left out.
-  OneRun(std::span<const reports::Event> events, std::span<const std::string> ignored);
+  // `events` outlive this. Those of the kinds in `ignored`, and of the steps at the paths in `skipped`, are left out.
+  OneRun(std::span<const reports::Event> events, std::span<const std::string> ignored,
+         std::span<const std::string> skipped = {});
 
   const std::vector<ComparedEvent>& events() const { return events_; }
   // Places in events(), by spot, in order of time.

@@ -17,15 +17,19 @@ world::Task<> Conductor::play(const std::vector<Step>& steps, world::TaskGroup& 
 std::string Conductor::whereabouts() {
   std::vector<const Step*> steps = run_.steps().running();
   if (waiting_ != nullptr) steps.push_back(waiting_);
+  const CheckKind* const awaited = waiting_ == nullptr ? nullptr : waiting_->trigger.when.get();
   std::string text;
   for (const Step* step : steps) {
-    text += fmt::format("{} in line {}: {}", text.empty() ? "" : ", and", step->place.line, describe(*step));
+    text += fmt::format("{} in {}: {}", text.empty() ? "" : ", and", line_text(run_.scenario(), step->place),
+                        describe(*step));
+    if (step == waiting_ && awaited != nullptr) text += ", which waits until " + awaited->text();
   }
   return text;
 }
 
 void Conductor::fail(const Step& step, const std::string& why) {
-  run_.fail(fmt::format("line {}: {}", step.place.line, why), reports::Verdict::failed, step.path);
+  const std::string line = line_text(run_.scenario(), step.place);
+  run_.fail(fmt::format("{}: {}", line, why), reports::Verdict::failed, step.path);
 }
 
 world::Task<> Conductor::sequence(const std::vector<Step>& steps) {

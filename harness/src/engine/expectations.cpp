@@ -108,8 +108,7 @@ world::Task<> Expectations::judge(const Step& step, const Expect& expect, Watch&
   window.hold = expect.hold.value_or(Duration{});
   Stretch stretch;
   const bool sustained = expect.check->traits().sustained;
-  while (!run_.failed()) {
-    const Duration asked = run_.now();
+  for (Duration asked = step_start; !run_.failed(); asked = run_.now()) {
     const Seen seen = co_await expect.check->see(run_);
     // What must hold at once is asked at once; how long the answer takes is not the question.
     const Duration looked = window.within.count() == 0 ? asked : run_.now();
@@ -130,7 +129,7 @@ void Expectations::settle(const Step& step, const Expect& expect, const Decision
   reports::Expectation& row = run_.record().expectations[index];
   const bool passed = decision.kind == Decision::Kind::satisfied;
   const bool tighter =
-      !row.margin_seconds || (decision.margin && world::to_seconds(*decision.margin) < *row.margin_seconds);
+      decision.margin && (!row.margin_seconds || world::to_seconds(*decision.margin) < *row.margin_seconds);
   if (++row.looks == 1 || !passed || tighter) {
     row.window_from_seconds = world::to_seconds(step_start + expect.not_before);
     row.window_to_seconds = world::to_seconds(step_start + expect.within);
@@ -143,7 +142,7 @@ void Expectations::settle(const Step& step, const Expect& expect, const Decision
     if (expect.check->traits().exact && run_.now() < closes) watch.keep_open(index, expect.check, closes);
     return;
   }
-  run_.fail(fmt::format("{} (line {}): {}: expected {}, {}: {}", row.name, step.place.line, row.text, row.expected,
+  run_.fail(fmt::format("{}: {}: expected {}, {}: {}", reports::named_place(row), row.text, row.expected,
                         how_it_failed(decision, seen), seen.text),
             reports::Verdict::failed, step.path);
 }

@@ -14,7 +14,7 @@ using Reason = std::optional<std::string>;
 
 class Survey {
  public:
-  explicit Survey(const Rig& rig) : rig_(rig) {}
+  Survey(const Rig& rig, const Scenario& scenario) : rig_(rig), scenario_(scenario) {}
 
   void list(const std::vector<Step>& steps) {
     for (const Step& step : steps) {
@@ -28,7 +28,7 @@ class Survey {
 
  private:
   void add(const Place& place, const std::string& why) {
-    found_.impossible.push_back(fmt::format("line {}: {}", place.line, why));
+    found_.impossible.push_back(fmt::format("{}: {}", line_text(scenario_, place), why));
   }
 
   Reason of(const Check& check) const { return check ? check->impossible(rig_.kind()) : std::nullopt; }
@@ -74,13 +74,14 @@ class Survey {
     for (const auto& branch : block.branches) {
       for (const Step& inner : branch) {
         const Reason why = look_at(inner);
-        if (why && !first) first = fmt::format("in line {}: {}", inner.place.line, *why);
+        if (why && !first) first = fmt::format("in {}: {}", line_text(scenario_, inner.place), *why);
       }
     }
     return first;
   }
 
   const Rig& rig_;
+  const Scenario& scenario_;
   LeftOut found_;
   std::set<std::string> faults_;  // ids of those that are left out
 };
@@ -88,7 +89,7 @@ class Survey {
 }  // namespace
 
 LeftOut left_out(const Rig& rig, const Scenario& scenario) {
-  Survey survey(rig);
+  Survey survey(rig, scenario);
   survey.list(scenario.setup);
   survey.list(scenario.timeline);
   survey.list(scenario.teardown);

@@ -15,6 +15,17 @@ bool is_final(const Conservation& law) {
          std::any_of(law.dropped.begin(), law.dropped.end(), waits);
 }
 
+// Which objectives of an slo were missed: "; expected availability at least 99 %". Its budget says the same again.
+std::string missed(const reports::Expectation& row) {
+  std::string text;
+  if (row.kind != "slo") return text;
+  for (const reports::Deciding& value : row.values) {
+    if (!value.margin || *value.margin >= 0 || value.name == "error budget left") continue;
+    text += fmt::format("{} {} {}", text.empty() ? "; expected" : " and", value.name, value.expected);
+  }
+  return text;
+}
+
 Duration seconds_of(double seconds) {
   return Duration(std::llround(seconds * 1e9));
 }
@@ -110,7 +121,7 @@ void Objectives::settle(std::size_t expectation, const Seen& seen, std::uint64_t
   run_.settle(row, seen.holds ? reports::Verdict::passed : reports::Verdict::failed, run_.now(), seen.text,
               std::nullopt);
   if (seen.holds) return;
-  run_.fail(fmt::format("{} (line {}): {}: {}", row.name, row.line, row.text, seen.text));
+  run_.fail(fmt::format("{}: {}: {}{}", reports::named_place(row), row.text, seen.text, missed(row)));
 }
 
 }  // namespace checkride::harness

@@ -9,6 +9,12 @@
 
 namespace checkride::harness {
 
+namespace {
+
+constexpr std::size_t kAnswerBytesMax = 16 * 1024 * 1024;
+
+}  // namespace
+
 reports::ScenarioRecord blank_record(const Scenario& scenario, RigKind rig) {
   reports::ScenarioRecord record;
   record.name = scenario.name;
@@ -21,7 +27,12 @@ reports::ScenarioRecord blank_record(const Scenario& scenario, RigKind rig) {
 }
 
 Run::Run(Rig& rig, const Scenario& scenario, EventLog& events)
-    : rig_(rig), scenario_(scenario), events_(events), glances_(rig.world()), changed_(rig.world().executor()) {
+    : rig_(rig),
+      scenario_(scenario),
+      events_(events),
+      visits_(rig, scenario),
+      glances_(rig.world(), {}, visits_.trust()),
+      changed_(rig.world().executor()) {
   record_ = blank_record(scenario, rig.kind());
   start_ = {clock().now(), clock().utc_now()};
   for (const auto& name : scenario.members()) {
@@ -122,6 +133,12 @@ void Run::skip_step(const Step& step, const std::string& why) {
     const bool inside = expectation.step == step.path || expectation.step.starts_with(step.path + ".");
     if (inside && expectation.looks == 0 && expectation.reason.empty()) expectation.reason = why;
   }
+  auto& skipped = record_.skipped_steps;
+  const auto same = [&](const reports::SkippedStep& other) { return other.step == step.path; };
+  if (std::none_of(skipped.begin(), skipped.end(), same)) {
+    const std::string file = step.place.file == scenario().file ? "" : step.place.file;
+    skipped.push_back({step.path, step.place.line, file, describe(step), why});
+  }
   steps_.skip(step, now());
   notify();
 }
@@ -174,7 +191,7 @@ world::Task<> Run::wait_change(Duration limit) {
 Result<http::Url> Run::url(const std::string& member, Port port, const std::string& target) {
   TRY(const world::Endpoint endpoint, rig_.endpoint(member, port));
   http::Url url;
-  url.scheme = "http";
+  url.scheme = visits_.is_secure(member, port, Scheme::own) ? "https" : "http";
   url.host = endpoint.host;
   url.port = endpoint.port;
   url.target = target;
@@ -183,8 +200,19 @@ Result<http::Url> Run::url(const std::string& member, Port port, const std::stri
 
 world::Task<Result<http::Response>> Run::exchange(std::string member, Port port, http::Request request) {
   CO_TRY(http::Url to, url(member, port, request.target));
-  auto answer = co_await http::fetch(rig_.world(), std::move(to), std::move(request), kFetchLimit);
+  std::optional<tls::Client> trust = visits_.trust();
+  auto answer = co_await http::fetch(rig_.world(), std::move(to), std::move(request), kFetchLimit, kAnswerBytesMax,
+                                     std::move(trust));
   co_return answer;
+}
+
+world::Task<Visit> Run::visit(std::string member, Port port, http::Request request, Approach approach) {
+  auto to = url(member, port, request.target);
+  if (!to) co_return Visit(to.error());
+  to->scheme = visits_.is_secure(member, port, approach.scheme) ? "https" : "http";
+  auto visit =
+      co_await visits_.visit(std::move(member), std::move(*to), std::move(request), std::move(approach), kFetchLimit);
+  co_return visit;
 }
 
 world::Task<Result<http::Response>> Run::glance(std::string member, Port port, std::string target) {
@@ -227,6 +255,8 @@ void Run::settle(reports::Expectation& expectation, reports::Verdict verdict, Du
   expectation.verdict = verdict;
   expectation.at_seconds = world::to_seconds(at);
   expectation.seen = seen;
+  // A row may be settled again: a surplus after it passed, or a later round.
+  expectation.margin_seconds.reset();
   if (margin) expectation.margin_seconds = world::to_seconds(*margin);
   event(now(), "harness", "expectation", fmt::format("{}: {}: {}", expectation.name, expectation.text, seen),
         {{"name", expectation.name}, {"verdict", std::string(reports::to_string(verdict))}}, {}, expectation.step);

@@ -18,6 +18,7 @@
 #include "engine/log_tail.hpp"
 #include "engine/step_log.hpp"
 #include "engine/traffic_runs.hpp"
+#include "engine/visits.hpp"
 #include "rigs/rig.hpp"
 
 namespace checkride::harness {
@@ -61,6 +62,9 @@ class Run final : public Sight {
   std::optional<Duration> step_start(const std::string& step) const override { return steps_.start_of(step); }
   // Bounded by kFetchLimit.
   world::Task<Result<http::Response>> exchange(std::string member, Port port, http::Request request) override;
+  world::Task<Visit> visit(std::string member, Port port, http::Request request, Approach approach) override;
+  // By which the rig's own clients come to members.
+  Visits& visits() { return visits_; }
   Result<stores::StoreDoor> store(const std::string& member) override;
   const MailInbox& mail(const std::string& service) override { return rig_.mail(service); }
   const WebhookInbox& webhook(const std::string& service) override { return rig_.webhook(service); }
@@ -134,6 +138,7 @@ class Run final : public Sight {
   Rig& rig_;
   const Scenario& scenario_;
   EventLog& events_;
+  Visits visits_;
   http::Connections glances_;
   LogTail logs_{rig_};
   ScenarioStart start_;

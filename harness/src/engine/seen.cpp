@@ -6,7 +6,10 @@ namespace checkride::harness {
 
 namespace {
 
-Duration margin_of(const Window& window, Duration at) {
+// What must hold at once, and does, was near to no bound.
+std::optional<Duration> margin_of(const Window& window, Duration at) {
+  const bool at_once = window.within.count() == 0 && window.not_before.count() == 0;
+  if (at_once && at.count() <= 0) return std::nullopt;
   const Duration late = window.within - at;
   return window.not_before.count() > 0 ? std::min(late, at - window.not_before) : late;
 }
@@ -26,7 +29,7 @@ Decision decide(const Window& window, const Seen& seen, Duration step_start, Dur
   Duration at = seen.since ? *seen.since - step_start : elapsed;
   // What held before the step began satisfies it at once, unless the step says that it must not come so early.
   if (window.not_before.count() == 0) at = std::max(at, Duration{});
-  const Duration margin = margin_of(window, at);
+  const std::optional<Duration> margin = margin_of(window, at);
   if (at < window.not_before - window.tolerance) return {Kind::too_early, at, margin};
   if (at > window.within + window.tolerance) return {Kind::too_late, at, margin};
   return {Kind::satisfied, at, margin};

@@ -8,6 +8,7 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/left_out.cpp
   ${CMAKE_CURRENT_LIST_DIR}/log_tail.cpp
   ${CMAKE_CURRENT_LIST_DIR}/objectives.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/raw_client.cpp
   ${CMAKE_CURRENT_LIST_DIR}/run.cpp
   ${CMAKE_CURRENT_LIST_DIR}/sampler.cpp
   ${CMAKE_CURRENT_LIST_DIR}/seen.cpp
@@ -17,5 +18,6 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/traffic_runs.cpp
   ${CMAKE_CURRENT_LIST_DIR}/trigger.cpp
   ${CMAKE_CURRENT_LIST_DIR}/verdict.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/visits.cpp
   ${CMAKE_CURRENT_LIST_DIR}/watch.cpp
   ${CMAKE_CURRENT_LIST_DIR}/watched.cpp)

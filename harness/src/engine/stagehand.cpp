@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "engine/raw_client.hpp"
 #include "rigs/control_driver.hpp"
 
 namespace checkride::harness {
@@ -64,6 +65,8 @@ world::Task<Result<>> Stagehand::perform(const Action& action) {
     for (const auto& id : clear_action->ids) CO_TRY_VOID(co_await clear(id));
   } else if (const auto* http_request = std::get_if<HttpRequest>(&action)) {
     CO_TRY_VOID(co_await request(*http_request));
+  } else if (const auto* bytes = std::get_if<SendBytes>(&action)) {
+    CO_TRY_VOID(co_await send_bytes(*bytes));
   } else if (const auto* store_write = std::get_if<StoreWrite>(&action)) {
     CO_TRY_VOID(co_await write(*store_write));
   } else if (const auto* traffic = std::get_if<Traffic>(&action)) {
@@ -78,10 +81,11 @@ world::Task<Result<>> Stagehand::perform(const Action& action) {
 
 world::Task<Result<>> Stagehand::start(std::string member) {
   if (run_.member(member).state != MemberState::down) co_return Error::invalid(member + " runs already");
+  const Duration begun = run_.now();
   const auto started = co_await run_.rig().start(member);
   if (!started) co_return started.error().with("start " + member);
   run_.set_state(member, MemberState::up);
-  run_.event(run_.now(), member, "process", "started");
+  run_.event(run_.now(), member, "process", "started", {{"took", seconds_text(run_.now() - begun)}});
   end_disturbance(member);
   co_return Result<>();
 }
@@ -90,10 +94,12 @@ world::Task<Result<>> Stagehand::stop(std::string member) {
   if (run_.member(member).state == MemberState::down) co_return Error::invalid(member + " does not run");
   if (run_.member(member).state == MemberState::frozen) CO_TRY_VOID(thaw(member));
   run_.set_state(member, MemberState::down);
+  const Duration begun = run_.now();
   const auto code = co_await run_.rig().stop(member);
   if (!code) co_return code.error().with("stop " + member);
   run_.set_ended(member, *code);
-  run_.event(run_.now(), member, "process", fmt::format("stopped, exit code {}", *code));
+  run_.event(run_.now(), member, "process", fmt::format("stopped, exit code {}", *code),
+             {{"exit_code", fmt::to_string(*code)}, {"took", seconds_text(run_.now() - begun)}});
   if (*code != 0) co_return Error::invalid(fmt::format("{} ended with exit code {} when asked to stop", member, *code));
   co_return Result<>();
 }
@@ -225,6 +231,16 @@ world::Task<> Stagehand::clear_later(std::string id, Duration after) {
   if (!cleared) run_.fail(cleared.error().message());
 }
 
+world::Task<Result<http::Response>> Stagehand::ask(const HttpRequest& request, http::Request sent) {
+  if (request.approach == Approach{}) {
+    auto answer = co_await run_.exchange(request.of, request.port, std::move(sent));
+    co_return answer;
+  }
+  Approach approach = request.approach;
+  auto visit = co_await run_.visit(request.of, request.port, std::move(sent), std::move(approach));
+  co_return std::move(visit.answer);
+}
+
 world::Task<Result<>> Stagehand::request(const HttpRequest& request) {
   http::Request sent;
   sent.method = request.method;
@@ -232,12 +248,39 @@ world::Task<Result<>> Stagehand::request(const HttpRequest& request) {
   sent.body = request.body;
   if (!sent.body.empty()) sent.headers.set("Content-Type", "application/json");
   const std::string what = describe(Action(request));
-  const auto answer = co_await run_.exchange(request.of, request.port, std::move(sent));
+  const Duration begun = run_.now();
+  const auto answer = co_await ask(request, std::move(sent));
   if (!answer) co_return answer.error().with(what);
-  run_.event(run_.now(), request.of, "http", fmt::format("{}: {}", what, answer->status), {{"body", answer->body}});
+  run_.event(run_.now(), request.of, "http", fmt::format("{}: {}", what, answer->status),
+             {{"status", fmt::to_string(answer->status)},
+              {"took", seconds_text(run_.now() - begun)},
+              {"type", std::string(answer->headers.find("Content-Type").value_or(""))},
+              {"body", answer->body}});
   if (request.status && answer->status != *request.status) {
     co_return Error::invalid(
         fmt::format("{} was answered {}, not {}: {}", what, answer->status, *request.status, complaint(answer->body)));
+  }
+  co_return Result<>();
+}
+
+world::Task<Result<>> Stagehand::send_bytes(const SendBytes& send) {
+  const std::string what = describe(Action(send));
+  if (run_.member(send.to).state == MemberState::down) co_return Error::invalid(send.to + " does not run").with(what);
+  CO_TRY(const world::Endpoint to, run_.rig().endpoint(send.to, send.port));
+  world::World& world = run_.rig().world();
+  std::vector<Result<RawTalk>> talks(send.clients, Result<RawTalk>(RawTalk{}));
+  world::TaskGroup clients(world.executor());
+  for (Result<RawTalk>& result : talks) clients.spawn("send", talk(world, to, send, result));
+  co_await clients.join();
+  for (const Result<RawTalk>& result : talks) {
+    if (!result) co_return result.error().with(what);
+    run_.event(run_.now(), send.to, "bytes", fmt::format("{}: {}", what, describe(*result, send)),
+               {{"sent", fmt::to_string(result->sent)},
+                {"received", fmt::to_string(result->received)},
+                {"closed_after", result->closed ? seconds_text(*result->closed) : ""},
+                {"answer", result->answer}});
+    const auto judged = judge(*result, send);
+    if (!judged) co_return judged.error().with(what);
   }
   co_return Result<>();
 }

@@ -43,6 +43,8 @@ class Stagehand {
   world::Task<Result<>> run_command(const RunCommand& run);
   world::Task<> clear_later(std::string id, Duration after);
   world::Task<Result<>> request(const HttpRequest& request);
+  world::Task<Result<http::Response>> ask(const HttpRequest& request, http::Request sent);
+  world::Task<Result<>> send_bytes(const SendBytes& send);
   world::Task<Result<>> write(const StoreWrite& write);
   world::Task<Result<>> write_row(const StoreWrite& write);
   world::Task<Result<>> send(const Traffic& traffic);

@@ -45,7 +45,8 @@ world::Task<Result<>> Stagehand::be_refused(std::string member, const Refusal& r
   if (!code) co_return started.error().with("start " + member);
   run_.set_ended(member, *code);
   const std::string said = run_.rig().read_log(member, before);
-  run_.event(run_.now(), member, "process", fmt::format("refused, exit code {}", *code), {{"output", said}});
+  run_.event(run_.now(), member, "process", fmt::format("refused, exit code {}", *code),
+             {{"exit_code", fmt::to_string(*code)}, {"output", said}});
   if (*code != refusal.exit_code) {
     co_return Error::invalid(fmt::format("{} ended with exit code {}, not {}: {}", member, *code, refusal.exit_code,
                                          said.substr(0, kQuotedMax)));
@@ -62,12 +63,14 @@ world::Task<Result<>> Stagehand::signal(const SendSignal& sent) {
   // Who waits for its end judges the exit code, too.
   run_.let_end(sent.to, sent.exits ? std::nullopt : std::optional(0));
   if (!sent.exits) co_return Result<>();
-  const world::Instant deadline = run_.clock().now() + kEndLimit;
+  const Duration limit = run_.scenario().limits_of(sent.to).stop.value_or(kEndLimit);
+  const world::Instant deadline = run_.clock().now() + limit;
   while (run_.member(sent.to).up()) {
     if (const auto code = run_.rig().ended(sent.to)) {
       run_.has_ended(sent.to, *code);
     } else if (run_.clock().now() >= deadline) {
-      co_return Error::invalid(fmt::format("{} still runs 60 s after {}", sent.to, to_string(sent.signal)));
+      co_return Error::invalid(
+          fmt::format("{} still runs {} after {}", sent.to, values::format_duration(limit), to_string(sent.signal)));
     } else {
       co_await run_.clock().sleep_for(kLookPeriod);
     }
@@ -82,7 +85,7 @@ world::Task<Result<>> Stagehand::run_command(const RunCommand& run) {
   const auto result = co_await run_.rig().run_command(run.of, run.arguments);
   if (!result) co_return result.error().with(what);
   run_.event(run_.now(), run.of, "command", fmt::format("{}: exit code {}", what, result->exit_code),
-             {{"output", result->output}});
+             {{"exit_code", fmt::to_string(result->exit_code)}, {"output", result->output}});
   if (result->exit_code != run.exit_code) {
     co_return Error::invalid(fmt::format("{} ended with exit code {}, not {}: {}", what, result->exit_code,
                                          run.exit_code, result->output.substr(0, kQuotedMax)));

@@ -29,6 +29,7 @@ struct HostsOf {
   }
   std::vector<std::string> operator()(const Clear&) const { return {}; }
   std::vector<std::string> operator()(const HttpRequest& a) const { return {a.of}; }
+  std::vector<std::string> operator()(const SendBytes& a) const { return {a.to}; }
   std::vector<std::string> operator()(const StoreWrite& a) const { return {a.on}; }
   std::vector<std::string> operator()(const SendSignal& a) const { return {a.to}; }
   std::vector<std::string> operator()(const RunCommand& a) const { return {a.of}; }

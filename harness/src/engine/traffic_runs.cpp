@@ -75,6 +75,12 @@ Result<TrafficRun*> TrafficRuns::begin(const Traffic& traffic, world::TaskGroup&
     note_second(run_, id, second);
     run_.notify();
   };
+  if (const auto* http = std::get_if<HttpTraffic>(&traffic.what)) {
+    for (const TrafficRequest& request : http->mix) {
+      TRY(auto trust, run_.visits().trust_for(request));
+      place.trust.push_back(std::move(trust));
+    }
+  }
   place.keep_looks = std::any_of(slos.begin(), slos.end(), [&](const Slo& slo) { return slo.traffic == traffic.id; });
   runs_.push_back(make_traffic_run(std::move(place), traffic));
   TrafficRun* const begun = runs_.back().get();

@@ -53,7 +53,7 @@ void judge_unlooked(reports::ScenarioRecord& record) {
     if (record.verdict == Verdict::failed) continue;
     record.verdict = Verdict::failed;
     record.reason =
-        fmt::format("{} (line {}): {}: it was never evaluated: its branch never ran", row.name, row.line, row.text);
+        fmt::format("{}: {}: it was never evaluated: its branch never ran", reports::named_place(row), row.text);
   }
 }
 
@@ -81,8 +81,8 @@ void judge_expected_failure(const Scenario& scenario, const std::string& failed_
   if (!everywhere && std::find(wanted.rigs.begin(), wanted.rigs.end(), record.rig) == wanted.rigs.end()) return;
   if (record.verdict == Verdict::passed) {
     record.verdict = Verdict::failed;
-    record.reason = fmt::format("line {}: it passed, but is expected to fail ({}): take expect_failure out",
-                                wanted.place.line, wanted.reason);
+    record.reason = fmt::format("{}: it passed, but is expected to fail ({}): take expect_failure out",
+                                line_text(scenario, wanted.place), wanted.reason);
     return;
   }
   const std::string otherwise = failed_otherwise(scenario, failed_step, record.reason);
@@ -90,7 +90,8 @@ void judge_expected_failure(const Scenario& scenario, const std::string& failed_
     record.verdict = Verdict::expected_failure;
     record.reason += fmt::format(" (expected: {})", wanted.reason);
   } else {
-    record.reason += fmt::format(" (not the failure that line {} expects: {})", wanted.place.line, otherwise);
+    record.reason +=
+        fmt::format(" (not the failure that {} expects: {})", line_text(scenario, wanted.place), otherwise);
   }
 }
 

@@ -102,7 +102,7 @@ void Watch::violate(Watched& watched, const std::string& how) {
   expectation.looks = watched.looks;
   expectation.values = watched.values;
   run_.settle(expectation, reports::Verdict::failed, run_.now(), watched.seen_text(), std::nullopt);
-  run_.fail(fmt::format("{} (line {}): {}: {}", expectation.name, expectation.line, expectation.text, how));
+  run_.fail(fmt::format("{}: {}: {}", reports::named_place(expectation), expectation.text, how));
 }
 
 void Watch::keep_open(std::size_t expectation, Check check, Duration closes) {
@@ -128,8 +128,8 @@ world::Task<> Watch::look_at_windows() {
     reports::Expectation& expectation = run_.record().expectations[window.expectation];
     expectation.values = seen.values;
     run_.settle(expectation, reports::Verdict::failed, run_.now(), seen.text, std::nullopt);
-    run_.fail(fmt::format("{} (line {}): {}: expected {}, seen {}", expectation.name, expectation.line,
-                          expectation.text, expectation.expected, seen.text),
+    run_.fail(fmt::format("{}: {}: expected {}, seen {}", reports::named_place(expectation), expectation.text,
+                          expectation.expected, seen.text),
               reports::Verdict::failed, expectation.step);
   }
   if (run_.failed()) windows_.clear();
@@ -223,13 +223,12 @@ world::Task<> Watch::conclude(Watched& watched) {
     co_return;
   }
   reports::Expectation& expectation = run_.record().expectations[watched.expectation];
-  if (watched.known) {
+  if (watched.proven()) {
     run_.settle(expectation, reports::Verdict::passed, run_.now(), watched.seen_text(), std::nullopt);
   } else if (!run_.failed()) {
     // Nothing was ever seen of it: that it did not happen proves nothing.
     run_.settle(expectation, reports::Verdict::failed, run_.now(), watched.seen_text(), std::nullopt);
-    run_.fail(
-        fmt::format("{} (line {}): {}: {}", expectation.name, expectation.line, expectation.text, watched.seen_text()));
+    run_.fail(fmt::format("{}: {}: {}", reports::named_place(expectation), expectation.text, watched.seen_text()));
   }
 }
 

@@ -1,7 +1,11 @@
 #include "engine/watched.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
+
+#include "checkride/values/duration.hpp"
 
 namespace checkride::harness {
 
@@ -28,6 +32,10 @@ std::vector<reports::Deciding> unwanted(std::vector<reports::Deciding> values) {
 
 std::string Watched::seen_text() const {
   if (looks == 0) return "its member never ran, so that nothing was looked at";
+  if (!is_hope() && known && !was_well && !violated) {
+    return fmt::format("it was broken at every look, and the run ended within the grace of {}; last: {}",
+                       values::format_duration(invariant->grace), last_seen);
+  }
   if (!margin || violated || tightest_seen == last_seen) return last_seen;
   return last_seen + "; tightest at " + seconds_text(tightest_at) + ": " + tightest_seen;
 }
@@ -62,6 +70,7 @@ bool Watched::look(const Seen& seen, Duration now, bool graceless) {
     tightest_seen = seen.text;
   }
   if (!broken) {
+    was_well = true;
     interrupt();
     return false;
   }

@@ -23,6 +23,7 @@ struct Watched {
   std::uint64_t looks = 0;
   bool known = false;                    // at some look what is asked about was there
   bool violated = false;                 // always, never
+  bool was_well = false;                 // always, never: at some look it was not broken
   std::optional<Duration> held_at;       // eventually, sometimes
   std::optional<Duration> broken_since;  // always, never: not yet for longer than the grace
   std::string last_seen;
@@ -37,6 +38,9 @@ struct Watched {
   }
   // Nothing that is still seen can change what comes of it.
   bool decided() const { return violated || held_at.has_value(); }
+  // Something of it was there, and it was as it must be at some look: one that is broken from its first look to its
+  // last, and never for longer than the grace, has not passed.
+  bool proven() const { return known && was_well; }
   // What was seen of it, for people.
   std::string seen_text() const;
 

@@ -123,6 +123,10 @@ std::optional<double> Scale::read_part(const Node& node, Diagnostics& errors, Pa
 }
 
 std::optional<double> Scale::read_quantity(const Node& node, Diagnostics& errors, Part part) const {
+  if (node.probed() != nullptr) {
+    (void)values::read_text(node, errors);  // a number with its unit: the unit of what it is compared with is not known
+    return std::nullopt;
+  }
   if (catalog_unit_ == nullptr) return read_plain(node, errors);
   if (node.is_unreadable()) return std::nullopt;
   if (!node.is_scalar()) {

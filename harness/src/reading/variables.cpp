@@ -49,8 +49,10 @@ std::optional<VariableValue> read_variable(const values::Entry& entry, Reader& r
   if (!text) return std::nullopt;
   const auto quantified = catalog::parse_quantified(*text);
   if (!quantified) {
-    reader.errors.add(entry.value.position(),
-                      quantified.error().detail() + "; expected is a number and a unit, like \"80 feet\"");
+    const std::string told = quantified.error().detail();
+    reader.errors.add(
+        entry.value.position(),
+        told + (told.starts_with("expected") ? "" : "; expected is a number and a unit, like \"80 feet\""));
     return std::nullopt;
   }
   if (simvar != nullptr) check_unit(*simvar, quantified->unit, entry.value.position(), reader);

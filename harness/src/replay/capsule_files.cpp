@@ -48,7 +48,9 @@ Result<std::vector<std::string>> CapsuleFiles::list(const std::string& path) {
     std::string name = rest.substr(0, rest.find('/'));
     if (names.empty() || names.back() != name) names.push_back(std::move(name));
   }
-  if (names.empty()) return error(errc::no_such_file_or_directory, path);
+  const bool is_there = !names.empty();
+  std::erase(names, "");  // the mark of the folder itself
+  if (!is_there) return error(errc::no_such_file_or_directory, path);
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;

@@ -37,6 +37,14 @@ class Keeper {
     for (const std::string& name : emulator::files_of_flight(*flight)) keep(folder + name);
   }
 
+  // Of a folder only that it is there: a name that ends with a slash.
+  void keep_folder(const std::string& folder) {
+    if (!files_.exists(folder)) return;
+    const std::string path = folder.ends_with('/') ? folder : folder + "/";
+    kept_.emplace(path, "");
+    paths_.insert(path);
+  }
+
   std::vector<std::string> paths() const { return {paths_.begin(), paths_.end()}; }
 
  private:
@@ -62,6 +70,7 @@ std::vector<std::string> keep_files(world::Files& files, const Scenario& scenari
   for (const SourceFile& source : scenario.sources) keeper.keep(source.path);
   for (const Monitor& monitor : scenario.monitors) {
     for (const std::string& path : monitor.config) keeper.keep(path);
+    if (monitor.subject && !monitor.subject->folder.empty()) keeper.keep_folder(monitor.subject->folder);
   }
   for (const Service& service : scenario.services) {
     const auto* prometheus = std::get_if<PrometheusSpec>(&service.spec);
@@ -79,6 +88,26 @@ std::vector<std::string> keep_files(world::Files& files, const Scenario& scenari
   for (const auto* steps : {&scenario.setup, &scenario.timeline, &scenario.teardown})
     for_each_step(*steps, keep_loaded);
   return keeper.paths();
+}
+
+std::vector<std::string> not_kept(const Scenario& scenario) {
+  std::vector<std::string> lines;
+  for (const Monitor& monitor : scenario.monitors) {
+    if (!monitor.subject || monitor.subject->command.empty()) continue;
+    const std::string& folder = monitor.subject->folder;
+    lines.push_back(fmt::format(
+        "{} is an application of this machine, which no capsule holds: {} is played as it is now{}", monitor.name,
+        monitor.subject->command.front(), folder.empty() ? "" : ", with what lies in " + folder));
+  }
+  return lines;
+}
+
+std::string missing_folder(world::Files& files, const Scenario& scenario) {
+  for (const Monitor& monitor : scenario.monitors) {
+    const std::string folder = monitor.subject ? monitor.subject->folder : "";
+    if (!folder.empty() && !files.exists(folder)) return folder;
+  }
+  return {};
 }
 
 reports::CapsuleRun capsule_run(const Scenario& scenario, const reports::ScenarioRecord& record,

@@ -264,4 +264,12 @@ std::optional<world::Endpoint> listening_on(std::string_view line, std::string_v
   return std::nullopt;
 }
 
+Error does_not_listen(Duration limit) {
+  return Error::invalid(fmt::format("it does not listen after {}", values::format_duration(limit)));
+}
+
+Error does_not_end(Duration limit) {
+  return Error::invalid(fmt::format("it still runs {} after it was asked to stop", values::format_duration(limit)));
+}
+
 }  // namespace checkride::harness

@@ -74,6 +74,10 @@ std::vector<std::string_view> awaited_ports(const std::vector<NamedFile>& config
 // tells it.
 std::optional<world::Endpoint> listening_on(std::string_view line, std::string_view port);
 
+// What is told of a member that took longer than its start_limit or stop_limit, or than any may.
+Error does_not_listen(Duration limit);
+Error does_not_end(Duration limit);
+
 inline constexpr std::string_view kWebhookPath = "/services/T00000000/B00000000/checkride";
 
 }  // namespace checkride::harness

@@ -171,6 +171,10 @@ std::optional<std::string> beyond_live(const Scenario& scenario, const Action& a
       traffic && std::holds_alternative<HttpTraffic>(traffic->what)) {
     return none_of(scenario, targets_of(*traffic), "sent HTTP requests");
   }
+  if (const auto* sent = std::get_if<SendBytes>(&action);
+      sent && is_simulator(scenario, sent->to) && sent->port != Port::simconnect) {
+    return fmt::format("{} is a real simulator, which has no {} port", sent->to, to_string(sent->port));
+  }
   const auto* request = std::get_if<HttpRequest>(&action);
   if (request == nullptr || !is_simulator(scenario, request->of)) return std::nullopt;
   return fmt::format("{} is a real simulator, which has no control API", request->of);

@@ -183,7 +183,8 @@ world::Task<Result<>> ProcessRig::launch(std::string member) {
   options.on_output = [this, &program](std::string_view line) { hear(program, line); };
   options.on_error = options.on_output;
   CO_TRY_VOID(run(program, std::move(options)));
-  const world::Instant deadline = world_.clock().now() + kStartLimit;
+  const Duration limit = scenario_.limits_of(member).start.value_or(kStartLimit);
+  const world::Instant deadline = world_.clock().now() + limit;
   const std::vector<std::string_view> awaited =
       is_monitor(member) ? awaited_ports(scenario_files_.configs.at(member), *scenario_.monitor(member))
                          : std::vector<std::string_view>{"simconnect", "control"};
@@ -195,7 +196,7 @@ world::Task<Result<>> ProcessRig::launch(std::string member) {
       co_return Error::invalid(fmt::format("it ended with {} before it listened: {}", program.child->status()->text(),
                                            fmt::format("{}", fmt::join(program.output, "\n")).substr(0, 2000)));
     }
-    if (world_.clock().now() >= deadline) co_return Error::invalid("it does not listen after 30 s");
+    if (world_.clock().now() >= deadline) co_return does_not_listen(limit);
     co_await world_.clock().sleep_for(kLookPeriod);
   }
   co_return Result<>();
@@ -254,10 +255,11 @@ world::Task<Result<int>> ProcessRig::stop(std::string member) {
   const Subject* const subject = scenario_.subject(member);
   const SubjectStop how = subject == nullptr ? SubjectStop::terminate : subject->stop;
   CO_TRY_VOID(program.child->send_signal(stop_signal(how)));
-  const auto status = co_await world::within(world_.clock(), kStopLimit, end_of(*program.child));
+  const Duration limit = scenario_.limits_of(member).stop.value_or(kStopLimit);
+  const auto status = co_await world::within(world_.clock(), limit, end_of(*program.child));
   if (!status) {
     (void)program.child->send_signal(world::ProcessSignal::kill);  // it may have ended this moment
-    co_return Error::invalid("it still runs 60 s after it was asked to stop");
+    co_return does_not_end(limit);
   }
   if (subject != nullptr && ended_by(how, *status)) co_return 0;
   co_return code_of(*status);

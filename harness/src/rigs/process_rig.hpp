@@ -50,6 +50,7 @@ class ProcessRig : public Rig {
   RigKind kind() const override { return RigKind::process_rig; }
   world::World& world() override { return world_; }
   world::World& client(std::size_t number) override;
+  std::string trust_pem() const override { return authority_ ? authority_->trust_pem() : std::string(); }
   Duration poll_period() const override { return std::chrono::milliseconds(100); }
   Duration tolerance() const override { return scenario_.rig_tolerance; }
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "rigs/process_rig.hpp"
-#include "services/edge/edge_proxy.hpp"
+#include "services/service_tls.hpp"
 
 namespace checkride::harness {
 
@@ -39,6 +39,10 @@ ProgramPlaces ProcessRig::program_places(const Service& service) const {
     where.services[name] = sink.main;
     where.metrics[name] = sink.main;
   }
+  if (authority_) where.trust_pem = authority_->trust_pem();
+  for (const Service& one : scenario_.services) {
+    if (speaks_tls(one.spec, ports_of(one.spec).front().name)) where.secure.insert(one.name);
+  }
   for (const auto& [name, program] : programs_) {
     const auto metrics = program.ports.find(std::string(to_string(Port::metrics)));
     if (metrics != program.ports.end()) where.metrics[name] = metrics->second;
@@ -55,7 +59,9 @@ Result<std::unique_ptr<RunningService>> ProcessRig::make_program(const Service& 
   auto program = std::make_unique<RealProgram>(world_, service.spec, *path, world::absolute_path(folder(service.name)),
                                                sink.output);
   ProgramPlaces where = program_places(service);
-  if (uses_tls(service.spec)) where.identity = edge::identity_of(world_, *authority_, names_of(service));
+  if (const TlsPolicy* const policy = policy_of(service.spec)) {
+    where.identity = identity_for(world_, *authority_, names_of(service), *policy);
+  }
   program->use(plan_program(service.spec, where));
   sink.program = program.get();
   return std::unique_ptr<RunningService>(std::move(program));

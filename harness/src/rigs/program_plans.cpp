@@ -38,6 +38,10 @@ struct RowOf {
   }
 };
 
+void add_trust(const ProgramPlaces& places, std::string_view file, ProgramPlan& plan) {
+  if (!places.secure.empty()) plan.files.push_back({std::string(file), places.trust_pem});
+}
+
 struct PlanOf {
   const ProgramPlaces& places;
 
@@ -45,9 +49,15 @@ struct PlanOf {
     balancer::HaproxyPlaces where;
     where.clients = places.ports.at(std::string(balancer::Balancer::kPort));
     where.control = places.ports.at(kControlPort);
+    if (spec.tls) where.https = places.ports.at(std::string(balancer::Balancer::kHttpsPort));
     where.neighbours = places.services;
+    where.secure = places.secure;
     ProgramPlan plan;
     plan.arguments = {"-db", "-f", "haproxy.cfg"};
+    if (spec.tls) {
+      plan.files.push_back({std::string(balancer::kIdentityFile), places.identity.chain_pem + places.identity.key_pem});
+    }
+    add_trust(places, balancer::kTrustFile, plan);
     plan.files.push_back({"haproxy.cfg", balancer::haproxy_cfg(spec, where)});
     plan.ready_port = balancer::Balancer::kPort;
     plan.orderly_ends = {0, kTerminated};
@@ -59,13 +69,16 @@ struct PlanOf {
     where.http = places.ports.at(std::string(edge::EdgeProxy::kHttpPort));
     if (spec.tls) where.https = places.ports.at(std::string(edge::EdgeProxy::kHttpsPort));
     where.neighbours = places.services;
+    where.secure = places.secure;
     ProgramPlan plan;
     plan.arguments = {"-p", ".", "-e", std::string(edge::kErrorLog), "-c", "nginx.conf"};
     plan.files.push_back({"nginx.conf", edge::nginx_conf(spec, where)});
+    plan.emptied.emplace_back(edge::kCacheFolder);  // of an edge that starts nothing is known, on every rig
     if (spec.tls) {
       plan.files.push_back({std::string(edge::kChainFile), places.identity.chain_pem});
       plan.files.push_back({std::string(edge::kKeyFile), places.identity.key_pem});
     }
+    add_trust(places, edge::kTrustFile, plan);
     plan.ready_port = edge::EdgeProxy::kHttpPort;
     plan.orderly_ends = {0};
     return plan;
@@ -83,9 +96,10 @@ struct PlanOf {
       rules.push_back(fmt::format("rules-{}.yml", rules.size()));
       plan.files.push_back({rules.back(), file.text});
     }
-    plan.files.push_back({"prometheus.yml", prometheus_yml(spec, rules, places.services)});
+    plan.files.push_back({"prometheus.yml", prometheus_yml(spec, rules, places.services, places.secure)});
+    add_trust(places, kTrustFile, plan);
     for (const ScrapeJob& job : spec.jobs) {
-      plan.live_files.push_back({targets_path(job), targets_json(job, places.metrics)});
+      plan.live_files.push_back({targets_path(job), targets_json(job, places.metrics, places.secure)});
     }
     plan.ready_port = kWebPort;
     plan.ready_path = "/-/ready";
@@ -96,12 +110,14 @@ struct PlanOf {
   ProgramPlan operator()(const AlertmanagerSpec& spec) const {
     std::map<std::string, std::string> urls;
     for (const auto& [name, endpoint] : places.services) {
-      urls[name] = fmt::format("http://{}{}", endpoint.text(), kWebhookPath);
+      urls[name] =
+          fmt::format("{}://{}{}", places.secure.contains(name) ? "https" : "http", endpoint.text(), kWebhookPath);
     }
     ProgramPlan plan;
     plan.arguments = {"--config.file=alertmanager.yml", "--storage.path=data",
                       "--cluster.listen-address=", "--web.listen-address=" + places.ports.at(kWebPort).text()};
     plan.files.push_back({"alertmanager.yml", alertmanager_yml(spec, urls)});
+    add_trust(places, kTrustFile, plan);
     plan.ready_port = kWebPort;
     plan.ready_path = "/-/ready";
     plan.orderly_ends = {0};

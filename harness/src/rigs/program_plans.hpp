@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,15 @@ struct ProgramPlaces {
   std::map<std::string, world::Endpoint> services;
   std::vector<NamedFile> files;  // that the scenario names for it
   tls::Identity identity;        // where it speaks TLS
+  std::set<std::string> secure;  // services that are asked by https
+  std::string trust_pem;         // whose certificates are believed; empty: nobody's
 };
 
 struct ProgramPlan {
   std::vector<std::string> arguments;  // without the program; it runs in its folder
   std::vector<NamedFile> files;        // to be written there before it starts
   std::vector<NamedFile> live_files;   // the same of those that it reads again when they change
+  std::vector<std::string> emptied;    // folders of its folder that are empty when it starts
   std::string ready_port;              // that takes connections when it is ready,
   std::string ready_path;              // and, if this is not empty, answers 200 to it
   std::vector<int> orderly_ends;       // exit codes of one that was asked to end

@@ -33,6 +33,14 @@ world::Task<Result<std::string>> ask(world::World& world, world::Endpoint to, st
   co_return answer;
 }
 
+// Of files; nginx keeps its answers in one folder, without folders in it.
+Result<> make_empty(world::Files& files, const std::string& folder) {
+  if (!files.exists(folder)) return {};
+  TRY(const std::vector<std::string> names, files.list(folder));
+  for (const std::string& name : names) TRY_VOID(files.remove(folder + "/" + name));
+  return {};
+}
+
 }  // namespace
 
 RealProgram::RealProgram(world::RealWorld& world, ServiceSpec spec, std::string program, std::string folder,
@@ -52,6 +60,7 @@ Result<> RealProgram::refresh(const std::vector<NamedFile>& files) {
 Result<> RealProgram::listen(const ServicePorts& ports) {
   ports_ = ports;
   TRY_VOID(world_.files().make_directories(folder_));
+  for (const std::string& folder : plan_.emptied) TRY_VOID(make_empty(world_.files(), folder_ + "/" + folder));
   TRY_VOID(refresh(plan_.files));
   TRY_VOID(refresh(plan_.live_files));
   world::ProcessOptions options;

@@ -27,6 +27,8 @@ class Rig {
   virtual world::World& world() = 0;
   // The same with an address of its own for each client of traffic, from 0.
   virtual world::World& client(std::size_t /*number*/) { return world(); }
+  // The certificate of the run's test authority, which the rig's own clients believe; empty: no service has one.
+  virtual std::string trust_pem() const { return {}; }
   // How often an expectation looks when nothing tells it to.
   virtual Duration poll_period() const = 0;
   // By how much bounds may be missed.

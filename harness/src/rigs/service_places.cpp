@@ -12,22 +12,22 @@ namespace checkride::harness {
 namespace {
 
 // How clients address a service of that kind.
-struct Scheme {
+struct UrlScheme {
   std::string_view word;
   std::uint16_t port = 0;  // that the word means by itself; 0: none
 };
 
-Scheme scheme_of(const ServiceSpec& spec) {
-  const bool tls = uses_tls(spec);
+UrlScheme scheme_of(const ServiceSpec& spec) {
+  const bool tls = uses_tls(spec) && (policy_of(spec) == nullptr || speaks_tls(spec, ports_of(spec).front().name));
   switch (kind_of(spec)) {
     case MemberKind::smtp:
-      return tls ? Scheme{"smtps", 0} : Scheme{"smtp", 0};
+      return tls ? UrlScheme{"smtps", 0} : UrlScheme{"smtp", 0};
     case MemberKind::key_value:
       return {"redis", 0};
     case MemberKind::database:
       return {"store", 0};
     default:
-      return tls ? Scheme{"https", http::kHttpsPort} : Scheme{"http", http::kHttpPort};
+      return tls ? UrlScheme{"https", http::kHttpsPort} : UrlScheme{"http", http::kHttpPort};
   }
 }
 
@@ -63,7 +63,7 @@ std::optional<tls::Authority> authority_for(world::World& world, const Scenario&
 }
 
 std::string url_of(const ServiceSpec& spec, const world::Endpoint& endpoint) {
-  const Scheme scheme = scheme_of(spec);
+  const UrlScheme scheme = scheme_of(spec);
   return fmt::format("{}://{}", scheme.word, endpoint.port == scheme.port ? endpoint.host : endpoint.text());
 }
 

@@ -73,6 +73,12 @@ std::string last_lines(const StartedSubject& started) {
   return fmt::format(": {}", fmt::join(lines.begin() + static_cast<std::ptrdiff_t>(begin), lines.end(), "\n"));
 }
 
+// Whoever names files of the application in its command may not know that it does not start beside them.
+std::string where_of(const Subject& subject) {
+  if (subject.command.empty() || !subject.folder.empty()) return "";
+  return " in a folder of its own (\"folder\" of the subject says where else)";
+}
+
 std::string sign_of(const SubjectReady& ready) {
   if (ready.after) return "the time had passed";
   if (!ready.log.empty()) return fmt::format("\"{}\" in its output", ready.log);
@@ -117,8 +123,8 @@ world::Task<Result<>> until_ready(world::World& world, StartedSubject started) {
     // Looked at before the process: a port that answers may be somebody's whose turn is over.
     const bool is = co_await is_ready(world, started, world.clock().now() - begin);
     if (started.child.status()) {
-      co_return Error::invalid(
-          fmt::format("it ended with {} before it was ready{}", started.child.status()->text(), last_lines(started)));
+      co_return Error::invalid(fmt::format("it ended with {} before it was ready{}{}", started.child.status()->text(),
+                                           where_of(started.subject), last_lines(started)));
     }
     if (is) co_return Result<>();
     if (world.clock().now() >= deadline) {

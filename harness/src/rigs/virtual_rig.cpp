@@ -155,7 +155,8 @@ world::Task<Result<>> VirtualRig::start(std::string member) {
   machine.printed_before = machine.host->printed().size();
   CO_TRY_VOID(launch(member, machine));
   machine.running = true;
-  const world::Instant deadline = harness_->clock().now() + kStartLimit;
+  const Duration limit = scenario_.limits_of(member).start.value_or(kStartLimit);
+  const world::Instant deadline = harness_->clock().now() + limit;
   while (!listens(member, machine)) {
     if (machine.host->exit_code()) {
       machine.running = false;
@@ -167,7 +168,7 @@ world::Task<Result<>> VirtualRig::start(std::string member) {
                                            : printed.empty()                ? "it printed nothing"
                                                                             : printed.back()));
     }
-    if (harness_->clock().now() >= deadline) co_return Error::invalid("it does not listen after 60 s");
+    if (harness_->clock().now() >= deadline) co_return does_not_listen(limit);
     co_await harness_->clock().sleep_for(kLookPeriod);
   }
   co_return Result<>();
@@ -279,11 +280,12 @@ world::Task<Result<int>> VirtualRig::stop(std::string member) {
     co_return 0;
   }
   machine.host->send_signal(world::Signal::terminate);
-  const world::Instant deadline = harness_->clock().now() + kStopLimit;
+  const Duration limit = scenario_.limits_of(member).stop.value_or(kStopLimit);
+  const world::Instant deadline = harness_->clock().now() + limit;
   while (!machine.host->exit_code()) {
     if (harness_->clock().now() >= deadline) {
       crash(machine);
-      co_return Error::invalid("it still runs 60 s after SIGTERM");
+      co_return does_not_end(limit);
     }
     co_await harness_->clock().sleep_for(kLookPeriod);
   }

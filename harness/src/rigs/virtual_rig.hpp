@@ -36,6 +36,7 @@ class VirtualRig final : public Rig {
   RigKind kind() const override { return RigKind::virtual_rig; }
   world::World& world() override { return *harness_; }
   world::World& client(std::size_t number) override;
+  std::string trust_pem() const override { return authority_ ? authority_->trust_pem() : std::string(); }
   Duration poll_period() const override { return std::chrono::milliseconds(200); }
   Duration tolerance() const override { return {}; }
 

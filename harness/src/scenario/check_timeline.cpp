@@ -30,6 +30,7 @@ std::vector<std::string> needed_by(const Action& action) {
   if (const auto* set = std::get_if<Set>(&action)) return {set->on};
   if (const auto* release = std::get_if<Release>(&action)) return {release->on};
   if (const auto* request = std::get_if<HttpRequest>(&action)) return {request->of};
+  if (const auto* sent = std::get_if<SendBytes>(&action)) return {sent->to};
   if (const auto* write = std::get_if<StoreWrite>(&action)) return {write->on};
   if (const auto* event = std::get_if<TransmitEvent>(&action)) return {event->on};
   if (const auto* flight = std::get_if<LoadFlight>(&action)) return {flight->on};

@@ -113,7 +113,7 @@ LoadedFile load_file(world::Files& files, const std::string& path, const LoadReq
   const auto root = sources.load(path, {path, 0, 0}, met);
   const bool was_read = !sources.read().empty();
   if (const auto other = was_read ? is_something_else(path, root, met) : std::nullopt) {
-    errors.add({path, 0, 0}, *other);
+    errors.add({path, 1, 1}, *other);
     return loaded;
   }
   if (root) {

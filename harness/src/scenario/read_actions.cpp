@@ -5,12 +5,15 @@
 #include <limits>
 
 #include "checkride/catalog/key_event.hpp"
+#include "checks/approach.hpp"
 #include "reading/one_of.hpp"
 #include "reading/variables.hpp"
 #include "scenario/read_balancer.hpp"
 #include "scenario/read_programs.hpp"
+#include "scenario/read_send.hpp"
 #include "scenario/read_steps.hpp"
 #include "scenario/read_traffic.hpp"
+#include "scenario/read_upstream.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -22,9 +25,13 @@ using values::Node;
 
 Set read_set(MapReader& map, Reader& reader) {
   Set set;
-  set.on = reader.member(map, "on", {MemberKind::simulator, MemberKind::balancer});
+  set.on = reader.member(map, "on", {MemberKind::simulator, MemberKind::balancer, MemberKind::upstream});
   const Service* const service = reader.scenario.service(set.on);
-  if (map.described() || service != nullptr) set.service_json = read_balancer_change(map, service, reader);
+  const bool is_upstream = service != nullptr && kind_of(service->spec) == MemberKind::upstream;
+  if (map.described() || (service != nullptr && !is_upstream)) {
+    set.service_json = read_balancer_change(map, service, reader);
+  }
+  if (map.described() || is_upstream) set.service_json = read_upstream_change(map, service, reader);
   if (map.described() || service == nullptr) set.variables = read_variables(map, reader);
   return set;
 }
@@ -98,13 +105,14 @@ HttpRequest read_request(MapReader& map, Reader& reader) {
   request.of = reader.member(map, "of", kHttpMembers);
   const bool simulator = reader.scenario.kind_of(request.of) == MemberKind::simulator;
   request.port = simulator ? Port::control : Port::health;
-  map.choice("port", &request.port, {{"health", Port::health}, {"metrics", Port::metrics}, {"control", Port::control}});
+  read_port_word(map, &request.port);
   reader.own_port(map, request.of, &request.port);
   map.choice<std::string>("method", &request.method,
                           {{"GET", "GET"}, {"HEAD", "HEAD"}, {"POST", "POST"}, {"PUT", "PUT"}, {"DELETE", "DELETE"}});
-  if (map.required("target", &request.target) && !request.target.starts_with('/')) {
-    map.error("target", "a path starts with /");
+  if (map.required("target", &request.target)) {
+    request.target = read_target(map, "target", request.target, request.approach);
   }
+  read_approach(map, request.of, &request.port, request.approach, reader);
   map.optional("body", &request.body);
   map.optional("status", &request.status, values::Range<int>{100, 599});
   return request;
@@ -175,7 +183,7 @@ constexpr ActionRow kRows[] = {
     {"wait", "does nothing for so long", read_wait},
     {"set",
      "gives variables of a simulator values, which it keeps until they are released, or backends of a balancer their "
-     "shares",
+     "shares, or takes parts from an upstream and gives them back",
      in_map<read_set>},
     {"release", "lets the simulation decide variables again", in_map<read_release>},
     {"event", "transmits a key event to a simulator, as a client would", in_map<read_event>},
@@ -183,6 +191,8 @@ constexpr ActionRow kRows[] = {
     {"inject", "makes a fault of a simulator or of a link between members", in_map<read_inject>},
     {"clear", "ends faults, by their ids", read_clear},
     {"request", "sends an HTTP request to a member", in_map<read_request>},
+    {"send", "sends bytes to a member as they are, slowly or in part, over connections of their own",
+     in_map<read_send>},
     {"store", "writes into a store, as a client would, and waits until that is acknowledged", in_map<read_store_write>},
     {"traffic", "sends requests at their times, whatever becomes of them, or lets clients ask a simulator for data",
      in_map<read_traffic>},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "scenario/read_tls.hpp"
 #include "scenario/readers.hpp"
 #include "services/balancer/balancer_change.hpp"
 
@@ -90,6 +91,9 @@ void read_route(MapReader& map, BalancerSpec& spec, Reader& reader) {
 BalancerSpec read_balancer(MapReader& map, Reader& reader) {
   BalancerSpec spec;
   map.optional("port", &spec.port, {1, 65'535});
+  map.optional("https_port", &spec.https_port, {1, 65'535});
+  spec.tls = read_tls_policy(map);
+  map.optional("redirect_http", &spec.redirect_http);
   map.choice<BalancerAlgorithm>("algorithm", &spec.algorithm,
                                 {{"round_robin", BalancerAlgorithm::round_robin},
                                  {"least_connections", BalancerAlgorithm::least_connections},

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "reading/rate.hpp"
+#include "scenario/read_tls.hpp"
 #include "scenario/readers.hpp"
 
 namespace checkride::harness {
@@ -49,23 +50,25 @@ void read_words(MapReader& map, std::string_view key, std::string_view further, 
   }
 }
 
-EdgeTls read_tls(MapReader& map) {
-  EdgeTls tls;
-  map.choice<EdgeTlsVersion>("least", &tls.least,
-                             {{"tls_1_2", EdgeTlsVersion::tls_1_2}, {"tls_1_3", EdgeTlsVersion::tls_1_3}});
-  map.choice<EdgeTlsVersion>("most", &tls.most,
-                             {{"tls_1_2", EdgeTlsVersion::tls_1_2}, {"tls_1_3", EdgeTlsVersion::tls_1_3}});
-  if (tls.least > tls.most) map.error("least", "no version is at least this and at most that");
-  read_words(map, "ciphers", "-_", &tls.ciphers);
-  return tls;
-}
-
 EdgeAnswer read_answer(MapReader& map) {
   EdgeAnswer answer;
   map.optional("status", &answer.status, Range<int>{200, 599});
   if (map.optional("body", &answer.body) && !is_plain(answer.body)) map.error("body", "it has neither $ nor line ends");
   if (map.optional("type", &answer.type) && !is_word(answer.type, "/+.-")) map.error("type", "this is no media type");
   return answer;
+}
+
+EdgeStore read_store(MapReader& map) {
+  EdgeStore store;
+  map.optional("for", &store.keep, Range<world::Duration>{std::chrono::seconds(1), hours(24 * 3650)});
+  map.list("statuses", [&](const values::Node& node) {
+    const auto status = values::read_integer(node, map.errors(), {200, 599});
+    if (status) store.statuses.push_back(static_cast<int>(*status));
+  });
+  map.optional("stale", &store.stale);
+  map.optional("one_at_a_time", &store.one_at_a_time);
+  read_words(map, "not_with", "-_", &store.not_with);
+  return store;
 }
 
 void check_location(MapReader& map, const EdgeLocation& location, const EdgeSpec& spec) {
@@ -78,6 +81,7 @@ void check_location(MapReader& map, const EdgeLocation& location, const EdgeSpec
   if (location.to.empty() == !location.answer.has_value()) {
     map.errors().add(map.position(), "a location hands on (to) or answers (answer), one of both");
   }
+  if (location.store && location.to.empty()) map.error("store", "only what a service answers (to) is kept");
   std::vector<std::string> zones;
   for (const EdgeZone& zone : spec.zones) zones.push_back(zone.name);
   if (!location.zone.empty() && std::find(zones.begin(), zones.end(), location.zone) == zones.end()) {
@@ -100,6 +104,7 @@ void read_location(MapReader& map, EdgeSpec& spec, Reader& reader) {
   map.optional("connect", &location.connect, kWaits);
   map.optional("read", &location.read, kWaits);
   map.optional("cache_for", &location.cache_for, Range<world::Duration>{std::chrono::seconds(1), hours(24 * 3650)});
+  map.map("store", [&](MapReader& store) { location.store = read_store(store); });
   read_headers(map, location.headers);
   map.optional("log", &location.log);
   check_location(map, location, spec);
@@ -118,27 +123,13 @@ void read_zone(const values::Entry& entry, EdgeSpec& spec, values::Diagnostics& 
   spec.zones.push_back({entry.key, static_cast<std::uint64_t>(std::llround(per_minute))});
 }
 
-// Of mail servers and webhooks a word stands under the same key: whoever describes the language has both forms.
-void read_tls_of_edge(MapReader& map, EdgeSpec& spec) {
-  const auto node = map.node("tls");
-  if (!node) return;
-  const auto of_map = [&](const values::Node& given) {
-    (void)values::read_map(given, map.errors(), [&](MapReader& tls) { spec.tls = read_tls(tls); });
-  };
-  const auto of_word = [&](const values::Node& given) {
-    if (!map.described()) return of_map(given);  // tells that a map is needed
-    (void)values::read_word(given, map.errors(), {"none", "starttls", "at_once"});
-  };
-  values::read_forms(*node, values::Kind::map, of_map, of_word);
-}
-
 }  // namespace
 
 EdgeSpec read_edge(MapReader& map, Reader& reader) {
   EdgeSpec spec;
   map.optional("port", &spec.port, {1, 65'535});
   map.optional("https_port", &spec.https_port, {1, 65'535});
-  read_tls_of_edge(map, spec);
+  spec.tls = read_tls_policy(map);
   map.optional("redirect_http", &spec.redirect_http);
   read_headers(map, spec.headers);
   map.optional("keep_alive", &spec.keep_alive, kWaits);

@@ -132,6 +132,18 @@ void read_answer(MapReader& map, UpstreamAnswer& answer) {
   }
   values::Bytes bytes{};
   map.optional("bytes", &bytes, Range<values::Bytes>{{0}, {100'000'000}});
+  map.entries("headers", [&](const values::Entry& entry) {
+    auto value = values::read_text(entry.value, map.errors());
+    if (!value) return;
+    const std::string& name = entry.key;
+    if (name.empty() || name.find_first_of(" :\r\n\t") != std::string::npos) {
+      map.errors().add(entry.key_position, "this is no name of a header");
+    }
+    if (value->find_first_of("\r\n") != std::string::npos) {
+      map.errors().add(entry.value.position(), "a header's value has no line ends");
+    }
+    answer.headers.emplace_back(name, std::move(*value));
+  });
   answer.bytes = bytes.count;
 }
 
@@ -156,6 +168,24 @@ CountSpec read_count(const Node& node, values::Diagnostics& errors) {
   return count;
 }
 
+// A limit of its own, or one of the service's by its name: {shared: readers}.
+LimitSpec read_endpoint_limit(MapReader& map, const UpstreamSpec& spec) {
+  LimitSpec limit;
+  if (map.described() || !map.has("shared")) read_limit(map, limit);
+  std::string name;
+  if (!map.optional("shared", &name)) return limit;
+  std::vector<std::string> names;
+  for (const LimitSpec& one : spec.limits) {
+    if (one.shared == name) return one;
+    names.push_back(one.shared);
+  }
+  if (!map.described()) {
+    map.error("shared", fmt::format("there is no limit {} of the service{}", values::quote(name),
+                                    values::suggestion(name, names)));
+  }
+  return limit;
+}
+
 }  // namespace
 
 void read_limit(MapReader& map, LimitSpec& limit) {
@@ -177,8 +207,8 @@ EndpointSpec read_endpoint(const Node& node, const UpstreamSpec& spec, Reader& r
   map.optional("auth", &endpoint.auth);
   if (endpoint.auth && !spec.auth) map.error("auth", "the service says nothing of how callers say who they are: auth");
   map.list("limits", [&](const Node& item) {
-    endpoint.limits.emplace_back();
-    (void)values::read_map(item, errors, [&](MapReader& limit) { read_limit(limit, endpoint.limits.back()); });
+    (void)values::read_map(item, errors,
+                           [&](MapReader& limit) { endpoint.limits.push_back(read_endpoint_limit(limit, spec)); });
   });
   if (const auto schema = map.node("schema")) endpoint.schema = read_json_schema(*schema, errors);
   map.list("uses", [&](const Node& use) { endpoint.uses.push_back(read_use(use, spec, errors)); });

@@ -130,8 +130,10 @@ void check_objective(MapReader& map, const Slo& slo, Reader& reader) {
   if (slo.burn_rate_at_most && !slo.availability) {
     map.error("burn_rate_at_most", "a budget burns against an availability: give that too");
   }
-  if (!slo.latency.empty() && slo.of && !slo.of->is_quantity()) {
-    map.error("latency", fmt::format("this measures nothing: {}", slo.of->text()));
+  if (!slo.latency.empty() && slo.of && !slo.of->is_time()) {
+    map.error("latency", fmt::format("this is no time that could be measured: {} (an http check, a metric in _seconds "
+                                     "or a traffic step is)",
+                                     slo.of->text()));
   }
   if (!slo.traffic.empty() && map.has("every")) {
     map.error("every", "each request of the traffic counts: take every out");
@@ -164,7 +166,10 @@ std::vector<Check> read_quantities(MapReader& map, std::string_view key, Reader&
   if (!node) return {};
   std::vector<Check> checks = read_checks(*node, reader);
   for (const Check& check : checks) {
-    if (!check->is_quantity()) map.error(key, fmt::format("this counts nothing: {}", check->text()));
+    if (check->is_quantity() && !check->is_time()) continue;
+    map.error(key, fmt::format("this counts nothing: {} (mails, webhooks, served, calls, log, metrics, alerts, traffic "
+                               "and telemetry do)",
+                               check->text()));
   }
   return checks;
 }

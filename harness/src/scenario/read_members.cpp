@@ -26,7 +26,9 @@ std::string resolve_path(const std::string& scenario_file, const std::string& pa
       parts.push_back(part);
     }
   }
-  return fmt::format("{}", fmt::join(parts, "/"));
+  if (parts.empty()) return ".";
+  const std::string resolved = fmt::format("{}", fmt::join(parts, "/"));
+  return resolved.empty() ? "/" : resolved;
 }
 
 std::string read_path(const values::Node& node, Reader& reader) {
@@ -62,6 +64,18 @@ bool check_member_name(const values::Entry& entry, Reader& reader) {
   return true;
 }
 
+namespace {
+
+MemberLimits read_limits(MapReader& map) {
+  constexpr values::Range<Duration> kLimits{std::chrono::milliseconds(1), std::chrono::hours(1)};
+  MemberLimits limits;
+  map.optional("start_limit", &limits.start, kLimits);
+  map.optional("stop_limit", &limits.stop, kLimits);
+  return limits;
+}
+
+}  // namespace
+
 void read_simulator(const values::Entry& entry, Reader& reader) {
   Simulator simulator;
   simulator.name = entry.key;
@@ -76,6 +90,7 @@ void read_simulator(const values::Entry& entry, Reader& reader) {
                            {"msfs2024", "msfs2024"}});
   if (const auto flight = map.node("flight")) simulator.flight = read_path(*flight, reader);
   map.optional("frame_rate_hz", &simulator.frame_rate_hz, values::Range<std::uint32_t>{1, 1000});
+  simulator.limits = read_limits(map);
   map.finish();
   if (check_member_name(entry, reader)) reader.scenario.simulators.push_back(std::move(simulator));
 }
@@ -124,7 +139,9 @@ void read_of_monitor(MapReader& map, Monitor& monitor, Reader& reader) {
       monitor.environment.emplace(variable.key, std::move(*text));
     }
   });
+  monitor.limits = read_limits(map);
   if (!monitor.subject || map.described()) return;
+  if (map.has("start_limit")) map.error("start_limit", "how long a subject may start stands in its ready: within");
   if (map.has("environment")) map.error("environment", "the environment of a subject stands in its env");
   if (map.has("arguments")) map.error("arguments", "the arguments of a subject stand in its command");
   if (map.has("settings")) map.error("settings", "only checkride-monitor has settings");

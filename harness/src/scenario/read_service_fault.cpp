@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "scenario/readers.hpp"
+#include "services/service.hpp"
 #include "services/service_faults.hpp"
 
 namespace checkride::harness {
@@ -28,6 +29,14 @@ void read_parameters(MapReader& map, MemberKind kind, FaultOfService& fault, Rea
   inner.finish();
   fault.parameters_json.clear();
   values::append_json(fault.parameters_json, parameters);
+}
+
+// A fault of the handshake needs one.
+void check_tls(MapReader& map, const FaultOfService& fault, Reader& reader) {
+  if (fault.kind != "slow_tls" && fault.kind != "bad_certificate") return;
+  const Service* const service = reader.scenario.service(fault.on);
+  if (service == nullptr || uses_tls(service->spec)) return;
+  map.error("fault", fmt::format("{} speaks no TLS: give the service tls", values::quote(fault.on)));
 }
 
 }  // namespace
@@ -55,6 +64,7 @@ FaultOfService read_fault_of_service(MapReader& map, Reader& reader) {
   } else if (const auto which = node ? values::read_word(*node, reader.errors, words) : std::nullopt) {
     fault.kind = std::string(words[*which]);
     read_parameters(map, kind, fault, reader);
+    check_tls(map, fault, reader);
   }
   map.ignore("parameters");
   return fault;

@@ -1,4 +1,5 @@
 #include "scenario/read_traffic.hpp"
+#include "checks/approach.hpp"
 
 #include <fmt/format.h>
 
@@ -34,13 +35,17 @@ constexpr double kShares = 1'000'000;  // a whole mix
 TrafficRequest read_one_request(MapReader& map, Reader& reader) {
   TrafficRequest request;
   request.of = reader.member(map, "of", kHttpMembers);
-  if (map.optional("target", &request.target) && !request.target.starts_with('/')) {
-    map.error("target", "a path starts with /");
+  if (map.optional("target", &request.target)) {
+    request.target = read_target(map, "target", request.target, request.approach);
   }
   const bool simulator = reader.scenario.kind_of(request.of) == MemberKind::simulator;
   request.port = simulator ? Port::control : request.target == "/metrics" ? Port::metrics : Port::health;
-  map.choice("port", &request.port, {{"health", Port::health}, {"metrics", Port::metrics}, {"control", Port::control}});
+  read_port_word(map, &request.port);
   reader.own_port(map, request.of, &request.port);
+  read_approach(map, request.of, &request.port, request.approach, reader);
+  if (request.approach.offer && request.approach.offer->resume) {
+    map.error("offer", "traffic resumes no sessions: its connections are kept");
+  }
   map.choice<std::string>("method", &request.method,
                           {{"GET", "GET"},
                            {"HEAD", "HEAD"},

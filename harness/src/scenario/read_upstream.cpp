@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "checkride/http/http.hpp"
 #include "scenario/read_latency.hpp"
+#include "scenario/read_tls.hpp"
 #include "scenario/readers.hpp"
 #include "services/upstream/metar_book.hpp"
 
@@ -155,6 +157,8 @@ StationSpec read_station(const values::Entry& entry, values::Diagnostics& errors
 UpstreamSpec read_upstream(MapReader& map, Reader& reader) {
   UpstreamSpec spec;
   map.optional("port", &spec.port, {1, 65'535});
+  spec.tls = read_tls_policy(map);
+  if (spec.tls && !map.has("port")) spec.port = http::kHttpsPort;
   map.optional("version", &spec.version);
   map.optional("workers", &spec.workers, {0, 100'000});
   map.optional("queue_max", &spec.queue_max, {0, 1'000'000});
@@ -167,13 +171,40 @@ UpstreamSpec read_upstream(MapReader& map, Reader& reader) {
   map.entries("dependencies",
               [&](const values::Entry& entry) { spec.dependencies.push_back(read_dependency(entry, reader)); });
   map.entries("parts", [&](const values::Entry& entry) { spec.parts.push_back(read_part(entry, reader.errors)); });
+  map.entries("limits", [&](const values::Entry& entry) {
+    spec.limits.emplace_back();
+    spec.limits.back().shared = entry.key;
+    (void)values::read_map(entry.value, reader.errors,
+                           [&](MapReader& limit) { read_limit(limit, spec.limits.back()); });
+  });
   map.list("endpoints", [&](const Node& node) { spec.endpoints.push_back(read_endpoint(node, spec, reader)); });
   return spec;
+}
+
+std::string read_upstream_change(MapReader& map, const Service* service, Reader& reader) {
+  const auto* spec = service == nullptr ? nullptr : std::get_if<UpstreamSpec>(&service->spec);
+  std::vector<std::string> names;
+  if (spec != nullptr) {
+    for (const PartSpec& part : spec->parts) names.push_back(part.name);
+  }
+  std::string parts;
+  map.entries("parts", [&](const values::Entry& entry) {
+    if (spec != nullptr && std::find(names.begin(), names.end(), entry.key) == names.end()) {
+      reader.errors.add(entry.key_position, fmt::format("there is no part {}{}", values::quote(entry.key),
+                                                        values::suggestion(entry.key, names)));
+    }
+    const auto word = values::read_word(entry.value, reader.errors, {"available", "missing"});
+    if (word) parts += fmt::format("{}\"{}\":{}", parts.empty() ? "" : ",", entry.key, *word == 0);
+  });
+  if (!map.has("parts")) map.errors().add(map.position(), "what of the service is set? Give parts");
+  return fmt::format("{{\"parts\":{{{}}}}}", parts);
 }
 
 MetarSpec read_metar(MapReader& map) {
   MetarSpec spec;
   map.optional("port", &spec.port, {1, 65'535});
+  spec.tls = read_tls_policy(map);
+  if (spec.tls && !map.has("port")) spec.port = http::kHttpsPort;
   map.choice("flavour", &spec.flavour,
              {{"aviationweather", MetarFlavour::aviationweather}, {"checkwx", MetarFlavour::checkwx}});
   map.optional("key", &spec.key);

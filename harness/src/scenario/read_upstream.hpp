@@ -7,6 +7,8 @@
 namespace checkride::harness {
 
 UpstreamSpec read_upstream(values::MapReader& map, Reader& reader);
+// parts, as RunningService::set takes them. `service`: the upstream; null: no name is looked up.
+std::string read_upstream_change(values::MapReader& map, const Service* service, Reader& reader);
 MetarSpec read_metar(values::MapReader& map);
 // What a request's body is like (read_json_schema.cpp).
 JsonSchema read_json_schema(const values::Node& node, values::Diagnostics& errors);

@@ -91,12 +91,24 @@ const Subject* Scenario::subject(std::string_view wanted) const {
   return found != nullptr && found->subject ? &*found->subject : nullptr;
 }
 
+MemberLimits Scenario::limits_of(std::string_view member) const {
+  for (const Simulator& simulator : simulators) {
+    if (simulator.name == member) return simulator.limits;
+  }
+  const Monitor* const found = monitor(member);
+  return found == nullptr ? MemberLimits{} : found->limits;
+}
+
 std::vector<std::string> Scenario::members() const {
   std::vector<std::string> names;
   for (const auto& simulator : simulators) names.push_back(simulator.name);
   for (const auto& service : services) names.push_back(service.name);
   for (const auto& monitor : monitors) names.push_back(monitor.name);
   return names;
+}
+
+std::string line_text(const Scenario& scenario, const Place& place) {
+  return reports::line_text(place.line, place.file == scenario.file ? "" : place.file);
 }
 
 }  // namespace checkride::harness

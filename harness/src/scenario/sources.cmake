@@ -24,12 +24,14 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/read_programs.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_prometheus.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_scenario.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_send.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_service_fault.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_services.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_sinks.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_steps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_stores.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_subject.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_tls.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_traffic.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_upstream.cpp
   ${CMAKE_CURRENT_LIST_DIR}/scenario.cpp

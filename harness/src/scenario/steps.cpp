@@ -70,7 +70,14 @@ struct DescribeAction {
     return fmt::format("store on {}: {}{}", a.on, text, a.ttl ? " for " + values::format_duration(*a.ttl) : "");
   }
   std::string operator()(const Traffic& a) const { return harness::describe(a); }
-  std::string operator()(const HttpRequest& a) const { return fmt::format("{} {} of {}", a.method, a.target, a.of); }
+  std::string operator()(const HttpRequest& a) const {
+    return fmt::format("{} {} of {}", a.method, address_text(a.approach, a.target), a.of);
+  }
+  std::string operator()(const SendBytes& a) const {
+    std::string text = fmt::format("send {} to {}", counted(a.bytes.size(), "byte"), a.to);
+    if (a.piece > 0) text += fmt::format(", {} every {}", a.piece, values::format_duration(a.every));
+    return text + (a.clients > 1 ? fmt::format(", by {} clients", a.clients) : "");
+  }
   std::string operator()(const SendSignal& a) const {
     return fmt::format("signal {} to {}{}", to_string(a.signal), a.to,
                        a.exits ? fmt::format(", which ends with exit code {}", *a.exits) : "");
@@ -107,6 +114,8 @@ std::string_view to_string(Port port) {
       return "control";
     case Port::simconnect:
       return "simconnect";
+    case Port::https:
+      return "https";
   }
   return "";
 }

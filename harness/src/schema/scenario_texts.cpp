@@ -12,7 +12,8 @@ constexpr KeyText kTexts[] = {
     {"scenario.tags", "Words to choose scenarios by: `checkride run --tag`."},
     {"scenario.promises", "Ids of the promises that it keeps, each of which stands in promises.yaml."},
     {"scenario.rigs", "Where it can be played."},
-    {"scenario.time_limit", "How long it may take of its own time, setup and teardown included."},
+    {"scenario.time_limit",
+     "How long setup and timeline may take together, of its own time; teardown has teardown_limit."},
     {"scenario.rig_tolerance", "How much later than within things may happen on the process and the live rig."},
     {"scenario.clock", "The clock of the scenario's world; on the virtual rig only."},
     {"scenario.clock.starts", "What time it is in UTC when the run begins: 2026-01-09T16:30:00Z, a Friday afternoon."},
@@ -42,6 +43,12 @@ constexpr KeyText kTexts[] = {
     {"scenario.simulators", "Simulators by name: emulators, and on the live rig the real ones."},
     {"scenario.simulators.NAME.profile", "Which simulator it is like."},
     {"scenario.simulators.NAME.flight", "The flight that it loads; without one the emulator's own."},
+    {"scenario.simulators.NAME.start_limit",
+     "How long it may take until it listens; longer is a failure. Without it 60 s of virtual and 30 s of real time. A "
+     "real "
+     "simulator is not started, so neither limit is its."},
+    {"scenario.simulators.NAME.stop_limit",
+     "How long it may take to end when it was asked to; longer is a failure. Without it 60 s."},
     {"scenario.simulators.NAME.frame_rate_hz", "How many frames it simulates in a second."},
     {"scenario.monitors", "What is tested, by name: monitors, or your application."},
     {"scenario.monitors.NAME.config",
@@ -70,6 +77,12 @@ constexpr KeyText kTexts[] = {
     {"scenario.monitors.NAME.environment", "Variables of its environment."},
     {"scenario.monitors.NAME.settings",
      "Keys of its configuration with their values, laid over its files: {data_collector.flush_interval: 5s}."},
+    {"scenario.monitors.NAME.start_limit",
+     "How long it may take until it listens; longer is a failure. Without it 60 s of virtual and 30 s of real time. Of "
+     "a "
+     "subject its ready says that."},
+    {"scenario.monitors.NAME.stop_limit",
+     "How long it may take to end when it was asked to; longer is a failure. Without it 60 s."},
     {"scenario.monitors.NAME.arguments", "Further arguments of its command line: [--log-level, debug]."},
 
     {"scenario.setup", "Steps before the timeline. If one fails the verdict is error, and the timeline is skipped."},
@@ -91,6 +104,8 @@ constexpr KeyText kTexts[] = {
     {"scenario.slo.of",
      "What is measured: a check, or by {traffic: id} each request of a traffic step, of which an "
      "answer below 500 is good."},
+    {"scenario.slo.of.any", "One of these checks holds."},
+    {"scenario.slo.of.not", "This check does not hold, and what it is about is there."},
     {"scenario.slo.availability", "How much of what was looked at must have held, as 99.9 %."},
     {"scenario.slo.latency", "How long it may take, by quantile: {p99: 250ms, max: 2s}."},
     {"scenario.slo.window", "The time over which it is judged; without one the whole run."},

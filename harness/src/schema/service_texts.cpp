@@ -10,12 +10,13 @@ constexpr KeyText kTexts[] = {
     {"scenario.services.NAME.kind", "What it is."},
     {"scenario.services.NAME.names", "Host names that lead to it on the virtual rig."},
     {"scenario.services.NAME.port",
-     "Where it listens on the virtual rig; smtp on 587, at_once on 465; a webhook on 80, at_once on 443; a database on "
-     "5432, a keyvalue on 6379."},
+     "Where it listens on the virtual rig; smtp on 587, at_once on 465; a webhook on 80, at_once on 443; an upstream "
+     "on "
+     "80, with tls on 443; a database on 5432, a keyvalue on 6379."},
     {"scenario.services.NAME.tls",
-     "Whether it speaks TLS: not at all, when its client asks for it (smtp), from the first byte. Its certificate is "
-     "of "
-     "an authority whose file monitors find by CHECKRIDE_CA_FILE."},
+     "Of smtp and webhook whether it speaks TLS: not at all, when its client asks for it (smtp), from the first byte. "
+     "Of others how: {} for TLS 1.2 and 1.3. Its certificate is of an authority whose file monitors find by "
+     "CHECKRIDE_CA_FILE."},
     {"scenario.services.NAME.login", "Who may send mail; without it anybody. With TLS only behind it."},
     {"scenario.services.NAME.login.user", "The name. The first mail server's is what monitors get as SMTP_USERNAME."},
     {"scenario.services.NAME.login.password", "The password, and SMTP_PASSWORD."},
@@ -30,10 +31,13 @@ constexpr KeyText kTexts[] = {
     {"scenario.services.NAME.replica_of", "The store of the same kind that it copies."},
     {"scenario.services.NAME.connections_max",
      "How many clients may be connected at once; with a balancer further ones wait."},
-    {"scenario.services.NAME.https_port", "Where an edge takes https on the virtual rig."},
+    {"scenario.services.NAME.https_port", "Where an edge or a balancer takes https on the virtual rig."},
     {"scenario.services.NAME.tls.least", "The oldest version that is taken."},
     {"scenario.services.NAME.tls.most", "The newest."},
     {"scenario.services.NAME.tls.ciphers", "The suites of TLS 1.2, by OpenSSL's names; without it the library's own."},
+    {"scenario.services.NAME.tls.sessions", "For so long sessions of TLS 1.2 are resumed; without it none is."},
+    {"scenario.services.NAME.tls.key", "The kind of the certificate's key."},
+    {"scenario.services.NAME.tls.certificate", "What is wrong with the certificate; without it nothing."},
     {"scenario.services.NAME.redirect_http", "With tls: is http answered with 301 to https, and nothing else?"},
     {"scenario.services.NAME.headers", "Headers of every answer, errors too."},
     {"scenario.services.NAME.keep_alive", "How long a connection is kept without a request."},
@@ -58,6 +62,16 @@ constexpr KeyText kTexts[] = {
     {"scenario.services.NAME.locations.connect", "How long reaching the service may take; longer is a 504."},
     {"scenario.services.NAME.locations.read", "How long its answer may take; longer is a 504."},
     {"scenario.services.NAME.locations.cache_for", "Clients may keep the answer so long."},
+    {"scenario.services.NAME.locations.store",
+     "The edge keeps answers to GET and HEAD, and says so as X-Cache-Status; an answer's Cache-Control goes before."},
+    {"scenario.services.NAME.locations.store.for", "How long, where the answer says nothing."},
+    {"scenario.services.NAME.locations.store.statuses", "Of which answers; without it 200, 301 and 302."},
+    {"scenario.services.NAME.locations.store.stale",
+     "An old answer goes before a failure of the service, and while it is asked anew."},
+    {"scenario.services.NAME.locations.store.one_at_a_time",
+     "Of requests for what is not kept yet one asks the service, and the others wait."},
+    {"scenario.services.NAME.locations.store.not_with",
+     "Headers; a request with one of them is answered by the service, and its answer is not kept."},
     {"scenario.services.NAME.locations.headers", "Headers beside those of all."},
     {"scenario.services.NAME.locations.log", "Does a request stand in the access log?"},
     {"scenario.services.NAME.algorithm",

@@ -44,7 +44,9 @@ struct Ports {
     return {{std::string(HttpMember::kPort), spec.port}};
   }
   std::vector<ServicePort> operator()(const BalancerSpec& spec) const {
-    return {{std::string(balancer::Balancer::kPort), spec.port}};
+    std::vector<ServicePort> ports{{std::string(balancer::Balancer::kPort), spec.port}};
+    if (spec.tls) ports.push_back({std::string(balancer::Balancer::kHttpsPort), spec.https_port});
+    return ports;
   }
   std::vector<ServicePort> operator()(const EdgeSpec& spec) const {
     std::vector<ServicePort> ports{{std::string(edge::EdgeProxy::kHttpPort), spec.port}};
@@ -124,11 +126,23 @@ struct TellsServed {
 struct UsesTls {
   bool operator()(const SmtpSpec& spec) const { return spec.tls != TlsMode::none; }
   bool operator()(const WebhookSpec& spec) const { return spec.tls != TlsMode::none; }
-  bool operator()(const EdgeSpec& spec) const { return spec.tls.has_value(); }
   template <class Other>
   bool operator()(const Other&) const {
     return false;
   }
+};
+
+// Of a service whose policy is a map under `tls`.
+struct PolicyOf {
+  const TlsPolicy* operator()(const UpstreamSpec& spec) const { return get(spec.tls); }
+  const TlsPolicy* operator()(const MetarSpec& spec) const { return get(spec.tls); }
+  const TlsPolicy* operator()(const EdgeSpec& spec) const { return get(spec.tls); }
+  const TlsPolicy* operator()(const BalancerSpec& spec) const { return get(spec.tls); }
+  template <class Other>
+  const TlsPolicy* operator()(const Other&) const {
+    return nullptr;
+  }
+  static const TlsPolicy* get(const std::optional<TlsPolicy>& tls) { return tls ? &*tls : nullptr; }
 };
 
 }  // namespace
@@ -138,7 +152,18 @@ bool tells_what_it_served(const ServiceSpec& spec) {
 }
 
 bool uses_tls(const ServiceSpec& spec) {
-  return std::visit(UsesTls{}, spec);
+  return policy_of(spec) != nullptr || std::visit(UsesTls{}, spec);
+}
+
+// Proxies have a port of its own for it; the others have no other port for requests.
+bool speaks_tls(const ServiceSpec& spec, std::string_view port) {
+  const bool has_both = std::holds_alternative<EdgeSpec>(spec) || std::holds_alternative<BalancerSpec>(spec);
+  if (has_both) return port == edge::EdgeProxy::kHttpsPort;
+  return uses_tls(spec) && port != HttpMember::kMetricsPort;
+}
+
+const TlsPolicy* policy_of(const ServiceSpec& spec) {
+  return std::visit(PolicyOf{}, spec);
 }
 
 std::vector<ServicePort> ports_of(const ServiceSpec& spec) {

@@ -65,13 +65,14 @@ class DoorListener final : public world::Listener {
 
 }  // namespace
 
-Relay::Relay(world::World& world, RelayLimits limits)
-    : world_(world), limits_(limits), connections_(world, limits_of(limits)) {}
+Relay::Relay(world::World& world, RelayLimits limits, std::optional<tls::Client> trust)
+    : world_(world), limits_(limits), connections_(world, limits_of(limits), std::move(trust)) {}
 
-world::Task<Relayed> Relay::ask(world::Endpoint to, http::Request request) {
+world::Task<Relayed> Relay::ask(RelayTarget to, http::Request request) {
   http::Url url;
-  url.host = to.host;
-  url.port = to.port;
+  if (to.secure) url.scheme = "https";
+  url.host = to.endpoint.host;
+  url.port = to.endpoint.port;
   url.target = request.target;
   request.headers = handed_on(request.headers);
   const world::Instant begin = world_.clock().now();

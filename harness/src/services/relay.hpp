@@ -22,13 +22,18 @@ struct Relayed {
   Failure failure = Failure::no_connection;  // without an answer
 };
 
+struct RelayTarget {
+  world::Endpoint endpoint;
+  bool secure = false;  // by https
+};
+
 class Relay {
  public:
-  // The world outlives it.
-  Relay(world::World& world, RelayLimits limits);
+  // The world outlives it. `trust`: whose certificates are believed, where a target is asked by https.
+  Relay(world::World& world, RelayLimits limits, std::optional<tls::Client> trust = {});
   // Headers that are between neighbours only (Connection, Transfer-Encoding, ...) are not handed on; the rest is, Host
   // too. An answer that ends too early counts as broken.
-  world::Task<Relayed> ask(world::Endpoint to, http::Request request);
+  world::Task<Relayed> ask(RelayTarget to, http::Request request);
 
  private:
   world::World& world_;

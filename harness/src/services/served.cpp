@@ -18,6 +18,14 @@ Served served_of(const http::Exchange& exchange) {
   return served;
 }
 
+Served failed_handshake() {
+  Served failed;
+  failed.method = "tls";
+  failed.secure = true;
+  failed.complete = false;
+  return failed;
+}
+
 std::string text_of(const Served& served) {
   const std::string status = served.status == 0 ? "no answer" : fmt::to_string(served.status);
   const std::string what = served.target.empty() ? served.method : served.method + " " + served.target;

@@ -19,6 +19,7 @@ struct Served {
   std::uint64_t bytes = 0;     // sent, of the answer's body
   world::Duration duration{};  // from its first byte to the last of the answer
   bool complete = true;        // false: the answer was not sent whole
+  bool secure = false;         // it came by https
 };
 
 // An arrival is the end of an exchange; it began `duration` before.
@@ -32,5 +33,7 @@ std::string text_of(const Served& served);
 
 // One of an HTTP service: what ServerHooks::on_exchange tells.
 Served served_of(const http::Exchange& exchange);
+// One that ended before it began, in the handshake of TLS.
+Served failed_handshake();
 
 }  // namespace checkride::harness

@@ -46,6 +46,10 @@ struct ServicePort {
 std::vector<ServicePort> ports_of(const ServiceSpec& spec);
 // Does it show a certificate of the run's authority? Then its place has one.
 bool uses_tls(const ServiceSpec& spec);
+// Does its port of that name speak TLS from the first byte?
+bool speaks_tls(const ServiceSpec& spec, std::string_view port);
+// The policy that it was given; null: none.
+const TlsPolicy* policy_of(const ServiceSpec& spec);
 // Does it put what it is asked into its inbox of that?
 bool tells_what_it_served(const ServiceSpec& spec);
 // Where its ports are, by their names.

@@ -19,7 +19,7 @@ constexpr std::uint64_t kMost = 1'000'000'000;
 
 constexpr std::array kSmtp{MemberKind::smtp};
 constexpr std::array kHttp{MemberKind::webhook, MemberKind::upstream, MemberKind::metar};
-constexpr std::array kTls{MemberKind::smtp, MemberKind::webhook};
+constexpr std::array kTls{MemberKind::smtp, MemberKind::webhook, MemberKind::upstream, MemberKind::metar};
 constexpr std::array kTalks{MemberKind::smtp, MemberKind::webhook, MemberKind::upstream, MemberKind::metar};
 constexpr std::array kSlow{MemberKind::webhook, MemberKind::upstream, MemberKind::metar, MemberKind::database,
                            MemberKind::key_value};
@@ -158,9 +158,9 @@ constexpr ServiceFaultRow kServiceFaults[] = {
     {"http_answer", "requests are answered like this, and have no effect", kHttp, read_http_answer,
      "status: 429, retry_after: 2m, times: 1"},
     {"slow", "every request takes longer", kSlow, read_slow, "latency: 3s"},
-    {"slow_tls", "the handshake is begun late", kTls, read_slow_tls, "delay: 5s"},
-    {"bad_certificate", "a certificate is shown that nobody should believe", kTls, read_bad_certificate,
-     "reason: wrong_name"},
+    {"slow_tls", "the handshake of a service with `tls` is begun late", kTls, read_slow_tls, "delay: 5s"},
+    {"bad_certificate", "a service with `tls` shows a certificate that nobody should believe", kTls,
+     read_bad_certificate, "reason: wrong_name"},
     {"half_answer", "what was asked for is done, and the answer breaks off", kTalks, read_half_answer,
      "bytes: 3, end: reset, times: 1"},
     {"stall", "there is no answer, and the connection stays", kAll, read_strike, "times: 2"},

@@ -17,9 +17,6 @@ namespace checkride::harness {
 
 // What a broken talk ends with.
 enum class FaultEnd { close, reset, stall };
-// What is wrong with a certificate.
-enum class BadCertificate { expired, wrong_name, unknown_authority };
-
 // A fault with the parameters that its word has; the others keep their defaults and say nothing.
 struct ServiceFaultValue {
   std::string kind;

@@ -1,5 +1,5 @@
-// The side of a service that its clients meet behind TLS: its certificate of the run's authority, and what faults make
-// of the handshake.
+// The side of a service that its clients meet behind TLS: its certificate of the run's authority, its policy, and what
+// faults make of the handshake.
 #pragma once
 
 #include <map>
@@ -13,10 +13,21 @@
 
 namespace checkride::harness {
 
+// Certificate and key by which a service with that policy is known: of the authority, for a year, for these names;
+// unless the policy wants a bad one.
+tls::Identity identity_for(world::World& world, const tls::Authority& authority, const std::vector<std::string>& names,
+                           const TlsPolicy& policy);
+// Whom clients meet. Errors: a cipher suite that the library does not have.
+Result<tls::Server> server_for(world::World& world, const ServicePlace& place, const TlsPolicy& policy);
+// What a service believes when it asks others of the run. Requires an authority of the place.
+tls::Client trust_for(world::World& world, const ServicePlace& place);
+tls::Version version_of(TlsVersion version);
+
 class ServiceTls {
  public:
   // Requires an authority and at least one name of the place. `faults` outlive this.
-  static Result<std::unique_ptr<ServiceTls>> make(const ServicePlace& place, const ActiveFaults& faults);
+  static Result<std::unique_ptr<ServiceTls>> make(const ServicePlace& place, const ActiveFaults& faults,
+                                                  const TlsPolicy& policy = {});
 
   // Without faults.
   const tls::Server& server() const { return good_; }
@@ -24,13 +35,10 @@ class ServiceTls {
   world::Task<tls::Server> greet();
 
  private:
-  ServiceTls(const ServicePlace& place, const ActiveFaults& faults, tls::Server good);
-  static Result<tls::Server> server_of(world::World& world, tls::Identity identity);
-  Result<tls::Server> bad(BadCertificate reason) const;
+  ServiceTls(const ServicePlace& place, const ActiveFaults& faults, const TlsPolicy& policy, tls::Server good);
 
-  world::World& world_;
-  std::vector<std::string> names_;
-  const tls::Authority& authority_;
+  ServicePlace place_;
+  TlsPolicy policy_;
   const ActiveFaults& faults_;
   tls::Server good_;
   std::map<BadCertificate, tls::Server> bad_;  // those that were wanted so far

@@ -5,6 +5,7 @@ list(APPEND CHECKRIDE_HARNESS_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/balancer/choice.cpp
   ${CMAKE_CURRENT_LIST_DIR}/balancer/haproxy_cfg.cpp
   ${CMAKE_CURRENT_LIST_DIR}/balancer/health_gate.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/edge/edge_cache.cpp
   ${CMAKE_CURRENT_LIST_DIR}/edge/edge_log.cpp
   ${CMAKE_CURRENT_LIST_DIR}/edge/edge_proxy.cpp
   ${CMAKE_CURRENT_LIST_DIR}/edge/limit_req.cpp

@@ -47,13 +47,12 @@ http::ServerHooks WebhookService::hooks() {
   if (tls_) hooks.on_handshake = [this](const tls::Server&) { return tls_->greet(); };
   ServedInbox* const served = place_.served;
   if (served == nullptr) return hooks;
-  hooks.on_exchange = [served](const http::Exchange& exchange) { served->add(served_of(exchange)); };
-  hooks.on_handshake_failed = [served](const Error&) {
-    Served failed;
-    failed.method = "tls";
-    failed.complete = false;
-    served->add(std::move(failed));
+  hooks.on_exchange = [served, secure = tls_ != nullptr](const http::Exchange& exchange) {
+    Served one = served_of(exchange);
+    one.secure = secure;
+    served->add(std::move(one));
   };
+  hooks.on_handshake_failed = [served](const Error&) { served->add(failed_handshake()); };
   return hooks;
 }
 

@@ -34,13 +34,16 @@ bool expects(const Step& step) {
   if (const auto* start = std::get_if<Start>(action)) return start->refusal.has_value();
   if (const auto* sent = std::get_if<SendSignal>(action)) return sent->exits.has_value();
   if (const auto* asked = std::get_if<HttpRequest>(action)) return asked->status.has_value();
+  if (const auto* bytes = std::get_if<SendBytes>(action)) {
+    return bytes->answer || bytes->closed_after || bytes->stays_open;
+  }
   return std::holds_alternative<RunCommand>(*action);
 }
 
 // Whether one of those steps is what the run failed by: its reason begins with the line.
 bool failed_by_step(const ScenarioRecord& run, const ExpectingSteps& steps) {
   return std::any_of(steps.begin(), steps.end(), [&](const auto& step) {
-    return step.first == run.file && without_phase(run).starts_with(fmt::format("line {}: ", step.second));
+    return step.first == run.file && without_phase(run).starts_with(step.second + ": ");
   });
 }
 
@@ -56,7 +59,7 @@ std::string why_not_caught(NullMember member, const ScenarioRecord& run) {
 const reports::Expectation* failed_expectation(const ScenarioRecord& run) {
   const std::string_view reason = without_phase(run);
   for (const reports::Expectation& row : run.expectations) {
-    const bool is_reason = reason.starts_with(fmt::format("{} (line {})", row.name, row.line));
+    const bool is_reason = reason.starts_with(reports::named_place(row));
     if (row.verdict == Verdict::failed && is_reason) return &row;
   }
   return nullptr;
@@ -66,7 +69,7 @@ ExpectingSteps expecting_steps(const std::vector<Scenario>& scenarios) {
   ExpectingSteps found;
   for (const Scenario& scenario : scenarios) {
     const auto look = [&](const Step& step) {
-      if (expects(step)) found.emplace(scenario.file, step.place.line);
+      if (expects(step)) found.emplace(scenario.file, line_text(scenario, step.place));
     };
     for (const auto* steps : {&scenario.setup, &scenario.timeline, &scenario.teardown}) for_each_step(*steps, look);
   }
@@ -85,7 +88,7 @@ NullVerdict judge_null(NullMember member, const reports::Record& record, const E
     } else if (!concerns(member, run)) {
       untouched.push_back(run.name);
     } else if (const auto* row = failed_expectation(run)) {
-      caught.push_back(fmt::format("  {} failed by {} (line {}): {}", run.name, row->name, row->line, row->text));
+      caught.push_back(fmt::format("  {} failed by {}: {}", run.name, reports::named_place(*row), row->text));
     } else if (failed_by_step(run, steps)) {
       caught.push_back(fmt::format("  {} failed by the step of {}", run.name, without_phase(run)));
     } else {

@@ -18,7 +18,7 @@ const reports::Expectation* failed_expectation(const reports::ScenarioRecord& ru
 
 // The steps that expect something themselves, by the scenario's file and their line: that a program does not start, how
 // it or a command ends, which answer a request has, that a time comes.
-using ExpectingSteps = std::set<std::pair<std::string, int>>;
+using ExpectingSteps = std::set<std::pair<std::string, std::string>>;
 ExpectingSteps expecting_steps(const std::vector<Scenario>& scenarios);
 
 struct NullVerdict {

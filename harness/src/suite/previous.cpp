@@ -11,6 +11,10 @@ std::string fingerprint(const reports::ScenarioRecord& record) {
   return record.file + ":" + std::string(case_of(record.name)) + ":" + (failed == nullptr ? "" : failed->name);
 }
 
+std::string fingerprint(const reports::Sometimes& never_seen) {
+  return never_seen.file + ":" + never_seen.scenario + ":" + never_seen.name;
+}
+
 const reports::Expectation* first_failed(const reports::ScenarioRecord& record) {
   const auto found = std::find_if(record.expectations.begin(), record.expectations.end(), [](const auto& expectation) {
     return expectation.verdict == reports::Verdict::failed;
@@ -29,6 +33,11 @@ Previous failures_of(const reports::Record& record) {
     if (!counts_as_failure(run)) continue;
     previous.cases.emplace(case_of(run.name));
     previous.places.insert(fingerprint(run));
+  }
+  for (const auto& sometimes : record.sometimes) {
+    if (sometimes.verdict != reports::Verdict::failed) continue;
+    previous.cases.insert(sometimes.scenario);
+    previous.places.insert(fingerprint(sometimes));
   }
   return previous;
 }

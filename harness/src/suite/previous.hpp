@@ -18,6 +18,8 @@ struct Previous {
 
 // What stays the same of a failure from run to run: the case and the expectation that failed.
 std::string fingerprint(const reports::ScenarioRecord& record);
+// The same of what was never seen in any run.
+std::string fingerprint(const reports::Sometimes& never_seen);
 
 // The first that failed; null for a run that failed otherwise, or did not fail.
 const reports::Expectation* first_failed(const reports::ScenarioRecord& record);

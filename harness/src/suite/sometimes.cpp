@@ -28,6 +28,8 @@ std::vector<reports::Sometimes> judge_sometimes(const std::vector<SometimesWante
     row.scenario = one.scenario;
     row.name = one.name;
     row.text = one.text;
+    row.file = one.file;
+    row.line = one.line;
     row.wanted = one.of_seeds;
     std::set<std::uint64_t> seeds;
     for (const auto& record : records) {

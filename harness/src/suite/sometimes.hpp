@@ -13,6 +13,8 @@ struct SometimesWanted {
   std::string scenario;  // the case
   std::string name;      // of the expectation in the records
   std::string text;
+  std::string file;  // that it stands in
+  int line = 0;
   std::uint64_t of_seeds = 1;  // with fewer nothing can be said
 };
 

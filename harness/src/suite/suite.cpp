@@ -88,6 +88,8 @@ std::vector<SometimesWanted> sometimes_of(const std::vector<Scenario>& scenarios
       one.name = "sometimes-" + std::to_string(++place);  // as the engine calls one without a name
       if (!invariant.name.empty()) one.name = invariant.name;
       one.text = invariant.check->text();
+      one.file = invariant.place.file;
+      one.line = invariant.place.line;
       one.of_seeds = invariant.of_seeds;
       wanted.push_back(std::move(one));
     }

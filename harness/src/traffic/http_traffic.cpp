@@ -35,6 +35,7 @@ http::Request request_of(const TrafficRequest& wanted, std::uint64_t number, boo
   request.method = wanted.method;
   request.target = numbered(wanted.target, text);
   for (const auto& [name, value] : wanted.headers) request.headers.add(name, value);
+  if (!wanted.approach.host.empty() && !request.headers.find("Host")) request.headers.set("Host", wanted.approach.host);
   if (!keep_alive) request.headers.set("Connection", "close");
   request.body = numbered(wanted.body, text);
   return request;
@@ -46,8 +47,33 @@ HttpTrafficRun::HttpTrafficRun(TrafficPlace place, Traffic traffic)
       arrivals_(spec_.arrivals, place_.world.random("traffic/" + traffic_.id)),
       mix_(place_.world.random("traffic/" + traffic_.id + "/mix")) {
   for (const TrafficRequest& request : spec_.mix) shares_ += request.share;
+  make_clients();
+}
+
+bool HttpTrafficRun::is_secure(std::size_t request) const {
+  return request < place_.trust.size() && place_.trust[request].has_value();
+}
+
+std::size_t HttpTrafficRun::way_of(std::size_t request) const {
+  std::size_t first = 0;
+  while (is_secure(first) != is_secure(request) || !(spec_.mix[first].approach == spec_.mix[request].approach)) ++first;
+  return first;
+}
+
+void HttpTrafficRun::make_clients() {
   for (std::size_t i = 0; i < spec_.clients; ++i) {
-    clients_.push_back(std::make_unique<http::Connections>(place_.client(i), limits_of(spec_)));
+    world::World& world = place_.client(i);
+    auto& ways = clients_.emplace_back(spec_.mix.size());
+    for (std::size_t request = 0; request < spec_.mix.size(); ++request) {
+      if (way_of(request) != request) continue;
+      http::ConnectionLimits limits = limits_of(spec_);
+      std::optional<tls::Client> trust;
+      if (is_secure(request)) {
+        trust = place_.trust[request];
+        limits.known_as = spec_.mix[request].approach.host;
+      }
+      ways[request] = std::make_unique<http::Connections>(world, std::move(limits), std::move(trust));
+    }
   }
 }
 
@@ -81,7 +107,11 @@ world::Task<> HttpTrafficRun::generate() {
 
 // Nobody holds connections who has nothing to ask any more.
 void HttpTrafficRun::conclude() {
-  for (const auto& client : clients_) client->close_idle();
+  for (const auto& ways : clients_) {
+    for (const auto& connections : ways) {
+      if (connections) connections->close_idle();
+    }
+  }
 }
 
 // Of one that is dropped it stays as it is.
@@ -116,13 +146,14 @@ world::Task<Result<http::Response>> HttpTrafficRun::fetch(Due due) {
   const TrafficRequest& wanted = spec_.mix[due.request];
   CO_TRY(const world::Endpoint endpoint, place_.find(wanted.of, wanted.port));
   http::Url url;
+  if (is_secure(due.request)) url.scheme = "https";
   url.host = endpoint.host;
   url.port = endpoint.port;
   http::Request request = request_of(wanted, due.number, spec_.keep_alive);
   url.target = request.target;
   const world::Duration left = due.at + spec_.timeout - clock().now();
   if (left <= world::Duration::zero()) co_return Error(boost::asio::error::timed_out, endpoint.text());
-  http::Connections& client = *clients_[(due.number - 1) % clients_.size()];
+  http::Connections& client = *clients_[(due.number - 1) % clients_.size()][way_of(due.request)];
   auto answer = co_await client.fetch(std::move(url), std::move(request), left);
   co_return answer;
 }

@@ -33,7 +33,13 @@ class HttpTrafficRun final : public TrafficRun {
   Arrivals arrivals_;
   world::Random& mix_;
   std::uint64_t shares_ = 0;
-  std::vector<std::unique_ptr<http::Connections>> clients_;
+  void make_clients();
+  // The first request of the mix that goes to its servers in the same way: they share connections.
+  std::size_t way_of(std::size_t request) const;
+  bool is_secure(std::size_t request) const;
+
+  // By client, then by way; null where another request's way is the same.
+  std::vector<std::vector<std::unique_ptr<http::Connections>>> clients_;
 };
 
 // The request as it is sent, by its number.

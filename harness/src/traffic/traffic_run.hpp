@@ -7,10 +7,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "checkride/harness/traffic_spec.hpp"
+#include "checkride/tls/tls.hpp"
 #include "checkride/world/world.hpp"
 #include "traffic/figures.hpp"
 
@@ -26,6 +28,8 @@ struct TrafficPlace {
   std::function<world::World&(std::size_t client)> client;
   std::function<void(const TrafficSecond&)> on_second;
   bool keep_looks = false;  // of every request, for objectives
+  // By request of an HTTP mix: whose certificates are believed; nothing, or none said: it goes by plain http.
+  std::vector<std::optional<tls::Client>> trust{};
 };
 
 class TrafficRun {

@@ -21,7 +21,8 @@ std::string rate_text(const ArrivalPlan& plan) {
 
 std::string text_of(const HttpTraffic& http) {
   const TrafficRequest& first = http.mix.front();
-  const std::string what = http.mix.size() == 1 ? fmt::format("{} {} of {}", first.method, first.target, first.of)
+  const std::string what = http.mix.size() == 1 ? fmt::format("{} {} of {}", first.method,
+                                                              address_text(first.approach, first.target), first.of)
                                                 : fmt::format("a mix of {} requests", http.mix.size());
   return fmt::format("{}, {}", what, rate_text(http.arrivals));
 }

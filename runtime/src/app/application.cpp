@@ -108,6 +108,7 @@ void Application::request_stop(std::string_view reason) {
   if (stop_wanted_) return;
   log_.info("shutdown_requested", {{"reason", reason}});
   stop_wanted_ = true;
+  board_.stopping = true;
   watch_.set_phase(Phase::stopping);
   changed_.notify_all();
 }

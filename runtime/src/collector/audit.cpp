@@ -66,6 +66,7 @@ void add_waiting(Holder& sink, const std::vector<JournalRecord>& journal, std::u
     SequenceSet& set = sink.holdings[{record.sample.simulator, record.sample.session}];
     if (set.contains(record.sample.sequence)) continue;
     set.add(record.sample.sequence);
+    sink.waiting[{record.sample.simulator, record.sample.session}].add(record.sample.sequence);
     ++count;
   }
   *waiting = std::max(*waiting, count);
@@ -244,9 +245,11 @@ std::uint64_t count_in(const Holdings& holdings, const SessionKey& key) {
 std::string text_of(const Holder& holder, const SessionKey& key, std::uint64_t last) {
   const SequenceSet* set = find(holder.holdings, key);
   const auto gaps = holder.complete ? gaps_of(holder, key, last) : std::vector<Range>();
-  std::string out =
-      fmt::format("  {:<8} {} {}, {} missing, {} doubled", holder.name, count_in(holder.holdings, key),
-                  holder.elsewhere ? "acknowledged" : "records", count_of(gaps), set == nullptr ? 0 : set->doubles());
+  const std::uint64_t waiting = count_in(holder.waiting, key);
+  std::string out = fmt::format("  {:<8} {} {}", holder.name, count_in(holder.holdings, key) - waiting,
+                                holder.elsewhere ? "acknowledged" : "records");
+  if (waiting > 0) out += fmt::format(", {} waiting", waiting);
+  out += fmt::format(", {} missing, {} doubled", count_of(gaps), set == nullptr ? 0 : set->doubles());
   if (const auto retired = count_in(holder.retired, key)) out += fmt::format(", {} retired", retired);
   if (const auto dead = count_in(holder.dead, key)) out += fmt::format(", {} dead letters", dead);
   if (key.session <= holder.known_from && holder.known_from > 0) out += ", not all is known";
@@ -292,7 +295,8 @@ std::string verdict_of(const AuditReport& report) {
     audited = audited || holder.complete;
   }
   if (!audited) return out + "no sinks are configured\n";
-  return gaps ? out : out + "no gaps\n";
+  if (gaps) return out;
+  return out + (received(report).empty() ? "no records at all: nothing has been collected here yet\n" : "no gaps\n");
 }
 
 }  // namespace

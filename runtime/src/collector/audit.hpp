@@ -20,6 +20,7 @@ struct Holder {
   bool complete = true;  // it should hold everything; the journal holds only what a sink still has to take
   // It is elsewhere: its holdings are what it acknowledged. Whether it has them still only it can say.
   bool elsewhere = false;
+  Holdings waiting;              // of its holdings, what is in the journal only: it comes with the next flush
   Holdings retired;              // what it held until retention took it
   Holdings dead;                 // what it refused for good, which is in the dead-letter file
   std::uint64_t known_from = 0;  // of sessions below this number nothing is known, where nothing is held

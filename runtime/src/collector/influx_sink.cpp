@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "collector/dead_letters.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -94,7 +95,7 @@ world::Task<Delivery> InfluxSink::send(const std::vector<JournalRecord>& records
     size = std::min(size, records.size() - delivery.taken);
     const std::size_t end = delivery.taken + size;
     const InfluxVerdict answer = co_await client_.post(lines_of(records, delivery.taken, end));
-    delivery.reason = client_.place() + ": " + answer.reason;
+    delivery.reason = with_place(client_.place(), answer.reason);
     if (answer.kind == Kind::taken) {
       hold(records, delivery.taken, end);
       delivery.taken = end;

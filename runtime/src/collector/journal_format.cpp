@@ -10,7 +10,7 @@ namespace checkride::runtime::collector {
 
 namespace {
 
-enum class FrameKind : std::uint8_t { columns = 1, sample = 2 };
+enum class FrameKind : std::uint8_t { columns = 1, sample = 2, marked_sample = 3 };
 
 constexpr std::size_t kTextBytesMax = 65535;
 
@@ -59,6 +59,11 @@ class Taker {
   bool failed_ = false;
 };
 
+// Of a payload, which is never empty; may be none that is known.
+FrameKind kind_of(std::string_view payload) {
+  return static_cast<FrameKind>(payload.front());
+}
+
 void put_at(std::string& out, std::size_t at, std::uint32_t value) {
   for (std::size_t i = 0; i < sizeof value; ++i) out[at + i] = static_cast<char>(value >> (8 * i));
 }
@@ -76,6 +81,26 @@ void end_frame(std::string& out, std::size_t begin) {
   const std::uint32_t checksum = compress::crc32(payload);
   put_at(out, begin, static_cast<std::uint32_t>(payload.size()));
   put_at(out, begin + 4, checksum);
+}
+
+// Calls `each` for every flag there is.
+template <class Each>
+void each_flag(Each each) {
+  for (std::size_t i = 0; i < kSampleFlags; ++i) each(static_cast<SampleFlag>(i));
+}
+
+std::uint8_t bits_of(SampleFlags flags) {
+  unsigned bits = 0;
+  each_flag([&](SampleFlag flag) { bits |= flags.has(flag) ? 1U << static_cast<unsigned>(flag) : 0U; });
+  return static_cast<std::uint8_t>(bits);
+}
+
+SampleFlags flags_of_bits(std::uint8_t bits) {
+  SampleFlags flags;
+  each_flag([&](SampleFlag flag) {
+    if (((bits >> static_cast<unsigned>(flag)) & 1U) != 0) flags.set(flag);
+  });
+  return flags;
 }
 
 std::optional<Columns> read_columns(std::string_view payload) {
@@ -99,6 +124,32 @@ Columns columns_of(const std::vector<VariableConfig>& variables) {
   return columns;
 }
 
+std::string_view source_of(const Sample& sample) {
+  return sample.source == sample.simulator ? std::string_view() : std::string_view(sample.source);
+}
+
+std::string flag_words(SampleFlags flags) {
+  std::string words;
+  each_flag([&](SampleFlag flag) {
+    if (!flags.has(flag)) return;
+    if (!words.empty()) words += ' ';
+    words += to_string(flag);
+  });
+  return words;
+}
+
+SampleFlags flags_of(std::string_view words) {
+  SampleFlags flags;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    each_flag([&](SampleFlag flag) {
+      if (to_string(flag) == words.substr(0, end)) flags.set(flag);
+    });
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return flags;
+}
+
 void append_columns_frame(std::string& out, const Columns& columns) {
   const std::size_t begin = begin_frame(out, FrameKind::columns);
   put(out, static_cast<std::uint16_t>(columns.size()));
@@ -111,7 +162,9 @@ void append_columns_frame(std::string& out, const Columns& columns) {
 }
 
 void append_sample_frame(std::string& out, std::uint64_t index, const Sample& sample) {
-  const std::size_t begin = begin_frame(out, FrameKind::sample);
+  const std::string_view source = source_of(sample);
+  const bool marked = !sample.flags.none() || !source.empty();
+  const std::size_t begin = begin_frame(out, marked ? FrameKind::marked_sample : FrameKind::sample);
   put(out, index);
   put(out, static_cast<std::int64_t>(sample.ts.time_since_epoch().count()));
   put(out, sample.session);
@@ -119,6 +172,10 @@ void append_sample_frame(std::string& out, std::uint64_t index, const Sample& sa
   put_text(out, sample.simulator);
   put(out, static_cast<std::uint16_t>(sample.values.size()));
   for (const double value : sample.values) put(out, std::bit_cast<std::uint64_t>(value));
+  if (marked) {
+    put(out, bits_of(sample.flags));
+    put_text(out, source);
+  }
   end_frame(out, begin);
 }
 
@@ -163,6 +220,10 @@ std::optional<JournalRecord> SegmentReader::read_sample(std::string_view payload
   for (std::size_t i = 0; i < count && !taker.failed(); ++i) {
     record.sample.values.push_back(std::bit_cast<double>(taker.take<std::uint64_t>()));
   }
+  if (kind_of(payload) == FrameKind::marked_sample) {
+    record.sample.flags = flags_of_bits(taker.take<std::uint8_t>());
+    record.sample.source = taker.text();
+  }
   const bool follows = record.index > 0 && (last_index_ == 0 || record.index == last_index_ + 1);
   if (!taker.at_end() || columns_ == nullptr || count != columns_->size()) {
     fail("a sample that is none");
@@ -180,12 +241,13 @@ std::optional<JournalRecord> SegmentReader::next() {
     const auto content = payload();
     if (!content) return std::nullopt;
     const std::size_t bytes = kFrameHeadBytes + content->size();
-    if (content->front() == static_cast<char>(FrameKind::sample)) {
+    const FrameKind kind = kind_of(*content);
+    if (kind == FrameKind::sample || kind == FrameKind::marked_sample) {
       auto record = read_sample(*content);
       if (record) offset_ += bytes;
       return record;
     }
-    auto columns = content->front() == static_cast<char>(FrameKind::columns) ? read_columns(*content) : std::nullopt;
+    auto columns = kind == FrameKind::columns ? read_columns(*content) : std::nullopt;
     if (!columns) {
       fail("a frame of no known kind");
       return std::nullopt;

@@ -2,10 +2,11 @@
 //
 //   segment = frame...          the first frame holds columns
 //   frame   = length u32, CRC-32 of the payload u32, payload; all numbers little-endian
-//   payload = kind u8 (1 columns, 2 sample), then
+//   payload = kind u8 (1 columns, 2 sample, 3 marked sample), then
 //     columns  count u16, then per column name, unit and alias: length u16, bytes
 //     sample   index u64, ts i64 (ns since 1970), session u64, sequence u64, simulator: length u16, bytes,
 //              count u16, that many f64 (NaN: the simulator sent none)
+//     marked   the same, then flags u8 (bit n is SampleFlag n), source: length u16, bytes (empty: the simulator)
 #pragma once
 
 #include <cstddef>
@@ -37,6 +38,12 @@ struct JournalRecord {
   Sample sample;
   std::shared_ptr<const Columns> columns;
 };
+
+// The simulator that gave the sample where that has another name, as those of a flight with standbys do; else empty.
+std::string_view source_of(const Sample& sample);
+// The flags' words with a space between them: "paused jump"; and back, where words that are none are passed over.
+std::string flag_words(SampleFlags flags);
+SampleFlags flags_of(std::string_view words);
 
 inline constexpr std::size_t kFrameHeadBytes = 8;
 inline constexpr std::size_t kFrameBytesMax = 1024 * 1024;

@@ -8,25 +8,14 @@
 
 namespace checkride::runtime::collector {
 
-namespace {
+JournalKeeper::Turn::Turn(std::shared_ptr<Queue> queue) : queue_(std::move(queue)), number_(++queue_->last) {
+  queue_->turns.push_back(number_);
+}
 
-// Gives the turn back, also when the task that has it is cancelled.
-class Turn {
- public:
-  Turn(bool& busy, world::Notifier& free) : busy_(busy), free_(free) { busy_ = true; }
-  ~Turn() {
-    busy_ = false;
-    free_.notify_all();
-  }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-
- private:
-  bool& busy_;
-  world::Notifier& free_;
-};
-
-}  // namespace
+JournalKeeper::Turn::~Turn() {
+  std::erase(queue_->turns, number_);
+  queue_->moved.notify_all();
+}
 
 JournalKeeper::JournalKeeper(Context& context, const DataCollectorConfig& config, JournalLimits limits)
     : context_(context),
@@ -37,13 +26,13 @@ JournalKeeper::JournalKeeper(Context& context, const DataCollectorConfig& config
       columns_(columns_of(context.config.flight_monitor.variables)),
       journal_(std::make_shared<Journal>(context.world.files(), config.journal_folder(), limits)),
       buffer_(config.buffer_size),
-      free_(context.world.executor()),
+      queue_(std::make_shared<Queue>(context.world.executor())),
       arrived_(context.world.executor()),
       grown_(context.world.executor()) {}
 
 world::Task<Result<>> JournalKeeper::open(std::uint64_t least_next) {
-  while (busy_) co_await free_.wait();
-  const Turn turn(busy_, free_);
+  const Turn turn(queue_);
+  while (!turn.has_come()) co_await queue_->moved.wait();
   if (open_) co_return Result<>();  // by who had the turn before
   least_next_ = least_next;
   std::vector<SegmentReport> found;
@@ -153,14 +142,19 @@ world::Task<Result<>> JournalKeeper::append(bool sync) {
     TRY_VOID(journal.append(samples, columns_));
     return sync ? journal.sync() : Result<>();
   };
-  while (busy_) co_await free_.wait();
+  const Turn turn(queue_);
+  while (!turn.has_come()) co_await queue_->moved.wait();
   samples = buffer_.begin_append();
-  co_return co_await work(std::move(append));
+  co_return co_await work_in_turn(std::move(append));
 }
 
 world::Task<Result<>> JournalKeeper::work(Work work) {
-  while (busy_) co_await free_.wait();
-  const Turn turn(busy_, free_);
+  const Turn turn(queue_);
+  while (!turn.has_come()) co_await queue_->moved.wait();
+  co_return co_await work_in_turn(std::move(work));
+}
+
+world::Task<Result<>> JournalKeeper::work_in_turn(Work work) {
   if (!open_) {
     buffer_.settle(0, 0);
     co_return Error(make_error_code(boost::system::errc::not_connected), failure_);

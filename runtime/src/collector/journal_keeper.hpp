@@ -1,7 +1,10 @@
 // JournalKeeper: brings samples into the journal and, on behalf of the sinks, out of it. The only one that touches it:
-// each piece of work is a job of its own, away from the loop, and one at a time.
+// each piece of work is a job of its own, away from the loop, and one at a time, in the order in which they were asked
+// for.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,8 +59,33 @@ class JournalKeeper {
 
  private:
   using Work = std::function<Result<>(Journal&)>;
+  // Who waits for the journal. On a slow disk samples always do: without an order their appends would leave no turn to
+  // the sinks.
+  struct Queue {
+    explicit Queue(world::asio::any_io_executor executor) : moved(std::move(executor)) {}
+    std::deque<std::uint64_t> turns;  // numbers; the first one's turn it is
+    std::uint64_t last = 0;
+    world::Notifier moved;
+  };
+  // A place in it, given back also when the task that has it is cancelled. With a host that crashed its frame may go
+  // after the keeper.
+  class Turn {
+   public:
+    explicit Turn(std::shared_ptr<Queue> queue);
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    bool has_come() const { return queue_->turns.front() == number_; }
+
+   private:
+    const std::shared_ptr<Queue> queue_;
+    const std::uint64_t number_;
+  };
+
   // Waits for its turn, does the work in a job, and takes over what it did to the journal.
   world::Task<Result<>> work(Work work);
+  // The same for who has the turn.
+  world::Task<Result<>> work_in_turn(Work work);
   world::Task<Result<>> append(bool sync);
   world::Task<> append_when_due();
   world::Task<> wait_for_work();
@@ -79,8 +107,7 @@ class JournalKeeper {
   Facts begun_;
   bool open_ = false;
   std::uint64_t least_next_ = 1;
-  bool busy_ = false;
-  world::Notifier free_;
+  const std::shared_ptr<Queue> queue_;
   world::Notifier arrived_;
   world::Notifier grown_;
   world::Instant next_sync_{};

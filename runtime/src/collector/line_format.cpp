@@ -4,9 +4,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "checkride/result/assert.hpp"
 #include "checkride/values/json.hpp"
+#include "collector/csv_fields.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -17,21 +19,6 @@ void append_integer(std::string& out, Integer value) {
   std::array<char, 24> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   out.append(digits.data(), end);
-}
-
-// One field of RFC 4180.
-void append_field(std::string& out, std::string_view text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t").find(text.front()) != std::string_view::npos;
-  if (!formula && text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += text;
-    return;
-  }
-  out += formula ? "\"'" : "\"";
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
 }
 
 // A name of the line protocol: what has a meaning there is escaped; a line break, which cannot be, becomes a space, and
@@ -52,6 +39,33 @@ std::string escaped_name(std::string_view text, std::string_view special) {
 
 constexpr std::string_view kKeySpecial = ", =";
 
+// The value of a text field of the line protocol, whose lines end nowhere else.
+void append_line_text(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  out += '"';
+}
+
+void append_json_marks(std::string& out, const Sample& sample) {
+  if (const std::string_view source = source_of(sample); !source.empty()) {
+    out += ",\"source\":";
+    values::json::append_json_string(out, source);
+  }
+  if (sample.flags.none()) return;
+  out += ",\"flags\":[\"";
+  for (const char c : flag_words(sample.flags)) {
+    if (c == ' ') {
+      out += "\",\"";
+    } else {
+      out += c;
+    }
+  }
+  out += "\"]";
+}
+
 }  // namespace
 
 std::string line_measurement(std::string_view text) {
@@ -64,10 +78,15 @@ std::string line_key(std::string_view text) {
 
 std::vector<std::string> column_titles(const Columns& columns) {
   std::vector<std::string> titles;
+  std::set<std::string_view> used;
+  titles.reserve(columns.size());  // `used` looks at them
   for (const Column& column : columns) {
     const auto same = std::count_if(columns.begin(), columns.end(),
                                     [&column](const Column& other) { return other.name == column.name; });
-    titles.push_back(same == 1 ? column.name : column.name + " (" + column.unit + ")");
+    const std::string title = same == 1 ? column.name : column.name + " (" + column.unit + ")";
+    std::string unique = title;
+    for (int n = 2; used.contains(unique); ++n) unique = title + " #" + std::to_string(n);
+    used.insert(titles.emplace_back(std::move(unique)));
   }
   return titles;
 }
@@ -79,14 +98,14 @@ std::string_view ending_of(OutputFormat format) {
 
 LineFormat::LineFormat(OutputFormat format, std::string_view measurement, const Columns& columns)
     : format_(format), measurement_(line_measurement(measurement)) {
-  if (format == OutputFormat::csv) header_ = "ts,simulator,session,sequence";
+  if (format == OutputFormat::csv) header_ = "ts,simulator,session,sequence,source,flags";
   for (const std::string& title : column_titles(columns)) {
     std::string& key = keys_.emplace_back();
     if (format == OutputFormat::influx) {
       key = line_key(title) + "=";
     } else if (format == OutputFormat::csv) {
       header_ += ',';
-      append_field(header_, title);
+      append_csv_field(header_, title);
     } else {
       values::json::append_json_string(key, title);
       key += ':';
@@ -111,6 +130,7 @@ void LineFormat::append_json(std::string& out, const Sample& sample) const {
   append_integer(out, sample.session);
   out += ",\"sequence\":";
   append_integer(out, sample.sequence);
+  append_json_marks(out, sample);
   out += ",\"values\":{";
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     if (i != 0) out += ',';
@@ -123,16 +143,32 @@ void LineFormat::append_json(std::string& out, const Sample& sample) const {
 void LineFormat::append_csv(std::string& out, const Sample& sample) const {
   out += world::format_rfc3339(sample.ts);
   out += ',';
-  append_field(out, sample.simulator);
+  append_csv_field(out, sample.simulator);
   out += ',';
   append_integer(out, sample.session);
   out += ',';
   append_integer(out, sample.sequence);
+  out += ',';
+  append_csv_field(out, source_of(sample));
+  out += ',';
+  if (!sample.flags.none()) out += flag_words(sample.flags);
   for (const double value : sample.values) {
     out += ',';
     if (std::isfinite(value)) values::append_number(out, value);
   }
   out += '\n';
+}
+
+void LineFormat::append_marks_of_point(std::string& out, const Sample& sample) {
+  if (const std::string_view source = source_of(sample); !source.empty()) {
+    out += "source=";
+    append_line_text(out, source);
+    out += ',';
+  }
+  if (sample.flags.none()) return;
+  out += "flags=";
+  append_line_text(out, flag_words(sample.flags));
+  out += ',';
 }
 
 void LineFormat::append_influx(std::string& out, const Sample& sample) const {
@@ -146,6 +182,7 @@ void LineFormat::append_influx(std::string& out, const Sample& sample) const {
     values::append_number(out, sample.values[i]);
     out += ',';
   }
+  append_marks_of_point(out, sample);
   out += "session=";
   append_integer(out, sample.session);
   out += "i,sequence=";

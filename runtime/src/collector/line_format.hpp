@@ -11,7 +11,8 @@
 
 namespace checkride::runtime::collector {
 
-// For each column what no other one is called: its name; where two share one, name and unit.
+// For each column what no other one is called: its name; where two share one, name and unit; where they share both, the
+// later ones with a number.
 std::vector<std::string> column_titles(const Columns& columns);
 
 // ".jsonl", ".csv", ".lp"
@@ -22,13 +23,14 @@ std::string_view ending_of(OutputFormat format);
 std::string line_measurement(std::string_view text);
 std::string line_key(std::string_view text);
 
-// Writes samples that have the same columns. Numbers are the shortest text that reads back the same.
-// - json: {"ts":...,"simulator":...,"session":1,"sequence":1,"values":{"PLANE ALTITUDE":80}}; what is no number
-//   is null.
-// - csv: RFC 4180: ts,simulator,session,sequence,PLANE ALTITUDE; what is no number is empty. A text that a spreadsheet
-//   would take for a formula is given an apostrophe.
-// - influx: measurement,simulator=sim PLANE\ ALTITUDE=80,session=1i,sequence=1i 1767600000000000000 (ns); what is no
-//   number is left out.
+// Writes samples that have the same columns. Numbers are the shortest text that reads back the same. Source and flags
+// are there where the simulator that gave the sample has another name and where it is doubtful (SampleFlag).
+// - json: {"ts":...,"simulator":...,"session":1,"sequence":1,"source":"sim-b","flags":["paused"],
+//   "values":{"PLANE ALTITUDE":80}}; what is no number is null.
+// - csv: RFC 4180: ts,simulator,session,sequence,source,flags,PLANE ALTITUDE; flags with spaces between them; what is
+//   no number is empty.
+// - influx: measurement,simulator=sim PLANE\ ALTITUDE=80,source="sim-b",flags="paused",session=1i,sequence=1i
+//   1767600000000000000 (ns); what is no number is left out.
 class LineFormat {
  public:
   LineFormat(OutputFormat format, std::string_view measurement, const Columns& columns);
@@ -38,6 +40,7 @@ class LineFormat {
   void append(std::string& out, const Sample& sample) const;
 
  private:
+  static void append_marks_of_point(std::string& out, const Sample& sample);
   void append_json(std::string& out, const Sample& sample) const;
   void append_csv(std::string& out, const Sample& sample) const;
   void append_influx(std::string& out, const Sample& sample) const;

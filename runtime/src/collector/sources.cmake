@@ -1,6 +1,7 @@
 # Sources of collector; runtime/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_RUNTIME_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/audit.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/csv_fields.cpp
   ${CMAKE_CURRENT_LIST_DIR}/data_collector.cpp
   ${CMAKE_CURRENT_LIST_DIR}/dead_letters.cpp
   ${CMAKE_CURRENT_LIST_DIR}/export.cpp

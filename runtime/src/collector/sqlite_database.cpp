@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/system/errc.hpp>
 #include <boost/system/error_code.hpp>
@@ -19,12 +20,14 @@ namespace {
 
 constexpr int kVersion = 1;
 constexpr int kBusyMilliseconds = 2000;
-constexpr int kFixedColumns = 4;
-constexpr std::array<const char*, kFixedColumns> kFixed{"simulator", "session", "sequence", "ts_ns"};
+constexpr int kFixedColumns = 6;
+constexpr std::array<const char*, kFixedColumns> kFixed{"simulator", "session", "sequence", "ts_ns", "source", "flags"};
+// Those of the first version's tables; to theirs the others are added, by which an older program is not disturbed.
+constexpr int kOldestColumns = 4;
 
 constexpr const char* kTables =
     "CREATE TABLE IF NOT EXISTS samples(simulator TEXT NOT NULL, session INTEGER NOT NULL, sequence INTEGER NOT NULL,"
-    " ts_ns INTEGER NOT NULL, PRIMARY KEY(simulator, session, sequence)) WITHOUT ROWID;"
+    " ts_ns INTEGER NOT NULL, source TEXT, flags TEXT, PRIMARY KEY(simulator, session, sequence)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS journal_position(only INTEGER PRIMARY KEY CHECK(only = 1), next INTEGER NOT NULL);"
     "CREATE VIEW IF NOT EXISTS telemetry AS"
     " SELECT strftime('%Y-%m-%dT%H:%M:%fZ', ts_ns / 1e9, 'unixepoch') AS ts, * FROM samples;"
@@ -43,6 +46,15 @@ std::string text_of(sqlite3_stmt* row, int column) {
   const void* const text = sqlite3_column_text(row, column);
   const auto bytes = static_cast<std::size_t>(sqlite3_column_bytes(row, column));
   return text == nullptr ? std::string() : std::string(static_cast<const char*>(text), bytes);
+}
+
+// `text` outlives the statement's step.
+void bind_text_or_null(sqlite3_stmt* statement, int at, std::string_view text) {
+  if (text.empty()) {
+    sqlite3_bind_null(statement, at);
+  } else {
+    sqlite3_bind_text(statement, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+  }
 }
 
 std::uint64_t number_of(sqlite3_stmt* row, int column) {
@@ -167,7 +179,17 @@ Result<> SqliteDatabase::make_tables(bool alone) {
   TRY_VOID(run("PRAGMA journal_mode = WAL"));
   TRY_VOID(run("PRAGMA synchronous = FULL"));  // a commit is on the disk when it returns
   TRY_VOID(check_version());
-  return run(kTables);
+  TRY_VOID(run(kTables));
+  TRY(const std::vector<std::string> names, column_names());
+  const auto is_there = [&names](std::string_view wanted) {
+    return std::any_of(names.begin(), names.end(), [&](const auto& name) { return values::lower(name) == wanted; });
+  };
+  for (int i = kOldestColumns; i < kFixedColumns; ++i) {
+    const char* const name = kFixed[static_cast<std::size_t>(i)];
+    if (is_there(name)) continue;
+    TRY_VOID(run(fmt::format("ALTER TABLE samples ADD COLUMN {} TEXT", name).c_str()));
+  }
+  return {};
 }
 
 Result<std::uint64_t> SqliteDatabase::position() {
@@ -198,8 +220,8 @@ Result<> SqliteDatabase::use_columns(const std::shared_ptr<const Columns>& colum
   TRY(const std::vector<std::string> present, column_names());
   std::set<std::string> there;
   for (const std::string& name : present) there.insert(values::lower(name));
-  std::string names = "simulator, session, sequence, ts_ns";
-  std::string marks = "?, ?, ?, ?";
+  std::string names = fmt::format("{}", fmt::join(kFixed, ", "));
+  std::string marks = "?, ?, ?, ?, ?, ?";
   for (const std::string& name : sqlite_columns(*columns)) {
     if (there.insert(values::lower(name)).second) {
       TRY_VOID(run(fmt::format("ALTER TABLE samples ADD COLUMN {} REAL", identifier(name)).c_str()));
@@ -217,7 +239,11 @@ Result<> SqliteDatabase::insert_row(const Sample& sample) {
   sqlite3_bind_text(statement, 1, sample.simulator.data(), static_cast<int>(sample.simulator.size()), SQLITE_STATIC);
   sqlite3_bind_int64(statement, 2, static_cast<std::int64_t>(sample.session));
   sqlite3_bind_int64(statement, 3, static_cast<std::int64_t>(sample.sequence));
-  sqlite3_bind_int64(statement, kFixedColumns, sample.ts.time_since_epoch().count());
+  sqlite3_bind_int64(statement, 4, sample.ts.time_since_epoch().count());
+  const std::string_view source = source_of(sample);
+  const std::string flags = sample.flags.none() ? std::string() : flag_words(sample.flags);
+  bind_text_or_null(statement, 5, source);
+  bind_text_or_null(statement, kFixedColumns, flags);
   int at = kFixedColumns;
   for (const double value : sample.values) sqlite3_bind_double(statement, ++at, value);  // NaN becomes NULL
   const int state = sqlite3_step(statement);
@@ -265,12 +291,19 @@ Result<> SqliteDatabase::each_row(world::UtcTime from, world::UtcTime to,
                                   const std::function<void(const JournalRecord&)>& each) {
   TRY(const std::vector<std::string> names, column_names());
   Columns columns;
-  std::string sql = "SELECT simulator, session, sequence, ts_ns";
-  for (std::size_t i = kFixedColumns; i < names.size(); ++i) {
-    columns.push_back({names[i], "", ""});
-    sql += ", " + identifier(names[i]);
+  std::string fixed;
+  std::string variables;
+  for (const char* const name : kFixed) {
+    const bool there = std::find(names.begin(), names.end(), name) != names.end();
+    fixed += fmt::format("{}{}", fixed.empty() ? "" : ", ", there ? name : "NULL");
   }
-  TRY(const Statement ask, prepare(sql + " FROM samples WHERE ts_ns >= ? AND ts_ns < ? ORDER BY ts_ns, 1, 2, 3"));
+  for (const std::string& name : names) {
+    if (std::find(kFixed.begin(), kFixed.end(), name) != kFixed.end()) continue;
+    columns.push_back({name, "", ""});
+    variables += ", " + identifier(name);
+  }
+  TRY(const Statement ask,
+      prepare("SELECT " + fixed + variables + " FROM samples WHERE ts_ns >= ? AND ts_ns < ? ORDER BY ts_ns, 1, 2, 3"));
   sqlite3_bind_int64(ask.get(), 1, from.time_since_epoch().count());
   sqlite3_bind_int64(ask.get(), 2, to.time_since_epoch().count());
   JournalRecord record;
@@ -281,7 +314,9 @@ Result<> SqliteDatabase::each_row(world::UtcTime from, world::UtcTime to,
     record.sample.simulator = text_of(ask.get(), 0);
     record.sample.session = number_of(ask.get(), 1);
     record.sample.sequence = number_of(ask.get(), 2);
-    record.sample.ts = world::UtcTime(world::Duration(sqlite3_column_int64(ask.get(), kFixedColumns - 1)));
+    record.sample.ts = world::UtcTime(world::Duration(sqlite3_column_int64(ask.get(), 3)));
+    record.sample.source = text_of(ask.get(), 4);
+    record.sample.flags = flags_of(text_of(ask.get(), 5));
     for (std::size_t i = 0; i < record.sample.values.size(); ++i) {
       const int column = kFixedColumns + static_cast<int>(i);
       const bool none = sqlite3_column_type(ask.get(), column) == SQLITE_NULL;

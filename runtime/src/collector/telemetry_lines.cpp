@@ -12,6 +12,7 @@
 
 #include "checkride/compress/gzip.hpp"
 #include "checkride/compress/zstd.hpp"
+#include "collector/csv_fields.hpp"
 
 namespace checkride::runtime::collector {
 
@@ -21,6 +22,8 @@ namespace json = boost::json;
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kCsvHead = "ts,simulator,session,sequence";
+// Behind it; files of earlier versions have it not.
+constexpr std::string_view kCsvMarks = ",source,flags";
 
 template <class Number>
 bool read_number(std::string_view text, Number* number) {
@@ -33,6 +36,8 @@ struct Head {
   world::UtcTime ts{};
   TelemetryKey key;
   bool numbered = true;  // it has a session and a sequence
+  std::string source{};
+  SampleFlags flags{};
 };
 
 // ---- JSON
@@ -48,6 +53,15 @@ bool read_count(const json::value* value, std::uint64_t* count) {
   boost::system::error_code error;
   *count = value->to_number<std::uint64_t>(error);
   return !error;
+}
+
+SampleFlags flags_of_json(const json::value* value) {
+  std::string words;
+  if (value == nullptr || !value->is_array()) return {};
+  for (const json::value& word : value->get_array()) {
+    if (const auto text = text_of(&word)) words += std::string(*text) + " ";
+  }
+  return flags_of(words);
 }
 
 double number_of(const json::value& value) {
@@ -89,57 +103,23 @@ std::optional<Head> head_of_json(const json::value& value) {
   head.ts = *ts;
   head.key.simulator = *simulator;
   head.numbered = session != nullptr && sequence != nullptr;
+  if (const auto source = text_of(object->if_contains("source"))) head.source = *source;
+  head.flags = flags_of_json(object->if_contains("flags"));
   return head;
 }
 
 // ---- RFC 4180
 
-class CsvFields {
- public:
-  explicit CsvFields(std::string_view line) : rest_(line) {}
-
-  bool more() const { return more_; }
-  // The next field, valid until the one after it is taken; empty if there is none.
-  std::string_view take() {
-    if (rest_.starts_with('"')) return take_quoted();
-    const std::size_t end = std::min(rest_.find(','), rest_.size());
-    const std::string_view field = rest_.substr(0, end);
-    pass(end);
-    return field;
-  }
-
- private:
-  // An apostrophe that keeps a text from being a formula is no part of it.
-  std::string_view take_quoted() {
-    text_.clear();
-    std::size_t at = 1;
-    for (; at < rest_.size(); ++at) {
-      if (rest_[at] == '"' && (at + 1 == rest_.size() || rest_[at + 1] != '"')) break;
-      if (rest_[at] == '"') ++at;
-      text_ += rest_[at];
-    }
-    pass(std::min(at + 1, rest_.size()));
-    const bool formula = text_.size() > 1 && text_.front() == '\'' &&
-                         std::string_view("=+-@\t").find(text_[1]) != std::string_view::npos;
-    return std::string_view(text_).substr(formula ? 1 : 0);
-  }
-  void pass(std::size_t end) {
-    more_ = end < rest_.size();
-    rest_.remove_prefix(std::min(end + 1, rest_.size()));
-  }
-
-  std::string_view rest_;
-  std::string text_;  // of the field that was quoted
-  bool more_ = true;
-};
-
-std::optional<Head> take_head_of_csv(CsvFields& fields) {
+std::optional<Head> take_head_of_csv(CsvFields& fields, bool marked) {
   Head head;
   const auto ts = world::parse_rfc3339(fields.take());
   head.key.simulator = fields.take();
   const bool numbered = read_number(fields.take(), &head.key.session) && read_number(fields.take(), &head.key.sequence);
   if (!ts || !numbered) return std::nullopt;
   head.ts = *ts;
+  if (!marked) return head;
+  head.source = fields.take();
+  head.flags = flags_of(fields.take());
   return head;
 }
 
@@ -157,6 +137,20 @@ std::string take_name(std::string_view* line, std::string_view ends) {
   }
   line->remove_prefix(std::min(at + 1, line->size()));
   return name;
+}
+
+// Takes the value of a text field off the front, with the comma behind it. None: it is none, or has no end.
+std::optional<std::string> take_text(std::string_view* fields) {
+  std::string text;
+  if (!fields->starts_with('"')) return std::nullopt;
+  std::size_t at = 1;
+  for (; at < fields->size() && (*fields)[at] != '"'; ++at) {
+    if ((*fields)[at] == '\\' && at + 1 < fields->size()) ++at;
+    text += (*fields)[at];
+  }
+  if (at >= fields->size()) return std::nullopt;
+  fields->remove_prefix(std::min(at + 2, fields->size()));
+  return text;
 }
 
 // Takes "KEY=NUMBERi" off the end, with the comma before it.
@@ -200,6 +194,8 @@ void add_head(Head head, JournalRecord* record) {
   record->sample.simulator = std::move(head.key.simulator);
   record->sample.session = head.key.session;
   record->sample.sequence = head.key.sequence;
+  record->sample.source = std::move(head.source);
+  record->sample.flags = head.flags;
 }
 
 // Where the line ends that `text` begins with. A field of CSV may hold line breaks between quotes.
@@ -266,8 +262,10 @@ std::optional<TelemetryKey> TelemetryLines::next_key() {
 
 bool TelemetryLines::take_header(std::string_view line) {
   if (!line.starts_with(kCsvHead)) return false;
-  const std::string_view rest = line.substr(kCsvHead.size());
+  std::string_view rest = line.substr(kCsvHead.size());
   if (!rest.empty() && rest.front() != ',') return false;
+  csv_marked_ = rest == kCsvMarks || rest.starts_with(std::string(kCsvMarks) + ",");
+  if (csv_marked_) rest.remove_prefix(kCsvMarks.size());
   Columns columns;
   if (!rest.empty()) {
     CsvFields titles(rest.substr(1));
@@ -285,7 +283,7 @@ std::optional<TelemetryKey> TelemetryLines::read_key(std::string_view line) {
     head = head_of_json(parsed(line, memory));
   } else if (csv_) {
     CsvFields fields(line);
-    head = take_head_of_csv(fields);
+    head = take_head_of_csv(fields, false);
   } else {
     head = take_head_of_point(&line);
   }
@@ -331,7 +329,7 @@ std::optional<JournalRecord> TelemetryLines::read_json(std::string_view line) {
 
 std::optional<JournalRecord> TelemetryLines::read_csv(std::string_view line) {
   CsvFields fields(line);
-  std::optional<Head> head = take_head_of_csv(fields);
+  std::optional<Head> head = take_head_of_csv(fields, csv_marked_);
   if (!head) return std::nullopt;
   JournalRecord record;
   add_head(std::move(*head), &record);
@@ -352,7 +350,16 @@ std::optional<JournalRecord> TelemetryLines::read_influx(std::string_view line) 
   JournalRecord record;
   add_head(std::move(*head), &record);
   while (!line.empty()) {
-    const std::size_t at = column(take_name(&line, "="));
+    const std::string title = take_name(&line, "=");
+    // Values are numbers: a text is one of ours, or of somebody else's.
+    if (line.starts_with('"')) {
+      auto text = take_text(&line);
+      if (!text) return std::nullopt;
+      if (title == "flags") record.sample.flags = flags_of(*text);
+      if (title == "source") record.sample.source = std::move(*text);
+      continue;
+    }
+    const std::size_t at = column(title);
     double value = kNothing;
     if (!read_number(take_name(&line, ","), &value)) return std::nullopt;
     if (record.sample.values.size() <= at) record.sample.values.resize(at + 1, kNothing);

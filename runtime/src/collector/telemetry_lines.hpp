@@ -66,7 +66,8 @@ class TelemetryLines {
 
   std::string_view text_;
   std::shared_ptr<const Columns> columns_ = std::make_shared<const Columns>();
-  bool csv_ = false;  // a header was met
+  bool csv_ = false;         // a header was met
+  bool csv_marked_ = false;  // it has source and flags
   std::uint64_t line_ = 0;
   std::uint64_t records_ = 0;
   std::uint64_t unreadable_ = 0;

@@ -75,13 +75,14 @@ world::Task<int> run_monitor(world::World& world, const Options& options) {
   program->loaded = std::move(*loaded);
   const Config& config = program->loaded.config;
   world.keep_crash_reports_in(config.app.state_dir);
-  auto usable = check_state_folder(world.files(), program->loaded);
-  if (usable) usable = open_logs(world, *program);
+  const Result<std::string> state = check_state_folder(world.files(), program->loaded);
+  const Result<> usable = state ? open_logs(world, *program) : Result<>(state.error());
   if (!usable) {
     print_error(world, usable.error().message());
     co_return kExitCannotCreate;
   }
   tell_beginning(*program, options);
+  if (!state->empty()) program->log->logger("app").warn("state_dir_full", {{"reason", *state}});
   program->application.emplace(world, config, *program->log, options.build, program->access,
                                source_of_reloads(world, options, program->loaded), check_arguments(options));
   const int code = co_await program->application->run();

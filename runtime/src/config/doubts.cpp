@@ -56,6 +56,37 @@ class Doubter {
              "decision on");
   }
 
+  // A flight could fail over to what has just failed, and a simulator has two sessions with one monitor.
+  void look_at_addresses() {
+    const auto& simulators = config_.simulators;
+    for (std::size_t i = 0; i < simulators.size(); ++i) {
+      const auto same = std::find_if(simulators.begin(), simulators.begin() + static_cast<std::ptrdiff_t>(i),
+                                     [&](const SimulatorConfig& one) { return one.address == simulators[i].address; });
+      if (same == simulators.begin() + static_cast<std::ptrdiff_t>(i)) continue;
+      tell("one_simulator_twice", {"simulators", std::to_string(i), "address"},
+           "\"" + simulators[i].name + "\" is at the same address as \"" + same->name + "\": they are one simulator");
+    }
+  }
+
+  // What was away is promised to work again within 30s of its return, which one wait that is longer breaks.
+  void look_at_waits() {
+    if (config_.flight_monitor.enabled) {
+      look_at_wait(config_.flight_monitor.reconnect_ceiling, {"flight_monitor", "reconnect_ceiling"});
+      look_at_wait(config_.flight_monitor.silence_timeout, {"flight_monitor", "silence_timeout"});
+    }
+    if (config_.data_collector.enabled && config_.data_collector.influx) {
+      look_at_wait(config_.data_collector.influx->timeout, {"data_collector", "influx", "timeout"});
+    }
+    if (config_.alert_manager.enabled) look_at_waits_of(config_.alert_manager.channels);
+    if (!config_.metrics_exporter.enabled) return;
+    if (const auto& otlp = config_.metrics_exporter.otlp) {
+      look_at_wait(otlp->timeout, {"metrics_exporter", "otlp", "timeout"});
+    }
+    if (const auto& influx = config_.metrics_exporter.influx) {
+      look_at_wait(influx->timeout, {"metrics_exporter", "influx", "timeout"});
+    }
+  }
+
   void look_at_matches() {
     const AlertPolicyConfig& policy = config_.alert_manager.policy;
     for (std::size_t i = 0; i < policy.inhibit_rules.size(); ++i) {
@@ -70,6 +101,25 @@ class Doubter {
   }
 
  private:
+  void look_at_waits_of(const ChannelsConfig& channels) {
+    const auto look = [this](const char* channel, world::Duration timeout) {
+      look_at_wait(timeout, {"alert_manager", channel, "timeout"});
+    };
+    if (channels.smtp) look("smtp", channels.smtp->timeout);
+    if (channels.slack) look("slack", channels.slack->http.timeout);
+    if (channels.webhook) look("webhook", channels.webhook->http.timeout);
+    if (channels.pagerduty) look("pagerduty", channels.pagerduty->http.timeout);
+    if (channels.alertmanager) look("alertmanager", channels.alertmanager->http.timeout);
+  }
+
+  void look_at_wait(world::Duration wait, const KeyPath& path) {
+    constexpr world::Duration kPromised = std::chrono::seconds(30);
+    if (wait <= kPromised) return;
+    tell("recovery_may_take_long", path,
+         values::format_duration(wait) +
+             ": what was away is promised to work again within 30s of its return, and this wait alone is longer");
+  }
+
   void tell(const char* event, const KeyPath& path, std::string text) {
     if (const auto node = find_at(root_, path)) text += " (" + node->position().text() + ")";
     notices.push_back({Level::warn, event, joined(path), std::move(text)});
@@ -169,6 +219,8 @@ class Doubter {
 std::vector<Notice> doubts_of(const Config& config, const values::Node& root) {
   Doubter doubter(config, root);
   if (config.flight_monitor.enabled) doubter.look_at_variables();
+  doubter.look_at_waits();
+  doubter.look_at_addresses();
   if (!config.failover.flights.empty()) doubter.look_at_failover();
   if (config.alert_manager.enabled) {
     doubter.look_at_rules();

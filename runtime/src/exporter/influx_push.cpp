@@ -7,6 +7,7 @@
 #include "exporter/influx_lines.hpp"
 #include "link/backoff.hpp"
 #include "metrics/table.hpp"
+#include "service/http_manners.hpp"
 
 namespace checkride::runtime {
 
@@ -91,7 +92,7 @@ void InfluxPush::report(ServiceHealth& health) const {
   }
   if (last_failure_.empty()) return;
   health.status = std::max(health.status, Status::degraded);
-  health.errors.push_back("InfluxDB " + client_.place() + ": " + last_failure_);
+  health.errors.push_back("InfluxDB " + with_place(client_.place(), last_failure_));
 }
 
 }  // namespace checkride::runtime

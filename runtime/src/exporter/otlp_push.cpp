@@ -189,7 +189,7 @@ void OtlpPush::report(ServiceHealth& health) const {
   }
   if (last_failure_.empty()) return;
   health.status = std::max(health.status, Status::degraded);
-  health.errors.push_back("OTLP collector " + where_ + ": " + last_failure_);
+  health.errors.push_back("OTLP collector " + with_place(where_, last_failure_));
 }
 
 }  // namespace checkride::runtime

@@ -32,6 +32,7 @@ Result<> pack(world::Files& files, const std::string& path, const std::string& p
     TRY_VOID(file->append(compress::gzip_member(piece)));
   }
   TRY_VOID(file->sync());
+  if (!files.exists(path)) return {};
   TRY_VOID(files.rename(part, path + std::string(kPacked)));
   return files.remove(path);
 }
@@ -98,7 +99,8 @@ Result<> gzip_in_place(world::Files& files, const std::string& path) {
   const std::string part = path + std::string(kUnfinished);
   if (files.exists(part)) (void)files.remove(part);
   Result<> packed = pack(files, path, part);
-  if (!packed && files.exists(part)) (void)files.remove(part);
+  if (files.exists(part)) (void)files.remove(part);
+  if (!packed && !files.exists(path)) return {};
   return packed;
 }
 

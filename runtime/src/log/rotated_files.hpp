@@ -39,7 +39,8 @@ class RotatedFiles {
 };
 
 // Packs `path` into `path`.gz, which appears as a whole, and removes `path`. Piece by piece: memory does not grow with
-// the file. May block. After an error the plain file stands alone.
+// the file. May block. After an error the plain file stands alone. One that is gone meanwhile, as those are whose time
+// is over, is no error and comes back in no form.
 Result<> gzip_in_place(world::Files& files, const std::string& path);
 
 }  // namespace checkride::runtime

@@ -68,7 +68,8 @@ std::optional<world::Duration> parse_retry_after(std::string_view text, world::U
 Outcome judge_answer(int status, std::optional<std::string_view> retry_after, std::string_view word,
                      world::UtcTime now) {
   if (status >= 200 && status < 300) return Outcome(Verdict::delivered, fmt::format("HTTP {}", status));
-  const bool again = status == 408 || status == 425 || status == 429 || status >= 500;
+  const bool final = status >= 200;  // what is none says nothing about what was sent
+  const bool again = !final || status == 408 || status == 425 || status == 429 || status >= 500;
   Outcome outcome(again ? Verdict::temporary : Verdict::permanent, fmt::format("HTTP {}", status));
   if (is_error_word(word)) outcome.text += fmt::format(" ({})", word);
   if (again && retry_after && !is_mutant(Mutant::wish_to_wait_ignored)) {
@@ -106,7 +107,7 @@ world::Task<Outcome> post_json(world::World& world, TrustStore& trust, HttpPost 
   request.body = std::move(post.body);
   auto answer = co_await http::fetch(world, std::move(*url), std::move(request), post.settings.timeout, kAnswerBytesMax,
                                      std::move(trusted));
-  if (!answer) co_return Outcome::temporary(host + ": " + answer.error().message());
+  if (!answer) co_return Outcome::temporary(answer.error().message());  // it names the host
   Outcome outcome =
       judge_answer(answer->status, answer->headers.find("Retry-After"), answer->body, world.clock().utc_now());
   outcome.text = host + " answered " + outcome.text;

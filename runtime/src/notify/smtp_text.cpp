@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "checkride/values/ascii.hpp"
+#include "notify/texts.hpp"
 
 namespace checkride::runtime::notify {
 
@@ -33,7 +34,8 @@ Error not_smtp(std::string_view line) {
 }  // namespace
 
 std::string SmtpReply::text() const {
-  return lines.empty() || lines.front().empty() ? fmt::format("{}", code) : fmt::format("{} {}", code, lines.front());
+  if (lines.empty() || lines.front().empty()) return fmt::format("{}", code);
+  return fmt::format("{} {}", code, single_line(lines.front()));
 }
 
 bool SmtpReply::offers(std::string_view keyword) const {

@@ -19,7 +19,7 @@ struct SmtpReply {
   std::vector<std::string> lines;  // the text after the code, one per line
   bool positive() const { return code >= 200 && code < 400; }
   bool temporary() const { return code >= 400 && code < 500; }
-  // "250 first line": for a message to a person.
+  // "250 first line", without control characters: for a message to a person.
   std::string text() const;
   // True if one of the lines starts with the keyword, as EHLO answers name extensions; case does not matter.
   bool offers(std::string_view keyword) const;

@@ -154,6 +154,7 @@ struct Board {
   std::map<AlertKey, AlertStatus> alerts;
   std::map<std::string, FailoverStatus> failovers;  // by flight
   std::map<std::string, BreakerStatus> breakers;    // by channel, those that are configured
+  bool stopping = false;                            // the program, from the first wish to stop on
 };
 
 }  // namespace checkride::runtime

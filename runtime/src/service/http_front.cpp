@@ -30,7 +30,12 @@ http::ServerHooks HttpFront::hooks() {
   hooks.on_request = [this](http::Request& request) {
     request.id = request_id_of(request, context_.world.random("request-id"));
   };
-  hooks.on_response = finish_response;
+  // Who is told in time that a connection ends sends its next request to somebody else; one that met the end itself
+  // would be lost.
+  hooks.on_response = [this](const http::Request& request, http::Response& response) {
+    finish_response(request, response);
+    if (context_.board.stopping) response.headers.set("Connection", "close");
+  };
   if (context_.access != nullptr) {
     hooks.on_exchange = [access = context_.access->logger("access")](const http::Exchange& one) mutable {
       log_exchange(access, one);

@@ -9,6 +9,7 @@
 #include "checkride/result/assert.hpp"
 #include "checkride/values/ascii.hpp"
 #include "checkride/values/json.hpp"
+#include "checkride/world/loopback.hpp"
 
 namespace checkride::runtime {
 
@@ -130,8 +131,7 @@ std::optional<http::Response> refuse_sender(const http::Request& request, std::s
     return http::error_response(403, "forbidden",
                                 fmt::format("{} are not changed for a request with the field {}", what, name));
   }
-  const std::string& host = request.remote.host;
-  if (host.starts_with("127.") || host == "::1" || host.starts_with("::ffff:127.")) return std::nullopt;
+  if (world::is_loopback(request.remote.host)) return std::nullopt;
   return http::error_response(403, "forbidden",
                               fmt::format("{} are changed from this machine only (127.0.0.1, ::1)", what));
 }
@@ -141,6 +141,10 @@ std::optional<http::Response> refuse_sender(const http::Request& request, std::s
 std::optional<http::Response> refuse_change(const http::Request& request, std::string_view what) {
   if (auto refused = refuse_sender(request, what)) return refused;
   return refuse_type(request);
+}
+
+std::string with_place(std::string_view place, std::string_view text) {
+  return text.starts_with(place) ? std::string(text) : fmt::format("{}: {}", place, text);
 }
 
 void finish_response(const http::Request& request, http::Response& response) {

@@ -41,4 +41,7 @@ std::optional<http::Response> refuse_change(const http::Request& request, std::s
 // Gives the answer its X-Request-Id, an error document its "request_id", and a 503 a Retry-After if it has none.
 void finish_response(const http::Request& request, http::Response& response);
 
+// What went wrong with a request of ours to `place`, "host:port: reason": errors of the connection name it themselves.
+std::string with_place(std::string_view place, std::string_view text);
+
 }  // namespace checkride::runtime

@@ -32,9 +32,8 @@ TEST(Html, WhatFailedHasNothingToSpare) {
 }
 
 TEST(Html, TheOverviewSaysWhatFailedInsteadOfAMargin) {
-  EXPECT_THAT(page(),
-              HasSubstr("data-label=\"Smallest margin\">4.750 s to spare <span class=\"soft\">(<b>expect-1</b>, "
-                        "line 18)</span>"));
+  EXPECT_THAT(page(), HasSubstr("data-label=\"Least margin\">4.750 s to spare <span class=\"soft\">(<b>expect-1</b>, "
+                                "line 18)</span>"));
   EXPECT_THAT(page(), HasSubstr("data-label=\"What failed\"><div class=\"brief\"><b>expect-2</b>, line 21: 2 calls "
                                 "where 1 was expected</div>"));
   EXPECT_THAT(page(), HasSubstr("data-label=\"Why\">the virtual rig is not in the scenario's rigs"));
@@ -76,6 +75,28 @@ TEST(Html, ALineOfAnotherFileNamesIt) {
   record.scenarios[0].expectations[0].step = "7.b.2";
   EXPECT_THAT(to_html(record, sample_environment(), {}),
               HasSubstr("<span title=\"step 7.b.2\">common/guided.yaml:18</span>"));
+}
+
+TEST(Html, AFailureInSetupIsToldOnce) {
+  Record record = sample_record();
+  ScenarioRecord& run = record.scenarios[0];
+  run.expectations.resize(1);
+  run.expectations[0].verdict = Verdict::failed;
+  run.expectations[0].file = "parts/low.yaml";
+  run.verdict = Verdict::error;
+  run.reason = "setup, expect-1 (line 18 of parts/low.yaml): not seen";
+  EXPECT_THAT(to_html(record, sample_environment(), {}),
+              HasSubstr("<b>expect-1</b>, line 18 of parts/low.yaml: in setup: not seen</div>"));
+}
+
+TEST(Html, StepsThatWereLeftOutAreNamed) {
+  Record record = sample_record();
+  EXPECT_THAT(to_html(record, sample_environment(), {}), testing::Not(HasSubstr("Steps left out")));
+  record.scenarios[0].skipped_steps.push_back({"3", 18, "", "kill <sim>", "it is real"});
+  record.scenarios[0].skipped_steps.push_back({"4", 20, "common/guided.yaml", "start sim", "it was not killed"});
+  const std::string html = to_html(record, sample_environment(), {});
+  EXPECT_THAT(html, HasSubstr("<li>line 18: kill &lt;sim&gt;: it is real</li>"));
+  EXPECT_THAT(html, HasSubstr("<li>line 20 of common/guided.yaml: start sim: it was not killed</li>"));
 }
 
 // An attempt that was made again counts once, by what it came to in the end.

@@ -101,6 +101,7 @@ Record full_record() {
   scenario.traffic.push_back(sample_traffic());
   scenario.scenario = "low-altitude";
   scenario.case_name = "fsx_sp2";
+  scenario.skipped_steps.push_back({"7.b.2", 18, "common/guided.yaml", "kill sim", "it is real"});
   scenario.attempt = 2;
   scenario.attempts = 3;
   scenario.flaky = true;
@@ -121,6 +122,8 @@ Record full_record() {
   deciding.margin = 18;
   expectation.values.push_back(deciding);
   Sometimes sometimes;
+  sometimes.file = "scenarios/low.yaml";
+  sometimes.line = 30;
   sometimes.scenario = "low-altitude";
   sometimes.name = "sometimes-1";
   sometimes.text = "1 mail in mail";

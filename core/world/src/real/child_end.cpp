@@ -44,12 +44,19 @@ Result<Descriptor> watch_child(int pid, const std::string& name) {
   return cause;
 }
 
+// What it started and left behind ends with it. It is only looked at first, and buried when that is done: until then
+// the number of its group is nobody else's.
 void ChildEnd::reap(int options) {
   if (status_) return;
   siginfo_t info{};
-  while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | options) != 0 && errno == EINTR) {
-  }
+  const auto wait_for = [&](int how) {
+    while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | how) != 0 && errno == EINTR) {
+    }
+  };
+  wait_for(WNOWAIT | options);
   if (info.si_pid != pid_) return;
+  ::kill(-pid_, SIGKILL);
+  wait_for(0);
   status_.emplace();
   if (info.si_code == CLD_EXITED) {
     status_->code = info.si_status;

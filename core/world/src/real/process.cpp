@@ -80,7 +80,9 @@ const std::optional<ExitStatus>& ChildProcess::status() const {
 Result<> ChildProcess::send_signal(ProcessSignal signal) {
   // Not reaped yet: the number is still the child's.
   if (status()) return Error(make_error_code(boost::system::errc::no_such_process), status()->text());
-  if (::kill(pid(), number_of(signal)) != 0) {
+  // What stands still does so with all that it started; to end in order is the child's own affair.
+  const bool whole = signal == ProcessSignal::stop || signal == ProcessSignal::resume;
+  if (::kill(whole ? -pid() : pid(), number_of(signal)) != 0) {
     return real::system_error_at("signal to process " + std::to_string(pid()));
   }
   return {};

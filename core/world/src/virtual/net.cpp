@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "checkride/result/assert.hpp"
+#include "checkride/world/loopback.hpp"
 #include "virtual/attempt.hpp"
 
 namespace checkride::world::sim {
@@ -16,15 +17,17 @@ namespace {
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::uint16_t kFirstEphemeralPort = 49152;
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
 bool is_wildcard(std::string_view host) {
   return host == "0.0.0.0" || host == "::";
 }
 
 bool is_v6(std::string_view host) {
   return host.find(':') != std::string_view::npos;
+}
+
+// Localhost, of all that is loopback.
+bool is_name(std::string_view host) {
+  return host.find_first_of("0123456789:") == std::string_view::npos;
 }
 
 std::string loopback_address(bool v6) {
@@ -134,7 +137,7 @@ void Net::add_name(const std::string& name, const HostLoop& host) {
 }
 
 std::string Net::resolve(const std::string& name) const {
-  if (is_loopback(name)) return name == "localhost" ? "127.0.0.1" : name;
+  if (is_loopback(name)) return is_name(name) ? "127.0.0.1" : name;
   const auto found = names_.find(name);
   if (found == names_.end()) return {};
   return is_v6(name) ? name : addresses_[found->second->id()];
@@ -172,7 +175,7 @@ Result<std::unique_ptr<Listener>> Net::listen(HostLoop& host, const Endpoint& wh
     return Error(make_error_code(boost::system::errc::address_not_available), where.text());
   }
   Endpoint local = where;
-  if (local.host == "localhost") local.host = "127.0.0.1";
+  if (is_name(local.host) && is_loopback(local.host)) local.host = "127.0.0.1";
   if (local.port == 0) local.port = free_port(host);
   const std::pair<Port, bool> place(Port(host.id(), local.port), is_v6(local.host));
   if (listeners_.contains(place)) return Error(asio::error::address_in_use, where.text());

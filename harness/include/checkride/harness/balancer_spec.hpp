@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "checkride/harness/tls_policy.hpp"
 #include "checkride/world/time.hpp"
 
 namespace checkride::harness {
@@ -45,6 +47,9 @@ struct HealthCheckSpec {
 
 struct BalancerSpec {
   std::uint16_t port = 80;
+  std::uint16_t https_port = 443;
+  std::optional<TlsPolicy> tls;  // none: http only
+  bool redirect_http = true;     // with tls: http is answered with 301 to https
   BalancerAlgorithm algorithm = BalancerAlgorithm::round_robin;
   std::uint64_t connections_max = 4096;  // of clients; further ones wait
   world::Duration connect = std::chrono::seconds(5);

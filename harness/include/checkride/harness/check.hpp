@@ -63,6 +63,8 @@ class CheckKind {
   virtual std::optional<std::string> impossible(RigKind rig) const;
   // Can it be counted or measured, for slo and conservation? quantity() of one that cannot gives an error (invalid).
   virtual bool is_quantity() const { return false; }
+  // Is that quantity a time, in seconds? An slo holds such to its latency, and a sum of counts cannot take it.
+  virtual bool is_time() const { return false; }
   virtual world::Task<Result<double>> quantity(Sight& sight) const;
 };
 using Check = std::shared_ptr<const CheckKind>;

@@ -7,19 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "checkride/harness/tls_policy.hpp"
 #include "checkride/world/time.hpp"
 
 namespace checkride::harness {
-
-enum class EdgeTlsVersion { tls_1_2, tls_1_3 };
-
-// What is asked of clients that come by https.
-struct EdgeTls {
-  EdgeTlsVersion least = EdgeTlsVersion::tls_1_2;
-  EdgeTlsVersion most = EdgeTlsVersion::tls_1_3;
-  std::vector<std::string> ciphers;  // of TLS 1.2, by OpenSSL's names; empty: the library's own
-  bool operator==(const EdgeTls&) const = default;
-};
 
 // A count of requests by address, which several locations may share.
 struct EdgeZone {
@@ -38,6 +29,16 @@ struct EdgeAnswer {
 
 using EdgeHeaders = std::vector<std::pair<std::string, std::string>>;
 
+// Answers that the edge keeps, and gives without asking the service again.
+struct EdgeStore {
+  world::Duration keep = std::chrono::minutes(10);  // where the answer's Cache-Control says nothing
+  std::vector<int> statuses;                        // what is kept so long; empty: 200, 301 and 302
+  bool stale = false;                 // an old answer goes before a failure of the service, and while it is asked anew
+  bool one_at_a_time = false;         // of requests for what is not kept yet one asks the service, the others wait
+  std::vector<std::string> not_with;  // requests with one of these headers are answered by the service, and not kept
+  bool operator==(const EdgeStore&) const = default;
+};
+
 struct EdgeLocation {
   std::string path;               // what the request's path begins with
   bool exact = false;             // or is
@@ -49,6 +50,7 @@ struct EdgeLocation {
   world::Duration connect = std::chrono::seconds(60);
   world::Duration read = std::chrono::seconds(60);
   std::optional<world::Duration> cache_for;  // clients may keep the answer so long
+  std::optional<EdgeStore> store;            // none: every request is handed on
   EdgeHeaders headers;                       // beside those of all
   bool log = true;
   bool operator==(const EdgeLocation&) const = default;
@@ -63,9 +65,9 @@ struct EdgeCompression {
 struct EdgeSpec {
   std::uint16_t port = 80;
   std::uint16_t https_port = 443;
-  std::optional<EdgeTls> tls;  // none: http only
-  bool redirect_http = true;   // with tls: http is answered with 301 to https
-  EdgeHeaders headers;         // on every answer, errors too
+  std::optional<TlsPolicy> tls;  // none: http only
+  bool redirect_http = true;     // with tls: http is answered with 301 to https
+  EdgeHeaders headers;           // on every answer, errors too
   world::Duration keep_alive = std::chrono::seconds(65);
   std::uint64_t connections_max = 1024;
   std::uint64_t upstream_keep = 32;

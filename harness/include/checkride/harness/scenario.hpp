@@ -35,11 +35,19 @@ enum class MemberKind {
 std::string_view to_string(MemberKind kind);
 MemberKind kind_of(const ServiceSpec& spec);
 
+// How long a member may take until it listens, and until it has ended after it was asked to. None: as long as the rig
+// waits for any.
+struct MemberLimits {
+  std::optional<Duration> start;
+  std::optional<Duration> stop;
+};
+
 struct Simulator {
   std::string name;
   std::string profile = "msfs2024";
   std::string flight;  // path, already resolved against the scenario file; empty: the emulator's own default
   std::uint32_t frame_rate_hz = 30;
+  MemberLimits limits;
   int line = 0;
 };
 
@@ -85,6 +93,7 @@ struct Monitor {
   std::vector<std::string> simulators;
   std::map<std::string, std::string> environment;  // over the rig's defaults
   std::optional<Subject> subject;                  // in the place of configuration and environment
+  MemberLimits limits;
   int line = 0;
 };
 
@@ -191,8 +200,13 @@ struct Scenario {
   const Monitor* monitor(std::string_view name) const;
   // Null if no monitor of that name is a subject.
   const Subject* subject(std::string_view name) const;
+  // Of a simulator or monitor; of others none are set.
+  MemberLimits limits_of(std::string_view member) const;
   // All members, in file order by kind: simulators, services, monitors.
   std::vector<std::string> members() const;
 };
+
+// "line 12"; "line 12 of parts/low.yaml" of what stands in another file than the scenario's own.
+std::string line_text(const Scenario& scenario, const Place& place);
 
 }  // namespace checkride::harness

@@ -22,8 +22,8 @@ struct Place {
   int column = 0;
 };
 
-// Which listener of a member is meant; the last is no HTTP.
-enum class Port { health, metrics, control, simconnect };
+// Which listener of a member is meant; simconnect is no HTTP.
+enum class Port { health, metrics, control, simconnect, https };
 std::string_view to_string(Port port);
 
 class Matcher;  // matchers/matcher.hpp
@@ -155,10 +155,26 @@ struct Clear {
 struct HttpRequest {
   std::string of;
   Port port = Port::health;
+  Approach approach{};
   std::string method = "GET";
   std::string target;
   std::string body;
   std::optional<int> status;
+};
+
+// Bytes as they are, over a connection of their own: slowly, in part, or such as no client would send.
+struct SendBytes {
+  std::string to;
+  Port port = Port::health;
+  std::string bytes;
+  std::size_t piece = 0;  // so many at a time, each `every` after the one before; 0: all at once
+  Duration every{};
+  std::uint64_t clients = 1;  // that do the same at once
+  Duration stay{};            // how long is listened after the last byte, or until the other end closes
+  bool reset = false;         // the connection is broken off at the end, not closed
+  TextPattern answer;         // of what came
+  TextPattern closed_after;   // the other end closes, so long after the connection began
+  bool stays_open = false;    // the other end does not close
 };
 
 // Writes into a store, as a client would: keys with their values, or a row of a table.
@@ -171,7 +187,7 @@ struct StoreWrite {
 };
 
 using Action = std::variant<Start, Stop, Kill, Freeze, Thaw, Wait, Set, Release, TransmitEvent, LoadFlight, Inject,
-                            Clear, HttpRequest, StoreWrite, SendSignal, RunCommand, Traffic>;
+                            Clear, HttpRequest, SendBytes, StoreWrite, SendSignal, RunCommand, Traffic>;
 // As one line, as a person would say it: "set on sim: PLANE ALTITUDE = 80 feet".
 std::string describe(const Action& action);
 

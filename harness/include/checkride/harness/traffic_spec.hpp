@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "checkride/harness/tls_policy.hpp"
 #include "checkride/world/time.hpp"
 
 namespace checkride::harness {
@@ -35,6 +36,7 @@ world::Duration duration_of(const ArrivalPlan& plan);
 struct TrafficRequest {
   std::string of;
   Port port{};
+  Approach approach{};
   std::string method = "GET";
   std::string target = "/";
   std::vector<std::pair<std::string, std::string>> headers;

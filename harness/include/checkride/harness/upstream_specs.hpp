@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "checkride/harness/tls_policy.hpp"
 #include "checkride/world/time.hpp"
 
 namespace checkride::harness {
@@ -47,6 +48,7 @@ struct LimitSpec {
   RateSpec rate;
   LimitPer per = LimitPer::client;
   int status = 429;
+  std::string shared;  // by which name it counts for several endpoints together; empty: for one
   bool operator==(const LimitSpec&) const = default;
 };
 
@@ -151,6 +153,7 @@ struct UpstreamAnswer {
   std::string type = "application/json";
   std::string body = "{}";
   std::uint64_t bytes = 0;  // padded to so many
+  std::vector<std::pair<std::string, std::string>> headers;
   bool operator==(const UpstreamAnswer&) const = default;
 };
 
@@ -186,6 +189,7 @@ struct MemorySpec {
 
 struct UpstreamSpec {
   std::uint16_t port = 80;
+  std::optional<TlsPolicy> tls;  // none: http, else https on the same port
   std::string version = "1";
   std::uint64_t workers = 0;  // requests at work at once; 0: no limit
   std::uint64_t queue_max = 1000;
@@ -202,6 +206,7 @@ struct UpstreamSpec {
   std::vector<std::pair<std::string, std::string>> log_fields;  // name, JSON pointer into the request
   std::vector<DependencySpec> dependencies;
   std::vector<PartSpec> parts;
+  std::vector<LimitSpec> limits;  // shared ones, which endpoints name
   std::vector<EndpointSpec> endpoints;
   bool operator==(const UpstreamSpec&) const = default;
 };
@@ -222,6 +227,7 @@ struct StationSpec {
 };
 struct MetarSpec {
   std::uint16_t port = 80;
+  std::optional<TlsPolicy> tls;  // as of an upstream
   MetarFlavour flavour = MetarFlavour::aviationweather;
   std::string key;                    // X-API-Key that is asked for; empty: none
   std::vector<StationSpec> stations;  // none: any

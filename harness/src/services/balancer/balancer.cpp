@@ -3,21 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "services/balancer/choice.hpp"
 #include "services/balancer/health_gate.hpp"
 #include "services/relay.hpp"
+#include "services/service_tls.hpp"
 
 namespace checkride::harness::balancer {
 
 namespace {
 
 constexpr world::Duration kStopLimit = std::chrono::seconds(5);
+constexpr std::size_t kCheckBytesMax = 16 * 1024 * 1024;
+constexpr int kRedirect = 301;
 
 struct Backend {
   BackendSpec spec;
-  world::Endpoint endpoint;
+  RelayTarget target;
   HealthGate gate;
   BackendState state = BackendState::ready;
   std::uint64_t at_work = 0;
@@ -61,6 +65,20 @@ bool fits(const RouteSpec& route, const http::Request& request) {
   });
 }
 
+RelayTarget target_of(const ServicePlace& place, const std::string& member) {
+  const auto found = std::find_if(place.services.begin(), place.services.end(),
+                                  [&](const Neighbour& one) { return one.name == member; });
+  CHECKRIDE_ASSERT(found != place.services.end());
+  return {found->endpoint, speaks_tls(found->spec, ports_of(found->spec).front().name)};
+}
+
+std::optional<tls::Client> trust_of_backends(const ServicePlace& place, const BalancerSpec& spec) {
+  const bool needed = std::any_of(spec.backends.begin(), spec.backends.end(),
+                                  [&](const BackendSpec& one) { return target_of(place, one.to).secure; });
+  if (!needed) return std::nullopt;
+  return trust_for(place.world, place);
+}
+
 RelayLimits limits_of(const BalancerSpec& spec) {
   RelayLimits limits;
   limits.connect = spec.connect;
@@ -71,11 +89,17 @@ RelayLimits limits_of(const BalancerSpec& spec) {
 }  // namespace
 
 struct Balancer::State {
-  State(world::World& its_world, const BalancerSpec& its_spec)
-      : world(its_world), spec(its_spec), relay(its_world, limits_of(its_spec)) {}
+  State(ServicePlace its_place, const BalancerSpec& its_spec)
+      : place(std::move(its_place)),
+        world(place.world),
+        spec(its_spec),
+        trust(trust_of_backends(place, its_spec)),
+        relay(world, limits_of(its_spec), trust) {}
 
+  ServicePlace place;
   world::World& world;
   BalancerSpec spec;
+  std::optional<tls::Client> trust;  // where a backend is asked by https
   Relay relay;
   std::vector<Backend> backends;
   std::vector<Group> groups;  // of the routes, and behind them that of all other requests
@@ -109,10 +133,46 @@ world::Task<http::Response> answer(StatePtr state, http::Request request) {
   Backend& backend = state->backends[*chosen];
   request.headers.add("X-Forwarded-For", request.remote.host);
   ++backend.at_work;
-  Relayed relayed = co_await state->relay.ask(backend.endpoint, std::move(request));
+  Relayed relayed = co_await state->relay.ask(backend.target, std::move(request));
   --backend.at_work;
   if (relayed.answer) co_return std::move(*relayed.answer);
   co_return refusal_for(relayed.failure);
+}
+
+http::Response redirect(const BalancerSpec& spec, const http::Request& request) {
+  std::string host(request.headers.find("Host").value_or(""));
+  const std::string port = spec.https_port == 443 ? "" : fmt::format(":{}", spec.https_port);
+  http::Response response;
+  response.status = kRedirect;
+  response.headers.set("Location", fmt::format("https://{}{}{}", host.substr(0, host.find(':')), port, request.target));
+  return response;
+}
+
+world::Task<http::Response> answer_plain(StatePtr state, http::Request request) {
+  if (state->spec.tls && state->spec.redirect_http) co_return redirect(state->spec, request);
+  auto response = co_await answer(state, std::move(request));
+  co_return response;
+}
+
+// One port, with room for as many clients as the spec says.
+world::Task<> serve_one(StatePtr state, std::unique_ptr<world::Listener> listener, std::optional<tls::Server> tls) {
+  const BalancerSpec& spec = state->spec;
+  auto door = std::make_shared<Door>(state->world, spec.connections_max);
+  const bool secure = tls.has_value();
+  http::AsyncHandler handler = [state, secure](const http::Request& request) {
+    return secure ? answer(state, request) : answer_plain(state, request);
+  };
+  http::ServerLimits limits;
+  // The door alone says how many: the server still counts those that are ending.
+  limits.connections_max = std::numeric_limits<std::size_t>::max();
+  limits.idle = spec.client;
+  limits.request = spec.client;
+  limits.answer = spec.connect + spec.server + kStopLimit;
+  limits.tls = std::move(tls);
+  http::ServerHooks hooks;
+  hooks.on_connections = [door](std::size_t open) { door->set_open(open); };
+  auto behind = behind_door(std::move(listener), door);
+  co_await http::serve(state->world, std::move(behind), std::move(handler), std::move(limits), std::move(hooks));
 }
 
 // Checks begin one after the other within the first period, as HAProxy spreads them.
@@ -126,12 +186,15 @@ world::Task<> keep_checking(StatePtr state, std::size_t which) {
     co_await clock.sleep_until(due);
     if (backend.state == BackendState::maintenance) continue;
     http::Url url;
-    url.host = backend.endpoint.host;
-    url.port = backend.endpoint.port;
+    if (backend.target.secure) url.scheme = "https";
+    url.host = backend.target.endpoint.host;
+    url.port = backend.target.endpoint.port;
     url.target = check.path;
     http::Request request;
     request.target = check.path;
-    const auto seen = co_await http::fetch(state->world, std::move(url), std::move(request), check.timeout);
+    std::optional<tls::Client> trust = state->trust;
+    const auto seen = co_await http::fetch(state->world, std::move(url), std::move(request), check.timeout,
+                                           kCheckBytesMax, std::move(trust));
     if (backend.state == BackendState::maintenance) continue;
     if (seen && seen->status == check.status) {
       backend.gate.passed();
@@ -167,14 +230,12 @@ Group group_of(const BalancerSpec& spec, const std::vector<std::string>& names) 
 
 }  // namespace
 
-Balancer::Balancer(ServicePlace place, const BalancerSpec& spec) : state_(std::make_shared<State>(place.world, spec)) {
+Balancer::Balancer(ServicePlace place, const BalancerSpec& spec)
+    : state_(std::make_shared<State>(std::move(place), spec)) {
   std::vector<std::string> all;
   for (const BackendSpec& backend : spec.backends) {
-    const auto found = std::find_if(place.services.begin(), place.services.end(),
-                                    [&](const Neighbour& one) { return one.name == backend.to; });
-    CHECKRIDE_ASSERT(found != place.services.end());
     HealthGate gate(spec.check.fall, spec.check.rise);
-    state_->backends.push_back({backend, found->endpoint, gate});
+    state_->backends.push_back({backend, target_of(state_->place, backend.to), gate});
     all.push_back(backend.name);
   }
   for (const RouteSpec& route : spec.routes) state_->groups.push_back(group_of(spec, route.to));
@@ -185,26 +246,21 @@ Balancer::~Balancer() = default;
 
 Result<> Balancer::listen(const ServicePorts& ports) {
   TRY(listener_, state_->world.network().listen(ports.at(std::string(kPort))));
+  if (!state_->spec.tls) return {};
+  TRY(tls_, server_for(state_->world, state_->place, *state_->spec.tls));
+  TRY(https_, state_->world.network().listen(ports.at(std::string(kHttpsPort))));
   return {};
 }
 
 world::Task<> Balancer::serve() {
-  const BalancerSpec& spec = state_->spec;
   world::TaskGroup checks(state_->world.executor());
   for (std::size_t i = 0; i < state_->backends.size(); ++i) {
     checks.spawn("check of " + state_->backends[i].spec.name, keep_checking(state_, i));
   }
-  auto door = std::make_shared<Door>(state_->world, spec.connections_max);
-  http::AsyncHandler handler = [state = state_](const http::Request& request) { return answer(state, request); };
-  http::ServerLimits limits;
-  limits.connections_max = spec.connections_max + 1;
-  limits.idle = spec.client;
-  limits.request = spec.client;
-  limits.answer = spec.connect + spec.server + kStopLimit;
-  http::ServerHooks hooks;
-  hooks.on_connections = [door](std::size_t open) { door->set_open(open); };
-  auto listener = behind_door(std::move(listener_), door);
-  co_await http::serve(state_->world, std::move(listener), std::move(handler), std::move(limits), std::move(hooks));
+  world::TaskGroup secure(state_->world.executor());
+  if (https_) secure.spawn("balancer https", serve_one(state_, std::move(https_), std::move(tls_)));
+  co_await serve_one(state_, std::move(listener_), std::nullopt);
+  (void)co_await secure.stop(state_->world.clock(), kStopLimit);
   (void)co_await checks.stop(state_->world.clock(), kStopLimit);
 }
 

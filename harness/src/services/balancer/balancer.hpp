@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "services/balancer/balancer_change.hpp"
 #include "services/service.hpp"
@@ -12,6 +13,7 @@ namespace checkride::harness::balancer {
 class Balancer final : public RunningService {
  public:
   static constexpr std::string_view kPort = "http";
+  static constexpr std::string_view kHttpsPort = "https";
 
   // Backends are looked up among the place's services.
   Balancer(ServicePlace place, const BalancerSpec& spec);
@@ -26,6 +28,8 @@ class Balancer final : public RunningService {
  private:
   std::shared_ptr<State> state_;  // shared with the checks under way
   std::unique_ptr<world::Listener> listener_;
+  std::unique_ptr<world::Listener> https_;
+  std::optional<tls::Server> tls_;
 };
 
 }  // namespace checkride::harness::balancer

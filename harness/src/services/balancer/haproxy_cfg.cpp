@@ -1,6 +1,7 @@
 #include "services/balancer/haproxy_cfg.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace checkride::harness::balancer {
 
@@ -37,8 +38,11 @@ std::string_view word_of(BackendState state) {
 }
 
 std::string server_line(const BackendSpec& backend, const HaproxyPlaces& places, const std::string& health) {
-  return fmt::format("    server {} {} weight {}{} {}\n", backend.name, places.neighbours.at(backend.to).text(),
-                     backend.weight, backend.backup ? " backup" : "", health);
+  const std::string tls = places.secure.contains(backend.to)
+                              ? fmt::format(" ssl verify required ca-file {} verifyhost {}", kTrustFile, backend.to)
+                              : std::string();
+  return fmt::format("    server {} {} weight {}{}{} {}\n", backend.name, places.neighbours.at(backend.to).text(),
+                     backend.weight, backend.backup ? " backup" : "", tls, health);
 }
 
 // The backends of a route follow what is known of those of the same names: they are checked once.
@@ -52,9 +56,33 @@ std::string route_section(const BalancerSpec& spec, const HaproxyPlaces& places,
   return text;
 }
 
+std::string_view word_of(TlsVersion version) {
+  return version == TlsVersion::tls_1_3 ? "TLSv1.3" : "TLSv1.2";
+}
+
+std::string secure_bind(const TlsPolicy& tls, const HaproxyPlaces& places) {
+  std::string text = fmt::format("    bind {} ssl crt {} ssl-min-ver {} ssl-max-ver {} no-tls-tickets",
+                                 places.https.text(), kIdentityFile, word_of(tls.least), word_of(tls.most));
+  if (!tls.ciphers.empty()) text += fmt::format(" ciphers {}", fmt::join(tls.ciphers, ":"));
+  return text + "\n";
+}
+
+// Takes http, and hands nothing on.
+std::string redirect(const BalancerSpec& spec, const HaproxyPlaces& places) {
+  const std::string port = places.https.port == 443 ? "" : fmt::format(":{}", places.https.port);
+  return fmt::format(
+      "frontend plain\n    bind {}\n    maxconn {}\n"
+      "    http-request redirect code 301 location https://%[req.hdr(host),field(1,:)]{}%[pathq]\n",
+      places.clients.text(), spec.connections_max, port);
+}
+
 std::string frontend(const BalancerSpec& spec, const HaproxyPlaces& places) {
-  std::string text = fmt::format("frontend clients\n    bind {}\n    maxconn {}\n    option forwardfor\n",
-                                 places.clients.text(), spec.connections_max);
+  const bool only_secure = spec.tls && spec.redirect_http;
+  std::string text = only_secure ? redirect(spec, places) : std::string();
+  text += "frontend clients\n";
+  if (!only_secure) text += fmt::format("    bind {}\n", places.clients.text());
+  if (spec.tls) text += secure_bind(*spec.tls, places);
+  text += fmt::format("    maxconn {}\n    option forwardfor\n", spec.connections_max);
   for (std::size_t i = 0; i < spec.routes.size(); ++i) {
     std::string condition;
     for (const RouteSpec::Header& header : spec.routes[i].headers) {
@@ -65,17 +93,26 @@ std::string frontend(const BalancerSpec& spec, const HaproxyPlaces& places) {
   return text + "    default_backend servers\n";
 }
 
+// Sessions are those of the whole process.
+std::string session_lines(const BalancerSpec& spec) {
+  if (!spec.tls) return {};
+  if (spec.tls->sessions == world::Duration::zero()) return "    tune.ssl.cachesize 0\n";
+  return fmt::format("    tune.ssl.lifetime {}s\n",
+                     std::chrono::ceil<std::chrono::seconds>(spec.tls->sessions).count());
+}
+
 }  // namespace
 
 // retries 0: who cannot be reached costs one request, not four attempts' time. The first seconds of a stopped process
 // are its last: SIGTERM ends it at once.
 std::string haproxy_cfg(const BalancerSpec& spec, const HaproxyPlaces& places) {
   std::string text = fmt::format(
-      "global\n    stats socket ipv4@{} level admin\n"
+      "global\n    stats socket ipv4@{} level admin\n{}"
       "defaults\n    mode http\n    retries 0\n    timeout connect {}\n    timeout client {}\n"
       "    timeout http-request {}\n    timeout server {}\n    timeout queue {}\n    timeout check {}\n",
-      places.control.text(), milliseconds(spec.connect), milliseconds(spec.client), milliseconds(spec.client),
-      milliseconds(spec.server), milliseconds(spec.connect), milliseconds(spec.check.timeout));
+      places.control.text(), session_lines(spec), milliseconds(spec.connect), milliseconds(spec.client),
+      milliseconds(spec.client), milliseconds(spec.server), milliseconds(spec.connect),
+      milliseconds(spec.check.timeout));
   text += frontend(spec, places);
   text += fmt::format(
       "backend servers\n    balance {}\n    option httpchk\n    http-check send meth GET uri {}\n"

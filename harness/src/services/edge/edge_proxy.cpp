@@ -8,19 +8,24 @@
 #include "checkride/compress/gzip.hpp"
 #include "checkride/result/assert.hpp"
 #include "checkride/values/ascii.hpp"
+#include "services/edge/edge_cache.hpp"
 #include "services/edge/edge_log.hpp"
 #include "services/edge/limit_req.hpp"
 #include "services/edge/location_table.hpp"
 #include "services/edge/nginx_conf.hpp"
 #include "services/relay.hpp"
+#include "services/service_tls.hpp"
 
 namespace checkride::harness::edge {
 
 namespace {
 
-constexpr world::Duration kDay = std::chrono::hours(24);
 constexpr world::Duration kStopLimit = std::chrono::seconds(5);
 constexpr int kRedirect = 301;
+constexpr int kNotModified = 304;
+// Who waits for another's request looks so often whether it has ended, and gives up after so long.
+constexpr world::Duration kTurnLook = std::chrono::milliseconds(500);
+constexpr world::Duration kTurnLimit = std::chrono::seconds(5);
 
 std::string_view title_of(int status) {
   switch (status) {
@@ -70,6 +75,7 @@ struct EdgeProxy::State {
   EdgeSpec spec;
   std::map<std::string, LimitReq> zones;
   std::vector<std::unique_ptr<Relay>> relays;  // by location; null: it answers itself
+  EdgeCache cache;
   std::unique_ptr<world::File> access_log;
   std::unique_ptr<world::File> error_log;
 };
@@ -134,26 +140,132 @@ Failed of(Relayed::Failure failure) {
   return {502, "upstream prematurely closed connection while reading response header from upstream"};
 }
 
-world::Endpoint endpoint_of(const EdgeProxy::State& state, const std::string& member) {
-  const auto& services = state.place.services;
+RelayTarget target_of(const ServicePlace& place, const std::string& member) {
+  const auto& services = place.services;
   const auto found =
       std::find_if(services.begin(), services.end(), [&](const Neighbour& one) { return one.name == member; });
   CHECKRIDE_ASSERT(found != services.end());
-  return found->endpoint;
+  return {found->endpoint, speaks_tls(found->spec, ports_of(found->spec).front().name)};
 }
 
-world::Task<http::Response> hand_on(StatePtr state, const EdgeLocation& location, http::Request request, bool secure) {
+// What came of a request that was handed on: the service's answer, or a page of the edge's own.
+struct HandedOn {
+  http::Response response;
+  bool answered = false;
+};
+
+world::Task<HandedOn> hand_on(StatePtr state, const EdgeLocation& location, http::Request request, bool secure) {
   const http::Request asked = request;
   request.headers.set("Host", host_of(request));
   request.headers.set("X-Real-IP", request.remote.host);
   append_to_list(request.headers, "X-Forwarded-For", asked.remote.host);
   request.headers.set("X-Forwarded-Proto", secure ? "https" : "http");
   const auto place = static_cast<std::size_t>(&location - state->spec.locations.data());
-  Relayed relayed = co_await state->relays[place]->ask(endpoint_of(*state, location.to), std::move(request));
-  if (relayed.answer) co_return std::move(*relayed.answer);
-  const Failed failed = of(relayed.failure);
-  write_error(*state, asked, failed.what);
-  co_return page(failed.status);
+  Relayed relayed = co_await state->relays[place]->ask(target_of(state->place, location.to), std::move(request));
+  HandedOn handed;
+  handed.answered = relayed.answer.has_value();
+  if (handed.answered) {
+    handed.response = std::move(*relayed.answer);
+  } else {
+    const Failed failed = of(relayed.failure);
+    write_error(*state, asked, failed.what);
+    handed.response = page(failed.status);
+  }
+  co_return handed;
+}
+
+// ---- answers that are kept
+
+// One who fetches an answer anew, until it goes, however it goes.
+class Update {
+ public:
+  Update(StatePtr state, std::string key) : state_(std::move(state)), key_(std::move(key)) {
+    first_ = state_->cache.begin_update(key_);
+  }
+  ~Update() {
+    if (first_) state_->cache.end_update(key_);
+  }
+  Update(const Update&) = delete;
+  Update& operator=(const Update&) = delete;
+
+ private:
+  StatePtr state_;
+  std::string key_;
+  bool first_ = false;
+};
+
+std::int64_t seconds_now(const EdgeProxy::State& state) {
+  const auto since = state.place.world.clock().utc_now().time_since_epoch();
+  return std::chrono::floor<std::chrono::seconds>(since).count();
+}
+
+http::Response as_kept(http::Response response, const http::Request& asked, std::string_view status) {
+  if (has_already(asked, response)) {
+    http::Headers kept;
+    for (const auto& [name, value] : response.headers.fields()) {
+      if (!values::same_text(name, "Content-Type")) kept.add(name, value);
+    }
+    response.headers = std::move(kept);
+    response.status = kNotModified;
+    response.body.clear();
+  }
+  response.headers.add(std::string(kCacheStatus), std::string(status));
+  return response;
+}
+
+// False: it took too long, so that it asks by itself, and what it gets is not kept.
+world::Task<bool> wait_for_turn(StatePtr state, std::string key, const http::Request& asked) {
+  world::Clock& clock = state->place.world.clock();
+  const world::Instant deadline = clock.now() + kTurnLimit;
+  while (state->cache.find(key, asked) == nullptr && state->cache.is_updated(key)) {
+    const world::Duration left = deadline - clock.now();
+    if (left <= world::Duration::zero()) co_return false;
+    co_await clock.sleep_for(std::min(left, kTurnLook));
+  }
+  co_return true;
+}
+
+// In the place of which of them may an old answer stand? What the service itself allowed (stale-if-error) is for the
+// time when it says nothing.
+bool gives_way(const HandedOn& handed, const EdgeStore& rule, bool allowed_by_service) {
+  const int status = handed.response.status;
+  const bool failed = !handed.answered || status == 500 || (status >= 502 && status <= 504);
+  return (rule.stale && failed) || (allowed_by_service && !handed.answered);
+}
+
+world::Task<http::Response> kept_or_asked(StatePtr state, const EdgeLocation& location, http::Request request,
+                                          bool secure) {
+  const EdgeStore& rule = *location.store;
+  const http::Request asked = request;
+  const std::string key = location.to + asked.target;
+  ask_for_whole(request);
+  EdgeCache& cache = state->cache;
+  const bool bypass = passes_by(asked, rule);
+  bool keeps = !bypass;
+  if (!bypass && rule.one_at_a_time) keeps = co_await wait_for_turn(state, key, asked);
+  const EdgeCache::Entry* const entry = bypass ? nullptr : cache.find(key, asked);
+  const std::int64_t begin_s = seconds_now(*state);
+  std::optional<EdgeCache::Entry> old = std::nullopt;  // a copy: the cache changes while it is asked
+  if (entry != nullptr) {
+    if (entry->lifetime.until >= begin_s) co_return as_kept(entry->answer, asked, "HIT");
+    const bool good = rule.stale || entry->lifetime.stale_update >= begin_s;
+    if (good && cache.is_updated(key)) co_return as_kept(entry->answer, asked, "UPDATING");
+    old = *entry;
+  }
+  std::optional<Update> update;
+  if (keeps && (old || rule.one_at_a_time)) update.emplace(state, key);
+  HandedOn handed = co_await hand_on(state, location, std::move(request), secure);
+  const bool allowed = old && old->lifetime.stale_error >= begin_s;
+  if (old && gives_way(handed, rule, allowed)) co_return as_kept(old->answer, asked, "STALE");
+  http::Response response = std::move(handed.response);
+  const std::string_view status = bypass ? "BYPASS" : old ? "EXPIRED" : "MISS";
+  const auto lifetime = lifetime_of(response, rule, seconds_now(*state));
+  if (!lifetime) {
+    response.headers.add(std::string(kCacheStatus), std::string(status));
+    co_return response;
+  }
+  if (keeps) cache.put(key, asked, response, *lifetime);
+  co_return as_kept(std::move(response), asked, status);
 }
 
 // nginx returns what it is to return before it counts.
@@ -172,8 +284,12 @@ world::Task<http::Response> content(StatePtr state, const EdgeLocation& location
       co_return page(state->spec.limit_status);
     }
   }
-  auto response = co_await hand_on(state, location, std::move(request), secure);
-  co_return response;
+  if (location.store && (request.method == "GET" || request.method == "HEAD")) {
+    auto kept = co_await kept_or_asked(state, location, std::move(request), secure);
+    co_return kept;
+  }
+  HandedOn handed = co_await hand_on(state, location, std::move(request), secure);
+  co_return std::move(handed.response);
 }
 
 world::Task<http::Response> answer(StatePtr state, http::Request request, bool secure) {
@@ -195,6 +311,12 @@ RelayLimits limits_of(const EdgeSpec& spec, const EdgeLocation& location) {
   limits.answer = location.read;
   limits.idle_max = spec.upstream_keep;
   return limits;
+}
+
+std::unique_ptr<Relay> relay_for(const ServicePlace& place, const EdgeSpec& spec, const EdgeLocation& location) {
+  std::optional<tls::Client> trust;
+  if (target_of(place, location.to).secure) trust = trust_for(place.world, place);
+  return std::make_unique<Relay>(place.world, limits_of(spec, location), std::move(trust));
 }
 
 http::ServerLimits server_limits(const EdgeSpec& spec) {
@@ -228,21 +350,11 @@ world::Task<> serve_one(StatePtr state, std::unique_ptr<world::Listener> listene
 
 }  // namespace
 
-tls::Identity identity_of(world::World& world, const tls::Authority& authority, std::vector<std::string> names) {
-  const world::UtcTime now = world.clock().utc_now();
-  tls::CertificateRequest request;
-  request.names = std::move(names);
-  request.from = now - kDay;
-  request.until = now + 365 * kDay;
-  return authority.issue(world, request);
-}
-
 EdgeProxy::EdgeProxy(ServicePlace place, const EdgeSpec& spec)
     : state_(std::make_shared<State>(std::move(place), spec)) {
   for (const EdgeZone& zone : spec.zones) state_->zones.emplace(zone.name, LimitReq(zone.per_minute));
   for (const EdgeLocation& location : spec.locations) {
-    state_->relays.push_back(
-        location.to.empty() ? nullptr : std::make_unique<Relay>(state_->place.world, limits_of(spec, location)));
+    state_->relays.push_back(location.to.empty() ? nullptr : relay_for(state_->place, spec, location));
   }
 }
 
@@ -256,14 +368,7 @@ Result<> EdgeProxy::listen(const ServicePorts& ports) {
   TRY(state_->error_log, world.files().append_to(fmt::format("{}/{}", folder, kErrorLog)));
   TRY(http_, world.network().listen(ports.at(std::string(kHttpPort))));
   if (!state_->spec.tls) return {};
-  CHECKRIDE_ASSERT(state_->place.authority != nullptr);
-  const EdgeTls& policy = *state_->spec.tls;
-  tls::ServerSettings settings;
-  settings.identity = identity_of(world, *state_->place.authority, state_->place.names);
-  settings.least = policy.least == EdgeTlsVersion::tls_1_2 ? tls::Version::tls_1_2 : tls::Version::tls_1_3;
-  settings.most = policy.most == EdgeTlsVersion::tls_1_2 ? tls::Version::tls_1_2 : tls::Version::tls_1_3;
-  settings.ciphers = policy.ciphers;
-  TRY(tls_, tls::Server::make(world, settings));
+  TRY(tls_, server_for(world, state_->place, *state_->spec.tls));
   TRY(https_, world.network().listen(ports.at(std::string(kHttpsPort))));
   return {};
 }

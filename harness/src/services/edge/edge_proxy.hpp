@@ -11,9 +11,6 @@
 
 namespace checkride::harness::edge {
 
-// The certificate of an edge, of the run's authority.
-tls::Identity identity_of(world::World& world, const tls::Authority& authority, std::vector<std::string> names);
-
 class EdgeProxy final : public RunningService {
  public:
   static constexpr std::string_view kHttpPort = "http";

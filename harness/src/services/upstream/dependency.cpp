@@ -3,6 +3,7 @@
 #include <boost/asio/error.hpp>
 #include <utility>
 
+#include "services/service_tls.hpp"
 #include "services/stores/store_door.hpp"
 
 namespace checkride::harness {
@@ -25,6 +26,16 @@ std::string password_of(const Neighbour* service) {
   return {};
 }
 
+bool is_asked_by_https(const std::vector<Neighbour>& services, const std::string& name) {
+  const Neighbour* const member = find(services, name);
+  return member != nullptr && speaks_tls(member->spec, ports_of(member->spec).front().name);
+}
+
+std::optional<tls::Client> trust_if(bool secure, const ServicePlace& place) {
+  if (!secure) return std::nullopt;
+  return trust_for(place.world, place);
+}
+
 http::ConnectionLimits limits_of(const DependencySpec& spec) {
   http::ConnectionLimits limits;
   limits.open_max = spec.pool.open_max;
@@ -37,13 +48,14 @@ http::ConnectionLimits limits_of(const DependencySpec& spec) {
 
 }  // namespace
 
-Dependency::Dependency(world::World& world, DependencySpec spec, std::vector<Neighbour> services)
-    : world_(world),
+Dependency::Dependency(const ServicePlace& place, DependencySpec spec)
+    : world_(place.world),
       spec_(std::move(spec)),
-      services_(std::move(services)),
-      tables_(world, spec_.pool, [this] { return connect_tables(this); }),
-      keys_(world, spec_.pool, [this] { return connect_keys(this); }),
-      connections_(world, limits_of(spec_)) {
+      services_(place.services),
+      secure_(is_asked_by_https(services_, spec_.member)),
+      tables_(world_, spec_.pool, [this] { return connect_tables(this); }),
+      keys_(world_, spec_.pool, [this] { return connect_keys(this); }),
+      connections_(world_, limits_of(spec_), trust_if(secure_, place)) {
   const Neighbour* const member = find(services_, spec_.member);
   if (member != nullptr) endpoint_ = member->endpoint;
   password_ = password_of(member);
@@ -129,6 +141,7 @@ world::Task<Result<http::Response>> Dependency::call(http::Request request) {
   if (down_) co_return down();
   for (const auto& [name, value] : spec_.headers) request.headers.set(name, value);
   http::Url url;
+  if (secure_) url.scheme = "https";
   url.host = endpoint_.host;
   url.port = endpoint_.port;
   url.target = request.target;
@@ -148,7 +161,13 @@ world::Task<bool> Dependency::is_up() {
 }
 
 world::Task<> Dependency::keep_tidy() {
-  co_await tables_.keep_tidy();
+  const Neighbour* const member = find(services_, spec_.member);
+  const bool has_keys = member != nullptr && std::holds_alternative<KeyValueSpec>(member->spec);
+  if (has_keys) {
+    co_await keys_.keep_tidy();
+  } else {
+    co_await tables_.keep_tidy();
+  }
 }
 
 }  // namespace checkride::harness

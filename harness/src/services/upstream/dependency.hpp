@@ -16,8 +16,8 @@ namespace checkride::harness {
 
 class Dependency {
  public:
-  // `services` has the spec's member, for the loader says so. `world` outlives this.
-  Dependency(world::World& world, DependencySpec spec, std::vector<Neighbour> services);
+  // The place's services have the spec's member, for the loader says so. Its world outlives this.
+  Dependency(const ServicePlace& place, DependencySpec spec);
 
   const DependencySpec& spec() const { return spec_; }
   PoolCounts counts() const;
@@ -51,6 +51,7 @@ class Dependency {
   DependencySpec spec_;
   std::vector<Neighbour> services_;
   world::Endpoint endpoint_;
+  bool secure_ = false;  // it is asked by https
   std::string password_;
   Tables tables_;
   Keys keys_;

@@ -10,6 +10,8 @@ namespace {
 
 constexpr world::Duration kDrainLook = std::chrono::milliseconds(10);
 constexpr world::Duration kStopLimit = std::chrono::seconds(1);
+// slow_tls takes its time of the handshake's.
+constexpr world::Duration kHandshakeLimit = std::chrono::hours(25);
 
 }  // namespace
 
@@ -28,6 +30,9 @@ Result<> HttpMember::listen(const ServicePorts& ports) {
   ports_ = ports;
   if (!ports_.contains(std::string(kPort))) {
     return Error::invalid(fmt::format("an HTTP service needs the port \"{}\"", kPort));
+  }
+  if (settings_.tls) {
+    TRY(tls_, ServiceTls::make(place_, faults_, *settings_.tls));
   }
   TRY_VOID(bind(std::string(kPort), listener_));
   TRY_VOID(bind(std::string(kMetricsPort), metrics_listener_));
@@ -55,7 +60,7 @@ world::Task<> HttpMember::serve() {
   http::AsyncHandler handler = [this](const http::Request& request) { return handle(request); };
   http::ServerHooks served = hooks();
   serving_ = true;
-  co_await http::serve(place_.world, std::move(listener_), std::move(handler), settings_.limits, std::move(served));
+  co_await http::serve(place_.world, std::move(listener_), std::move(handler), limits(), std::move(served));
   serving_ = false;
   (void)co_await tasks.stop(place_.world.clock(), kStopLimit);  // what lingers is cancelled with the group
 }
@@ -63,6 +68,14 @@ world::Task<> HttpMember::serve() {
 world::Task<> HttpMember::serve_metrics() {
   std::function<http::Response(const http::Request&)> handler = [this](const http::Request&) { return metrics(); };
   co_await http::serve(place_.world, std::move(metrics_listener_), std::move(handler));
+}
+
+http::ServerLimits HttpMember::limits() const {
+  http::ServerLimits limits = settings_.limits;
+  if (!tls_) return limits;
+  limits.handshake = kHandshakeLimit;
+  limits.tls = tls_->server();
+  return limits;
 }
 
 http::ServerHooks HttpMember::hooks() {
@@ -73,7 +86,14 @@ http::ServerHooks HttpMember::hooks() {
     log_.write("error", "server_error", why);
   };
   hooks.on_exchange = [this](const http::Exchange& exchange) {
-    if (place_.served != nullptr) place_.served->add(served_of(exchange));
+    if (place_.served == nullptr) return;
+    Served served = served_of(exchange);
+    served.secure = tls_ != nullptr;
+    place_.served->add(std::move(served));
+  };
+  if (tls_) hooks.on_handshake = [this](const tls::Server&) { return tls_->greet(); };
+  hooks.on_handshake_failed = [this](const Error&) {
+    if (place_.served != nullptr) place_.served->add(failed_handshake());
   };
   hooks.on_connections = [this](std::size_t open) { connections_ = open; };
   hooks.drain = drain_;

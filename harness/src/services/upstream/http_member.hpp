@@ -3,11 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "checkride/http/http.hpp"
 #include "services/active_faults.hpp"
 #include "services/service.hpp"
+#include "services/service_tls.hpp"
 #include "services/upstream/service_log.hpp"
 
 namespace checkride::harness {
@@ -15,6 +17,7 @@ namespace checkride::harness {
 struct HttpMemberSettings {
   world::Duration start_time{};  // not listening before
   http::ServerLimits limits{};
+  std::optional<TlsPolicy> tls{};
 };
 
 class HttpMember : public RunningService {
@@ -52,12 +55,14 @@ class HttpMember : public RunningService {
   world::Task<> serve_metrics();
   Result<> bind(const std::string& port, std::unique_ptr<world::Listener>& listener);
   http::ServerHooks hooks();
+  http::ServerLimits limits() const;
 
   ServicePlace place_;
   HttpMemberSettings settings_;
   ActiveFaults faults_;
   ServiceLog log_;
   ServicePorts ports_;
+  std::unique_ptr<ServiceTls> tls_;
   std::unique_ptr<world::Listener> listener_;
   std::unique_ptr<world::Listener> metrics_listener_;
   std::shared_ptr<http::Drain> drain_ = std::make_shared<http::Drain>();

@@ -39,10 +39,18 @@ http::Response checkwx_error(int status, std::string_view word, std::string_view
   return http::json_response(status, json::serialize(document));
 }
 
+HttpMemberSettings settings_of(const MetarSpec& spec) {
+  HttpMemberSettings settings;
+  settings.tls = spec.tls;
+  return settings;
+}
+
 }  // namespace
 
 MetarProvider::MetarProvider(ServicePlace place, MetarSpec spec)
-    : HttpMember(std::move(place), MemberKind::metar, {}), spec_(std::move(spec)), book_(spec_.stations, spec_.every) {
+    : HttpMember(std::move(place), MemberKind::metar, settings_of(spec)),
+      spec_(std::move(spec)),
+      book_(spec_.stations, spec_.every) {
   if (spec_.limit) limit_.emplace(spec_.limit->rate);
 }
 

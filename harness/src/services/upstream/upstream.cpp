@@ -22,6 +22,7 @@ constexpr std::uint64_t kWhole = 1'000'000;
 HttpMemberSettings settings_of(const UpstreamSpec& spec) {
   HttpMemberSettings settings;
   settings.start_time = spec.start_time;
+  settings.tls = spec.tls;
   settings.limits.body_bytes_max = spec.body_max;
   settings.limits.answer = spec.request_timeout;
   settings.limits.connections_max = 10'000;
@@ -61,8 +62,11 @@ http::Response reset_connection() {
 
 }  // namespace
 
-Upstream::Endpoint::Endpoint(const EndpointSpec& declared) : spec(declared) {
-  for (const LimitSpec& limit : spec.limits) limits.emplace_back(limit.rate);
+Upstream::Endpoint::Endpoint(const EndpointSpec& declared, const std::map<std::string, std::shared_ptr<Gcra>>& shared)
+    : spec(declared) {
+  for (const LimitSpec& limit : spec.limits) {
+    limits.push_back(limit.shared.empty() ? std::make_shared<Gcra>(limit.rate) : shared.at(limit.shared));
+  }
   for (const UseSpec& use : spec.uses) {
     const bool in_memory = use.kind == UseKind::cache && use.name == "memory";
     caches.push_back(in_memory ? std::make_unique<MemoryCache>(use.entries_max) : nullptr);
@@ -73,9 +77,11 @@ Upstream::Upstream(ServicePlace place, UpstreamSpec spec)
     : HttpMember(std::move(place), MemberKind::upstream, settings_of(spec)),
       spec_(std::move(spec)),
       workers_(world(), spec_, random("workers")) {
-  for (const EndpointSpec& one : spec_.endpoints) endpoints_.push_back(std::make_unique<Endpoint>(one));
+  std::map<std::string, std::shared_ptr<Gcra>> shared;
+  for (const LimitSpec& one : spec_.limits) shared.emplace(one.shared, std::make_shared<Gcra>(one.rate));
+  for (const EndpointSpec& one : spec_.endpoints) endpoints_.push_back(std::make_unique<Endpoint>(one, shared));
   for (const DependencySpec& one : spec_.dependencies) {
-    dependencies_.emplace(one.name, std::make_unique<Dependency>(world(), one, this->place().services));
+    dependencies_.emplace(one.name, std::make_unique<Dependency>(this->place(), one));
   }
 }
 
@@ -213,7 +219,7 @@ Upstream::Refusal Upstream::check_limits(Visit& visit) {
     const std::string whose = limits[i].per == LimitPer::client ? visit.request.remote.host
                               : limits[i].per == LimitPer::key  ? visit.caller
                                                                 : std::string();
-    const auto wait = visit.endpoint.limits[i].ask(whose, world().clock().now());
+    const auto wait = visit.endpoint.limits[i]->ask(whose, world().clock().now());
     if (!wait) continue;
     http::Response refusal = http::error_response(limits[i].status, "too_many_requests", "the limit is reached");
     say_when(refusal, *wait);
@@ -256,6 +262,7 @@ http::Response Upstream::finished(const Visit& visit) const {
   http::Response response;
   response.status = declared.status;
   response.headers.set("Content-Type", declared.type);
+  for (const auto& [name, value] : declared.headers) response.headers.add(name, value);
   const bool caches = std::any_of(visit.endpoint.spec.uses.begin(), visit.endpoint.spec.uses.end(),
                                   [](const UseSpec& use) { return use.kind == UseKind::cache; });
   if (caches) response.headers.set("X-Cache", visit.cached ? "HIT" : "MISS");

@@ -24,12 +24,15 @@ class Upstream final : public HttpMember {
   Upstream(ServicePlace place, UpstreamSpec spec);
   ~Upstream() override;
 
+  // Parts that are there, or not: {"parts": {"openap": false}}. Errors: it has no such part.
+  world::Task<Result<>> set(ServiceChange change) override;
+
  private:
   // An endpoint and what it remembers.
   struct Endpoint {
-    explicit Endpoint(const EndpointSpec& declared);
+    Endpoint(const EndpointSpec& declared, const std::map<std::string, std::shared_ptr<Gcra>>& shared);
     const EndpointSpec& spec;
-    std::vector<Gcra> limits;
+    std::vector<std::shared_ptr<Gcra>> limits;         // some are those of other endpoints too
     std::vector<std::unique_ptr<MemoryCache>> caches;  // by the place in `uses`; null where it is no cache in memory
     std::uint64_t requests = 0;
   };

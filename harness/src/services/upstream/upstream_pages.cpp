@@ -35,6 +35,23 @@ bool Upstream::part_available(const PartSpec& part) const {
   return part.available && (missing == nullptr || missing->name != part.name);
 }
 
+world::Task<Result<>> Upstream::set(ServiceChange change) {
+  json::error_code error;
+  const json::value document = json::parse(change.json, error);
+  const json::value* const parts =
+      !error && document.is_object() ? document.get_object().if_contains("parts") : nullptr;
+  if (parts == nullptr || !parts->is_object()) co_return Error::invalid("parts are given by their names");
+  for (const auto& entry : parts->get_object()) {
+    const auto part = std::find_if(spec_.parts.begin(), spec_.parts.end(),
+                                   [&entry](const PartSpec& one) { return one.name == std::string_view(entry.key()); });
+    if (part == spec_.parts.end())
+      co_return Error::invalid(fmt::format("it has no part \"{}\"", std::string_view(entry.key())));
+    if (!entry.value().is_bool()) co_return Error::invalid("a part is available (true) or missing (false)");
+    part->available = entry.value().get_bool();
+  }
+  co_return Result<>();
+}
+
 world::Task<http::Response> Upstream::health() {
   json::value merged = json::parse(spec_.health_body);
   json::object page = merged.is_object() ? std::move(merged.get_object()) : json::object();

@@ -43,6 +43,18 @@ Annotation annotation_of(const reports::ScenarioRecord& record, const std::optio
   return one;
 }
 
+// What never held in any run.
+Annotation annotation_of(const reports::Sometimes& sometimes, const std::optional<Previous>& before) {
+  Annotation one;
+  one.fingerprint = fingerprint(sometimes);
+  one.is_new = before.has_value() && !before->places.contains(one.fingerprint);
+  one.file = sometimes.file;
+  one.line = std::max(sometimes.line, 1);
+  one.title = sometimes.scenario + ": " + sometimes.name;
+  one.text = fmt::format("{}\n{}", sometimes.text, sometimes.reason);
+  return one;
+}
+
 // Cuts at the beginning of a character.
 std::string shortened(std::string text) {
   if (text.size() <= kTextBytesMax) return text;
@@ -99,6 +111,9 @@ std::vector<Annotation> annotations_of(const reports::Record& record, const std:
     if (further > 0) {
       annotations[index].text += fmt::format("\nand so in {} more run{}", further, further == 1 ? "" : "s");
     }
+  }
+  for (const auto& sometimes : record.sometimes) {
+    if (sometimes.verdict == reports::Verdict::failed) annotations.push_back(annotation_of(sometimes, before));
   }
   std::stable_sort(annotations.begin(), annotations.end(), [](const Annotation& a, const Annotation& b) {
     return std::pair(!a.failure, !a.is_new) < std::pair(!b.failure, !b.is_new);

@@ -95,6 +95,10 @@ std::vector<std::string> lines_of(const reports::ScenarioRecord& record, double 
     lines.push_back(fmt::format("           tightest margin {:.3f} s: {}, {}", *tight->margin_seconds, tight->name,
                                 tight->expected));
   }
+  for (const auto& skipped : record.skipped_steps) {
+    lines.push_back(fmt::format("           left out: {}: {}: {}", reports::line_text(skipped.line, skipped.file),
+                                skipped.text, skipped.reason));
+  }
   if (!record.reason.empty()) lines.push_back("           " + record.reason);
   if (record.verdict == reports::Verdict::failed || record.verdict == reports::Verdict::error) {
     if (!record.replay.empty()) lines.push_back("           again: " + record.replay);
@@ -117,9 +121,9 @@ std::vector<std::string> summary_of(const SuiteOutcome& outcome, const SuiteOpti
   std::vector<std::string> lines;
   for (const auto& sometimes : outcome.record.sometimes) {
     if (sometimes.verdict == reports::Verdict::passed) continue;
-    lines.push_back(fmt::format("  {:<8} {}: {} ({}) {}",
-                                sometimes.verdict == reports::Verdict::failed ? "FAILED" : "skipped",
-                                sometimes.scenario, sometimes.name, sometimes.text, sometimes.reason));
+    lines.push_back(fmt::format(
+        "  {:<8} {}: {} ({}:{}): {}: {}", sometimes.verdict == reports::Verdict::failed ? "FAILED" : "skipped",
+        sometimes.scenario, sometimes.name, sometimes.file, sometimes.line, sometimes.text, sometimes.reason));
   }
   const VerdictCounts counts = verdict_counts(outcome.record);
   double seconds = 0;

@@ -48,6 +48,11 @@ struct Expectation {
   std::vector<Deciding> values{};
 };
 
+// "line 30"; "line 30 of common/guided.yaml" of what does not stand in the scenario's own file (`file` empty).
+std::string line_text(int line, std::string_view file);
+// What a reason begins with: "expect-4 (line 30)".
+std::string named_place(const Expectation& expectation);
+
 struct Host {
   std::string name;
   std::string kind;  // simulator, monitor, smtp, webhook, harness
@@ -86,6 +91,15 @@ struct Traffic {
   bool unfinished = false;                        // the run ended before the last answer
 };
 
+// A step that was left out, because its rig cannot do it or it is not for it.
+struct SkippedStep {
+  std::string step;  // its path: "7", "7.b.2"
+  int line = 0;
+  std::string file{};  // if it does not stand in the scenario's own file
+  std::string text;    // the step in words: "kill sim"
+  std::string reason;
+};
+
 struct ScenarioRecord {
   std::string name;
   std::string file;
@@ -107,9 +121,10 @@ struct ScenarioRecord {
   std::vector<std::string> captures{};  // packet captures, as paths from the record's folder
   std::string scenario{};               // what `name` is a case or a further run of
   std::string case_name{};              // of its matrix: "fsx_sp2.80-feet"
-  std::uint64_t attempt = 0;            // from 1, where retries are allowed; a run's attempts stand side by side
-  std::uint64_t attempts = 0;           // that were made
-  bool flaky = false;                   // it passed only after a failure
+  std::vector<SkippedStep> skipped_steps{};
+  std::uint64_t attempt = 0;   // from 1, where retries are allowed; a run's attempts stand side by side
+  std::uint64_t attempts = 0;  // that were made
+  bool flaky = false;          // it passed only after a failure
   std::vector<Traffic> traffic{};
 };
 
@@ -123,6 +138,8 @@ struct Sometimes {
   std::uint64_t wanted = 1;
   Verdict verdict = Verdict::skipped;
   std::string reason;  // why it was skipped or failed
+  std::string file{};  // that it stands in
+  int line = 0;
 };
 
 struct Record {

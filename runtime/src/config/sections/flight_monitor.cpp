@@ -109,6 +109,7 @@ void read_link_limits(MapReader& map, FlightMonitorConfig* monitor) {
 void read_variables(MapReader& map, std::vector<VariableConfig>* variables) {
   std::set<std::uint32_t> ids;
   std::set<std::string> aliases;
+  std::set<std::string> names;
   map.list("variables", [&](const values::Node& node) {
     const auto position = static_cast<std::uint32_t>(variables->size() + 1);
     VariableConfig variable = read_variable(node, position, map.errors());
@@ -118,6 +119,13 @@ void read_variables(MapReader& map, std::vector<VariableConfig>* variables) {
     if (!variable.alias.empty() && !aliases.insert(variable.alias).second) {
       map.errors().add(node.position(), "alias \"" + variable.alias + "\" is used twice");
     }
+    // A rule on it would look at one of the two, and nobody could say at which.
+    const bool of_another = !variable.alias.empty() && names.contains(variable.alias);
+    if (variable.alias != variable.name && (of_another || aliases.contains(variable.name))) {
+      const std::string& both = of_another ? variable.alias : variable.name;
+      map.errors().add(node.position(), "\"" + both + "\" is the name of one variable and the alias of another");
+    }
+    names.insert(variable.name);
     variables->push_back(std::move(variable));
   });
   if (variables->size() > kVariablesMax) {

@@ -109,7 +109,7 @@ TEST(PacketReader, ErrorsNameFileAndOffset) {
     return error;
   };
   EXPECT_THAT(error_of("hello, world"), HasSubstr("x.pcapng: at byte 0: this is no capture"));
-  EXPECT_THAT(error_of(""), HasSubstr("this is no capture"));
+  EXPECT_THAT(error_of(""), HasSubstr("this is empty: expected a pcapng or pcap file"));
   EXPECT_THAT(error_of("\x1F\x8B\x08"), HasSubstr("this is compressed by gzip (gunzip it first): expected a pcapng"));
   EXPECT_THAT(error_of(std::string("snoop\0\0\0", 8)), HasSubstr("editcap -F pcapng"));
   EXPECT_THAT(error_of(File().section().packet(0, "x").bytes),

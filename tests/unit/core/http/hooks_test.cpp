@@ -2,6 +2,10 @@
 // way is answered, what waits is closed. Method: raw clients on a virtual world; every hook counted.
 #include <gmock/gmock.h>
 
+#include <array>
+#include <stdexcept>
+#include <utility>
+
 #include "checkride/test/world_test.hpp"
 #include "http_fixture.hpp"
 
@@ -15,6 +19,8 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
 using testing::StartsWith;
 
 // A body in two pieces, the second a second later.
@@ -32,18 +38,40 @@ class SlowBody final : public BodySource {
   int pieces_ = 0;
 };
 
+// One piece, and then no more.
+class BrokenBody final : public BodySource {
+ public:
+  world::Task<std::string> next() override {
+    if (std::exchange(told_, true)) throw std::runtime_error("the disk is gone");
+    co_return "piece ";
+  }
+
+ private:
+  bool told_ = false;
+};
+
 class HookedServer {
  public:
-  explicit HookedServer(world::World& world) : group(world.executor()), world_(world) {
+  explicit HookedServer(world::World& world, std::size_t connections_max = 256)
+      : group(world.executor()), world_(world) {
     auto listener = world.network().listen(loopback(0));
     endpoint = listener.value()->local();
     ServerHooks hooks;
     hooks.on_request = [](Request& request) { request.id = "id-1"; };
-    hooks.on_response = [](const Request& request, Response& response) { response.headers.add("X-Id", request.id); };
-    hooks.on_exchange = [this](const Exchange& one) { note(one); };
+    hooks.on_response = [this](const Request& request, Response& response) {
+      response.headers.add("X-Id", request.id);
+      if (closes) response.headers.set("Connection", "close");
+    };
+    hooks.on_exchange = [this](const Exchange& one) {
+      note(one);
+      if (exchange_fails) throw std::runtime_error("no room for a line");
+    };
+    hooks.on_error = [this](const std::string& what) { errors.push_back(what); };
+    hooks.on_connections = [this](std::size_t now_open) { open = now_open; };
     hooks.drain = drain;
     ServerLimits limits;
     limits.header_bytes_max = 500;
+    limits.connections_max = connections_max;
     std::function<Response(const Request&)> handler = [this](const Request& request) { return answer(request); };
     router_.add("GET", "/things/{name}",
                 [](const Request& request, const Router::Parameters&) { return echo(request); });
@@ -54,12 +82,17 @@ class HookedServer {
   world::Endpoint endpoint;
   std::shared_ptr<Drain> drain = std::make_shared<Drain>();
   std::vector<std::string> exchanges;  // "METHOD TARGET route status bytes"
+  std::vector<std::string> errors;
+  std::size_t open = 0;
+  bool closes = false;          // each answer says that it is the last
+  bool exchange_fails = false;  // the owner, when he is told of one
 
  private:
   Response answer(const Request& request) {
-    if (request.target != "/slow") return router_.route(request);
+    if (request.target != "/slow" && request.target != "/broken") return router_.route(request);
     Response response;
     response.stream = std::make_shared<SlowBody>(world_.clock());
+    if (request.target == "/broken") response.stream = std::make_shared<BrokenBody>();
     return response;
   }
   void note(const Exchange& one) {
@@ -88,6 +121,54 @@ WORLD_TEST(ServerHooks, TellOfEveryExchangeOnce) {
   EXPECT_THAT(answer, HasSubstr("X-Id: id-1"));
   EXPECT_THAT(server.exchanges,
               ElementsAre("GET /things/a /things/{name} 200 14", "HEAD /things/a /things/{name} 200 0"));
+}
+
+WORLD_TEST(ServerHooks, AnAnswerMayBeTheLastOfItsConnection) {
+  HookedServer server(host);
+  server.closes = true;
+  const std::string both = "GET /things/a HTTP/1.1\r\nHost: t\r\n\r\nGET /things/b HTTP/1.1\r\nHost: t\r\n\r\n";
+  const std::string answer = co_await raw(host, server.endpoint, both);
+  EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("Connection: close"), EndsWith("GET /things/a ")));
+  EXPECT_THAT(server.exchanges, SizeIs(1));
+}
+
+WORLD_TEST(ServerHooks, ABodyThatFailsIsToldAndBreaksOffAndItsConnectionIsNoLongerCounted) {
+  HookedServer server(host);
+  const std::string request = "GET /broken HTTP/1.1\r\nHost: t\r\n\r\n";
+  const std::string answer = co_await raw(host, server.endpoint, request);
+  EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 200"), EndsWith("6\r\npiece \r\n")));
+  EXPECT_THAT(server.exchanges, ElementsAre("GET /broken  200 6 broken"));
+  EXPECT_THAT(server.errors, ElementsAre("GET /broken, in the middle of the body: the disk is gone"));
+  EXPECT_EQ(server.open, 0u);
+}
+
+WORLD_TEST(ServerHooks, AConnectionWhoseOwnerFailsIsNoLongerCounted) {
+  HookedServer server(host);
+  server.exchange_fails = true;
+  const std::string answer = co_await raw(host, server.endpoint, "GET /things/a HTTP/1.1\r\n" + kClose);
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(server.errors, ElementsAre(HasSubstr("no room for a line")));
+  EXPECT_EQ(server.open, 0u);
+}
+
+WORLD_TEST(ServerHooks, WhenAllAreAtWorkAFurtherConnectionIsClosedAndThatIsTold) {
+  HookedServer server(host, 2);
+  std::array<world::Stream, 2> busy;
+  const std::string request = "GET /slow HTTP/1.1\r\n" + kClose;
+  for (world::Stream& one : busy) {
+    auto connected = co_await host.network().connect(server.endpoint);
+    CO_ASSERT_OK(connected);
+    one = std::move(*connected);
+    (void)co_await world::write_all(one, request);
+  }
+  co_await host.clock().sleep_for(10ms);
+  const std::string third = co_await raw(host, server.endpoint, "GET /things/a HTTP/1.1\r\n" + kClose);
+  EXPECT_THAT(third, Not(HasSubstr("200 OK")));
+  EXPECT_THAT(server.errors, ElementsAre(AllOf(HasSubstr("all 2 connections"), HasSubstr("are at work"))));
+  for (world::Stream& one : busy) {
+    const std::string answer = co_await read_to_end(one);
+    EXPECT_THAT(answer, HasSubstr("200 OK"));
+  }
 }
 
 WORLD_TEST(ServerHooks, ARefusedRequestHasAnIdAndIsTold) {

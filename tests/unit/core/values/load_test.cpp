@@ -93,13 +93,30 @@ TEST(Load, RefusesASecondDocument) {
 
 TEST(Load, SaysWhereTheSyntaxEnds) {
   EXPECT_THAT(mistakes("a: [1, 2\n"), HasSubstr("\"[\" without \"]\""));
-  EXPECT_EQ(mistakes("a: b: c\n"), "t.yaml:1:5: \":\" may not stand here (quote the text if it belongs to it)");
+  EXPECT_EQ(mistakes("a: b: c\n"),
+            "t.yaml:1:5: \":\" may not stand here (quote the text if it belongs to it, or give the key above its own)");
   EXPECT_EQ(mistakes("a:\n  b: 1\n c: 2\n"), "t.yaml:3:2: the indentation does not fit the map above");
   EXPECT_THAT(mistakes("a: 1\n\tb: 2\n"), StartsWith("t.yaml:2:"));
   EXPECT_EQ(mistakes("a: \"open\n"), "t.yaml:1:4: the quote is not closed");
   EXPECT_EQ(mistakes("a: ['open]\nb: 1\n"),
             "t.yaml:1:5: the quote is not closed\nt.yaml:3:1: \"[\" without \"]\", or a comma is missing");
   EXPECT_EQ(mistakes("a: 'it''s'\nb: \"say \\\"yes\\\"\"\n"), "no mistake");
+}
+
+TEST(Load, SaysOfEachSyntaxErrorWhatToDo) {
+  const std::pair<std::string_view, std::string_view> rows[] = {
+      {"a: {b: 1}}\n", "t.yaml:1:10: a \"}\" or \"]\" too many"},
+      {"a:\n\t- 1\n", "t.yaml:2:2: \"- \" may not stand here"},
+      {"a:\n  b: 1\n\tc: 2\n", "t.yaml:3:1: a tab cannot indent"},
+      {"a: %5\n", "t.yaml:1:4: no text begins with this character"},
+      {"a: @x\n", "t.yaml:1:4: no text begins with this character"},
+      {"a: \"\\q\"\n", "t.yaml:1:7: no such escape in double quotes"},
+      {"a: \"\\xZZ\"\n", "t.yaml:1:9: \\x, \\u and \\U are followed by"},
+      {"a: *x\n", "t.yaml:1:4: aliases (*name) are not supported"},
+      {"a: |x\n  b\n", "t.yaml:1:5: behind | or > stands nothing but"},
+      {"a\n  b: 1\n", "t.yaml:2:4: \":\" may not stand here"},
+  };
+  for (const auto& [text, told] : rows) EXPECT_THAT(mistakes(text), StartsWith(std::string(told))) << text;
 }
 
 TEST(Load, ReportsMistakesBeforeASyntaxErrorToo) {
@@ -110,8 +127,10 @@ TEST(Load, ReportsMistakesBeforeASyntaxErrorToo) {
 
 TEST(Load, RefusesBytesThatAreNoText) {
   EXPECT_EQ(mistakes("a: 1\nb: \xFF\n"), "t.yaml:2:4: not valid UTF-8 (save the file as UTF-8)");
-  EXPECT_EQ(mistakes(std::string_view("a: \0", 4)), "t.yaml:1:4: a control character");
-  EXPECT_EQ(mistakes("a: 1\rb: 2"), "t.yaml:1:5: a carriage return without a line feed");
+  EXPECT_EQ(mistakes(std::string_view("a: \0", 4)),
+            "t.yaml:1:4: a control character (take it out, or write it as \\xNN in double quotes)");
+  EXPECT_EQ(mistakes("a: 1\rb: 2"),
+            "t.yaml:1:5: a carriage return without a line feed (save the file with Unix line ends)");
 }
 
 TEST(Load, BoundsSizeDepthAndCount) {

@@ -80,7 +80,8 @@ TEST_F(MapReaderTest, UnknownKeysAreReportedWithTheNearestOne) {
   (void)map.optional("duration", &duration);
   map.finish();
   EXPECT_EQ(mistakes(),
-            "t.yaml:1:1: unknown key \"treshold\", did you mean \"threshold\"?\nt.yaml:3:1: unknown key \"colour\"");
+            "t.yaml:1:1: unknown key \"treshold\", did you mean \"threshold\"?\n"
+            "t.yaml:3:1: unknown key \"colour\" (known here: threshold, duration)");
 }
 
 TEST_F(MapReaderTest, AKeyThatIsThereIsNotWhatAnotherMeant) {
@@ -88,7 +89,27 @@ TEST_F(MapReaderTest, AKeyThatIsThereIsNotWhatAnotherMeant) {
   int port = 0;
   (void)map.required("port", &port);
   map.finish();
-  EXPECT_EQ(mistakes(), "t.yaml:2:1: unknown key \"ports\"");
+  EXPECT_EQ(mistakes(), "t.yaml:2:1: unknown key \"ports\" (known here: port)");
+}
+
+TEST_F(MapReaderTest, ADashWithoutABlankIsNoList) {
+  MapReader map = read("steps:\n  -wait: 1s\nmore:\n  wait: 1s\n");
+  (void)map.list("steps", [](const Node&) {});
+  (void)map.list("more", [](const Node&) {});
+  EXPECT_EQ(mistakes(),
+            "t.yaml:2:3: expected a list (a blank belongs behind each \"-\"), not a map\n"
+            "t.yaml:4:3: expected a list, not a map");
+}
+
+TEST_F(MapReaderTest, OfManyKnownKeysTheFirstAreTold) {
+  MapReader map = read("colour: 1\n");
+  for (char c = 'a'; c < 'a' + 13; ++c) {
+    int value = 0;
+    (void)map.optional(std::string(2, c), &value);
+  }
+  map.finish();
+  EXPECT_EQ(mistakes(),
+            "t.yaml:1:1: unknown key \"colour\" (known here: aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, ...)");
 }
 
 TEST_F(MapReaderTest, AllMistakesOfAFileAreReported) {
@@ -156,7 +177,7 @@ TEST_F(MapReaderTest, ReadsListsMapsAndFreeKeys) {
   EXPECT_THAT(names, ElementsAre("a", "b"));
   EXPECT_EQ(server, "x");
   EXPECT_THAT(sims, ElementsAre("one", "two"));
-  EXPECT_EQ(mistakes(), "t.yaml:3:15: unknown key \"nmae\"");
+  EXPECT_EQ(mistakes(), "t.yaml:3:15: unknown key \"nmae\" (known here: name)");
 }
 
 TEST_F(MapReaderTest, WrongKindsAreReported) {

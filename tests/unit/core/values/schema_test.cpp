@@ -136,7 +136,7 @@ TEST(Schema, KeysOfOneWordAreToldWithItAndAreAskedForOnlyThen) {
   const Document document = load("{kind: slow, path: x}\n", "t.yaml").value();
   MapReader map = document.root_map(errors);
   read(map);
-  EXPECT_EQ(errors.text(), "t.yaml:1:14: unknown key \"path\"");
+  EXPECT_EQ(errors.text(), "t.yaml:1:14: unknown key \"path\" (known here: kind, delay)");
 }
 
 TEST(Schema, AKeyThatIsReadWithoutConditionHasNone) {

@@ -137,6 +137,58 @@ TEST(ChildProcess, DestructionKillsIt) {
 }
 
 // A listener that a child held would keep its port taken after we closed it.
+// Of any process: "S" asleep, "T" stopped, "Z" ended, also where nobody buries it.
+std::string state_of(RealWorld& world, const std::string& pid) {
+  const auto stat = world.files().read("/proc/" + pid + "/stat");
+  const std::size_t name_end = stat ? stat->rfind(") ") : std::string::npos;
+  return name_end == std::string::npos ? "Z" : stat->substr(name_end + 2, 1);
+}
+
+Task<Result<>> until_state(RealWorld& world, std::string pid, std::string state) {
+  while (state_of(world, pid) != state) co_await world.clock().sleep_for(1ms);
+  co_return Result<>();
+}
+
+// Its one line of output.
+Task<Result<>> until_said(RealWorld& world, const std::vector<std::string>& output) {
+  while (output.empty()) co_await world.clock().sleep_for(1ms);
+  co_return Result<>();
+}
+
+TEST(ChildProcess, WhatItLeavesBehindEndsWithIt) {
+  run([](RealWorld& world) -> Task<> {
+    std::vector<std::string> output;
+    ProcessOptions options = shell("sleep 1000 & echo $!; exit 0");
+    options.on_output = [&output](std::string_view line) { output.emplace_back(line); };
+    Result<std::unique_ptr<ChildProcess>> child = ChildProcess::start(world, std::move(options));
+    CO_ASSERT_OK(child);
+    const ExitStatus status = co_await (*child)->wait();
+    EXPECT_EQ(status, exited(0));
+    CO_ASSERT_TRUE(output.size() == 1U);
+    const auto ended = co_await within(world.clock(), 10s, until_state(world, output.front(), "Z"));
+    EXPECT_THAT(ended, test::IsOk()) << output.front() << " still runs";
+  });
+}
+
+TEST(ChildProcess, DestructionAndStopReachAllThatItStarted) {
+  run([](RealWorld& world) -> Task<> {
+    std::vector<std::string> output;
+    ProcessOptions options = shell("sleep 1000 & echo $!; wait");
+    options.on_output = [&output](std::string_view line) { output.emplace_back(line); };
+    Result<std::unique_ptr<ChildProcess>> child = ChildProcess::start(world, std::move(options));
+    CO_ASSERT_OK(child);
+    const auto said = co_await within(world.clock(), 10s, until_said(world, output));
+    CO_ASSERT_OK(said);
+    EXPECT_NE(state_of(world, output.front()), "Z");
+    EXPECT_THAT((*child)->send_signal(ProcessSignal::stop), test::IsOk());
+    const auto stopped = co_await within(world.clock(), 10s, until_state(world, output.front(), "T"));
+    EXPECT_THAT(stopped, test::IsOk()) << output.front() << " does not stand still";
+    child->reset();
+    const auto ended = co_await within(world.clock(), 10s, until_state(world, output.front(), "Z"));
+    EXPECT_THAT(ended, test::IsOk()) << output.front() << " still runs";
+  });
+}
+
 TEST(ChildProcess, InheritsNoSocket) {
   run([](RealWorld& world) -> Task<> {
     auto listener = world.network().listen({"127.0.0.1", 0});

@@ -128,6 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{v4("<Address>simpc</Address>"), "Scope local listens on this machine alone"},
         Mistake{v4("<Address>::1</Address>"), "::1 is not an address of the Protocol IPv4"},
         Mistake{document(comm("<Protocol>IPv5</Protocol>")), "expected one of Pipe, IPv4, IPv6, Auto"},
+        Mistake{document(comm("<Protocol>IPv5</Protocol><Port>99999</Port>")), "<Port>: expected a whole number"},
         Mistake{document(comm("<Protocol>IPv4</Protocol><Port>500</Port>") +
                          comm("<Protocol>IPv4</Protocol><Port>500</Port>")),
                 "two Comms listen on 127.0.0.1:500"}));

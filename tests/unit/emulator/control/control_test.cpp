@@ -119,6 +119,8 @@ TEST_F(Control, WritingMistakesAreTold) {
   EXPECT_THAT(fail("PUT", target, R"({"value": 80} x)", 400), HasSubstr("extra data"));
   EXPECT_THAT(fail("PUT", target, "[1]", 400), HasSubstr("JSON object"));
   EXPECT_THAT(fail("PUT", target, "value: 80", 400), HasSubstr("no JSON"));
+  EXPECT_THAT(fail("PUT", target, R"({"value": 80, "hold": true, "v\u0061lue": 90})", 400),
+              HasSubstr("\"value\" stands twice"));
   EXPECT_THAT(fail("PUT", target, R"({"value": 80, "unit": "knots"})", 422), HasSubstr("knot"));
   EXPECT_THAT(fail("PUT", target, R"({"value": 80, "unit": "fet"})", 422), HasSubstr("fet"));
   EXPECT_THAT(fail("PUT", target, R"({"value": "80 feet", "unit": "feet"})", 422), HasSubstr("given twice"));

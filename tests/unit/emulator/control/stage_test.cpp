@@ -23,7 +23,7 @@ class Stages : public Control {
 };
 
 const std::string kFile = "missions\\Asobo\\FreeFlights\\FreeFlight\\FreeFlight.FLT";
-const std::string kAircraft = SimulationOptions().aircraft_file;
+const std::string kAircraft(aircraft_types().front().file);
 const std::string kMenu = "flights\\other\\MainMenu.FLT";
 
 TEST_F(Stages, AFlightEndsInTheMenuAndBeginsThere) {

@@ -106,6 +106,23 @@ TEST_F(AiObjectTest, WhatItHoldsForClientsIsBounded) {
   EXPECT_TRUE(object.set_route(std::span(route).first(AiObject::kMaxRoute)));
 }
 
+// Who injects traffic switches its lights by events, and others see them.
+TEST_F(AiObjectTest, EventsFlipItsSwitches) {
+  object.trigger("TOGGLE_BEACON_LIGHTS", {});
+  object.trigger("landing_lights_set", {1});
+  object.trigger("PARKING_BRAKE_SET", {1});
+  EXPECT_EQ(object.number(variable("LIGHT BEACON", 7)), 1);
+  EXPECT_EQ(object.number(variable("LIGHT LANDING", 8)), 1);
+  EXPECT_EQ(object.number(variable("LIGHT STATES", 9)), 2 + 4);
+  EXPECT_EQ(object.number(variable("BRAKE PARKING POSITION", 10)), 1);
+  ASSERT_TRUE(object.set_number(variable("LIGHT NAV", 11), 1));
+  object.trigger("TOGGLE_BEACON_LIGHTS", {});
+  object.trigger("LANDING_LIGHTS_SET", {0});
+  EXPECT_EQ(object.number(variable("LIGHT STATES", 9)), 1);
+  object.trigger("TOGGLE_NAV_LIGHTS", {});
+  EXPECT_EQ(object.number(variable("LIGHT NAV", 11)), 0) << "what was set by data is what the event toggles";
+}
+
 TEST_F(AiObjectTest, EventsOfSystemsThatItLacksChangeNothing) {
   object.trigger("GEAR_TOGGLE", {});
   EXPECT_EQ(object.number(variable("IS ATTITUDE FREEZE ON")), 0);

@@ -157,7 +157,7 @@ class AiObjectsTest : public testing::Test {
     std::vector<Told> result;
     for (const auto& event : heard.all<Message>()) {
       if (event.client_event_id.value == event_id)
-        result.push_back({event.data, static_cast<std::uint32_t>(event.obj_type)});
+        result.push_back({event.data.value, static_cast<std::uint32_t>(event.obj_type)});
     }
     return result;
   }

@@ -228,6 +228,9 @@ TEST_F(AiObjectsTest, TheNewestFormsHaveALiveryAndShiftedParameters) {
   EXPECT_EQ(std::get<std::string_view>(reader.read(DataType::string32)), "Red");
   message.init_position.altitude = std::nan("");
   EXPECT_EQ(cockpit.exception_of(maker, message), Told(22, 4));
+  message.init_position.altitude = 0;
+  message.init_position.latitude = 90.5;
+  EXPECT_EQ(cockpit.exception_of(maker, message), Told(22, 4)) << "there is nothing beyond a pole";
   protocol::AICreateSimulatedObject_EX1 truck;
   truck.container_title = kTruck;
   EXPECT_NE(make(truck), 0u);

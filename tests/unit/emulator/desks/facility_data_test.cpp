@@ -167,6 +167,7 @@ TEST_F(FacilityData, TheLetterChoosesAmongWaypointsAndStations) {
   EXPECT_EQ(ask(facility_data_ex1(1, 1, "YVR", '\0')).all<RecvFacilityMinimalList>().at(0).elements.size(), 2u);
   EXPECT_EQ(refused(facility_data_ex1(1, 1, "YVR", 'W')), (Refused{1, 3}));
   EXPECT_EQ(refused(facility_data_ex1(1, 1, "YVR", 'x')), (Refused{1, 5}));
+  EXPECT_EQ(refused(facility_data_ex1(9, 1, "YVR", 'x')), (Refused{3, 1})) << "the first bad parameter wins";
 }
 
 TEST_F(FacilityData, RoutesLeadToTheNeighboursOfAFix) {

@@ -161,6 +161,27 @@ TEST_F(HappeningsTest, MissionsAndMultiplayerSessionsEnd) {
   ASSERT_EQ(heard.all<protocol::RecvEventMultiplayerSessionEnded>().size(), 1u);
 }
 
+// The messages are newer than FSX SP1; a client of that time hears the EVENT as which they begin (wire.md 2.3).
+TEST_F(HappeningsTest, AClientOfAnOlderProtocolHearsOfThemByAnEvent) {
+  const ClientId old = cockpit.open(Protocol::fsx_sp1);
+  cockpit.send(old, subscribe(2, "MultiplayerServerStarted"));
+  cockpit.send(old, subscribe(5, "RaceEnd"));
+  Happening started;
+  started.event = "MultiplayerServerStarted";
+  happen(started);
+  Happening end;
+  end.event = "RaceEnd";
+  end.race.number = 3;
+  happen(end);
+  const Heard heard = cockpit.take(old);
+  EXPECT_EQ(heard.messages.size(), 2u);
+  const auto events = heard.all<protocol::RecvEvent>();
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0].client_event_id.value, 2u);
+  EXPECT_EQ(events[1].client_event_id.value, 5u);
+  EXPECT_EQ(events[1].data, 3u);
+}
+
 TEST_F(HappeningsTest, OnlyTheLatestAreRemembered) {
   for (std::size_t i = 0; i < emulator::Missions::kMaxRemembered + 5; ++i)
     missions.remember(action(std::byte{1}, true));

@@ -255,6 +255,21 @@ TEST_F(WeatherTest, AChangeOfModeIsToldToAll) {
   EXPECT_THAT(observed(at_station("KSEA")), HasSubstr("OVC002"));
 }
 
+// EVENT_WEATHER_MODE is newer than the event (wire.md 2.3).
+TEST_F(WeatherTest, AClientOfTheFirstProtocolHearsOfModesByAnEvent) {
+  const ClientId old = cockpit.open(Protocol::fsx_rtm);
+  cockpit.send(old, subscribe(4, "WeatherModeChanged"));
+  cockpit.run_frame();
+  (void)cockpit.take(old);
+  EXPECT_EQ(outcome(protocol::WeatherSetModeCustom()), kDone);
+  const Heard heard = cockpit.take(old);
+  EXPECT_TRUE(heard.all<protocol::RecvEventWeatherMode>().empty());
+  const auto events = heard.all<protocol::RecvEvent>();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].client_event_id.value, 4u);
+  EXPECT_EQ(events[0].data, 2u);
+}
+
 TEST_F(WeatherTest, ModesCheckWhatTheyAreGiven) {
   EXPECT_EQ(outcome(server(0, 60)), Exceptions(13, 1));
   EXPECT_EQ(outcome(server(65536, 60)), Exceptions(13, 1));

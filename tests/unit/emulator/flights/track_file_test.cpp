@@ -129,6 +129,26 @@ TEST(JsonlTrack, ReadsFlatLinesAndTelemetry) {
   EXPECT_EQ(flat->samples[1].seconds, 1.5);
 }
 
+// Who gave a sample and why it is doubtful says nothing of where the aircraft is.
+TEST(JsonlTrack, TelemetryOfAStandbyIsATrackToo) {
+  const auto lines = parse_track(
+      "{\"ts\":\"2026-01-05T08:00:00Z\",\"simulator\":\"f\",\"source\":\"b\",\"flags\":[\"paused\",\"jump\"],"
+      "\"values\":"
+      "{\"PLANE LATITUDE\":47.5,\"PLANE LONGITUDE\":-122.3,\"PLANE ALTITUDE\":1000}}\n"
+      "{\"ts\":\"2026-01-05T08:00:01Z\",\"simulator\":\"f\",\"values\":"
+      "{\"PLANE LATITUDE\":47.5005,\"PLANE LONGITUDE\":-122.3,\"PLANE ALTITUDE\":1000}}\n",
+      "t.jsonl", {});
+  ASSERT_TRUE(lines.has_value()) << lines.error().message();
+  EXPECT_EQ(lines->samples.size(), 2u);
+  const auto cells = parse_track(
+      "ts,simulator,session,sequence,source,flags,PLANE LATITUDE,PLANE LONGITUDE,PLANE ALTITUDE\n"
+      "2026-01-05T08:00:00Z,f,1,1,b,paused jump,47.5,-122.3,1000\n"
+      "2026-01-05T08:00:01Z,f,1,2,,,47.5005,-122.3,1000\n",
+      "t.csv", {});
+  ASSERT_TRUE(cells.has_value()) << cells.error().message();
+  EXPECT_EQ(cells->samples.size(), 2u);
+}
+
 TEST(JsonlTrack, MistakesHaveTheirPlaces) {
   const auto track = parse_track("{\"time\":0,\"lat\":47.5,\"lon\":[1]}\n[1]\n{\"time\":\n{} x\n", "t.jsonl", {});
   for (const char* mistake : {"t.jsonl:1:22: expected a number or a text", "t.jsonl:2:1: expected an object",

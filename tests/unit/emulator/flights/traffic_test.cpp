@@ -132,6 +132,21 @@ TEST(Traffic, SaysWhoItIs) {
   EXPECT_EQ(text_of(tower, client, "CATEGORY", 3), "Airplane");
 }
 
+TEST(Traffic, IsOfItsOwnKind) {
+  TrafficAircraft airliner = cruiser("N1");
+  airliner.flight = flight_text(
+      "name: n\naircraft: B738\nstart: {latitude_deg: 47.5, longitude_deg: -122.3, altitude_ft: 9000, heading_deg: "
+      "90}\n"
+      "phases: [{phase: cruise, speed_kt: 250}]\n");
+  Tower tower(with({airliner}));
+  const ClientId client = tower.open();
+  EXPECT_EQ(text_of(tower, client, "TITLE", 2), "Boeing 737-800");
+  Tower old(with({airliner}), "fsx_sp2");
+  old.version = protocol::Protocol::fsx_sp2;
+  const ClientId observer = old.open();
+  EXPECT_EQ(text_of(old, observer, "TITLE", 2), "Boeing 737-800 Paint1");
+}
+
 TEST(Traffic, BelongsToTheSimulator) {
   Tower tower(with({cruiser("N1")}));
   const ClientId client = tower.open();
@@ -309,7 +324,7 @@ TEST(Traffic, ObjectsOfClientsStayWhenAFlightIsLoaded) {
   tower.at(10);
   const auto removed = tower.take(other).all<protocol::RecvEventObjectAddRemove>();
   ASSERT_EQ(removed.size(), 1u) << "the traffic of the flight";
-  EXPECT_NE(removed[0].data, made[0].object_id.value);
+  EXPECT_NE(removed[0].data, made[0].object_id);
   EXPECT_NE(tower.sessions.commons()->ai_objects.find(made[0].object_id), nullptr);
 }
 

@@ -204,6 +204,27 @@ TEST(Player, LongCapturesAreSearchedNearbyAndNotesAreLimited) {
   EXPECT_EQ(notes, 10U);
 }
 
+TEST(Player, MessagesThatTheCaptureDoesNotHaveAreToldALimitedNumberOfTimes) {
+  TalkWriter writer;
+  writer.open("recorded");
+  const Recording recording = recorded(writer.take());
+  Player player(recording.connections[0], kStart);
+  std::vector<std::string> notes;
+  // Sixteen bytes of header alone: a number that no message has, another one each time; then what is too short to be
+  // one.
+  for (std::uint32_t i = 0; i < 300; ++i) {
+    std::vector<std::byte> frame(16);
+    store_little_endian(frame.data(), std::uint32_t{16});
+    store_little_endian(frame.data() + 4, static_cast<std::uint32_t>(number_of(recording.connections[0].version)));
+    store_little_endian(frame.data() + 8, i < 150 ? 0xF0000900U + i : 0xF000000EU);
+    for (std::string& note : player.hear(frame, kStart)) notes.push_back(std::move(note));
+  }
+  ASSERT_EQ(notes.size(), 20U);
+  EXPECT_THAT(notes.front(), HasSubstr("is not in the capture: no answer"));
+  EXPECT_THAT(notes[9], HasSubstr("further ones of this kind are not told"));
+  EXPECT_THAT(notes[10], HasSubstr("cannot be decoded: "));
+}
+
 TEST(Player, ARequestThatIsMadeAnewEndsTheOldOne) {
   TalkWriter writer = periodic_talk();
   writer.request(RequestId{7}, Period::never);

@@ -63,8 +63,15 @@ TEST_F(Adapter, OldSimulatorsKnowNeitherNewVariablesNorLocalOnes) {
   SimulationAdapter old = make("fsx_sp2");
   EXPECT_TRUE(old.resolve("PLANE ALTITUDE"));
   EXPECT_FALSE(old.resolve("L:My Switch"));
+  EXPECT_FALSE(old.resolve("A:PLANE ALTITUDE")) << "names have prefixes in MSFS";
+  EXPECT_TRUE(adapter.resolve("A:PLANE ALTITUDE"));
   EXPECT_FALSE(old.resolve("COM ACTIVE LATLONALT"));
   EXPECT_TRUE(adapter.resolve("COM ACTIVE LATLONALT"));
+}
+
+TEST_F(Adapter, TheUsersAircraftTakesNoRoute) {
+  const std::vector<protocol::Waypoint> route(2);
+  EXPECT_FALSE(adapter.set_route(route).has_value()) << "nothing would fly it";
 }
 
 TEST_F(Adapter, SettableFollowsTheCatalogue) {

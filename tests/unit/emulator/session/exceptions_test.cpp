@@ -119,6 +119,7 @@ TEST_F(Exceptions, RequestDataOnSimObjectType) {
   message.define_id.value = 99;
   EXPECT_EQ(exception_of(message), Pair(3, 2));
   message.define_id.value = 1;
+  message.sim_object_type = protocol::SimObjectType::all;
   message.radius_meters = 200'001;
   EXPECT_EQ(exception_of(message), Pair(31, 3));
   message.radius_meters = 200'000;
@@ -126,6 +127,8 @@ TEST_F(Exceptions, RequestDataOnSimObjectType) {
   EXPECT_EQ(exception_of(message), Pair(27, 4));
   message.sim_object_type = protocol::SimObjectType::user;
   EXPECT_EQ(exception_of(message), kNone);
+  message.radius_meters = 0xFFFFFFFF;
+  EXPECT_EQ(exception_of(message), kNone) << "the radius does not count";
 }
 
 TEST_F(Exceptions, TheNewestObjectTypesAreUnknownToOlderSimulators) {
@@ -153,6 +156,9 @@ TEST_F(Exceptions, SetDataOnSimObject) {
   message.object_id.value = 2;
   EXPECT_EQ(exception_of(message), Pair(3, 2));
   message.object_id.value = 0;
+  message.flags = static_cast<protocol::SetFlags>(2);  // TAGGED of requests
+  EXPECT_EQ(exception_of(message), Pair(20, 3));
+  message.flags = protocol::SetFlags::none;
   message.array_count = 2;
   EXPECT_EQ(exception_of(message), Pair(21, 4));
   message.array_count = 1;

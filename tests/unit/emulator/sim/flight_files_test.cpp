@@ -12,7 +12,7 @@ using test::BenchAircraft;
 using Names = std::vector<std::string>;
 
 BenchAircraft parked() {
-  return BenchAircraft(SimulationOptions{.aircraft_file = "a.cfg", .flight_file = "flights\\first.FLT"});
+  return BenchAircraft(SimulationOptions{.naming = Naming::fsx, .flight_file = "flights\\first.FLT"});
 }
 
 TEST(FlightFiles, AnExtensionIsAddedOrMustFit) {
@@ -43,8 +43,8 @@ TEST(SavedFlights, LoadingTellsWhatTheStartOfAFlightBrings) {
   const auto events = aircraft.simulation().drain_events();
   Names names;
   for (const SystemEvent& event : events) names.push_back(event.name + " " + event.text);
-  EXPECT_EQ(names,
-            (Names{"Sim ", "SimStop ", "FlightLoaded FLIGHTS/first.flt", "AircraftLoaded a.cfg", "Sim ", "SimStart "}));
+  EXPECT_EQ(names, (Names{"Sim ", "SimStop ", "FlightLoaded FLIGHTS/first.flt",
+                          "AircraftLoaded SimObjects\\Airplanes\\C172\\Cessna172SP.AIR", "Sim ", "SimStart "}));
 }
 
 TEST(SavedFlights, WhatDoesNotExistChangesNothing) {

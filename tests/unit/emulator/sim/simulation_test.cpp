@@ -118,8 +118,9 @@ TEST(Simulation, EventsNobodyAsksForAreBounded) {
 }
 
 TEST(Simulation, AnswersSystemStates) {
-  BenchAircraft aircraft(SimulationOptions{.aircraft_file = "a.cfg", .flight_file = "f.flt"});
-  EXPECT_EQ(aircraft.simulation().system_state("aircraftloaded")->text, "a.cfg");
+  BenchAircraft aircraft(SimulationOptions{.naming = Naming::msfs2020, .flight_file = "f.flt"});
+  EXPECT_EQ(aircraft.simulation().system_state("aircraftloaded")->text,
+            "SimObjects/Airplanes/Asobo_C172sp_AS1000/aircraft.cfg");
   EXPECT_EQ(aircraft.simulation().system_state("FlightLoaded")->text, "f.flt");
   EXPECT_EQ(aircraft.simulation().system_state("Sim")->integer, 1u);
   EXPECT_EQ(aircraft.simulation().system_state("DialogMode")->integer, 0u);

@@ -1,5 +1,6 @@
 # Tests of the simulation; tests/unit/emulator/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_EMULATOR_TESTS
+  sim/aircraft_names_test.cpp
   sim/atmosphere_test.cpp
   sim/autopilot_test.cpp
   sim/calendar_test.cpp

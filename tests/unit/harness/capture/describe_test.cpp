@@ -132,6 +132,12 @@ RC_GTEST_PROP(Describe, NoBytesAreTooMuch, ()) {
   (void)read_script("test.pcapng", bytes_of(content));
 }
 
+TEST(Describe, ACaptureOfOtherThingsIsNotSilence) {
+  capture::PcapngWriter writer("test");
+  (void)writer.add_interface("link");
+  EXPECT_THAT(described(writer.take()), testing::ElementsAre("note: there is no client of SimConnect in test.pcapng"));
+}
+
 TEST(Describe, AFileThatIsNoCaptureIsAnError) {
   const std::string content = "no capture";
   const auto done = describe("x.txt", bytes_of(content), {}, [](std::string_view) {});

@@ -2,12 +2,8 @@
 // names it; tolerances, missing and unexpected answers count as documented.
 #include "capture/fidelity.hpp"
 
-#include <boost/json.hpp>
-
-#include "capture/capture.hpp"
-#include "checkride/emulator/emulator.hpp"
-#include "checkride/test/world_test.hpp"
 #include "server/raw_client.hpp"
+#include "talk_runs.hpp"
 #include "talks.hpp"
 
 namespace checkride::harness::test {
@@ -26,27 +22,6 @@ Tolerances tolerances(const std::vector<std::string>& texts) {
   auto parsed = Tolerances::parse(texts);
   EXPECT_THAT(parsed, IsOk());
   return parsed ? *parsed : Tolerances();
-}
-
-struct Outcome {
-  int code = -1;
-  boost::json::object result;
-  std::vector<std::string> printed;
-};
-
-Outcome run_fidelity(const std::string& content, FidelityOptions options = {}) {
-  world::VirtualWorld world;
-  world::VirtualHost& host = world.add_host("here");
-  options.file = "talk.pcapng";
-  options.json = true;
-  host.start("fidelity", fidelity(host, options, content));
-  world.run_until(world.now() + 1h, [&host] { return host.exit_code().has_value(); });
-  EXPECT_EQ(host.failure(), "");
-  Outcome outcome{host.exit_code().value_or(-1), {}, host.printed()};
-  if (!outcome.printed.empty() && outcome.printed.back().starts_with("{")) {
-    outcome.result = boost::json::parse(outcome.printed.back()).as_object();
-  }
-  return outcome;
 }
 
 // Three seconds of data of the parked aircraft, of which altitude and title stand still.
@@ -80,20 +55,7 @@ world::Task<int> watch(world::World& world) {
 }
 
 std::string captured() {
-  world::VirtualWorld world;
-  world::VirtualHost& simulator = world.add_host("simulator");
-  world::VirtualHost& proxy = world.add_host("proxy");
-  world::VirtualHost& client = world.add_host("client");
-  emulator::Options options;
-  options.listen = {{"0.0.0.0", 500}};
-  options.control = {"0.0.0.0", 501};
-  options.profile = "msfs2020";
-  simulator.start("emulator", emulator::run(simulator, options));
-  proxy.start("capture", capture(proxy, {{"0.0.0.0", 5111}, {"simulator", 500}, "talk.pcapng"}));
-  world.run_until(world.now() + 1s);
-  client.start("watch", watch(client));
-  world.run_until(world.now() + 5s);
-  return proxy.files().read("talk.pcapng").value();
+  return capture_of(watch).content;
 }
 
 // Replaces the n-th occurrence of the bytes of a number.
@@ -315,7 +277,7 @@ std::vector<std::string> told_of_all(TalkWriter& expected, TalkWriter& got) {
   EXPECT_THAT(now, IsOk());
   Fidelity result;
   for (std::size_t i = 0; i < script->connections.size(); ++i) {
-    pair_objects(script->connections[i], now->connections.at(i).answers, result);
+    pair_ids(script->connections[i], now->connections.at(i).answers, result);
   }
   for (std::size_t i = 0; i < script->connections.size(); ++i) {
     compare(script->connections[i], now->connections.at(i).answers, {}, i + 1, result);
@@ -353,7 +315,7 @@ TEST(Compare, ObjectsAreKnownByTheRequestsThatMadeThem) {
   const auto talk = [](std::uint32_t added, std::uint32_t assigned) {
     TalkWriter writer;
     writer.open("radar");
-    writer.answer(RecvEventObjectAddRemove{.client_event_id = EventId{2}, .data = added});
+    writer.answer(RecvEventObjectAddRemove{.client_event_id = EventId{2}, .data = ObjectId{added}});
     writer.connect();
     writer.open("maker");
     writer.answer(RecvAssignedObjectId{.request_id = RequestId{4}, .object_id = ObjectId{assigned}});
@@ -365,6 +327,29 @@ TEST(Compare, ObjectsAreKnownByTheRequestsThatMadeThem) {
   TalkWriter again = talk(12, 12);
   TalkWriter another = talk(4, 3);
   EXPECT_THAT(told_of_all(again, another), ElementsAre("#1 EVENT_OBJECT_ADDREMOVE data: 12 / 4"));
+}
+
+// Another simulator has another hash for a name.
+TEST(Compare, InputEventsAreTheSameWhereTheirNamesAre) {
+  const auto talk = [](std::string_view name, std::uint64_t hash) {
+    const InputEventDescriptor input{name, InputEventHash{hash}, InputEventType{}};
+    RecvEnumerateInputEvents list;
+    list.out_of = 1;
+    list.elements = std::span<const InputEventDescriptor>(&input, 1);
+    TalkWriter writer;
+    writer.open("lights");
+    writer.answer(list);
+    writer.answer(RecvSubscribeInputEvent{.hash = InputEventHash{hash}, .value = 1.0});
+    return writer;
+  };
+  TalkWriter recorded = talk("LANDING", 7);
+  TalkWriter now = talk("LANDING", 9);
+  EXPECT_THAT(told_of_all(recorded, now), IsEmpty());
+  TalkWriter again = talk("LANDING", 7);
+  TalkWriter another = talk("STROBE", 9);
+  EXPECT_THAT(told_of_all(again, another), ElementsAre("#1 ENUMERATE_INPUT_EVENTS elements[0].name: LANDING / STROBE",
+                                                       "#1 ENUMERATE_INPUT_EVENTS elements[0].hash: 0x7 / 0x9",
+                                                       "#1 SUBSCRIBE_INPUT_EVENT hash: 0x7 / 0x9"));
 }
 
 // They are the client's own, and have nothing to do with objects of the same number.

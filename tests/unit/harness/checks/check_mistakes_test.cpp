@@ -38,6 +38,8 @@ const std::vector<Mistake>& mistakes() {
       {"{mail: {in: mail, count: {less_than: 0}}}", "{less", "no value can be \"below 0\""},
       {"{mail: {in: mail, subject: {matches: '('}}}", "'('", "no regular expression"},
       {"{webhook: {in: chat, headers: [a]}}", "[a]", "expected a map"},
+      {"{log: {of: monitor, in_order: [{event: a}]}}", "[", "at least two lines"},
+      {"{log: {of: monitor, event: b, in_order: [{event: a}, {event: b}]}}", "b", "each line there"},
       {"{log: {of: monitor, matches: '*'}}", "'*'", "no regular expression"},
       {"{log: {of: monitor, fields: {n: {contians: 2}}}}", "contians", "did you mean \"contains\"?"},
       {"{health: {of: monitor}}", "{of", "nothing is expected of its health"},

@@ -205,6 +205,26 @@ WORLD_TEST(LogCheck, LinesThatComeLaterAreCountedOnce) {
   EXPECT_THAT(co_await check->quantity(sight), IsOkWith(2.0));
 }
 
+WORLD_TEST(LogCheck, LinesInTheirOrder) {
+  FakeSight sight(host);
+  const Check check =
+      check_of("{log: {of: monitor, in_order: [{event: a}, {contains: x}, {event: b, fields: {n: 2}}]}}");
+  EXPECT_EQ(
+      check->text(),
+      "at least 1 sequence of log lines of monitor: of event a, then with \"x\" in the line, then of event b, n is 2");
+  sight.lines = parse_log("x\n{\"msg\":\"b\",\"n\":2}\n{\"msg\":\"a\"}\n{\"msg\":\"b\",\"n\":2}\nx 1\n");
+  const Seen half = co_await check->see(sight);
+  EXPECT_FALSE(half.holds);
+  EXPECT_EQ(half.text, "0 sequences, then 2 of 3 lines: x 1");
+  for (LogLine& line : parse_log("{\"msg\":\"b\",\"n\":1}\n{\"msg\":\"b\",\"n\":2}\n")) sight.lines.push_back(line);
+  EXPECT_TRUE((co_await check->see(sight)).holds);
+  EXPECT_THAT(co_await check->quantity(sight), IsOkWith(1.0));
+  EXPECT_FALSE(
+      (co_await check_of("{log: {of: monitor, in_order: [{event: b}, {event: a}], count: 2}}")->see(sight)).holds);
+  EXPECT_TRUE(
+      (co_await check_of("{log: {of: monitor, in_order: [{event: a}, {event: b}], count: 1}}")->see(sight)).holds);
+}
+
 TEST(Traits, CountsKnowWhetherTheyAreAboutAbsence) {
   const auto traits = [](const std::string& count) {
     return check_of("{mail: {in: mail, count: " + count + "}}")->traits();

@@ -4,6 +4,7 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/check_mistakes_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/checks_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/combined_check_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/https_check_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/member_checks_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/metric_check_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/objective_test.cpp

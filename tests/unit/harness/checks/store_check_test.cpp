@@ -64,6 +64,7 @@ WORLD_TEST(StoreCheck, LooksAtRowsAndTheRoleOfADatabase) {
   FakeSight sight(host);
   DatabaseSpec spec;
   spec.tables.emplace_back().name = "airports";
+  spec.tables.back().indexes = {{"iata"}};
   OneStore one(db, sight, "db", spec);
   boost::json::object insert;
   insert["do"] = "insert";
@@ -82,6 +83,14 @@ WORLD_TEST(StoreCheck, LooksAtRowsAndTheRoleOfADatabase) {
       {"{of: db, table: nowhere, count: 0}", false},
       {"{of: db, role: leader}", true},
       {"{of: db, role: replica}", false},
+      {"{of: db, table: airports, newest: name, count: 1, rows: {/0/iata: SEA}}", true},
+      {"{of: db, table: airports, where: {iata: SEA}, index: iata, looked_at: 1}", true},
+      {"{of: db, table: airports, where: {iata: SEA}, index: name}", false},
+      {"{of: db, table: airports, where: {name: Seattle}, index: iata}", false},
+      {"{of: db, table: airports, where: {name: Seattle}, looked_at: 2}", true},
+      {"{of: db, table: airports, where: {name: Seattle}, looked_at: 1}", false},
+      {"{of: db, connections: 1}", true},
+      {"{of: db, connections: {more_than: 1}}", false},
   };
   for (const auto& [text, holds] : cases) {
     const Check check = check_of("{store: " + std::string(text) + "}");
@@ -112,6 +121,8 @@ TEST(StoreCheck, MistakesAreTold) {
   EXPECT_THAT(mistakes_of("{store: {of: db}}"), HasSubstr("give table with count or rows, or role alone"));
   EXPECT_THAT(mistakes_of("{store: {of: db, table: a}}"), HasSubstr("nothing is expected"));
   EXPECT_THAT(mistakes_of("{store: {of: db, role: leader, count: 1}}"), HasSubstr("a check of its own"));
+  EXPECT_THAT(mistakes_of("{store: {of: db, table: a, index: b, count: 1}}"), HasSubstr("take count and rows out"));
+  EXPECT_THAT(mistakes_of("{store: {of: db, connections: 1, index: b}}"), HasSubstr("a check of its own"));
   EXPECT_THAT(mistakes_of("{store: {of: db, table: a, where: SEA, count: 1}}"), HasSubstr("{iata: SEA}"));
   EXPECT_THAT(mistakes_of("{store: {of: mail, key: a}}"), testing::Not(HasSubstr("unknown key")));
 }

@@ -68,6 +68,9 @@ WORLD_TEST(TelemetryCheck, LooksAtTheFilesOfTheMonitor) {
   EXPECT_TRUE((co_await look(sight, "take: count, over: 8s, value: 2")).holds);
   EXPECT_TRUE((co_await look(sight, "take: first, since: climb, value: 120")).holds);
   EXPECT_FALSE((co_await look(sight, "since: later, value: {at_least: 0}")).known) << "it has not begun";
+  const Seen recent = co_await look(sight, "over: 500ms, value: 120");
+  EXPECT_FALSE(recent.holds);
+  EXPECT_THAT(recent.text, testing::EndsWith("; the newest of 3 that are written down is 0.500 s older than that"));
   const Check mean = check_of("{telemetry: {of: monitor, variable: altitude, take: mean, value: {at_least: 1}}}");
   EXPECT_THAT(co_await mean->quantity(sight), IsOkWith(100.0));
 }
@@ -91,6 +94,7 @@ WORLD_TEST(TelemetryCheck, AVariableThatIsNotRecordedIsNotKnown) {
   const Seen seen = co_await look(sight, "value: {at_most: 100}");
   EXPECT_FALSE(seen.holds);
   EXPECT_FALSE(seen.known);
+  EXPECT_THAT(seen.text, testing::EndsWith("; no sample of altitude is written down yet"));
 }
 
 }  // namespace

@@ -67,6 +67,25 @@ TEST_F(Init, TheOneForAnApplicationLoadsAndIsSkippedWhereNoCommandRuns) {
   EXPECT_THAT(run.record.reason, HasSubstr("a command is a real process"));
 }
 
+TEST_F(Init, TheApplicationIsStartedWhereInitWasCalled) {
+  const auto folder_of = [](const std::string& folder) {
+    InitOptions options;
+    options.folder = folder;
+    options.subject = {"node", "app.js"};
+    options.here = "/home/me/my app";
+    const auto document = values::load(first_scenario(options).front().text, "first.yaml").value();
+    return document.root().find("monitors")->find("app")->find("subject")->find("folder")->text();
+  };
+  EXPECT_EQ(folder_of("scenarios"), "..");
+  EXPECT_EQ(folder_of("./tests//flying"), "../..");
+  EXPECT_EQ(folder_of("."), ".");
+  EXPECT_EQ(folder_of("../beside"), "/home/me/my app");
+  EXPECT_EQ(folder_of("/tmp/there"), "/home/me/my app");
+  const auto scenarios = written({"--subject", "node app.js"});
+  ASSERT_THAT(scenarios, IsOk());
+  EXPECT_EQ(scenarios->front().subject("app")->folder, ".") << "counted from where checkride runs";
+}
+
 TEST_F(Init, NothingIsOverwritten) {
   ASSERT_THAT(written({}), IsOk());
   EXPECT_THAT(written({}), FailsWith(HasSubstr("scenarios/first.yaml is there already: give another --name")));

@@ -106,6 +106,21 @@ TEST(CompareRuns, EqualRunsDifferInNothing) {
   EXPECT_EQ(comparison.seed, 7U);
 }
 
+// A live simulator cannot be killed: the step says so, and whoever compares knows.
+TEST(CompareRuns, WhatAStepDidThatTheOtherRigLeftOutIsNoDifference) {
+  std::vector<Event> killed = a_run();
+  killed.push_back(event(30, "harness", "action", "kill sim", "4.b.1"));
+  killed.push_back(event(30, "sim", "fault", "killed begins", "4.b.1"));
+  EXPECT_EQ(compared(killed, a_run()).differences.size(), 2U);
+  reports::ScenarioRecord live = record("live");
+  live.skipped_steps.push_back({"4", 12, "", "parallel", "it is real"});
+  const reports::ScenarioRecord on_virtual = record("virtual");
+  EXPECT_THAT(compare_runs(scenario(), {on_virtual, killed}, {live, a_run()}).differences, testing::IsEmpty());
+  EXPECT_THAT(compare_runs(scenario(), {live, a_run()}, {on_virtual, killed}).differences, testing::IsEmpty());
+  killed.back().step = "41";
+  EXPECT_EQ(compare_runs(scenario(), {on_virtual, killed}, {live, a_run()}).differences.size(), 1U);
+}
+
 TEST(CompareRuns, AnAlertLaterThanTheToleranceIsATimingDifference) {
   std::vector<Event> late = a_run();
   late[6].at_seconds = 13.5;

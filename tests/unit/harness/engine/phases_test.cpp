@@ -1,4 +1,5 @@
 // Setup, timeline and teardown with their verdicts; what a rig cannot do; what is expected to fail.
+#include "checkride/compress/gzip.hpp"
 #include "engine/fake_rig.hpp"
 
 namespace checkride::harness {
@@ -55,12 +56,34 @@ TEST(Phases, AFailureOfTheTeardownAloneFailsTheRun) {
   EXPECT_THAT(record.reason, testing::StartsWith("teardown, expect-1 (line 6)"));
 }
 
+TEST(Phases, EventsSayHowLongMembersTookAndWhatTheyAnswered) {
+  FakeRig rig;
+  const auto record =
+      rig.run(kStart + "  - request: {of: monitor, target: /x, status: 200}\n  - stop: monitor\n" + kNoMail);
+  EXPECT_EQ(record.verdict, Verdict::passed) << record.reason;
+  const std::string events = compress::gunzip(rig.blocks).value();
+  EXPECT_THAT(events, HasSubstr("\"took\":\"0.000 s\""));
+  EXPECT_THAT(events, HasSubstr("\"status\":\"200\""));
+  EXPECT_THAT(events, HasSubstr("\"exit_code\":\"0\""));
+}
+
+TEST(Phases, SetupAndTimelineShareOneLimit) {
+  FakeRig rig;
+  const auto record = rig.run("time_limit: 7s\n" + kMail +
+                              "setup:\n  - start: mail\n  - wait: 5s\n"
+                              "timeline:\n  - {expect: {mail: {in: mail}}, within: 60s}\nteardown:\n  - wait: 20s\n");
+  EXPECT_EQ(record.verdict, Verdict::failed);
+  EXPECT_THAT(record.reason, HasSubstr("time limit of 7s reached"));
+  EXPECT_DOUBLE_EQ(record.virtual_seconds, 27.0) << "the teardown is not of that time";
+}
+
 TEST(Phases, TheTeardownHasALimitOfItsOwn) {
   FakeRig rig;
   const auto record = rig.run(kMail + "teardown_limit: 10s\ntimeline:\n  - start: mail\n  - wait: 20s\n" +
                               "teardown:\n  - {when: {mail: {in: mail}}, wait: 1s}\n" + kUnwanted);
   EXPECT_EQ(record.verdict, Verdict::failed);
-  EXPECT_EQ(record.reason, "teardown, time limit of 10s reached in line 8: wait 1s");
+  EXPECT_EQ(record.reason,
+            "teardown, time limit of 10s reached in line 8: wait 1s, which waits until at least 1 mail in mail");
   EXPECT_DOUBLE_EQ(record.virtual_seconds, 30.0);
 }
 
@@ -94,6 +117,11 @@ TEST(Phases, WhatTheRigCannotDoIsLeftOutWhereItMayBe) {
                               kUnwanted);
   EXPECT_EQ(record.verdict, Verdict::passed) << record.reason;
   EXPECT_TRUE(record.faults.empty());
+  ASSERT_EQ(record.skipped_steps.size(), 1U);
+  EXPECT_EQ(record.skipped_steps[0].step, "2");
+  EXPECT_EQ(record.skipped_steps[0].line, 5);
+  EXPECT_EQ(record.skipped_steps[0].text, "kill mail");
+  EXPECT_EQ(record.skipped_steps[0].reason, "nothing can be killed here");
 }
 
 // Else `clear` would fail for want of a fault.

@@ -51,6 +51,12 @@ TEST(Decide, WhatHeldBeforeTheStepIsThereAtOnce) {
   EXPECT_EQ(decide({1s, 5s, 0s}, holding(50s), 60s, 60s, false).kind, Kind::too_early);
 }
 
+TEST(Decide, WhatHoldsAtOnceWasNearToNoBound) {
+  EXPECT_EQ(decide({0s, 0s, 0s}, holding(), 60s, 60s, false).margin, std::nullopt);
+  EXPECT_EQ(decide({0s, 0s, 0s}, holding(50s), 60s, 60s, false).margin, std::nullopt);
+  EXPECT_EQ(decide({0s, 0s, 1s}, holding(), 60s, 60400ms, false).margin, -400ms) << "only the tolerance let it pass";
+}
+
 TEST(Decide, IsOpenUntilTheWindowCloses) {
   EXPECT_EQ(decide({0s, 5s, 0s}, Seen{}, 60s, 64999ms, false).kind, Kind::undecided);
   EXPECT_EQ(decide({0s, 5s, 0s}, Seen{}, 60s, 65s, false).kind, Kind::too_late);

@@ -5,6 +5,7 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/phases_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/programs_play_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/seen_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/send_play_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/step_log_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/steps_play_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/traffic_play_test.cpp

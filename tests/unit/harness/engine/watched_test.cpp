@@ -47,6 +47,19 @@ TEST(Watched, TheGraceOfANeverCountsFromWhenItBeganToHold) {
   EXPECT_TRUE(watched.look(seen(true, {}, 2s), 7s, false));
 }
 
+TEST(Watched, WhatIsBrokenAtEveryLookIsNotProvenByItsGrace) {
+  const Invariant always = invariant(Invariant::Kind::always, 10s);
+  Watched watched(always, 0);
+  EXPECT_FALSE(watched.look(seen(false), 1s, false));
+  EXPECT_FALSE(watched.look(seen(false), 2s, false));
+  EXPECT_FALSE(watched.proven());
+  EXPECT_EQ(watched.seen_text(), "it was broken at every look, and the run ended within the grace of 10s; last: bad");
+  EXPECT_FALSE(watched.look(seen(true), 3s, false));
+  EXPECT_TRUE(watched.proven());
+  EXPECT_FALSE(watched.look(seen(false), 4s, false)) << "a break within the grace at the end is allowed";
+  EXPECT_TRUE(watched.proven());
+}
+
 TEST(Watched, AnAlwaysKeepsItsTightestLook) {
   const Invariant always = invariant(Invariant::Kind::always);
   Watched watched(always, 0);

@@ -55,7 +55,7 @@ TEST(OneOf, TwoWordsAreAMistakeAndAStrayKeyToo) {
   EXPECT_EQ(mistakes_of("{walk: 1, drive: old, fuel: gas}"),
             "t.yaml:1:18: a way has one key, and there is \"walk\" already")
       << "what goes with the second word is no mistake of its own";
-  EXPECT_EQ(mistakes_of("{walk: 1, fuel: gas}"), "t.yaml:1:11: unknown key \"fuel\"");
+  EXPECT_EQ(mistakes_of("{walk: 1, fuel: gas}"), "t.yaml:1:11: unknown key \"fuel\" (known here: walk, drive)");
 }
 
 TEST(OneOf, NoneIsTheCallersToTell) {

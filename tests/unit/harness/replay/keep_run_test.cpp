@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "checkride/test/world_test.hpp"
+#include "replay/capsule_files.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -44,6 +45,49 @@ WORLD_TEST(KeepFiles, KeepsWhatTheScenarioIsMadeOfAndNames) {
       ElementsAre("common/guided.yaml", "configs/a.yaml", "flights/hop.kml", "flights/hop.yaml", "scenarios/low.yaml"));
   EXPECT_EQ(kept.size(), 5U) << "what is not there is left out";
   EXPECT_EQ(kept["configs/a.yaml"], "app: {}\n");
+  co_return;
+}
+
+WORLD_TEST(KeepFiles, TellsWhichApplicationItCannotKeep) {
+  Scenario with_subject = scenario();
+  EXPECT_TRUE(not_kept(with_subject).empty());
+  EXPECT_EQ(missing_folder(host.files(), with_subject), "");
+  Monitor app;
+  app.name = "app";
+  app.subject.emplace();
+  app.subject->command = {"node", "main.js"};
+  app.subject->folder = "examples/app";
+  with_subject.monitors.push_back(app);
+  EXPECT_THAT(not_kept(with_subject),
+              ElementsAre("app is an application of this machine, which no capsule holds: node is played as it is now, "
+                          "with what lies in examples/app"));
+  EXPECT_EQ(missing_folder(host.files(), with_subject), "examples/app");
+  (void)host.files().make_directories("examples/app");
+  EXPECT_EQ(missing_folder(host.files(), with_subject), "");
+  co_return;
+}
+
+// Or a scenario whose subject has a folder could be played, but never replayed.
+WORLD_TEST(KeepFiles, KeepsThatTheFolderOfASubjectIsThere) {
+  write_all(host);
+  (void)host.files().make_directories("app");
+  Scenario with_subject;
+  with_subject.file = "scenarios/low.yaml";
+  Monitor app;
+  app.subject.emplace();
+  for (const char* folder : {"app", ".", "nowhere"}) {
+    app.subject->folder = folder;
+    with_subject.monitors.push_back(app);
+  }
+  std::map<std::string, std::string> kept;
+  EXPECT_THAT(keep_files(host.files(), with_subject, kept), ElementsAre("./", "app/", "scenarios/low.yaml"));
+  CapsuleFiles capsule(kept);
+  EXPECT_TRUE(capsule.exists("app"));
+  EXPECT_TRUE(capsule.exists("."));
+  EXPECT_FALSE(capsule.exists("nowhere"));
+  const auto names = capsule.list("app");
+  CO_ASSERT_OK(names);
+  EXPECT_TRUE(names->empty());
   co_return;
 }
 

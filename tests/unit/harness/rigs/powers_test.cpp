@@ -42,6 +42,7 @@ TEST(Powers, WhatAnyClientCanDoIsPossible) {
   EXPECT_EQ(beyond("release: {on: sim, variables: [PLANE ALTITUDE]}"), std::nullopt);
   EXPECT_EQ(beyond("event: {on: sim, name: PAUSE_SET, data: [1]}"), std::nullopt);
   EXPECT_EQ(beyond("stop: sim"), std::nullopt);
+  EXPECT_EQ(beyond("send: {to: sim, hex: \"28 01\"}"), std::nullopt);
 }
 
 TEST(Powers, WhatIsAboutOthersIsNoneOfItsBusiness) {
@@ -54,6 +55,7 @@ TEST(Powers, ARealSimulatorIsNotKilledOrFrozenAndGetsNoFlight) {
   EXPECT_THAT(beyond("kill: sim"), Optional(HasSubstr("sim is a real simulator, which cannot be killed")));
   EXPECT_THAT(beyond("freeze: {what: sim, for: 1s}"), Optional(HasSubstr("cannot be frozen")));
   EXPECT_THAT(beyond("flight: {on: sim, restart: true}"), Optional(HasSubstr("cannot be given a flight")));
+  EXPECT_THAT(beyond("send: {to: sim, port: control, text: GET /}"), Optional(HasSubstr("no control port")));
   EXPECT_THAT(beyond("request: {of: sim, method: POST, target: /v1/reset}"), Optional(HasSubstr("no control API")));
 }
 

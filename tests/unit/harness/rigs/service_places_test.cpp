@@ -89,5 +89,15 @@ TEST(ServicePlaces, AnAuthorityIsMadeWhereOneIsNeeded) {
   EXPECT_THAT(authority->trust_pem(), HasSubstr("BEGIN CERTIFICATE"));
 }
 
+TEST(ServicePlaces, TheUrlIsOfThePortThatItNames) {
+  EdgeSpec edge;
+  edge.tls = TlsPolicy{};
+  EXPECT_EQ(url_of(edge, {"edge", 80}), "http://edge") << "https is on another port";
+  UpstreamSpec upstream;
+  EXPECT_EQ(url_of(upstream, {"app", 80}), "http://app");
+  upstream.tls = TlsPolicy{};
+  EXPECT_EQ(url_of(upstream, {"app", 443}), "https://app");
+}
+
 }  // namespace
 }  // namespace checkride::harness

@@ -52,9 +52,10 @@ TEST_F(Find, MistakesOfAllFilesComeAtOnce) {
 TEST_F(Find, AFileThatIsNoScenarioAtAllIsOneMistake) {
   put("/s/flight.yaml", "name: f\naircraft: C172\nphases: []\n");
   EXPECT_THAT(load_scenarios(files, {"/s/flight.yaml"}),
-              FailsWith(AllOf(HasSubstr("/s/flight.yaml: no scenario"), Not(HasSubstr("\n")))));
+              FailsWith(AllOf(HasSubstr("/s/flight.yaml:1:1: no scenario"), Not(HasSubstr("\n")))));
   put("/s/README.md", "# A title\n\nText: of a page: with colons\n");
-  EXPECT_THAT(load_scenarios(files, {"/s/README.md"}), FailsWith(HasSubstr("/s/README.md: a scenario is a YAML file")));
+  EXPECT_THAT(load_scenarios(files, {"/s/README.md"}),
+              FailsWith(HasSubstr("/s/README.md:1:1: a scenario is a YAML file")));
 }
 
 TEST_F(Find, AFileWithoutAMatrixIsOneCase) {

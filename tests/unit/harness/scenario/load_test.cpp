@@ -34,6 +34,24 @@ struct Load : testing::Test {
   world::Files& files = world.add_host("a").files();
 };
 
+TEST_F(Load, MembersHaveLimitsOfTheirOwn) {
+  const auto read = [](const std::string& monitor) {
+    return load_scenario(
+        "scenario: a\nsimulators: {sim: {start_limit: 9s, stop_limit: 3s}, other: {}}\nmonitors: {monitor: " + monitor +
+            "}\ntimeline: [{start: [sim, monitor]}]\nalways: [{exit: {of: sim, code: 0}}]\n",
+        "a.yaml", RigKind::process_rig);
+  };
+  const auto scenario = read("{config: c.yaml, simulators: [sim], stop_limit: 20s}");
+  ASSERT_THAT(scenario, IsOk());
+  EXPECT_EQ(scenario->limits_of("sim").start, 9s);
+  EXPECT_EQ(scenario->limits_of("sim").stop, 3s);
+  EXPECT_EQ(scenario->limits_of("other").start, std::nullopt);
+  EXPECT_EQ(scenario->limits_of("monitor").start, std::nullopt);
+  EXPECT_EQ(scenario->limits_of("monitor").stop, 20s);
+  EXPECT_EQ(scenario->limits_of("nobody").stop, std::nullopt);
+  EXPECT_THAT(read("{subject: {command: [true]}, start_limit: 2s}").error().message(), HasSubstr("ready: within"));
+}
+
 TEST_F(Load, EachCaseIsAScenario) {
   const auto loaded = cases("matrix: {pause: [1s, 2s]}\ntimeline: [{wait: $pause}]\n");
   ASSERT_THAT(loaded, IsOk());
@@ -114,7 +132,7 @@ TEST_F(Load, NamesAreTakenOnce) {
 
 TEST_F(Load, AFragmentIsNoScenario) {
   put("/s/b.yaml", "fragment: b\nsetup: [{wait: 1s}]\n");
-  EXPECT_THAT(load_scenarios(files, {"/s/b.yaml"}), FailsWith(HasSubstr("/s/b.yaml: a fragment, which scenarios")));
+  EXPECT_THAT(load_scenarios(files, {"/s/b.yaml"}), FailsWith(HasSubstr("/s/b.yaml:1:1: a fragment, which scenarios")));
   (void)cases("timeline: [{wait: 1s}]\n");
   EXPECT_THAT(load_scenarios(files, {"/s"}), IsOk()) << "folders are searched for scenarios only";
 }

@@ -49,7 +49,7 @@ TEST(Loader, VariablesAreThoseOfTheCatalogue) {
       FailsWith(HasSubstr("a.yaml:10:32: there is no variable \"PLANE ALTITUTE\", did you mean \"PLANE ALTITUDE\"?")));
   EXPECT_THAT(set("PLANE ALTITUDE: 80 parsecs"), FailsWith(AllOf(HasSubstr("a.yaml:10:48"), HasSubstr("parsecs"))));
   EXPECT_THAT(set("PLANE ALTITUDE: 80 knots"), FailsWith(AllOf(HasSubstr("a.yaml:10:48"), HasSubstr("knot"))));
-  EXPECT_THAT(set("PLANE ALTITUDE: low"), FailsWith(HasSubstr("like \"80 feet\"")));
+  EXPECT_THAT(set("PLANE ALTITUDE: low"), FailsWith(HasSubstr("such as 80 feet, not \"low\"")));
   EXPECT_THAT(set("TITLE: 1"), FailsWith(HasSubstr("TITLE is no number")));
   EXPECT_THAT(load(with_timeline("  - release: {on: sim, variables: [PLANE ALTITUTE]}\n")),
               FailsWith(HasSubstr("did you mean \"PLANE ALTITUDE\"")));
@@ -150,7 +150,7 @@ TEST(Loader, AMemberOfTheWrongKindIsRefused) {
   EXPECT_THAT(load(with_timeline("  - expect: {mail: {in: chat, count: 1}}\n")),
               FailsWith(HasSubstr("\"chat\" is a webhook; a smtp is needed here")));
   EXPECT_THAT(load(with_timeline("  - set: {on: monitor, variables: {A: 1}}\n")),
-              FailsWith(HasSubstr("\"monitor\" is a monitor; a simulator or balancer is needed here")));
+              FailsWith(HasSubstr("\"monitor\" is a monitor; a simulator or balancer or upstream is needed here")));
 }
 
 TEST(Loader, AllMistakesComeAtOnceInOrder) {
@@ -250,7 +250,9 @@ TEST(Loader, VariablesHaveANumberAndAUnit) {
   EXPECT_EQ(set.variables[1].value, -0.5);
   EXPECT_EQ(set.variables[1].unit, "");
   EXPECT_THAT(load(with_timeline("  - set: {on: sim, variables: {PLANE ALTITUDE: high}}\n")),
-              FailsWith(HasSubstr("expected is a number and a unit")));
+              FailsWith(testing::EndsWith("expected a number and a unit such as 80 feet, not \"high\"")));
+  EXPECT_THAT(load(with_timeline("  - set: {on: sim, variables: {PLANE ALTITUDE: 80 fet}}\n")),
+              FailsWith(HasSubstr("unknown unit \"fet\"")));
 }
 
 TEST(Loader, FaultsAreOnASimulatorOrALink) {

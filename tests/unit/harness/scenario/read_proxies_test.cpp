@@ -76,7 +76,7 @@ TEST(ReadEdge, EveryKeyOfALocation) {
   EXPECT_EQ(read.mistakes, "");
   EXPECT_THAT(read.needed, ElementsAre("app", "app"));
   EXPECT_THAT(read.spec.zones, ElementsAre(EdgeZone{"api", 600}, EdgeZone{"slow", 30}));
-  EXPECT_EQ(read.spec.tls->least, EdgeTlsVersion::tls_1_3);
+  EXPECT_EQ(read.spec.tls->least, TlsVersion::tls_1_3);
   EXPECT_EQ(read.spec.limit_status, 503);
   ASSERT_EQ(read.spec.locations.size(), 3U);
   EdgeLocation wanted;
@@ -94,12 +94,25 @@ TEST(ReadEdge, EveryKeyOfALocation) {
   EXPECT_THAT(read.spec.locations[2].ends, ElementsAre("js"));
 }
 
+TEST(ReadEdge, WhatIsKept) {
+  const Read<EdgeSpec> read(
+      "locations: [{path: /, to: app, store: {for: 1m, statuses: [200, 404], stale: true, one_at_a_time: true, "
+      "not_with: [Authorization]}}, {path: /a, to: app, store: {}}, {path: /b, to: app}]\n",
+      read_edge);
+  EXPECT_EQ(read.mistakes, "");
+  ASSERT_EQ(read.spec.locations.size(), 3U);
+  EXPECT_EQ(read.spec.locations[0].store, (EdgeStore{1min, {200, 404}, true, true, {"Authorization"}}));
+  EXPECT_EQ(read.spec.locations[1].store, EdgeStore{});
+  EXPECT_EQ(read.spec.locations[2].store, std::nullopt);
+}
+
 TEST(ReadEdge, MistakesAreNamed) {
   const auto mistakes = [](const std::string& text) { return Read<EdgeSpec>(text, read_edge).mistakes; };
   EXPECT_THAT(mistakes("locations: [{to: app}]"), HasSubstr("a path, or ends"));
   EXPECT_THAT(mistakes("locations: [{path: /}]"), HasSubstr("one of both"));
   EXPECT_THAT(mistakes("locations: [{path: /, to: app, answer: {}}]"), HasSubstr("one of both"));
   EXPECT_THAT(mistakes("locations: [{path: /, to: app, zone: x}]"), HasSubstr("no zone \"x\""));
+  EXPECT_THAT(mistakes("locations: [{path: /, answer: {}, store: {}}]"), HasSubstr("only what a service answers"));
   EXPECT_THAT(mistakes("headers: {X: \"$host\"}"), HasSubstr("neither $"));
   EXPECT_THAT(mistakes("zones: {a: 1/h}"), HasSubstr("whole requests"));
   EXPECT_THAT(mistakes("tls: {least: tls_1_3, most: tls_1_2}"), HasSubstr("no version"));

@@ -57,6 +57,54 @@ TEST(ReadSteps, AfterAnotherStep) {
   EXPECT_TRUE(scenario->timeline[3].trigger.after.value().end);
 }
 
+TEST(ReadSteps, PartsOfAnUpstream) {
+  const auto read = [](const std::string& keys) {
+    return load_scenario(
+        "scenario: a\nservices: {api: {kind: upstream, parts: {wing: {}}}}\ntimeline:\n  - start: api\n"
+        "  - set: {on: api, " +
+            keys + "}\n  - expect: {http: {of: api, get: /, status: 200}}\n",
+        "a.yaml");
+  };
+  const auto scenario = read("parts: {wing: missing}");
+  ASSERT_THAT(scenario, IsOk());
+  EXPECT_EQ(std::get<Set>(std::get<Action>(scenario->timeline[1].what)).service_json, R"({"parts":{"wing":false}})");
+  EXPECT_THAT(read("parts: {wings: missing}").error().message(), HasSubstr("did you mean \"wing\""));
+  EXPECT_THAT(read("parts: {wing: gone}").error().message(), HasSubstr("missing"));
+  EXPECT_THAT(read("weights: {wing: 1}").error().message(), HasSubstr("Give parts"));
+}
+
+SendBytes sent(const std::string& keys) {
+  const Step read = step("{send: {" + keys + "}}");
+  const auto* action = std::get_if<Action>(&read.what);
+  const auto* send = action == nullptr ? nullptr : std::get_if<SendBytes>(action);
+  EXPECT_NE(send, nullptr);
+  return send == nullptr ? SendBytes{} : *send;
+}
+
+TEST(ReadSteps, BytesAsTheyAre) {
+  EXPECT_EQ(sent("to: sim, hex: \"26 00 0aFF\"").bytes, std::string("\x26\0\x0a\xff", 4));
+  EXPECT_EQ(sent("to: sim, hex: \"26\"").port, Port::simconnect);
+  const SendBytes slow =
+      sent("to: monitor, text: \"GET /\\r\\n\", piece: 2, every: 1s, clients: 7, stay: 9s, reset: true");
+  EXPECT_EQ(slow.bytes, "GET /\r\n");
+  EXPECT_EQ(slow.port, Port::health);
+  EXPECT_EQ(slow.piece, 2U);
+  EXPECT_EQ(slow.every, 1s);
+  EXPECT_EQ(slow.clients, 7U);
+  EXPECT_EQ(slow.stay, 9s);
+  EXPECT_TRUE(slow.reset);
+  const auto mistake = [](const std::string& keys) {
+    return with_steps("  - send: {" + keys + "}\n").error().message();
+  };
+  EXPECT_THAT(mistake("to: sim"), HasSubstr("Give text or hex"));
+  EXPECT_THAT(mistake("to: sim, hex: \"2\""), HasSubstr("two hexadecimal digits"));
+  EXPECT_THAT(mistake("to: sim, hex: \"2 6\""), HasSubstr("two hexadecimal digits"));
+  EXPECT_THAT(mistake("to: sim, text: \"\""), HasSubstr("nothing to send"));
+  EXPECT_THAT(mistake("to: sim, text: a, piece: 1"), HasSubstr("a pace is both"));
+  EXPECT_THAT(mistake("to: sim, text: a, answer: b"), HasSubstr("Say stay: 10s"));
+  EXPECT_THAT(mistake("to: sim, text: a, stay: 1s, closed_after: 1s, stays_open: true"), HasSubstr("or does not"));
+}
+
 TEST(ReadSteps, Cadences) {
   const auto times = step("{every: 10s, times: 6, expect: {mail: {in: mail}}, within: 1s, for: 3s}");
   EXPECT_EQ(times.cadence.value().every, 10s);

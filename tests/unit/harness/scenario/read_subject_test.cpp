@@ -4,6 +4,7 @@
 
 #include "checkride/harness/loader.hpp"
 #include "checkride/test/result_matchers.hpp"
+#include "scenario/readers.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -41,6 +42,16 @@ TEST(ReadSubject, ACommandIsEnough) {
   EXPECT_EQ(subject->stop, SubjectStop::terminate);
   EXPECT_EQ(subject->ready.within, 30s);
   EXPECT_EQ(scenario->subject("sim"), nullptr);
+}
+
+TEST(ReadSubject, TheFolderMayBeTheOneAboveTheScenarios) {
+  EXPECT_EQ(resolve_path("scenarios/a.yaml", ".."), ".");
+  EXPECT_EQ(resolve_path("./scenarios/a.yaml", ".."), ".");
+  EXPECT_EQ(resolve_path("a.yaml", "."), ".");
+  EXPECT_EQ(resolve_path("a.yaml", ".."), "..");
+  EXPECT_EQ(resolve_path("/s/a.yaml", ".."), "/");
+  EXPECT_EQ(resolve_path("/s/a.yaml", "../b"), "/b");
+  EXPECT_EQ(resolve_path("s/a.yaml", "../../b"), "../b");
 }
 
 TEST(ReadSubject, EveryKey) {

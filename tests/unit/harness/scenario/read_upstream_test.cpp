@@ -80,6 +80,23 @@ TEST(ReadUpstream, LimitsUsesAndCounts) {
   EXPECT_THAT(endpoint.counts[0].labels, ElementsAre(std::pair<std::string, std::string>("kind", "/kind"), testing::_));
 }
 
+TEST(ReadUpstream, LimitsThatAreShared) {
+  const Read read = services(
+      "api:\n  kind: upstream\n  limits: {readers: {rate: 5/s, burst: 2, per: all, status: 503}}\n"
+      "  endpoints: [{path: /a, limits: [{shared: readers}]}, {path: /b, limits: [{rate: 1/s}]}]\n");
+  ASSERT_EQ(read.mistakes, "");
+  const auto& spec = std::get<UpstreamSpec>(read.scenario.services[0].spec);
+  EXPECT_EQ(spec.endpoints.at(0).limits, spec.limits);
+  EXPECT_EQ(spec.limits.at(0).shared, "readers");
+  EXPECT_EQ(spec.limits.at(0).rate.burst, 2U);
+  EXPECT_EQ(spec.endpoints.at(1).limits.at(0).shared, "");
+  const std::string limits = "  limits: {readers: {rate: 5/s}}\n";
+  EXPECT_THAT(mistakes_of(limits + "  endpoints: [{path: /a, limits: [{shared: reader}]}]\n"),
+              HasSubstr("did you mean \"readers\""));
+  EXPECT_THAT(mistakes_of(limits + "  endpoints: [{path: /a, limits: [{shared: readers, rate: 1/s}]}]\n"),
+              HasSubstr("rate"));
+}
+
 TEST(ReadUpstream, EachMistakeIsTold) {
   const auto endpoint = [](const std::string& keys) {
     return mistakes_of("  endpoints: [{path: /a, " + keys + "}]\n");

@@ -13,6 +13,7 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/read_steps_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_stores_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_subject_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/read_tls_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/read_upstream_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/steps_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/timeline_test.cpp

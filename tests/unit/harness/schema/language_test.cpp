@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
 #include <set>
@@ -69,6 +70,14 @@ TEST(Language, WhatGoesWithAWordIsNotedWithIt) {
     return;
   }
   FAIL() << "a step has no key within";
+}
+
+TEST(Language, AQuantityMayHaveItsUnitInAMatcherToo) {
+  const auto words = shape("matcher.quantity").forms.back()->keys;
+  const auto bound =
+      std::find_if(words.begin(), words.end(), [](const Schema::Key& key) { return key.key == "less_than"; });
+  ASSERT_NE(bound, words.end());
+  EXPECT_EQ(bound->schema->type, values::SchemaType::text) << "80 feet";
 }
 
 TEST(Language, NoReferenceLeadsNowhere) {

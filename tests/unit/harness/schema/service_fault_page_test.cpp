@@ -34,7 +34,8 @@ TEST(ServiceFaultPage, EveryExampleCanBeWritten) {
     const std::string step = page.substr(first, page.find("```", first) - first);
     const auto scenario = load_scenario(
         "scenario: s\nsimulators: {sim: {}}\n"
-        "services: {smtp: {kind: smtp}, webhook: {kind: webhook}, chat: {kind: webhook}, database: {kind: database}, "
+        "services: {smtp: {kind: smtp, tls: starttls}, webhook: {kind: webhook}, chat: {kind: webhook}, database: "
+        "{kind: database}, "
         "keyvalue: {kind: keyvalue}, upstream: {kind: upstream}}\n"
         "monitors: {monitor: {config: [c.yaml], simulators: [sim]}}\n"
         "never: [{log: {of: monitor, level: error}}]\ntimeline:\n"

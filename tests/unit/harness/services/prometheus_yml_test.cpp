@@ -38,6 +38,25 @@ TEST(PrometheusYml, WhoHasNoAddressIsNoTarget) {
   EXPECT_EQ(targets_json(job, {}), R"([{"targets":[]}])");
 }
 
+TEST(PrometheusYml, WhoSpeaksTlsIsAskedByHttps) {
+  PrometheusSpec spec;
+  spec.jobs = {{"both", {"monitor", "am"}, "/metrics", {}}, {"plain", {"monitor"}, "/metrics", {}}};
+  const std::string text = prometheus_yml(spec, {}, kPlaces, {"am"});
+  EXPECT_THAT(
+      text, HasSubstr(R"("files":["targets-both.json"],"refresh_interval":"1s"}],"tls_config":{"ca_file":"ca.crt"}})"));
+  EXPECT_THAT(text, HasSubstr(R"("files":["targets-plain.json"],"refresh_interval":"1s"}]})"));
+  EXPECT_EQ(targets_json(spec.jobs[0], kPlaces, {"am"}),
+            R"([{"targets":["127.0.0.1:9100"]},{"targets":["127.0.0.1:9093"],"labels":{"__scheme__":"https"}}])");
+}
+
+TEST(AlertmanagerYml, TellsWebhooksBehindTlsByHttps) {
+  AlertmanagerSpec spec;
+  spec.receivers = {{"chat", "hook"}};
+  spec.route = "chat";
+  EXPECT_THAT(alertmanager_yml(spec, {{"hook", "https://127.0.0.1:443/x"}}),
+              HasSubstr(R"("send_resolved":true,"http_config":{"tls_config":{"ca_file":"ca.crt"}}})"));
+}
+
 TEST(AlertmanagerYml, HasWhatIsDeclared) {
   AlertmanagerSpec spec;
   spec.receivers = {{"chat", "hook"}};

@@ -3,6 +3,7 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/balancer/balancer_change_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/balancer/choice_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/balancer/contract_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/balancer/waiting_clients_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/edge/contract_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/edge/edge_parts_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/http_faults_test.cpp
@@ -19,6 +20,7 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/stores/replica_set_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/resp_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/tables_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/tls_contract_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/upstream/latency_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/upstream/limits_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/upstream/metar_book_test.cpp

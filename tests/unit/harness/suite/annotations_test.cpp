@@ -65,6 +65,31 @@ TEST(Annotations, TheSamePlaceInManySeedsIsOne) {
   EXPECT_THAT(all[0].text, HasSubstr("and so in 2 more runs"));
 }
 
+TEST(Annotations, WhatWasNeverSeenStandsAtItsLine) {
+  reports::Record record = record_of({row("a", Verdict::passed)});
+  reports::Sometimes never;
+  never.scenario = "a";
+  never.name = "sometimes-1";
+  never.text = "1 mail in mail";
+  never.verdict = Verdict::failed;
+  never.reason = "never held in 2 runs";
+  never.file = "scenarios/parts/mails.yaml";
+  never.line = 6;
+  record.sometimes.push_back(never);
+  never.name = "sometimes-2";
+  never.verdict = Verdict::skipped;
+  record.sometimes.push_back(never);
+  const auto all = annotations_of(record, Previous{});
+  ASSERT_THAT(titles(all), ElementsAre("a: sometimes-1"));
+  EXPECT_EQ(all[0].file, "scenarios/parts/mails.yaml");
+  EXPECT_EQ(all[0].line, 6);
+  EXPECT_EQ(all[0].text, "1 mail in mail\nnever held in 2 runs");
+  EXPECT_TRUE(all[0].is_new);
+  const Previous before = failures_of(record);
+  EXPECT_THAT(before.cases, ElementsAre("a")) << "--failed plays it again";
+  EXPECT_FALSE(annotations_of(record, before)[0].is_new);
+}
+
 TEST(GitHub, CommandsAreEscapedAndOnOneLine) {
   reports::ScenarioRecord failed = row("a", Verdict::failed);
   failed.file = "dir,1/a:b.yaml";

@@ -92,7 +92,7 @@ TEST(NullVerdict, AStepThatExpectsSomethingItselfCounts) {
   scenario.timeline.push_back(step_of(3, Start{{"sim"}}));
   scenario.timeline.push_back(step_of(4, Start{{"monitor"}, Refusal{78, {}}}));
   const ExpectingSteps steps = expecting_steps({scenario});
-  EXPECT_THAT(steps, testing::ElementsAre(testing::Pair("scenarios/a.yaml", 4)));
+  EXPECT_THAT(steps, testing::ElementsAre(testing::Pair("scenarios/a.yaml", "line 4")));
   auto record = claim("a", Verdict::failed);
   record.reason = "line 4: monitor runs, and should have ended with exit code 78";
   EXPECT_TRUE(judged(NullMember::subject, record_of({record}), steps).holds);

@@ -51,6 +51,13 @@ TEST(RunLines, AFailureSaysWhyAndHowToRepeatIt) {
                           "           again: checkride run scenarios/a.yaml --rig virtual --seed 7"));
 }
 
+TEST(RunLines, StepsThatWereLeftOutAreNamed) {
+  reports::ScenarioRecord run = row("a", Verdict::passed);
+  run.skipped_steps.push_back({"3", 18, "", "kill sim", "it is real"});
+  EXPECT_THAT(lines_of(run, 0),
+              ElementsAre("  passed   a  0.0 s", "           left out: line 18: kill sim: it is real"));
+}
+
 TEST(RunLines, WhatPassedOnlyLaterIsCalledFlaky) {
   EXPECT_THAT(lines_of(attempt(row("a+a2", Verdict::passed), 2, 2), 0), ElementsAre("  flaky    a+a2  0.0 s"));
 }

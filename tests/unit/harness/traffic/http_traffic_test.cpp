@@ -4,6 +4,7 @@
 
 #include "checkride/harness/steps.hpp"
 #include "checkride/test/world_test.hpp"
+#include "checkride/tls/authority.hpp"
 #include "checkride/world/real_world.hpp"
 #include "traffic/http_traffic.hpp"
 
@@ -245,6 +246,58 @@ TEST(HttpTraffic, OnRealSocketsNothingIsLost) {
   EXPECT_THAT(figures.by_status, ElementsAre(Pair("200", 200U)));
   EXPECT_EQ(figures.generator.count(), 200U);
   EXPECT_THAT(from, ElementsAre("127.0.0.1", "127.0.0.2")) << "each client has an address of its own";
+}
+
+// ---- by https
+
+struct SecureServer {
+  SecureServer(world::World& on, const tls::Authority& authority) : tasks(on.executor()) {
+    tls::ServerSettings settings;
+    tls::CertificateRequest request;
+    request.names = {"plans.example"};
+    request.from = on.clock().utc_now() - 1h;
+    request.until = on.clock().utc_now() + 24h;
+    settings.identity = authority.issue(on, request);
+    http::ServerLimits limits;
+    limits.tls = tls::Server::make(on, settings).value();
+    auto listener = on.network().listen({"0.0.0.0", 443}).value();
+    http::ServerHooks hooks;
+    hooks.on_connections = [this](std::size_t now) { most_open = std::max(most_open, now); };
+    std::function<http::Response(const http::Request&)> handler = [this](const http::Request& asked) {
+      hosts.insert(std::string(asked.headers.find("Host").value_or("")));
+      return http::text_response(200, "x");
+    };
+    tasks.spawn("serve", http::serve(on, std::move(listener), std::move(handler), std::move(limits), std::move(hooks)));
+  }
+
+  world::TaskGroup tasks;
+  std::size_t most_open = 0;
+  std::set<std::string> hosts;
+};
+
+Traffic by_https(const std::string& host) {
+  Traffic traffic = traffic_of("/a", 10, 1s);
+  http_of(traffic).mix[0].approach.scheme = Scheme::https;
+  http_of(traffic).mix[0].approach.host = host;
+  return traffic;
+}
+
+WORLD_TEST(HttpTraffic, GoesByHttpsUnderTheNameOfItsUrl) {
+  const tls::Authority authority = tls::Authority::make(host, "test");
+  SecureServer server(world.add_host("server"), authority);
+  tls::ClientSettings settings;
+  settings.trust_pem = authority.trust_pem();
+  Play play(host, {"server", 443});
+  play.place.trust = {tls::Client::make(host, settings).value()};
+  const auto good = make_traffic_run(play.place, by_https("plans.example"));
+  co_await good->play();
+  EXPECT_THAT(good->figures().by_status, ElementsAre(Pair("200", 10U)));
+  EXPECT_EQ(server.most_open, 1U) << "one handshake, and the connection is used again";
+  EXPECT_THAT(server.hosts, ElementsAre("plans.example"));
+  const auto wrong = make_traffic_run(play.place, by_https("other.example"));
+  co_await wrong->play();
+  EXPECT_THAT(wrong->figures().by_status, ElementsAre(Pair("failed", 10U))) << "the certificate is another's";
+  (void)co_await server.tasks.stop(host.clock(), 1s);
 }
 
 }  // namespace

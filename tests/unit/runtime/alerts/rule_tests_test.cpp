@@ -211,6 +211,19 @@ TEST(TestRules, ReplaysEveryFormatOfTheCollector) {
   }
 }
 
+// As the running monitor does.
+TEST(TestRules, WhatWasDoubtfulInFlightIsPassedOverInTheReplay) {
+  const std::vector<std::string> command{"test-rules", "--replay", "t", "--config", "c.yaml"};
+  const std::string config(kConfig);
+  const std::string lines = telemetry(12, 10);
+  EXPECT_THAT(run_command(command, {{"c.yaml", config}, {"t", lines}}).printed, HasSubstr(" 1 alerts would have"));
+  std::string doubtful = lines;
+  for (std::size_t at = 0; (at = doubtful.find(",\"values\"", at)) != std::string::npos; at += 30) {
+    doubtful.insert(at, ",\"flags\":[\"not_in_flight\"]");
+  }
+  EXPECT_THAT(run_command(command, {{"c.yaml", config}, {"t", doubtful}}).printed, HasSubstr(" 0 alerts would have"));
+}
+
 TEST(TestRules, LinesThatAreNoTelemetryAreCounted) {
   const std::vector<std::string> command{"test-rules", "--replay", "t.jsonl", "--config", "c.yaml"};
   const std::string config(kConfig);

@@ -94,6 +94,7 @@ TEST_F(MannersTest, AfterSigtermItIsNotReadyButServesForTheDrainDelay) {
   EXPECT_EQ(ready.status, 503);
   EXPECT_THAT(ready.body, HasSubstr("the monitor is stopping"));
   EXPECT_EQ(ready.headers.find("Retry-After"), "5");
+  EXPECT_EQ(ready.headers.find("Connection"), "close") << "a client that keeps it would lose a request at the end";
   EXPECT_EQ(ask("/health/live").status, 200);
   (void)world_.run_until(asked + 60s, [&] { return host_.exit_code().has_value(); });
   EXPECT_EQ(host_.exit_code(), kExitStopped);

@@ -1,5 +1,5 @@
 // Goal: a wrong or hostile setting of a channel gets its stated error, without the secret it is about. Method: a table
-// of configurations. What hostile mail and web servers say is in the fuzz targets smtp_reply and http_reply.
+// of configurations. What hostile mail and web servers say is in sink_replies_test.cpp.
 #include "../config/config_fixture.hpp"
 #include "checkride/test/result_matchers.hpp"
 #include "gmock/gmock.h"

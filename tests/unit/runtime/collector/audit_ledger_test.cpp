@@ -148,7 +148,7 @@ TEST_F(AuditInflux, CountsWhatWasAcknowledgedDeadAndWaits) {
   rig_->samples(40);
   rig_->kill();
   const std::string killed = text_of(*rig_, config_);
-  EXPECT_THAT(killed, HasSubstr("influx   39 acknowledged, 0 missing, 0 doubled, 1 dead letters\n"));
+  EXPECT_THAT(killed, HasSubstr("influx   29 acknowledged, 10 waiting, 0 missing, 0 doubled, 1 dead letters\n"));
   EXPECT_THAT(killed, HasSubstr("    dead 7-7\n"));
   EXPECT_THAT(killed, HasSubstr("wait in the journal"));
   EXPECT_THAT(killed, HasSubstr("\ninflux: 1 records are dead letters\n"));

@@ -3,6 +3,7 @@
 #include "collector/audit.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <set>
 
@@ -60,6 +61,16 @@ TEST(Audit, FindsNoGapWhereThereIsNone) {
     EXPECT_THAT(audit_text(*stopped), HasSubstr("files    50 records, 0 missing, 0 doubled"));
     EXPECT_THAT(audit_text(*stopped), HasSubstr("no gaps"));
   }
+}
+
+// A folder that was mistyped must not look like one that has everything.
+TEST(Audit, WhereNothingWasCollectedItSaysSo) {
+  CollectorRig rig(collecting());
+  const auto report = audit(rig.host, collecting().data_collector);
+  ASSERT_TRUE(report.has_value()) << report.error();
+  EXPECT_TRUE(report->clean());
+  EXPECT_THAT(audit_text(*report), HasSubstr("no records at all"));
+  EXPECT_THAT(audit_text(*report), testing::Not(HasSubstr("no gaps")));
 }
 
 TEST(Audit, NamesTheExactGap) {
@@ -186,6 +197,84 @@ TEST(BufferCommand, NamesTheRecordsThatAreNotThere) {
   EXPECT_EQ(run_command(world, host, "data_collector: {output_path: /data}\n", {"buffer", "check"}), 1);
   EXPECT_THAT(host.printed(), testing::Contains("records 3-10 are not there"));
   EXPECT_THAT(host.printed(), testing::Not(testing::Contains("the journal is whole")));
+}
+
+// From the database and from the journal alike.
+TEST(Export, SaysWhoGaveASampleAndWhyItIsDoubtful) {
+  Config config = collecting();
+  config.data_collector.sqlite.emplace();
+  CollectorRig rig(config);
+  ASSERT_TRUE(rig.start());
+  for (int i = 0; i < 40; ++i) {
+    Sample sample;
+    sample.ts = rig.host.clock().utc_now();
+    sample.simulator = "flight";
+    sample.source = i % 2 == 0 ? "flight" : "standby";
+    sample.session = 1;
+    sample.sequence = ++rig.sequence;
+    sample.values = {80, 110, 40};
+    if (i % 2 != 0) sample.flags.set(SampleFlag::jump);
+    rig.bench->samples.publish(std::move(sample));
+    rig.run(1s);
+  }
+  rig.kill();
+  std::size_t plain = 0;
+  std::size_t marked = 0;
+  const auto count = [&](std::string_view line) {
+    const bool says = line.find("\"source\":\"standby\",\"flags\":[\"jump\"]") != std::string_view::npos;
+    plain += says ? 0 : 1;
+    marked += says ? 1 : 0;
+  };
+  const auto done = export_telemetry(rig.host, config.data_collector, ExportRequest(), count);
+  ASSERT_TRUE(done.has_value()) << done.error();
+  EXPECT_EQ(plain, 20U);
+  EXPECT_EQ(marked, 20U);
+}
+
+// As an earlier version made it, where a variable's column is the fifth.
+constexpr const char* kOldTables =
+    "CREATE TABLE samples(simulator TEXT NOT NULL, session INTEGER NOT NULL, sequence INTEGER NOT NULL,"
+    " ts_ns INTEGER NOT NULL, PRIMARY KEY(simulator, session, sequence)) WITHOUT ROWID;"
+    "CREATE TABLE journal_position(only INTEGER PRIMARY KEY CHECK(only = 1), next INTEGER NOT NULL);"
+    "ALTER TABLE samples ADD COLUMN A REAL;"
+    "INSERT INTO samples VALUES('sim', 1, 1, 1767600000000000000, 5); PRAGMA user_version = 1;";
+
+TEST(SqliteDatabase, AnEarlierVersionsTableIsReadAndTakesMore) {
+  world::VirtualWorld world;
+  world::VirtualHost& host = world.add_host("host");
+  const SqliteVfs vfs(host);
+  sqlite3* old = nullptr;
+  ASSERT_EQ(sqlite3_open_v2("/t.db", &old, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs.name()), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(old, kOldTables, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(old);
+  sqlite3_close(old);
+  std::vector<std::string> rows;
+  const auto print = [&rows](const JournalRecord& record) {
+    rows.push_back(fmt::format("{} {} {} {}", record.columns->front().name, record.sample.values.front(),
+                               source_of(record.sample), flag_words(record.sample.flags)));
+  };
+  const auto end = world::UtcTime::max();
+  {
+    const auto read = SqliteDatabase::open_to_read("/t.db", &vfs);
+    ASSERT_TRUE(read.has_value()) << read.error();
+    ASSERT_TRUE((*read)->each_row(world::UtcTime(), end, print).has_value());
+  }
+  EXPECT_THAT(rows, testing::ElementsAre("A 5  "));
+  const auto database = SqliteDatabase::open("/t.db", &vfs);
+  ASSERT_TRUE(database.has_value()) << database.error();
+  JournalRecord record;
+  record.index = 2;
+  record.columns = std::make_shared<const Columns>(Columns{{"A", "", ""}});
+  record.sample.simulator = "sim";
+  record.sample.session = 1;
+  record.sample.sequence = 2;
+  record.sample.ts = *world::parse_rfc3339("2026-01-05T09:00:00Z");
+  record.sample.values = {6};
+  record.sample.source = "standby";
+  record.sample.flags.set(SampleFlag::paused);
+  ASSERT_TRUE((*database)->insert({record}).has_value());
+  rows.clear();
+  ASSERT_TRUE((*database)->each_row(world::UtcTime(), end, print).has_value());
+  EXPECT_THAT(rows, testing::ElementsAre("A 5  ", "A 6 standby paused"));
 }
 
 TEST(Export, GivesTheAskedStretchOnceFromDatabaseAndJournal) {

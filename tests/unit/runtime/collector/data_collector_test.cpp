@@ -180,6 +180,25 @@ TEST(DataCollector, ASlowDiskHoldsUpNobody) {
   EXPECT_EQ(rig.found(), rig.one_to(100));
 }
 
+// Samples always wait for such a disk: the sinks have their turn all the same.
+TEST(DataCollector, ASlowDiskGetsNewRecordsToTheFilesAllTheWhile) {
+  Config config = collecting();
+  config.data_collector.flush_interval = 5s;
+  CollectorRig rig(config);
+  ASSERT_TRUE(rig.start());
+  rig.host.set_disk({.capacity_bytes = 0, .delay = 2s});
+  std::size_t held = 0;
+  int pause = 0;
+  int longest = 0;
+  for (int i = 0; i < 200; ++i) {
+    rig.samples(1);
+    const std::size_t now = rig.found().size();
+    pause = now > std::exchange(held, now) ? 0 : pause + 1;
+    longest = std::max(longest, pause);
+  }
+  EXPECT_LE(longest, 30);
+}
+
 TEST(DataCollector, StopSaysWhatWasLeftBehind) {
   CollectorRig rig(collecting());
   ASSERT_TRUE(rig.start());

@@ -16,6 +16,11 @@ SamplePtr numbered(std::uint64_t number) {
   sample->session = 9;
   sample->sequence = number;
   sample->values = {static_cast<double>(number), -0.5};
+  if (number % 2 == 0) {
+    sample->source = "standby";
+    sample->flags.set(SampleFlag::paused);
+    sample->flags.set(SampleFlag::clock_still);
+  }
   return sample;
 }
 
@@ -36,6 +41,8 @@ TEST(SegmentReader, GivesBackEverySample) {
     EXPECT_EQ(record->sample.sequence, i);
     EXPECT_EQ(record->sample.simulator, "sim");
     EXPECT_EQ(record->sample.values, numbered(i)->values);
+    EXPECT_EQ(record->sample.source, numbered(i)->source);
+    EXPECT_EQ(record->sample.flags, numbered(i)->flags);
     EXPECT_EQ(*record->columns, kColumns);
   }
   EXPECT_FALSE(reader.next());

@@ -37,8 +37,34 @@ TEST(LineFormat, Json) {
 
 TEST(LineFormat, Csv) {
   EXPECT_EQ(line(OutputFormat::csv, kColumns, sample()),
-            "ts,simulator,session,sequence,PLANE ALTITUDE,FUEL\n"
-            "2026-01-05T08:00:00.250000Z,sim a,7,42,80.5,\n");
+            "ts,simulator,session,sequence,source,flags,PLANE ALTITUDE,FUEL\n"
+            "2026-01-05T08:00:00.250000Z,sim a,7,42,,,80.5,\n");
+}
+
+Sample doubtful() {
+  Sample out = sample();
+  out.source = "sim \"b\"";
+  out.flags.set(SampleFlag::paused);
+  out.flags.set(SampleFlag::jump);
+  return out;
+}
+
+TEST(LineFormat, WhoGaveASampleAndWhyItIsDoubtfulIsSaid) {
+  EXPECT_THAT(
+      line(OutputFormat::json, kColumns, doubtful()),
+      testing::HasSubstr("\"sequence\":42,\"source\":\"sim \\\"b\\\"\",\"flags\":[\"paused\",\"jump\"],\"values\":{"));
+  EXPECT_THAT(line(OutputFormat::csv, kColumns, doubtful()),
+              testing::HasSubstr(",42,\"sim \"\"b\"\"\",paused jump,80.5,"));
+  EXPECT_THAT(line(OutputFormat::influx, kColumns, doubtful()),
+              testing::HasSubstr("=80.5,source=\"sim \\\"b\\\"\",flags=\"paused jump\",session=7i,"));
+}
+
+TEST(LineFormat, ASimulatorUnderItsOwnNameIsNoSource) {
+  Sample own = sample();
+  own.source = own.simulator;
+  for (const OutputFormat format : {OutputFormat::json, OutputFormat::csv, OutputFormat::influx}) {
+    EXPECT_EQ(line(format, kColumns, own), line(format, kColumns, sample()));
+  }
 }
 
 TEST(LineFormat, InfluxTellsPointsOfOneMicrosecondApart) {
@@ -51,6 +77,11 @@ TEST(LineFormat, TwoVariablesOfOneNameAreToldApartByTheirUnits) {
   EXPECT_THAT(line(OutputFormat::csv, columns, sample()), testing::HasSubstr("SPEED (knots),SPEED (mph)"));
 }
 
+TEST(LineFormat, AVariableThatIsListedTwiceHasTwoTitles) {
+  const Columns columns{{"SPEED", "knots", ""}, {"SPEED", "knots", "x"}, {"SPEED (knots) #2", "", ""}};
+  EXPECT_THAT(column_titles(columns), testing::ElementsAre("SPEED (knots)", "SPEED (knots) #2", "SPEED (knots) #2 #2"));
+}
+
 TEST(LineFormat, HostileNamesStayNames) {
   Sample hostile = sample();
   hostile.simulator = "a,b=c \nd\\";
@@ -59,6 +90,12 @@ TEST(LineFormat, HostileNamesStayNames) {
   EXPECT_EQ(std::count(influx.begin(), influx.end(), '\n'), 1);
   hostile.simulator = "=cmd|' /C calc'!A0";
   EXPECT_THAT(line(OutputFormat::csv, kColumns, hostile), testing::HasSubstr("\"'=cmd"));
+  hostile.simulator = "'=1+1";
+  EXPECT_THAT(line(OutputFormat::csv, kColumns, hostile), testing::HasSubstr(",\"''=1+1\","));
+  hostile.simulator = "\r=1+1";
+  EXPECT_THAT(line(OutputFormat::csv, kColumns, hostile), testing::HasSubstr(",\"'\r=1+1\","));
+  hostile.simulator = "'plain";
+  EXPECT_THAT(line(OutputFormat::csv, kColumns, hostile), testing::HasSubstr(",'plain,"));
   hostile.simulator = "say \"hi\",\nthere";
   EXPECT_THAT(line(OutputFormat::csv, kColumns, hostile), testing::HasSubstr("\"say \"\"hi\"\",\nthere\""));
 }

@@ -60,7 +60,11 @@ TEST_P(TelemetryFormats, AreReadBack) {
   const double least = std::numeric_limits<double>::denorm_min();
   RecordWriter writer(GetParam(), "flight, all");
   std::string text;
-  writer.append(text, record_of(columns, {80.5, -1e300, least, 0.1, 1}, 1));
+  JournalRecord first = record_of(columns, {80.5, -1e300, least, 0.1, 1}, 1);
+  first.sample.source = "=b,\\ \"c\" source=d";
+  first.sample.flags.set(SampleFlag::paused);
+  first.sample.flags.set(SampleFlag::clock_still);
+  writer.append(text, first);
   writer.append(text, record_of(columns, {1, 2, 3, 4, 5}, 1999));
   TelemetryLines lines(text);
   const std::vector<JournalRecord> read = all_of(lines);
@@ -72,6 +76,10 @@ TEST_P(TelemetryFormats, AreReadBack) {
   EXPECT_EQ(read[0].sample.session, expected.sample.session);
   EXPECT_EQ(read[0].sample.sequence, 1U);
   EXPECT_EQ(read[0].sample.values, expected.sample.values);
+  EXPECT_EQ(read[0].sample.source, first.sample.source);
+  EXPECT_EQ(read[0].sample.flags, first.sample.flags);
+  EXPECT_EQ(read[1].sample.source, "");
+  EXPECT_TRUE(read[1].sample.flags.none());
   EXPECT_EQ(titles_of(read[0]), column_titles(*columns));
   EXPECT_EQ(read[1].sample.ts, expected.sample.ts);
   EXPECT_EQ(read[1].sample.sequence, 1999U);
@@ -127,9 +135,9 @@ std::vector<TelemetryKey> keys_of(std::string_view text) {
 }
 
 // Names that have a meaning in one of the formats, as they are read back.
-constexpr std::array<std::string_view, 12> kNames{"sim",          "a b",  "x,y=z",           "say \"hi\"",
-                                                  "one \" alone", "=1+1", "back\\slash",     "'a'",
-                                                  "'quoted, so",  "'",    "a\\, b\\=c\\\\d", "\xc3\xbc"};
+constexpr std::array<std::string_view, 15> kNames{
+    "sim",  "'=1+1",       "'=1,2", "''@x",        "a b", "x,y=z",           "say \"hi\"", "one \" alone",
+    "=1+1", "back\\slash", "'a'",   "'quoted, so", "'",   "a\\, b\\=c\\\\d", "\xc3\xbc"};
 
 RC_GTEST_PROP(TelemetryKeys, AreThoseOfTheRecordsInEveryFormat, ()) {
   const auto format = *rc::gen::element(OutputFormat::json, OutputFormat::csv, OutputFormat::influx);
@@ -199,6 +207,20 @@ TEST(TelemetryLines, ALineBreakInAFieldOfCsvEndsNoLine) {
   EXPECT_THAT(keys_of(text), ElementsAre(TelemetryKey{"also\ntwo", record.sample.session, 1}));
 }
 
+// Files of before say neither who gave a sample nor what is doubtful about it.
+TEST(TelemetryLines, WithoutSourceAndFlagsAreReadAsEver) {
+  const auto read = all_of("ts,simulator,session,sequence,A,B\n2026-01-05T08:00:00Z,sim,1,2,3,4\n");
+  ASSERT_EQ(read.size(), 1U);
+  EXPECT_EQ(titles_of(read[0]), (std::vector<std::string>{"A", "B"}));
+  EXPECT_THAT(read[0].sample.values, ElementsAre(3, 4));
+}
+
+TEST(TelemetryLines, FlagsOfALaterVersionAreNone) {
+  const auto read = all_of(R"({"ts":"2026-01-05T08:00:00Z","simulator":"sim","flags":["hazy",3,"jump"],"values":{}})");
+  ASSERT_EQ(read.size(), 1U);
+  EXPECT_EQ(flag_words(read[0].sample.flags), "jump");
+}
+
 TEST(TelemetryLines, OfOthersSessionAndSequenceMayBeMissing) {
   const auto read = all_of(R"({"ts":"2026-01-05T08:00:00Z","simulator":"sim","values":{"A":1}})");
   ASSERT_EQ(read.size(), 1U);
@@ -206,14 +228,15 @@ TEST(TelemetryLines, OfOthersSessionAndSequenceMayBeMissing) {
 }
 
 TEST(TelemetryLines, WhatIsNoRecordIsCountedAndPassedOver) {
-  for (const char* line : {"hello", "[]", "{", "{}", R"({"ts":"x","simulator":"s","values":{}})",
-                           R"({"ts":"2026-01-05T08:00:00Z","simulator":7,"values":{}})",
-                           R"({"ts":"2026-01-05T08:00:00Z","simulator":"","values":{}})",
-                           R"({"ts":"2026-01-05T08:00:00Z","simulator":"s","session":-1,"values":{}})",
-                           R"({"ts":"2026-01-05T08:00:00Z","simulator":"s","values":[]})", "m,simulator=s A=1 5",
-                           "m,simulator=s A=1,session=1i,sequence=1i x", "m,host=s A=1,session=1i,sequence=1i 5",
-                           "m,simulator=s A=x,session=1i,sequence=1i 5", "m,simulator=s A=1,session=1,sequence=1i 5",
-                           " ", ",", "\\", "2026-01-05T08:00:00Z,sim,1,1,80"}) {
+  for (const char* line :
+       {"hello", "[]", "{", "{}", R"({"ts":"x","simulator":"s","values":{}})",
+        R"({"ts":"2026-01-05T08:00:00Z","simulator":7,"values":{}})",
+        R"({"ts":"2026-01-05T08:00:00Z","simulator":"","values":{}})",
+        R"({"ts":"2026-01-05T08:00:00Z","simulator":"s","session":-1,"values":{}})",
+        R"({"ts":"2026-01-05T08:00:00Z","simulator":"s","values":[]})", "m,simulator=s A=1 5",
+        "m,simulator=s A=1,session=1i,sequence=1i x", "m,host=s A=1,session=1i,sequence=1i 5",
+        "m,simulator=s A=x,session=1i,sequence=1i 5", "m,simulator=s flags=\"jump,session=1i,sequence=1i 5",
+        "m,simulator=s A=1,session=1,sequence=1i 5", " ", ",", "\\", "2026-01-05T08:00:00Z,sim,1,1,80"}) {
     TelemetryLines lines(line);
     EXPECT_EQ(lines.next(), std::nullopt) << line;
     EXPECT_EQ(lines.unreadable(), 1U) << line;

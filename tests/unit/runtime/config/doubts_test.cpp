@@ -113,6 +113,44 @@ TEST(Doubts, AFailoverThatMayTakeLongerThanAMinuteIsTold) {
       IsEmpty());
 }
 
+TEST(Doubts, TwoNamesForOneSimulatorAreTold) {
+  const std::string two = "simulators: [{name: a, address: \"h:1\"}, {name: b, address: \"h:2\"}, {name: c, address: ";
+  EXPECT_THAT(doubts(two + "\"h:1\"}]\n"),
+              ElementsAre(AllOf(HasSubstr("one_simulator_twice simulators.2.address: \"c\" is at the same address"),
+                                HasSubstr("(/c.yaml:3:"))));
+  EXPECT_THAT(doubts(two + "\"h:3\"}]\n"), IsEmpty());
+}
+
+TEST(Doubts, AWaitThatIsLongerThanARecoveryMayTakeIsTold) {
+  const auto monitor = [](const std::string& keys) {
+    return "flight_monitor: {variables: [{name: PLANE ALTITUDE, units: feet}], " + keys + "}\n";
+  };
+  EXPECT_THAT(doubts(monitor("reconnect_ceiling: 31s, silence_timeout: 5m")),
+              ElementsAre(AllOf(HasSubstr("recovery_may_take_long flight_monitor.reconnect_ceiling: 31s"),
+                                HasSubstr("within 30s"), HasSubstr("(/c.yaml:3:")),
+                          HasSubstr("flight_monitor.silence_timeout: 5m")));
+  EXPECT_THAT(doubts(monitor("reconnect_ceiling: 30s, silence_timeout: 30s")), IsEmpty());
+  const std::string influx = "{enabled: true, url: \"http://h:1\", database: d, timeout: 40s}";
+  EXPECT_THAT(doubts("data_collector: {output_path: /d, influx: " + influx + "}\n"),
+              ElementsAre(HasSubstr("data_collector.influx.timeout: 40s")));
+  EXPECT_THAT(doubts("data_collector: {enabled: false, output_path: /d, influx: " + influx + "}\n"), IsEmpty());
+  EXPECT_THAT(doubts("metrics_exporter: {otlp: {endpoint: \"http://h:1/\", timeout: 50s}}\n"),
+              ElementsAre(HasSubstr("metrics_exporter.otlp.timeout: 50s")));
+}
+
+TEST(Doubts, TheWaitsOfEveryChannelAreLookedAt) {
+  const std::string long_wait = "timeout: 1m}\n";
+  const std::string channels = "  smtp: {server: h, from: a@b.c, to: [a@b.c], " + long_wait +
+                               "  webhook: {url: \"https://h/\", " + long_wait +
+                               "  pagerduty: {routing_key: 0123456789abcdef0123456789abcdef, " + long_wait +
+                               "  alertmanager: {urls: [\"https://h/\"], " + long_wait;
+  std::string text = rule("slack", channels);
+  text.replace(text.find("{webhook_url"), 1, "{timeout: 1m, ");
+  EXPECT_THAT(doubts(text), ElementsAre(HasSubstr("alert_manager.smtp.timeout"), HasSubstr("alert_manager.slack"),
+                                        HasSubstr("alert_manager.webhook"), HasSubstr("alert_manager.pagerduty"),
+                                        HasSubstr("alert_manager.alertmanager")));
+}
+
 TEST(Doubts, ARuleThatTellsNobodyIsToldUnlessTheEscalationDoes) {
   EXPECT_THAT(doubts(rule("slack")), IsEmpty());
   EXPECT_THAT(doubts(rule("")), ElementsAre(AllOf(HasSubstr("rule_without_actions alert_manager.rules.0.actions"),

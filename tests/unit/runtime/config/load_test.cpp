@@ -79,6 +79,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "flight_monitor:\n  variables:\n    - {name: A, units: feet, alias: x}\n    - {name: B, units: feet, "
                 "alias: x}\n",
                 "6:7", "alias \"x\" is used twice"},
+        Mistake{"AliasIsAName",
+                "flight_monitor:\n  variables:\n    - {name: A, units: feet}\n    - {name: B, units: feet, alias: A}\n",
+                "6:7", "\"A\" is the name of one variable and the alias of another"},
+        Mistake{"NameIsAnAlias",
+                "flight_monitor:\n  variables:\n    - {name: A, units: feet, alias: B}\n    - {name: B, units: feet}\n",
+                "6:7", "\"B\" is the name of one variable and the alias of another"},
         Mistake{"UnknownMetric",
                 rule("{name: a, metric: altitud, condition: less_than, threshold: 1, actions: [email]}"), "9:25",
                 "unknown metric \"altitud\", did you mean \"altitude\"? (known here: altitude, PLANE ALTITUDE, "

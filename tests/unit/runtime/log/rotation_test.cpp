@@ -105,6 +105,22 @@ TEST_F(Rotation, APackingThatFailsLeavesThePlainFileAndIsTold) {
   EXPECT_THAT(host_.printed(), Contains(HasSubstr("stays unpacked")));
 }
 
+// A flood of lines rotates faster than it is packed.
+TEST_F(Rotation, WhatIsRemovedBeforeItIsPackedIsNoFailure) {
+  config_.max_backups = 1;
+  auto sink = open();
+  for (int i = 10; i < 20; ++i) {
+    sink->write("a line of 18 by " + std::to_string(i));
+    pass(30ms);
+  }
+  pass(1s);
+  EXPECT_THAT(names(), ElementsAre(EndsWith(".log.gz"), "app.log"));
+  EXPECT_EQ(everything(), "a line of 18 by 18\na line of 18 by 19\n");
+  EXPECT_THAT(host_.printed(), IsEmpty());
+  EXPECT_THAT(gzip_in_place(host_.files(), "/log/gone.log"), test::IsOk());
+  EXPECT_THAT(names(), SizeIs(2));
+}
+
 TEST_F(Rotation, ASinkThatIsGoneWhilePackingIsNoHarm) {
   auto sink = open();
   sink->write("a line of 18 by 01");

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "checkride/http/http.hpp"
 
@@ -20,6 +21,8 @@ struct ConnectionLimits {
   world::Duration idle{std::chrono::seconds(30)};     // without a request, then closed; below the server's own limit
   world::Duration wait{std::chrono::seconds(30)};     // of a request, for one of open_max
   std::optional<world::Duration> connect{};  // for a new one, its handshake included; none: the request's limit
+  // The name that certificates must bear, where it is not the host to which connections are made; empty: it is.
+  std::string known_as{};
 };
 
 // Of all hosts together.

@@ -9,11 +9,15 @@
 
 namespace checkride::tls {
 
+// The kind of a certificate's key: on the curve P-256, or of RSA with 2048 bits, which takes a while to be found.
+enum class KeyKind { ecdsa, rsa };
+
 struct CertificateRequest {
   // DNS names ("*.example.com" too) and IP addresses; the first is also the subject's common name.
   std::vector<std::string> names;
   world::UtcTime from;
   world::UtcTime until;
+  KeyKind key = KeyKind::ecdsa;
 };
 
 class Authority {

@@ -46,6 +46,8 @@ enum class ProcessSignal { hangup, user1, interrupt, kill, terminate, stop, resu
 // As a program that runs in another folder must be told it.
 std::string absolute_path(const std::string& path);
 
+// It has a process group of its own. What it started and left there, unless that went elsewhere, is killed when its end
+// is noticed: when something waits for it, or with this.
 class ChildProcess {
  public:
   // Errors name the program: no_such_file_or_directory, permission_denied, ... The child dies when this process does.
@@ -58,7 +60,8 @@ class ChildProcess {
   int pid() const;
   // Unset while it runs (or nobody has waited since it ended).
   const std::optional<ExitStatus>& status() const;
-  // Error no_such_process once the child has ended and that was noticed.
+  // To the child alone; stop and resume to all that it started, too. Error no_such_process once the child has ended and
+  // that was noticed.
   Result<> send_signal(ProcessSignal signal);
   // Returns when the child has ended and its output has been read, or a second has passed since (somebody else may
   // hold the other end). Any number of tasks may wait.

@@ -6,12 +6,8 @@
 #include <algorithm>
 #include <map>
 
-#include "checkride/test/world_test.hpp"
-#include "checkride/world/port_reservation.hpp"
-#include "checkride/world/virtual_world.hpp"
-#include "rigs/program_table.hpp"
-#include "rigs/real_program.hpp"
 #include "services/balancer/balancer.hpp"
+#include "services/real_proxy.hpp"
 
 namespace checkride::harness::balancer {
 namespace {
@@ -249,56 +245,34 @@ world::Task<int> play_model(world::VirtualWorld& world, world::VirtualHost& clie
 }
 
 TEST_P(BalancerContract, HoldsForTheModel) {
-  world::VirtualWorld world;
-  world::VirtualHost& client = world.add_host("client");
-  client.start("test", play_model(world, client, GetParam()));
-  world.run_until(world.now() + 1h, [&client] { return client.exit_code().has_value(); });
-  EXPECT_EQ(client.failure(), "");
-  EXPECT_EQ(client.exit_code(), 0);
+  contract::play_on_virtual(
+      [](world::VirtualWorld& world, world::VirtualHost& client) { return play_model(world, client, GetParam()); });
 }
 
 world::Task<int> play_real(world::RealWorld& world, const Row& row) {
-  const auto program = find_program(world, "haproxy");
-  EXPECT_TRUE(program.has_value()) << "haproxy is not installed: apt-get install haproxy";
-  if (!program) co_return 1;
-  std::vector<world::PortReservation> taken;
-  const auto reserve = [&] {
-    taken.push_back(world::PortReservation::take(world.random("ports")).value());
-    return taken.back().endpoint();
-  };
+  contract::FreePorts free(world);
   ProgramPlaces places;
   std::map<std::string, std::unique_ptr<Plain>> backends;
   for (const BackendSpec& backend : row.spec.backends) {
-    places.services[backend.to] = reserve();
+    places.services[backend.to] = free.take();
     backends[backend.to] = std::make_unique<Plain>(world, backend.to, places.services[backend.to]);
     co_await backends[backend.to]->be(Is::up);
   }
-  places.ports["http"] = reserve();
-  places.ports["control"] = reserve();
+  places.ports["http"] = free.take();
+  places.ports["control"] = free.take();
   std::vector<std::string> output;
-  // The port is nobody else's, and so is the folder then.
-  std::string folder = testing::TempDir() + "/haproxy-" + std::to_string(places.ports["http"].port);
-  RealProgram haproxy(world, ServiceSpec(row.spec), *program, std::move(folder), output);
-  haproxy.use(plan_program(ServiceSpec(row.spec), places));
-  const auto started = haproxy.listen(places.ports);
-  EXPECT_THAT(started, test::IsOk());
-  if (!started) co_return 1;
-  const auto ready = co_await haproxy.until_ready();
-  EXPECT_THAT(ready, test::IsOk());
-  Stage stage{world, places.ports["http"], haproxy, backends};
+  const auto haproxy = co_await contract::start_program(world, ServiceSpec(row.spec), places, output);
+  if (!haproxy) co_return 1;
+  Stage stage{world, places.ports["http"], *haproxy, backends};
   co_await world.clock().sleep_for(500ms);  // each backend passes a check, which forgives it its first failure
   co_await play(stage, row);
-  const auto stopped = co_await haproxy.stop(world.clock().now() + 30s);
-  EXPECT_THAT(stopped, test::IsOk());
+  co_await contract::stop_program(world, *haproxy);
   for (auto& [name, backend] : backends) co_await backend->be(Is::down);
   co_return 0;
 }
 
 TEST_P(BalancerContract, HoldsForHaproxy) {
-  world::RealOptions options;
-  options.handle_signals = false;
-  world::RealWorld world(options);
-  EXPECT_EQ(world.run(play_real(world, GetParam())), 0);
+  contract::play_on_real([](world::RealWorld& world) { return play_real(world, GetParam()); });
 }
 
 INSTANTIATE_TEST_SUITE_P(Rows, BalancerContract, testing::ValuesIn(table()),

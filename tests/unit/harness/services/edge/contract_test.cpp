@@ -6,12 +6,9 @@
 #include <map>
 
 #include "checkride/compress/gzip.hpp"
-#include "checkride/test/world_test.hpp"
-#include "checkride/world/port_reservation.hpp"
-#include "checkride/world/virtual_world.hpp"
-#include "rigs/program_table.hpp"
-#include "rigs/real_program.hpp"
 #include "services/edge/edge_proxy.hpp"
+#include "services/real_proxy.hpp"
+#include "services/service_tls.hpp"
 
 namespace checkride::harness::edge {
 namespace {
@@ -24,6 +21,7 @@ constexpr int kRefused = 0;  // in the place of a status: there was no answer
 
 struct Act {
   std::string target = "/";
+  std::string method = "GET";
   http::Headers headers{};
   std::size_t requests = 1;
   std::map<int, std::size_t> answers{{200, 1}};  // how many had which status
@@ -35,6 +33,7 @@ struct Act {
   tls::Version most = tls::Version::tls_1_3;
   std::vector<std::string> ciphers{};
   world::Duration before{};  // is waited
+  bool together = false;     // all its requests at once
 };
 
 struct Row {
@@ -178,7 +177,7 @@ Act secure(Act act, tls::Version least, tls::Version most, std::vector<std::stri
 Row tls_policy() {
   using tls::Version;
   Row row{"TlsPolicy", {}, {}};
-  row.spec.tls = EdgeTls{};
+  row.spec.tls = TlsPolicy{};
   row.spec.tls->ciphers = {"ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384"};
   row.spec.locations = {prefix("/")};
   Act redirected = get("/echo?a=b", 301);
@@ -194,13 +193,151 @@ Row tls_policy() {
   return row;
 }
 
+// ---- kept answers: the service says which call of a path it answers
+
+Act counted(std::string target, std::string call, std::string status, int code = 200) {
+  Act act = get(std::move(target), code);
+  act.body = call.empty() ? call : "call " + call + "\n";
+  act.has = {{"X-Cache-Status", std::move(status)}};
+  return act;
+}
+
+Act with(Act act, std::string name, std::string value) {
+  act.headers.set(name, std::move(value));
+  return act;
+}
+
+Row store(std::string name, EdgeStore rule) {
+  Row row{std::move(name), {}, {}};
+  row.spec.locations = {prefix("/n/"), prefix("/api/")};
+  row.spec.locations[0].store = std::move(rule);
+  return row;
+}
+
+Row kept_answers() {
+  EdgeStore rule;
+  rule.keep = 1h;
+  rule.not_with = {"Authorization"};
+  Row row = store("KeptAnswers", rule);
+  Act api = get("/api/a", 200);
+  api.body = "call 2\n";
+  api.has_not = {"X-Cache-Status"};
+  Act post = api;
+  post.target = "/n/a";
+  post.method = "POST";
+  Act head = counted("/n/head", "", "MISS");
+  head.method = "HEAD";
+  row.acts = {counted("/n/a", "1", "MISS"),
+              counted("/n/a", "1", "HIT"),
+              counted("/n/a?b", "1", "MISS"),
+              with(counted("/n/a", "2", "BYPASS"), "Authorization", "Bearer x"),
+              counted("/n/a", "1", "HIT"),
+              get("/api/a", 200),
+              api,
+              head,
+              counted("/n/head", "1", "HIT"),
+              counted("/n/missing", "1", "MISS", 404),
+              counted("/n/missing", "2", "MISS", 404)};
+  post.body = "call 3\n";
+  row.acts.push_back(post);
+  row.acts[8].before = 300ms;  // what a HEAD brought is kept a little after it was answered
+  return row;
+}
+
+Row said_by_the_service() {
+  Row row = store("TheServiceSaysWhatIsKept", EdgeStore{});
+  for (const char* never : {"/n/p?Cache-Control=private", "/n/s?Cache-Control=no-store", "/n/z?Cache-Control=max-age=0",
+                            "/n/c?Set-Cookie=a", "/n/v?Vary=*"}) {
+    row.acts.push_back(counted(never, "1", "MISS"));
+    row.acts.push_back(counted(never, "2", "MISS"));
+  }
+  row.acts.push_back(counted("/n/missing?Cache-Control=max-age=60", "1", "MISS", 404));
+  row.acts.push_back(counted("/n/missing?Cache-Control=max-age=60", "1", "HIT", 404));
+  const std::string varies = "/n/l?Vary=X-Lang";
+  row.acts.push_back(with(counted(varies, "1", "MISS"), "X-Lang", "de"));
+  row.acts.push_back(with(counted(varies, "2", "MISS"), "X-Lang", "en"));
+  row.acts.push_back(with(counted(varies, "1", "HIT"), "X-Lang", "de"));
+  row.acts.push_back(with(counted("/n/e?ETag=%22x%22", "1", "MISS"), "If-None-Match", "\"other\""));
+  row.acts.push_back(with(counted("/n/e?ETag=%22x%22", "", "HIT", 304), "If-None-Match", "W/\"x\""));
+  row.acts.push_back(with(counted("/n/e?ETag=%22x%22", "1", "HIT"), "Range", "bytes=0-"));
+  row.acts.push_back(counted("/n/o?Cache-Control=max-age=1", "1", "MISS"));
+  row.acts.push_back(counted("/n/o?Cache-Control=max-age=1", "2", "EXPIRED"));
+  row.acts.back().before = 3100ms;
+  return row;
+}
+
+Row old_answers() {
+  EdgeStore rule;
+  rule.keep = 2s;
+  rule.stale = true;
+  Row row = store("OldAnswersGoBeforeFailures", rule);
+  row.acts = {counted("/n/fails", "1", "MISS"), counted("/n/slow", "1", "MISS"),
+              counted("/n/fails?Cache-Control=max-age=1,%20stale-if-error=60", "1", "MISS"),
+              counted("/n/fails", "1", "STALE")};
+  row.acts.back().before = 4100ms;
+  Act many = get("/n/slow", 200);
+  many.requests = 4;
+  many.answers = {{200, 4}};
+  many.together = true;
+  row.acts.push_back(many);
+  row.acts.push_back(counted("/n/slow", "2", "HIT"));
+  return row;
+}
+
+Row failures_without() {
+  EdgeStore rule;
+  rule.keep = 1s;
+  Row row = store("WithoutStaleFailuresShow", rule);
+  // For the time when there is no answer at all, and for no other.
+  const std::string allowed = "?Cache-Control=max-age=1,%20stale-if-error=60";
+  row.acts = {counted("/n/fails", "1", "MISS"),         counted("/n/fails" + allowed, "1", "MISS"),
+              counted("/n/silent", "1", "MISS"),        counted("/n/silent" + allowed, "1", "MISS"),
+              counted("/n/fails", "", "EXPIRED", 503),  counted("/n/fails" + allowed, "", "EXPIRED", 503),
+              counted("/n/silent", "", "EXPIRED", 504), counted("/n/silent" + allowed, "1", "STALE")};
+  row.acts[4].before = 3100ms;
+  return row;
+}
+
+Row one_at_a_time() {
+  EdgeStore rule;
+  rule.one_at_a_time = true;
+  Row row = store("OneAsksTheOthersWait", rule);
+  Act many = get("/n/slow", 200);
+  many.requests = 6;
+  many.answers = {{200, 6}};
+  many.together = true;
+  row.acts = {many, counted("/n/slow", "1", "HIT")};
+  return row;
+}
+
 std::vector<Row> table() {
-  return {headers(), limits(), limit_status(), failures(), forwarding(), compression(), tls_policy()};
+  return {headers(),    limits(),       limit_status(),        failures(),    forwarding(),       compression(),
+          tls_policy(), kept_answers(), said_by_the_service(), old_answers(), failures_without(), one_at_a_time()};
 }
 
 // ---- what it is played on
 
-world::Task<http::Response> app(world::World& world, http::Request request) {
+using Calls = std::map<std::string, int>;
+
+// Says which call of its target it is, with the headers that the query asks for.
+world::Task<http::Response> counted_call(world::World& world, http::Request request, std::shared_ptr<Calls> calls) {
+  const int call = ++(*calls)[request.method == "POST" ? request.path() : request.target];
+  if (request.path() == "/n/slow") co_await world.clock().sleep_for(300ms);
+  if (request.path() == "/n/silent" && call > 1) co_await world.clock().sleep_for(1h);
+  int status = request.path() == "/n/missing" ? 404 : 200;
+  if (request.path() == "/n/fails" && call > 1) status = 503;
+  http::Response response = http::text_response(status, "call " + std::to_string(call) + "\n");
+  for (const char* name : {"Cache-Control", "Set-Cookie", "Vary", "ETag"}) {
+    if (const auto value = request.query(name)) response.headers.set(name, *value);
+  }
+  co_return response;
+}
+
+world::Task<http::Response> app(world::World& world, http::Request request, std::shared_ptr<Calls> calls) {
+  if (request.target.starts_with("/n/") || request.target.starts_with("/api/")) {
+    auto counted = co_await counted_call(world, std::move(request), std::move(calls));
+    co_return counted;
+  }
   if (request.target == "/silent") co_await world.clock().sleep_for(1h);
   if (request.target.starts_with("/json/")) {
     const auto bytes = std::stoul(request.target.substr(6));
@@ -214,7 +351,9 @@ world::Task<http::Response> app(world::World& world, http::Request request) {
 world::Task<> serve_app(world::World& world, world::Endpoint at) {
   auto listener = world.network().listen(at);
   CO_ASSERT_OK(listener);
-  http::AsyncHandler handler = [&world](const http::Request& request) { return app(world, request); };
+  http::AsyncHandler handler = [&world, calls = std::make_shared<Calls>()](const http::Request& request) {
+    return app(world, request, calls);
+  };
   http::ServerLimits limits;
   http::ServerHooks hooks;
   co_await http::serve(world, std::move(*listener), std::move(handler), std::move(limits), std::move(hooks));
@@ -235,6 +374,7 @@ world::Task<Result<http::Response>> ask(const Stage& stage, const Act& act) {
   url.port = to.port;
   http::Request request;
   request.target = act.target;
+  request.method = act.method;
   request.headers = act.headers;
   std::optional<tls::Client> trust;
   if (act.https) {
@@ -269,13 +409,25 @@ void judge(const Stage& stage, const Act& act, const http::Response& answer) {
   EXPECT_THAT(body, testing::HasSubstr(act.body));
 }
 
+world::Task<> ask_one(const Stage& stage, const Act& act, std::map<int, std::size_t>& answers) {
+  const auto answer = co_await ask(stage, act);
+  ++answers[answer ? answer->status : kRefused];
+}
+
+world::Task<> ask_together(const Stage& stage, const Act& act, std::map<int, std::size_t>& answers) {
+  world::TaskGroup asking(stage.client.executor());
+  for (std::size_t request = 0; request < act.requests; ++request) asking.spawn("ask", ask_one(stage, act, answers));
+  co_await asking.join();
+}
+
 world::Task<> play(Stage stage, const Row& row) {
   for (std::size_t i = 0; i < row.acts.size(); ++i) {
     const Act& act = row.acts[i];
     SCOPED_TRACE("act " + std::to_string(i) + ", " + act.target);
     co_await stage.client.clock().sleep_for(act.before);
     std::map<int, std::size_t> answers;
-    for (std::size_t request = 0; request < act.requests; ++request) {
+    if (act.together) co_await ask_together(stage, act, answers);
+    for (std::size_t request = 0; !act.together && request < act.requests; ++request) {
       const auto answer = co_await ask(stage, act);
       ++answers[answer ? answer->status : kRefused];
       if (answer && request + 1 == act.requests) judge(stage, act, *answer);
@@ -314,53 +466,31 @@ world::Task<int> play_model(world::VirtualWorld& world, world::VirtualHost& clie
 }
 
 TEST_P(EdgeContract, HoldsForTheModel) {
-  world::VirtualWorld world;
-  world::VirtualHost& client = world.add_host("client");
-  client.start("test", play_model(world, client, GetParam()));
-  world.run_until(world.now() + 1h, [&client] { return client.exit_code().has_value(); });
-  EXPECT_EQ(client.failure(), "");
-  EXPECT_EQ(client.exit_code(), 0);
+  contract::play_on_virtual(
+      [](world::VirtualWorld& world, world::VirtualHost& client) { return play_model(world, client, GetParam()); });
 }
 
 world::Task<int> play_real(world::RealWorld& world, const Row& row) {
-  const auto program = find_program(world, "nginx");
-  EXPECT_TRUE(program.has_value()) << "nginx is not installed: apt-get install nginx-light";
-  if (!program) co_return 1;
-  std::vector<world::PortReservation> taken;
-  const auto reserve = [&] {
-    taken.push_back(world::PortReservation::take(world.random("ports")).value());
-    return taken.back().endpoint();
-  };
+  contract::FreePorts free(world);
   const tls::Authority authority = tls::Authority::make(world, "contract");
   ProgramPlaces places;
-  for (const char* name : {"app", "gone"}) places.services[name] = reserve();
-  for (const char* name : {"http", "https"}) places.ports[name] = reserve();
-  places.identity = identity_of(world, authority, {"127.0.0.1"});
+  for (const char* name : {"app", "gone"}) places.services[name] = free.take();
+  for (const char* name : {"http", "https"}) places.ports[name] = free.take();
+  places.identity = identity_for(world, authority, {"127.0.0.1"}, row.spec.tls.value_or(TlsPolicy()));
   world::TaskGroup answering(world.executor());
   answering.spawn("app", serve_app(world, places.services["app"]));
   std::vector<std::string> output;
-  // The port is nobody else's, and so is the folder then.
-  std::string folder = testing::TempDir() + "/nginx-" + std::to_string(places.ports["http"].port);
-  RealProgram nginx(world, ServiceSpec(row.spec), *program, std::move(folder), output);
-  nginx.use(plan_program(ServiceSpec(row.spec), places));
-  const auto started = nginx.listen(places.ports);
-  EXPECT_THAT(started, test::IsOk());
-  if (!started) co_return 1;
-  const auto ready = co_await nginx.until_ready();
-  EXPECT_THAT(ready, test::IsOk());
+  const auto nginx = co_await contract::start_program(world, ServiceSpec(row.spec), places, output);
+  if (!nginx) co_return 1;
   Stage stage{world, places.ports["http"], places.ports["https"], authority.trust_pem()};
   co_await play(std::move(stage), row);
-  const auto stopped = co_await nginx.stop(world.clock().now() + 30s);
-  EXPECT_THAT(stopped, test::IsOk());
+  co_await contract::stop_program(world, *nginx);
   (void)co_await answering.stop(world.clock(), 5s);
   co_return 0;
 }
 
 TEST_P(EdgeContract, HoldsForNginx) {
-  world::RealOptions options;
-  options.handle_signals = false;
-  world::RealWorld world(options);
-  EXPECT_EQ(world.run(play_real(world, GetParam())), 0);
+  contract::play_on_real([](world::RealWorld& world) { return play_real(world, GetParam()); });
 }
 
 INSTANTIATE_TEST_SUITE_P(Rows, EdgeContract, testing::ValuesIn(table()),

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "checkride/test/property.hpp"
+#include "services/edge/edge_cache.hpp"
 #include "services/edge/edge_log.hpp"
 #include "services/edge/limit_req.hpp"
 #include "services/edge/location_table.hpp"
@@ -137,6 +138,55 @@ TEST(NginxConf, HeadersOfAllStandInEachLocation) {
   EXPECT_EQ(count, spec.locations.size());
   EXPECT_THAT(text, HasSubstr("location ~* \\.(js|css)$ {"));
   EXPECT_THAT(text, Not(HasSubstr("ssl")));
+}
+
+TEST(NginxConf, WhatIsKept) {
+  EdgeSpec spec = site();
+  EdgeStore rule;
+  rule.statuses = {200, 404};
+  rule.keep = 1500ms;
+  rule.one_at_a_time = true;
+  rule.not_with = {"X-API-Key"};
+  spec.locations[1].store = rule;
+  NginxPlaces places;
+  for (const EdgeLocation& location : spec.locations) places.neighbours[location.to] = {"127.0.0.1", 1001};
+  const std::string text = nginx_conf(spec, places);
+  EXPECT_THAT(text, HasSubstr("proxy_cache_valid 200 404 2s;"));
+  EXPECT_THAT(text, HasSubstr("proxy_cache_lock on;"));
+  EXPECT_THAT(text, HasSubstr("proxy_no_cache $http_x_api_key;"));
+  EXPECT_THAT(text, Not(HasSubstr("use_stale")));
+  EXPECT_EQ(text.find("proxy_cache kept"), text.rfind("proxy_cache kept")) << "one location keeps answers";
+}
+
+TEST(EdgeCache, TimesOfCacheControl) {
+  const auto until = [](const char* control, int status = 200) -> std::optional<std::int64_t> {
+    http::Response answer;
+    answer.status = status;
+    if (*control != '\0') answer.headers.set("Cache-Control", control);
+    const auto lifetime = lifetime_of(answer, EdgeStore{}, 1000);
+    return lifetime ? std::optional(lifetime->until) : std::nullopt;
+  };
+  EXPECT_EQ(until(""), 1600);
+  EXPECT_EQ(until("", 404), std::nullopt);
+  EXPECT_EQ(until("Max-Age=5, s-maxage=7"), 1007);
+  EXPECT_EQ(until("public, max-age=5"), 1005);
+  for (const char* never : {"max-age=0", "max-age=x", "private", "max-age=9, NO-CACHE"}) {
+    EXPECT_EQ(until(never), std::nullopt) << never;
+  }
+}
+
+// However much comes, no more is kept than there is room for, and what was used last is still there.
+TEST(EdgeCache, WhatWasNotUsedForLongestGoes) {
+  EdgeCache cache;
+  const http::Request request;
+  const http::Response answer;
+  for (std::size_t i = 0; i <= EdgeCache::kEntriesMax; ++i) {
+    cache.put(std::to_string(i), request, answer, Lifetime{});
+    EXPECT_NE(cache.find("0", request), nullptr);
+  }
+  EXPECT_EQ(cache.find("1", request), nullptr);
+  EXPECT_NE(cache.find("2", request), nullptr);
+  EXPECT_NE(cache.find(std::to_string(EdgeCache::kEntriesMax), request), nullptr);
 }
 
 TEST(EdgeLog, LinesAsNginxWritesThem) {

@@ -66,6 +66,11 @@ inline world::Task<int> ask_all(world::World& world, world::Endpoint where, std:
   co_return 0;
 }
 
+inline world::Task<int> set_service(RunningService& service, ServiceChange change, Result<>& result) {
+  result = co_await service.set(std::move(change));
+  co_return 0;
+}
+
 class UpstreamRig {
  public:
   // `services`: what stands under that key of a scenario.
@@ -120,6 +125,14 @@ class UpstreamRig {
     injected.parameters_json = parameters;
     const auto id = running.at(name)->inject(injected);
     EXPECT_TRUE(id) << (id ? "" : id.error().message());
+  }
+
+  Result<> set(const std::string& name, const std::string& json) {
+    ServiceChange change;
+    change.json = json;
+    Result<> result;
+    run(set_service(*running.at(name), std::move(change), result));
+    return result;
   }
 
   void run(world::Task<int> script) {

@@ -69,6 +69,19 @@ TEST(Upstream, LimitsCountEachEndpointForItself) {
   EXPECT_EQ(rig.ask("api", get("/plan")).status, 200);
 }
 
+TEST(Upstream, EndpointsMayDrawOnOneLimit) {
+  UpstreamRig rig(
+      "api:\n  kind: upstream\n  limits: {readers: {rate: 4/min, status: 503}}\n  endpoints:\n"
+      "    - {path: /a, limits: [{shared: readers}]}\n    - {path: /b, limits: [{rate: 2/min}, {shared: readers}]}\n"
+      "    - {path: /c}\n");
+  rig.start_all();
+  EXPECT_THAT(statuses(rig.ask("api", times(3, get("/a")))), ElementsAre(200, 200, 200));
+  EXPECT_THAT(statuses(rig.ask("api", times(3, get("/b")))), ElementsAre(200, 503, 429));
+  EXPECT_THAT(statuses(rig.ask("api", {get("/a"), get("/c")})), ElementsAre(503, 200));
+  rig.wait(15s);
+  EXPECT_THAT(statuses(rig.ask("api", {get("/a"), get("/b")})), ElementsAre(200, 429));
+}
+
 TEST(Upstream, OnlyWhoIsKnownAndAsksRightlyIsWorkedFor) {
   UpstreamRig rig(
       "api:\n  kind: upstream\n  auth: {kind: bearer, keys: [sesame]}\n  parts: {solver: {takes: 1s}}\n  endpoints:\n"
@@ -130,7 +143,7 @@ TEST(Upstream, ErrorsComeAsOftenAsDeclared) {
 
 constexpr const char* kShop =
     "api:\n  kind: upstream\n  dependencies:\n    db: {member: db, pool: {open_max: 2, idle_max: 1, lifetime: 1m}}\n"
-    "    cache: {member: cache, optional: true}\n  endpoints:\n"
+    "    cache: {member: cache, optional: true, pool: {lifetime: 1m}}\n  endpoints:\n"
     "    - {path: /airports, methods: [POST], uses: [{db: {in: db, do: write, table: airports}}]}\n"
     "    - {path: /airports, uses: [{cache: {in: cache, ttl: 10s}}, {db: {in: db, table: airports, by: [iata]}}]}\n"
     "db: {kind: database, password: sesame, tables: {airports: {required: [iata], unique: [iata]}}}\n"
@@ -175,9 +188,16 @@ TEST(Upstream, ConnectionsArePooledAndALeakIsSeen) {
     for (int i = 0; i < number; ++i) (void)rig.ask("api", get("/airports?iata=A" + std::to_string(i)));
   };
   ask_apart(5);
-  EXPECT_THAT(rig.ask("api", get("/metrics")).body, HasSubstr("db_connections_idle{dependency=\"db\"} 1\n"));
+  const auto idle = [&rig](const std::string& of) {
+    const std::string page = rig.ask("api", get("/metrics")).body;
+    const std::string series = "db_connections_idle{dependency=\"" + of + "\"} ";
+    return page.substr(page.find(series) + series.size(), 2);
+  };
+  EXPECT_EQ(idle("db"), "1\n");
+  EXPECT_EQ(idle("cache"), "1\n");
   rig.wait(2min);
-  EXPECT_THAT(rig.ask("api", get("/metrics")).body, HasSubstr("db_connections_idle{dependency=\"db\"} 0\n"));
+  EXPECT_EQ(idle("db"), "0\n");
+  EXPECT_EQ(idle("cache"), "0\n") << "of a key-value store too";
   rig.inject("api", "leak", R"({"connections_of": "db"})");
   ask_apart(2);
   EXPECT_THAT(rig.ask("api", get("/metrics")).body, HasSubstr("db_connections_active{dependency=\"db\"} 2\n"));
@@ -216,6 +236,22 @@ TEST(Upstream, AMissingPartIsNamedWithItsReasonAndAnswersGoOn) {
   EXPECT_EQ(document(rig.ask("api", get("/plan"))).at("degraded").at(0), "openap");
   rig.inject("api", "part_missing", R"({"name": "core"})");
   EXPECT_THAT(statuses(rig.ask("api", {get("/health"), get("/plan")})), ElementsAre(503, 503));
+}
+
+TEST(Upstream, PartsComeAndGoWhileItRuns) {
+  UpstreamRig rig(
+      "api:\n  kind: upstream\n  parts: {openap: {}, core: {optional: false}}\n"
+      "  endpoints: [{path: /plan, uses: [{part: openap}, {part: core}]}]\n");
+  rig.start_all();
+  EXPECT_FALSE(document(rig.ask("api", get("/plan"))).as_object().contains("degraded"));
+  EXPECT_THAT(rig.set("api", R"({"parts": {"openap": false}})"), test::IsOk());
+  EXPECT_EQ(document(rig.ask("api", get("/plan"))).at("degraded").at(0), "openap");
+  EXPECT_EQ(document(rig.ask("api", get("/health"))).at("parts").at("openap").at("available"), false);
+  EXPECT_THAT(rig.set("api", R"({"parts": {"openap": true, "core": false}})"), test::IsOk());
+  EXPECT_EQ(rig.ask("api", get("/plan")).status, 503);
+  EXPECT_THAT(rig.set("api", R"({"parts": {"wing": true}})").error().message(), HasSubstr("no part \"wing\""));
+  EXPECT_FALSE(rig.set("api", R"({"parts": {"core": 1}})"));
+  EXPECT_FALSE(rig.set("api", "[]"));
 }
 
 TEST(Upstream, MemoryGrowsWithTheCacheAndIsFlatAfterEviction) {

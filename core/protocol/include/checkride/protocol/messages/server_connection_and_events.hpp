@@ -94,7 +94,7 @@ struct RecvEvent {
 struct RecvEventObjectAddRemove {
   GroupId group_id{};
   EventId client_event_id{};
-  std::uint32_t data{};
+  ObjectId data{};
   SimObjectType obj_type{};
 
   static constexpr auto kInfo =
