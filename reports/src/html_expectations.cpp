@@ -119,7 +119,7 @@ std::string expectations_table(const ScenarioRecord& scenario) {
     rows += fmt::format("<tr class=\"{}\">", to_string(expectation.verdict));
     rows += cell("Verdict", "", badge(expectation.verdict));
     rows += cell("Name", "name", escape_markup(expectation.name));
-    rows += cell("Line", "number", line(expectation));
+    rows += cell("Line", "number place", line(expectation));
     rows += cell("Expectation", "", escape_markup(expectation.text));
     rows += cell("At (s)", "number", expectation.at_seconds ? seconds(*expectation.at_seconds) : "");
     rows += cell("Expected", "expected", escape_markup(expectation.expected));

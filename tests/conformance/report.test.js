@@ -227,6 +227,16 @@ test("a plot fits also when the window changed while it was closed", async () =>
   await page.waitForFunction(plotsFit, null, {timeout: 5000});
 });
 
+test("the line of an included file leaves the columns beside it their place", async () => {
+  await page.setViewportSize({width: 1100, height: 900});
+  await page.evaluate(() => {
+    for (const cell of document.querySelectorAll("td.place")) cell.textContent = "scenarios/parts/guide_members.yaml:14";
+  });
+  const beyond = await page.evaluate(() => [...document.querySelectorAll("details[open] table.expectations")].map((table) =>
+    table.getBoundingClientRect().right - table.closest("details").getBoundingClientRect().right));
+  assert.ok(beyond.length > 0 && beyond.every((by) => by <= 0), `beyond the edge by ${beyond} px`);
+});
+
 test("a narrow window does not scroll sideways", async () => {
   await page.setViewportSize({width: 420, height: 800});
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
