@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checkride/protocol/codec.hpp"
+#include "checkride/world/prefetch.hpp"
 
 namespace checkride::emulator {
 
@@ -119,6 +120,8 @@ class Outbox {
   };
   // Of each kind of message that there was.
   const std::vector<Count>& counts() const { return counts_; }
+  // Messages are going to be counted.
+  void prefetch_counts() const { world::prefetch(counts_.data(), counts_.size() * sizeof(Count)); }
 
  private:
   template <protocol::SentByServer M>

@@ -11,9 +11,9 @@
 #include "answers/outbox.hpp"
 #include "answers/outcome.hpp"
 #include "checkride/protocol/messages.hpp"
+#include "checkride/world/prefetch.hpp"
 #include "data/data_definition.hpp"
 #include "data/periods.hpp"
-#include "data/prefetch.hpp"
 #include "data/schedule.hpp"
 #include "data/shared_blocks.hpp"
 #include "faults/fault_board.hpp"
@@ -63,10 +63,10 @@ class DataRequests {
   std::optional<FrameNumber> next_due(const Simulator& simulator, const FrameMoment& moment) const;
 
   // The requests (the first of many) are going to be looked at.
-  void prefetch_requests() const { prefetch(periodic_.data(), periodic_.empty() ? 0 : sizeof(Periodic)); }
+  void prefetch_requests() const { world::prefetch(periodic_.data(), periodic_.empty() ? 0 : sizeof(Periodic)); }
 
   void prefetch_definitions() const {
-    if (!periodic_.empty()) prefetch(periodic_.front().definition, sizeof(DataDefinition::shared));
+    if (!periodic_.empty()) world::prefetch(periodic_.front().definition, sizeof(DataDefinition::shared));
   }
 
   std::vector<RequestInfo> info() const;

@@ -218,7 +218,7 @@ const Server::LinkPtr* Server::find_link(ClientId client, std::size_t& place) co
 // As Sessions::look_ahead: where a link's stream is is known once the link is at hand.
 void Server::look_ahead(std::size_t place) const {
   if (place + 1 < links_.size()) links_[place + 1].link->stream.prefetch();
-  if (place + 2 < links_.size()) prefetch(links_[place + 2].link.get(), sizeof(Link) / 2);
+  if (place + 2 < links_.size()) world::prefetch(links_[place + 2].link.get(), sizeof(Link) / 2);
 }
 
 void Server::give(const ReadyOutput& output) {

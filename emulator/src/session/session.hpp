@@ -86,8 +86,14 @@ class Session {
 
   // The client is going to be looked at; then, when the session itself is at hand, its requests; then what
   // the first of them asks for.
-  void prefetch_state() const { prefetch(this, sizeof application_ + sizeof requests_ + sizeof outbox_); }
-  void prefetch_requests() const { requests_.prefetch_requests(); }
+  void prefetch_state() const {
+    const auto* first = reinterpret_cast<const std::byte*>(this);
+    world::prefetch(first, static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&remote_) - first));
+  }
+  void prefetch_requests() const {
+    requests_.prefetch_requests();
+    outbox_.prefetch_counts();
+  }
   void prefetch_definitions() const { requests_.prefetch_definitions(); }
 
  private:
@@ -143,14 +149,15 @@ class Session {
   Subscriptions subscriptions_;
   DataRequests requests_;
   Outbox outbox_;
+  std::unique_ptr<Desks> desks_;  // made when a message is for one of them: before, none has anything for the client
 
+  // And this no frame as a rule.
   std::string remote_;
   world::Instant accepted_;
   DataDefinitions definitions_;
   std::size_t datums_ = 0;  // of all definitions
   ClientEvents events_;
   std::unique_ptr<Departure> departure_;
-  std::unique_ptr<Desks> desks_;  // made when a message is for one of them: before, none has anything for the client
 
   std::uint64_t messages_received_ = 0;
   std::uint64_t bytes_received_ = 0;

@@ -117,7 +117,7 @@ class Sessions final : public SessionControl, private EventRoute {
     void free_buffer() { reader = protocol::FrameReader(protocol::Direction::client_to_server, frame_bytes_limit); }
 
     void prefetch_state() const {
-      prefetch(this, sizeof mark);
+      world::prefetch(this, sizeof mark);
       session.prefetch_state();
     }
 

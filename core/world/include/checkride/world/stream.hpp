@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "checkride/result/result.hpp"
+#include "checkride/world/prefetch.hpp"
 #include "checkride/world/task.hpp"
 #include "checkride/world/waiter.hpp"
 
@@ -63,10 +64,7 @@ class Stream {
   executor_type get_executor() { return backend_->executor(); }
   bool is_open() const { return backend_ != nullptr; }
   // It is going to be used: its memory may come near meanwhile.
-  void prefetch() const {
-    __builtin_prefetch(backend_.get());
-    __builtin_prefetch(reinterpret_cast<const std::byte*>(backend_.get()) + kBackendPart);
-  }
+  void prefetch() const { world::prefetch(backend_.get(), kBackendBytes); }
   void shutdown_send() { backend_->shutdown_send(); }
   void close() { backend_->close(); }
   void reset() { backend_->reset(); }
@@ -108,7 +106,7 @@ class Stream {
     return Buffer();
   }
 
-  static constexpr std::size_t kBackendPart = 64;
+  static constexpr std::size_t kBackendBytes = 128;  // what reading and writing touch of it
 
   std::unique_ptr<StreamBackend> backend_;
 };
