@@ -18,15 +18,6 @@ constexpr std::string_view kElement = "<script type=\"application/gzip+base64\" 
 constexpr std::string_view kElementEnd = "</script>";
 constexpr std::size_t kUnpackedBytesMax = std::size_t{256} << 20;  // scenario files are small; this page is not ours
 
-bool is_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const std::size_t length = values::utf8_length(bytes);
-    if (length == 0) return false;
-    bytes.remove_prefix(length);
-  }
-  return true;
-}
-
 void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
   json.key(name).begin_array();
   for (const std::string& text : texts) json.value(text);
@@ -61,7 +52,7 @@ void write(JsonWriter& json, const CapsuleRun& run) {
 void write_file(JsonWriter& json, const std::string& path, const std::string& content) {
   json.begin_object();
   json.member("path", path);
-  if (is_utf8(content)) {
+  if (values::is_utf8(content)) {
     json.member("text", content);
   } else {
     json.member("base64", values::base64(content));

@@ -25,11 +25,11 @@ std::string with_unit(const std::string& text, const std::string& unit) {
   return unit.empty() || text.empty() ? text : text + " " + unit;
 }
 
-// "value 82 feet, below 100 feet: 18 feet to spare"
+// "value 82 feet, below 100 feet: 18 feet to spare"; of what is no limit "status 503, wanted: 200"
 std::string deciding(const Deciding& value) {
   std::string text = value.name.empty() ? "" : value.name + " ";
-  text += with_unit(value.seen.empty() ? "nothing" : value.seen, value.unit);
-  if (!value.expected.empty()) text += ", " + value.expected;
+  text += value.seen.empty() ? "nothing" : value.seen;
+  if (!value.expected.empty()) text += (value.margin ? ", " : ", wanted: ") + value.expected;
   if (value.margin) {
     const std::string amount = with_unit(values::format_number(std::abs(*value.margin)), value.unit);
     text += *value.margin < 0 ? ": missed by " + amount : ": " + amount + " to spare";
@@ -143,12 +143,12 @@ std::string sometimes_table(const Record& record) {
         fmt::format(" <span class=\"soft\">({}:{})</span>", escape_markup(sometimes.file), sometimes.line);
     rows += cell("Name", "name", escape_markup(sometimes.name) + (sometimes.line > 0 ? where : ""));
     rows += cell("Must be seen", "", escape_markup(sometimes.text));
-    rows += cell("Wanted", "number", std::to_string(sometimes.wanted));
+    rows += cell("Seeds needed", "number", std::to_string(sometimes.wanted));
     rows += cell("Seen in", "number", fmt::format("{} of {} runs", sometimes.held_in, sometimes.runs));
     rows += cell("Why", "outcome", shown(sometimes.reason)) + "</tr>\n";
   }
   return "<h3>Seen over all runs</h3>\n<table class=\"cards\"><thead><tr><th>Verdict</th><th>Scenario</th><th>Name</th>"
-         "<th>Must be seen</th><th class=\"number\">Wanted</th><th class=\"number\">Seen in</th><th>Why</th></tr>"
+         "<th>Must be seen</th><th class=\"number\">Seeds needed</th><th class=\"number\">Seen in</th><th>Why</th></tr>"
          "</thead><tbody>\n" +
          rows + "</tbody></table>\n";
 }

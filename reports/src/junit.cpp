@@ -1,4 +1,5 @@
-// JUnit XML in Surefire's flavour: a suite per scenario, a case per expectation, replay and hash as properties.
+// JUnit XML in Surefire's flavour: a suite per run with replay and hash as properties, and the run as its only case, so
+// that a CI system counts what the summary of the run counts. What was checked stands in the texts of the case.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,34 +28,54 @@ double wall_seconds(const Environment& environment, const std::string& scenario)
   return found == environment.scenarios.end() ? 0 : found->second;
 }
 
-// The scenario as a case of its own, so that a run that failed outside its expectations is red too.
-Expectation whole_scenario(const ScenarioRecord& scenario) {
-  Expectation whole;
-  whole.name = "scenario";
-  whole.text = scenario.name;
-  whole.verdict = scenario.verdict;
-  whole.seen = scenario.reason;
-  return whole;
+std::string check_text(const Expectation& check) {
+  std::string text = fmt::format("{}: {}", check.line > 0 ? named_place(check) : check.name, check.text);
+  if (!check.expected.empty()) text += "\nexpected: " + check.expected;
+  if (!check.seen.empty()) text += "\nseen: " + check.seen;
+  if (!check.reason.empty()) text += "\nwhy: " + check.reason;
+  return text;
 }
 
-std::string outcome(const Expectation& expectation) {
-  const std::string message = escape_markup(expectation.seen);
-  switch (expectation.verdict) {
+// Why it is red: each check that failed, or else the reason alone; and how to repeat it.
+std::string red_text(const ScenarioRecord& scenario) {
+  std::string text;
+  for (const Expectation& check : scenario.expectations) {
+    if (is_red(check.verdict)) text += check_text(check) + "\n\n";
+  }
+  if (text.empty()) text = scenario.reason + "\n\n";
+  if (!scenario.replay.empty()) return text + "again: " + scenario.replay;
+  text.resize(text.size() - 2);
+  return text;
+}
+
+std::string outcome(const ScenarioRecord& scenario) {
+  const std::string message = escape_markup(scenario.reason);
+  switch (scenario.verdict) {
     case Verdict::failed:
-      return fmt::format(
-          "      <failure type=\"expectation\" message=\"{}\">{}{}\nexpected: {}\nseen: {}</failure>\n", message,
-          expectation.line > 0 ? escape_markup(line_text(expectation.line, expectation.file)) + ": " : "",
-          escape_markup(expectation.text), escape_markup(expectation.expected), message);
+      return fmt::format("      <failure type=\"expectation\" message=\"{}\">{}</failure>\n", message,
+                         escape_markup(red_text(scenario)));
     case Verdict::error:
-      return fmt::format("      <error type=\"run\" message=\"{}\"/>\n", message);
+      return fmt::format("      <error type=\"run\" message=\"{}\">{}</error>\n", message,
+                         escape_markup(red_text(scenario)));
     case Verdict::skipped:
-      return fmt::format("      <skipped message=\"{}\"/>\n",
-                         expectation.seen.empty() ? escape_markup(expectation.reason) : message);
+      return fmt::format("      <skipped message=\"{}\"/>\n", message);
     case Verdict::passed:
     case Verdict::expected_failure:
       break;
   }
   return {};
+}
+
+// Everything that was checked, also what passed; and why a failure that was expected is green.
+std::string all_checks(const ScenarioRecord& scenario) {
+  std::string text;
+  if (scenario.verdict == Verdict::expected_failure) text = "failed as expected: " + scenario.reason + "\n\n";
+  for (const Expectation& check : scenario.expectations) {
+    text += fmt::format("{}: {}\n\n", to_string(check.verdict), check_text(check));
+  }
+  if (text.empty()) return {};
+  text.resize(text.size() - 2);
+  return fmt::format("      <system-out>{}</system-out>\n", escape_markup(text));
 }
 
 // A scenario that was tried again: what the attempts before this one came to.
@@ -68,25 +89,20 @@ std::string earlier_attempts(const ScenarioRecord& scenario, std::span<const Sce
   return text;
 }
 
-std::string test_case(const ScenarioRecord& scenario, const Expectation& expectation, double seconds,
-                      const std::string& more = {}) {
-  const std::string head =
-      fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" time=\"{:.3f}\"",
-                  escape_markup(scenario.rig + "." + scenario.name),
-                  escape_markup(expectation.name + " " + expectation.text), escape_markup(scenario.file), seconds);
-  const std::string body = outcome(expectation) + more;
+// Of all attempts at a run, by the name of the first, so that a CI system finds its history.
+std::string test_case(const ScenarioRecord& scenario, std::span<const ScenarioRecord> earlier, double seconds) {
+  const std::string& base = scenario.scenario.empty() ? scenario.name : scenario.scenario;
+  const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" time=\"{:.3f}\"",
+                                       escape_markup(scenario.rig + "." + base),
+                                       escape_markup(earlier.empty() ? scenario.name : earlier.front().name),
+                                       escape_markup(scenario.file), seconds);
+  const std::string body = outcome(scenario) + earlier_attempts(scenario, earlier) + all_checks(scenario);
   return body.empty() ? head + "/>\n" : head + ">\n" + body + "    </testcase>\n";
 }
 
 std::string suite(const ScenarioRecord& scenario, std::span<const ScenarioRecord> earlier, double seconds) {
   Counts counts;
-  std::string cases;
   counts.add(scenario.verdict);
-  cases += test_case(scenario, whole_scenario(scenario), seconds, earlier_attempts(scenario, earlier));
-  for (const Expectation& expectation : scenario.expectations) {
-    counts.add(expectation.verdict);
-    cases += test_case(scenario, expectation, 0);
-  }
   std::string properties = fmt::format("      <property name=\"seed\" value=\"{}\"/>\n", scenario.seed);
   properties += fmt::format("      <property name=\"replay\" value=\"{}\"/>\n", escape_markup(scenario.replay));
   if (scenario.trace_hash) {
@@ -96,33 +112,46 @@ std::string suite(const ScenarioRecord& scenario, std::span<const ScenarioRecord
       "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n"
       "    <properties>\n{}    </properties>\n{}  </testsuite>\n",
       escape_markup(scenario.rig + "." + scenario.name), counts.tests, counts.failures, counts.errors, counts.skipped,
-      seconds, properties, cases);
+      seconds, properties, test_case(scenario, earlier, seconds));
 }
 
-// What must be seen in at least one run of several is nobody's own case.
+std::string sometimes_text(const Sometimes& sometimes) {
+  const std::string place =
+      sometimes.line > 0 ? fmt::format(" ({})", line_text(sometimes.line, sometimes.file)) : std::string();
+  return fmt::format(
+      "{}: {}{}: {}\nexpected: in at least one run, looked at with {} seeds or more\nseen: in {} of {} runs{}{}",
+      sometimes.scenario, sometimes.name, place, sometimes.text, sometimes.wanted, sometimes.held_in, sometimes.runs,
+      sometimes.reason.empty() ? "" : "; ", sometimes.reason);
+}
+
+// What must be seen in one run of several is nobody's own case. As in the summary only what never held counts.
 std::string sometimes_suite(const std::vector<Sometimes>& all, Counts& total) {
   if (all.empty()) return {};
   Counts counts;
   std::string cases;
+  std::string others;
   for (const Sometimes& sometimes : all) {
+    const std::string text = sometimes_text(sometimes);
+    if (!is_red(sometimes.verdict)) {
+      others += fmt::format("{}: {}\n\n", to_string(sometimes.verdict), text);
+      continue;
+    }
     counts.add(sometimes.verdict);
     total.add(sometimes.verdict);
-    Expectation judged;
-    judged.text = sometimes.text;
-    judged.file = sometimes.file;
-    judged.line = sometimes.line;
-    judged.verdict = sometimes.verdict;
-    judged.expected = fmt::format("in at least {} of {} runs", sometimes.wanted, sometimes.runs);
-    judged.seen = sometimes.reason.empty() ? fmt::format("in {}", sometimes.held_in) : sometimes.reason;
-    const std::string body = outcome(judged);
-    cases += fmt::format("    <testcase classname=\"sometimes.{}\" name=\"{}\" time=\"0.000\"{}\n",
-                         escape_markup(sometimes.scenario), escape_markup(sometimes.name + " " + sometimes.text),
-                         body.empty() ? "/>" : ">\n" + body + "    </testcase>");
+    cases += fmt::format(
+        "    <testcase classname=\"sometimes.{}\" name=\"{}\" file=\"{}\" time=\"0.000\">\n"
+        "      <failure type=\"expectation\" message=\"{}\">{}</failure>\n    </testcase>\n",
+        escape_markup(sometimes.scenario), escape_markup(sometimes.name + " " + sometimes.text),
+        escape_markup(sometimes.file), escape_markup(sometimes.reason), escape_markup(text));
+  }
+  if (!others.empty()) {
+    others.resize(others.size() - 2);
+    others = fmt::format("    <system-out>{}</system-out>\n", escape_markup(others));
   }
   return fmt::format(
       "  <testsuite name=\"sometimes\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
-      "time=\"0.000\">\n{}  </testsuite>\n",
-      counts.tests, counts.failures, counts.errors, counts.skipped, cases);
+      "time=\"0.000\">\n{}{}  </testsuite>\n",
+      counts.tests, counts.failures, counts.errors, counts.skipped, cases, others);
 }
 
 }  // namespace
@@ -138,7 +167,6 @@ std::string to_junit_xml(const Record& record, const Environment& environment) {
       continue;
     }
     total.add(scenario.verdict);
-    for (const Expectation& expectation : scenario.expectations) total.add(expectation.verdict);
     const std::span<const ScenarioRecord> before(record.scenarios.data() + i - earlier, earlier);
     suites += suite(scenario, before, wall_seconds(environment, scenario.name));
     earlier = 0;

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+
+#include "checkride/values/utf8.hpp"
 
 namespace checkride::reports {
 namespace {
@@ -32,6 +35,15 @@ bool begins_number(std::string_view text, std::size_t at) {
   return text[at - 1] != ':' || at == 1 || !is_digit(text[at - 2]);
 }
 
+// The first character of what has no markup, as it may stand in XML. What is no character of UTF-8, or none that XML
+// knows, is U+FFFD: a reader of XML refuses the whole file otherwise.
+std::string_view allowed(std::string_view text, std::size_t length) {
+  const std::string_view character = text.substr(0, length);
+  const bool forbidden =
+      static_cast<unsigned char>(text.front()) < 0x20 || character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF";
+  return length == 0 || forbidden ? "\xEF\xBF\xBD" : character;
+}
+
 std::string rounded(std::string_view number) {
   double value = 0;
   std::from_chars(number.data(), number.data() + number.size(), value);
@@ -47,8 +59,9 @@ std::string rounded(std::string_view number) {
 std::string escape_markup(std::string_view text) {
   std::string escaped;
   escaped.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
+  while (!text.empty()) {
+    const std::size_t length = values::utf8_length(text);
+    switch (text.front()) {
       case '&':
         escaped += "&amp;";
         break;
@@ -68,12 +81,9 @@ std::string escape_markup(std::string_view text) {
         escaped += "&#9;";
         break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          escaped += "\xEF\xBF\xBD";
-        } else {
-          escaped += c;
-        }
+        escaped += allowed(text, length);
     }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return escaped;
 }

@@ -6,7 +6,7 @@
 
 namespace checkride::reports {
 
-// Text as element content or attribute value. Control characters that XML forbids become U+FFFD.
+// Text as element content or attribute value. What XML forbids, and what is no UTF-8, becomes U+FFFD.
 std::string escape_markup(std::string_view text);
 
 // The same text with every decimal number of more than three places rounded to three, for people:

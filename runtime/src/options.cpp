@@ -152,7 +152,9 @@ std::string help_text() {
                      {"69",
                       "an address cannot be listened on, a service cannot start, or the new binary of a hand-over "
                       "(SIGUSR2) cannot begin"},
-                     {"70", "internal error: checkride-monitor-TIME-PID.trace in app.state_dir has its stack"},
+                     {"70",
+                      "internal error: checkride-monitor-TIME-PID.trace in app.state_dir, else standard error, has "
+                      "its stack"},
                      {"73",
                       "a file or folder cannot be made, app.state_dir cannot be used, or standard output took not "
                       "all of a command's result"},

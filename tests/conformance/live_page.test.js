@@ -168,6 +168,27 @@ test("fits a narrow screen", async () => {
   assert.ok(whole <= seen, `of ${whole} px of the faults, the way to remove one among them, ${seen} are seen`);
   await set("/v1/faults", "DELETE");
   await page.waitForSelector("#faults p");
+  await set("/v1/faults", "POST", {kind: "value_wrong", variable: "PLANE ALTITUDE", bias: 100});
+  await page.waitForSelector("#faults button");
+  const lines = await page.evaluate(() => {
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector("#faults td:nth-child(2)"));
+    return range.getClientRects().length;
+  });
+  assert.equal(lines, 1, "the word all is not broken in two");
+  await set("/v1/faults", "DELETE");
+  await page.waitForSelector("#faults p");
+  await page.setViewportSize({width: 1280, height: 900});
+});
+
+test("a client's name of 200 letters without a space widens nothing", async () => {
+  await page.setViewportSize({width: 400, height: 800});
+  const long = await open("x".repeat(200), Protocol.SunRise, {remote: emulator.simconnect});
+  await page.waitForFunction(() => document.getElementById("clients").innerText.includes("x".repeat(200)));
+  const [width, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(width <= shown, `${width} px of ${shown}`);
+  long.handle.close();
+  await page.waitForFunction(() => !document.getElementById("clients").innerText.includes("xxx"));
   await page.setViewportSize({width: 1280, height: 900});
 });
 

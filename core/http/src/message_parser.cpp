@@ -23,11 +23,24 @@ Headers headers_of(const Fields& fields) {
   return headers;
 }
 
-Refusal refusal_for(ErrorCode code) {
+// Does the request line name a version of HTTP that is not spoken here? The parser says bad_version of that, and of
+// anything else that stands in the version's place or behind it.
+bool names_other_version(std::string_view request_line) {
+  const std::size_t target = request_line.find(' ') + 1;
+  const std::string_view version = request_line.substr(request_line.find(' ', target) + 1).substr(0, 8);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool well_formed = version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) &&
+                           version[6] == '.' && is_digit(version[7]);
+  return well_formed && version != "HTTP/1.0" && version != "HTTP/1.1";
+}
+
+// `bytes` begin with the request line, if that is what is wrong.
+Refusal refusal_for(ErrorCode code, std::string_view bytes) {
   if (code == error::header_limit) return {431, "header_too_large", "the request header is too large"};
   if (code == error::body_limit) return {413, "body_too_large", "the request body is too large"};
-  if (code == error::bad_version)
+  if (code == error::bad_version && names_other_version(bytes)) {
     return {505, "http_version_not_supported", "only HTTP/1.0 and HTTP/1.1 are spoken here"};
+  }
   return {400, "bad_request", "this is not a well-formed HTTP/1.1 request: " + code.message()};
 }
 
@@ -52,7 +65,7 @@ std::size_t RequestParser::feed(std::string_view bytes) {
   ErrorCode code;
   const std::size_t used = impl_->parser.put(boost::asio::buffer(bytes.data(), bytes.size()), code);
   if (code && code != error::need_more) {
-    refusal_ = refusal_for(code);
+    refusal_ = refusal_for(code, bytes);
   } else if (impl_->parser.is_header_done()) {
     check_header();
   }

@@ -17,6 +17,15 @@ bool is_own_field(std::string_view name) {
   return false;
 }
 
+// To HEAD the body's own length is not there to be counted where the handler got its answer from somebody else, and
+// says it (RFC 9110 8.6).
+std::string length_of(const Response& response, const ResponseShape& shape) {
+  const auto said = response.headers.find("Content-Length");
+  const bool usable = said && !said->empty() && said->find_first_not_of("0123456789") == std::string_view::npos;
+  if (shape.head && response.body.empty() && usable) return std::string(*said);
+  return std::to_string(response.body.size());
+}
+
 }  // namespace
 
 bool is_sendable(const Response& response) {
@@ -37,7 +46,7 @@ std::string serialize(const Response& response, const ResponseShape& shape, worl
   if (response.stream != nullptr) {
     if (!shape.http_1_0) out += "Transfer-Encoding: chunked\r\n";
   } else if (!has_no_body) {
-    out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    out += "Content-Length: " + length_of(response, shape) + "\r\n";
   }
   if (!shape.keep_alive) out += "Connection: close\r\n";
   if (shape.keep_alive && shape.http_1_0) out += "Connection: keep-alive\r\n";

@@ -20,7 +20,7 @@ constexpr Duration kAcceptRetry = std::chrono::milliseconds(100);
 // The requests of a client, behind a handshake if there is to be one.
 Task<> serve_client(Stream stream, std::shared_ptr<ServerState> service) {
   if (service->limits.tls) {
-    auto secure = co_await shake_hands(service->world, std::move(stream), service->limits, service->hooks);
+    auto secure = co_await shake_hands(std::move(stream), service);
     if (!service->open) co_return;
     if (!secure && service->hooks.on_handshake_failed) service->hooks.on_handshake_failed(secure.error());
     if (!secure) co_return;

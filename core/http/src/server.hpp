@@ -11,9 +11,10 @@ namespace checkride::http {
 world::Task<> serve_all(world::World& world, std::unique_ptr<world::Listener> listener, AsyncHandler handler,
                         ServerLimits limits, ServerHooks hooks);
 
-// A client's handshake, within its limit (server_tls.cpp). Requires ServerLimits::tls; limits and hooks outlive it. The
-// error names the client.
-world::Task<Result<world::Stream>> shake_hands(world::World& world, world::Stream plain, const ServerLimits& limits,
-                                               const ServerHooks& hooks);
+struct ServerState;  // server_connection.hpp
+
+// A client's handshake, within its limit, and no longer than it need not make room for others (server_tls.cpp).
+// Requires ServerLimits::tls. The error names the client.
+world::Task<Result<world::Stream>> shake_hands(world::Stream plain, std::shared_ptr<ServerState> service);
 
 }  // namespace checkride::http

@@ -52,21 +52,6 @@ class IdleMark {
   Stream* stream_;
 };
 
-// While it lives the connection waits for the rest of a request.
-class ReceivingMark {
- public:
-  ReceivingMark(ServerState& service, Stream* stream) : service_(service), stream_(stream) {
-    service.receiving.push_back(stream);
-  }
-  ~ReceivingMark() { std::erase(service_.receiving, stream_); }
-  ReceivingMark(const ReceivingMark&) = delete;
-  ReceivingMark& operator=(const ReceivingMark&) = delete;
-
- private:
-  ServerState& service_;
-  Stream* stream_;
-};
-
 // One connection: requests in turn until one side ends it.
 class Connection {
  public:
@@ -143,52 +128,51 @@ class Connection {
   // True when the parser holds a request; false when the connection is to be closed, a refusal having been answered.
   Task<bool> receive(RequestParser& parser) {
     skip_empty_lines();
-    bool started = !pending_.empty();
-    Instant deadline = clock_.now() + (started ? service_->limits.request : service_->limits.idle);
-    if (!started && service_->draining()) deadline = newcomer_until_;
-    if (started) began_ = clock_.now();
-    for (;;) {
-      if (started) {
-        pending_.erase(0, parser.feed(pending_));
-        if (parser.refusal()) {
-          co_await refuse(*parser.refusal());
-          co_return false;
-        }
-        if (parser.done()) co_return true;
-        if (parser.take_wants_continue() && !co_await write("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
-      }
-      auto code = ErrorCode();
-      if (started) {
-        code = co_await read_rest(deadline);
-      } else {
-        code = co_await read_idle(deadline);
-      }
-      if (code) {
-        if (started) co_await refuse_incomplete(code);
-        co_return false;
-      }
-      if (started) continue;
-      skip_empty_lines();
-      if (!pending_.empty()) {
-        started = true;
-        began_ = clock_.now();
-        deadline = clock_.now() + service_->limits.request;
-      }
+    if (pending_.empty()) {
+      const bool asked = co_await wait_for_request();
+      if (!asked) co_return false;
     }
+    began_ = clock_.now();
+    const auto code = co_await read_request(parser);
+    if (code) {
+      co_await refuse_incomplete(code);
+      co_return false;
+    }
+    if (parser.refusal()) co_await refuse(*parser.refusal());
+    co_return !parser.refusal();
   }
 
   // Some clients send an empty line behind a body; RFC 9112 asks to pass over it before a request.
   void skip_empty_lines() { pending_.erase(0, pending_.find_first_not_of("\r\n")); }
 
-  // A drain may close the connection meanwhile.
-  Task<ErrorCode> read_idle(Instant deadline) {
+  // True when the first bytes of one are there. A drain may close the connection meanwhile, or a newcomer that needs
+  // its place.
+  Task<bool> wait_for_request() {
     const IdleMark mark(*service_, {&stream_, newcomer_until_});
-    co_return co_await read_more(deadline);
+    const Instant deadline = service_->draining() ? newcomer_until_ : clock_.now() + service_->limits.idle;
+    while (pending_.empty()) {
+      const auto code = co_await read_more(deadline);
+      if (code) co_return false;
+      skip_empty_lines();
+    }
+    co_return true;
   }
 
-  Task<ErrorCode> read_rest(Instant deadline) {
-    const ReceivingMark mark(*service_, &stream_);
-    co_return co_await read_more(deadline);
+  // Until the parser is done or refuses it; else why the rest did not come. Whoever sends in small pieces keeps the
+  // place in the order of beginning, too.
+  Task<ErrorCode> read_request(RequestParser& parser) {
+    const SlowMark mark(*service_, {&stream_, [this] { stream_.close(); }});
+    const Instant deadline = clock_.now() + service_->limits.request;
+    for (;;) {
+      pending_.erase(0, parser.feed(pending_));
+      if (parser.refusal() || parser.done()) co_return ErrorCode();
+      if (parser.take_wants_continue()) {
+        const bool written = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
+        if (!written) co_return ErrorCode(asio::error::connection_aborted);
+      }
+      const auto code = co_await read_more(deadline);
+      if (code) co_return code;
+    }
   }
 
   Task<ErrorCode> read_more(Instant deadline) {
@@ -229,9 +213,10 @@ class Connection {
     if (raw.end == RawExchange::End::close) co_await linger();
     if (raw.end != RawExchange::End::stall) co_return;
     const Instant deadline = world::after(clock_.now(), raw.stall);
+    const IdleMark mark(*service_, {&stream_, newcomer_until_});
     while (!service_->draining()) {
       pending_.clear();
-      const auto code = co_await read_idle(deadline);
+      const auto code = co_await read_more(deadline);
       if (code) co_return;
     }
   }

@@ -19,6 +19,8 @@ using Certificate = std::unique_ptr<X509, Release<X509_free>>;
 using Names = std::unique_ptr<GENERAL_NAMES, Release<GENERAL_NAMES_free>>;
 
 constexpr std::size_t kSessionsMax = 10'000;
+// Servers that ask their clients for certificates must say what their sessions are good for. Each keeps its own.
+constexpr std::array<unsigned char, 6> kPurpose{'s', 'e', 'r', 'v', 'e', 'r'};
 // OpenSSL counts on the machine's clock: it never ends one, the world's clock does.
 constexpr long kNever = 10L * 365 * 24 * 3600;
 
@@ -188,6 +190,7 @@ void keep_sessions(world::World& world, const Server& server, world::Duration li
   context.watch->sessions = std::make_unique<Sessions>(world.clock(), life);
   SSL_CTX_set_ex_data(ssl, 0, context.watch->sessions.get());
   SSL_CTX_set_session_cache_mode(ssl, SSL_SESS_CACHE_SERVER | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_set_session_id_context(ssl, kPurpose.data(), static_cast<unsigned int>(kPurpose.size()));
   SSL_CTX_set_timeout(ssl, kNever);
   SSL_CTX_sess_set_new_cb(ssl, keep_session);
   SSL_CTX_sess_set_get_cb(ssl, find_session);

@@ -1,8 +1,11 @@
 #include <array>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <optional>
 #include <utility>
 
+#include "checkride/result/assert.hpp"
 #include "checkride/tls/tls.hpp"
 #include "engine.hpp"
 
@@ -17,6 +20,8 @@ using world::Waiter;
 using world::World;
 
 constexpr std::size_t kChunkBytes = 16 * 1024 + 512;  // a whole record at once
+
+struct Company;
 
 // What the stream and its operations under way share: the plain stream below and the engine.
 struct Connection {
@@ -34,9 +39,10 @@ struct Connection {
   Engine engine;
   Stream plain;
   std::array<std::byte, kChunkBytes> chunk;
-  std::string sending;   // encrypted, and not with the peer yet
-  bool writing = false;  // `sending` is being written and must stay where it is
-  bool ended = false;    // nothing more is sent
+  std::weak_ptr<Company> reading;  // `chunk` is being filled, for whom; empty: it is not
+  std::string sending;             // encrypted, and not with the peer yet
+  bool writing = false;            // `sending` is being written and must stay where it is
+  bool ended = false;              // nothing more is sent
   bool closed = false;
 };
 
@@ -88,21 +94,98 @@ ErrorCode unannounced(ErrorCode code) {
   return code == asio::error::eof ? ErrorCode(asio::error::connection_reset) : code;
 }
 
-void read_on(const std::shared_ptr<Connection>& connection, std::span<std::byte> into, Asker asker) {
-  if (connection->closed) return complete(connection, std::move(asker), asio::error::operation_aborted, 0);
-  std::size_t count = 0;
-  const Step step = into.empty() ? Step::done : connection->engine.read(into, &count);
-  if (step == Step::done) return complete(connection, std::move(asker), {}, count);
-  if (step == Step::ended) return complete(connection, std::move(asker), asio::error::eof, 0);
-  if (step == Step::failed) return complete(connection, std::move(asker), wrong(), 0);
-  if (asker.gave_up()) return complete(connection, std::move(asker), asio::error::operation_aborted, 0);
-  auto then = [into](const std::shared_ptr<Connection>& alive, Asker asking, ErrorCode code, std::size_t got) {
-    if (code) return complete(alive, std::move(asking), unannounced(code), 0);
-    alive->engine.feed(std::span(alive->chunk).first(got));
-    read_on(alive, into, std::move(asking));
+// A read or a write that is under way.
+struct Operation {
+  Asker asker;
+  bool writes = false;
+  std::span<std::byte> into{};         // of a read
+  std::span<const std::byte> bytes{};  // of a write
+};
+
+// Who waits for the bytes that an operation of the other direction has asked for below: a write needs some too, where
+// a message of TLS's own has come in half. Held by the read below, so that a world that drops it drops both.
+struct Company {
+  std::optional<Operation> other;
+};
+
+void go_on(const std::shared_ptr<Connection>& connection, Operation operation);
+
+// The end of a read below. The companion goes on by itself whatever became of the one who began the read.
+struct Received {
+  using executor_type = asio::any_io_executor;
+  using cancellation_slot_type = asio::cancellation_slot;
+
+  std::weak_ptr<Connection> connection;
+  std::shared_ptr<Company> company;
+  Operation operation;
+
+  executor_type get_executor() const noexcept { return operation.asker.waiter.executor(); }
+  cancellation_slot_type get_cancellation_slot() const noexcept { return operation.asker.state.slot(); }
+  void operator()(ErrorCode code, std::size_t count) {
+    std::optional<Operation> other = std::exchange(company->other, std::nullopt);
+    const std::shared_ptr<Connection> alive = connection.lock();
+    if (!alive) {
+      if (other) other->asker.waiter(asio::error::operation_aborted, 0);
+      return operation.asker.waiter(asio::error::operation_aborted, 0);
+    }
+    alive->reading.reset();
+    if (code) {
+      complete(alive, std::move(operation.asker), unannounced(code), 0);
+    } else {
+      alive->engine.feed(std::span(alive->chunk).first(count));
+      go_on(alive, std::move(operation));
+    }
+    if (other) go_on(alive, std::move(*other));
+  }
+};
+
+// A cancellation of the companion reaches no operation below, so it is looked after here, in a turn of its own.
+void accompany(const std::shared_ptr<Connection>& connection, const std::shared_ptr<Company>& company,
+               Operation operation) {
+  CHECKRIDE_ASSERT(!company->other);  // one read and one write at a time
+  auto give_up = [weak = std::weak_ptr(connection), with = std::weak_ptr(company)] {
+    const std::shared_ptr<Connection> alive = weak.lock();
+    const std::shared_ptr<Company> waits = with.lock();
+    if (!alive || !waits || !waits->other || !waits->other->asker.gave_up()) return;
+    Operation left = std::move(*std::exchange(waits->other, std::nullopt));
+    complete(alive, std::move(left.asker), asio::error::operation_aborted, 0);
   };
+  if (asio::cancellation_slot slot = operation.asker.state.slot(); slot.is_connected()) {
+    slot.assign([executor = connection->plain.get_executor(), give_up](asio::cancellation_type) {
+      asio::post(executor, give_up);
+    });
+  }
+  company->other.emplace(std::move(operation));
+}
+
+// Goes on when the engine has got more from the peer.
+void receive(const std::shared_ptr<Connection>& connection, Operation operation) {
+  if (operation.asker.gave_up()) {
+    return complete(connection, std::move(operation.asker), asio::error::operation_aborted, 0);
+  }
+  if (const std::shared_ptr<Company> company = connection->reading.lock()) {
+    return accompany(connection, company, std::move(operation));
+  }
+  auto company = std::make_shared<Company>();
+  connection->reading = company;
   connection->plain.async_read_some(asio::buffer(connection->chunk),
-                                    continued(connection, std::move(asker), std::move(then)));
+                                    Waiter(Received{connection, std::move(company), std::move(operation)}));
+}
+
+void read_on(const std::shared_ptr<Connection>& connection, Operation operation) {
+  Asker& asker = operation.asker;
+  std::size_t count = 0;
+  const Step step = operation.into.empty() ? Step::done : connection->engine.read(operation.into, &count);
+  switch (step) {
+    case Step::done:
+      return complete(connection, std::move(asker), {}, count);
+    case Step::wants_more:
+      return receive(connection, std::move(operation));
+    case Step::ended:
+      return complete(connection, std::move(asker), asio::error::eof, 0);
+    case Step::failed:
+      return complete(connection, std::move(asker), wrong(), 0);
+  }
 }
 
 // Everything encrypted goes to the peer before the write counts as done; what a cancelled one left goes first.
@@ -119,6 +202,23 @@ void flush(const std::shared_ptr<Connection>& connection, std::size_t count, Ask
   connection->writing = true;
   connection->plain.async_write_some(asio::buffer(connection->sending),
                                      continued(connection, std::move(asker), std::move(then)));
+}
+
+void write_on(const std::shared_ptr<Connection>& connection, Operation operation) {
+  Asker& asker = operation.asker;
+  if (connection->ended) return complete(connection, std::move(asker), asio::error::broken_pipe, 0);
+  std::size_t count = 0;
+  const Step step = operation.bytes.empty() ? Step::done : connection->engine.write(operation.bytes, &count);
+  if (step == Step::done) return flush(connection, count, std::move(asker));
+  if (step == Step::wants_more) return receive(connection, std::move(operation));
+  complete(connection, std::move(asker), wrong(), 0);
+}
+
+void go_on(const std::shared_ptr<Connection>& connection, Operation operation) {
+  if (connection->closed) {
+    return complete(connection, std::move(operation.asker), asio::error::operation_aborted, 0);
+  }
+  return operation.writes ? write_on(connection, std::move(operation)) : read_on(connection, std::move(operation));
 }
 
 // The farewell, behind what is still to be sent, and then the end of the stream below. Nobody waits for it.
@@ -141,24 +241,17 @@ class TlsStream final : public StreamBackend {
 
   asio::any_io_executor executor() override { return connection_->plain.get_executor(); }
   void read_some(std::span<std::byte> into, Waiter waiter) override {
-    read_on(connection_, into, Asker(std::move(waiter)));
+    go_on(connection_, Operation{Asker(std::move(waiter)), false, into, {}});
   }
   void write_some(std::span<const std::byte> bytes, Waiter waiter) override {
-    Asker asker(std::move(waiter));
-    if (connection_->closed) return complete(connection_, std::move(asker), asio::error::operation_aborted, 0);
-    if (connection_->ended) return complete(connection_, std::move(asker), asio::error::broken_pipe, 0);
-    std::size_t count = 0;
-    if (!bytes.empty() && connection_->engine.write(bytes, &count) != Step::done) {
-      return complete(connection_, std::move(asker), wrong(), 0);
-    }
-    flush(connection_, count, std::move(asker));
+    go_on(connection_, Operation{Asker(std::move(waiter)), true, {}, bytes});
   }
   Result<std::size_t> try_read(std::span<std::byte> into) override {
     if (connection_->closed) return Error(asio::error::operation_aborted, remote().text());
     if (into.empty()) return std::size_t{0};
     std::size_t count = 0;
     Step step = connection_->engine.read(into, &count);
-    if (step == Step::wants_more) {
+    if (step == Step::wants_more && connection_->reading.expired()) {
       TRY(const std::size_t got, connection_->plain.try_read(connection_->chunk));
       if (got == 0) return std::size_t{0};
       connection_->engine.feed(std::span(connection_->chunk).first(got));

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "checkride/catalog/key_event.hpp"
 #include "checkride/values/diagnostic.hpp"
 #include "checkride/values/json.hpp"
 #include "control/body.hpp"
@@ -25,6 +26,12 @@ void read_data(values::MapReader& map, EventData* data) {
   }
 }
 
+std::string unknown(const std::string& name, const ControlContext& context) {
+  const std::string none = "there is no event " + values::quote(name);
+  if (catalog::find_key_event(name) == nullptr) return none + context.simulation.suggest_event(name);
+  return none + " in " + context.profile + ": only newer simulators have it";
+}
+
 }  // namespace
 
 http::Response post_event(const ControlCall& call) {
@@ -33,8 +40,7 @@ http::Response post_event(const ControlCall& call) {
   if (!read) return http::error_response(400, "bad_request", read.error().message());
   const std::string name(call.argument);
   if (!call.context.sessions.raise_event(name, data)) {
-    return http::error_response(
-        404, "not_found", "there is no event " + values::quote(name) + call.context.simulation.suggest_event(name));
+    return http::error_response(404, "not_found", unknown(name, call.context));
   }
   call.context.sessions.wake();
   std::string body;

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "checkride/protocol/messages.hpp"
+#include "session/wire_text.hpp"
 
 namespace checkride::emulator {
 namespace {
@@ -54,6 +55,8 @@ void write_plain(Writer& json, const T& value, Protocol version) {
     json.value(hexadecimal(value.bytes));
   } else if constexpr (protocol::kByteArray<T> != 0) {
     json.value(hexadecimal(value));
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    json.value(readable(value));
   } else if constexpr (requires { value.value; }) {
     json.value(value.value);
   } else {

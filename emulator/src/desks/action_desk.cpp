@@ -16,12 +16,13 @@ using protocol::Exception;
 
 constexpr std::size_t kTextBytes = 256;  // of a text among the parameters
 
-enum class Parameter { none, number, text };
+// As they are packed (wire.md 3.11): a byte, an f32, kTextBytes.
+enum class Parameter { none, truth, number, text };
 
 struct Action {
   std::string_view name;
   Parameter parameter = Parameter::none;
-  std::string_view key_event;  // takes the number
+  std::string_view key_event;  // takes the truth or number
   std::string_view variable;   // takes the text
 };
 
@@ -29,7 +30,7 @@ struct Action {
 constexpr std::array kActions{
     Action{"ToggleLandingLights", Parameter::none, "LANDING_LIGHTS_TOGGLE", {}},
     Action{"ToggleGear", Parameter::none, "GEAR_TOGGLE", {}},
-    Action{"SetParkingBrake", Parameter::number, "PARKING_BRAKE_SET", {}},
+    Action{"SetParkingBrake", Parameter::truth, "PARKING_BRAKE_SET", {}},
     Action{"SetHeadingBug", Parameter::number, "HEADING_BUG_SET", {}},
     Action{"SetRegistration", Parameter::text, {}, "ATC ID"},
 };
@@ -38,8 +39,10 @@ std::size_t parameter_bytes(Parameter parameter) {
   switch (parameter) {
     case Parameter::none:
       return 0;
+    case Parameter::truth:
+      return 1;
     case Parameter::number:
-      return sizeof(double);
+      return sizeof(float);
     case Parameter::text:
       return kTextBytes;
   }
@@ -62,9 +65,10 @@ bool execute(const Action& action, std::span<const std::byte> parameters, Simula
     return variable && simulator.set_text(*variable, text_of(parameters)).has_value();
   }
   EventData data{};
+  if (action.parameter == Parameter::truth) data[0] = parameters[0] == std::byte{0} ? 0 : 1;
   if (action.parameter == Parameter::number) {
-    const double value = protocol::load_little_endian<double>(parameters.data());
-    if (!(value >= 0 && value <= 4294967295.0)) return false;
+    const double value = protocol::load_little_endian<float>(parameters.data());
+    if (!(value >= 0 && value < 4294967296.0)) return false;
     data[0] = static_cast<std::uint32_t>(value);
   }
   simulator.trigger(action.key_event, data);

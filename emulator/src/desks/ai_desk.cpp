@@ -19,7 +19,7 @@ constexpr std::uint32_t kTitleIndex = 1;
 // A parking spot with something nearer than this is taken. Inferred.
 constexpr double kSpotRadiusM = 20;
 
-// The point of `position` n.f on the way: waypoint n, fraction f to the next. What lies before it is dropped.
+// The point of `position` n.f on the way: waypoint n, fraction f to the next, for which it sets out.
 void begin_at(double position, AiSpec& spec) {
   const std::size_t last = spec.plan.size() - 1;
   // Before it becomes an integer: the wire may carry any double.
@@ -30,7 +30,8 @@ void begin_at(double position, AiSpec& spec) {
     return GeoPoint{waypoint.latitude * kRadiansPerDegree, waypoint.longitude * kRadiansPerDegree};
   };
   const protocol::Waypoint& from = spec.plan[leg];
-  const protocol::Waypoint& to = spec.plan[std::min(leg + 1, last)];
+  spec.plan_begins_at = std::min(leg + 1, last);
+  const protocol::Waypoint& to = spec.plan[spec.plan_begins_at];
   const double metres = distance_m(point_of(from), point_of(to)) * share;
   const GeoPoint here = destination(point_of(from), course_to(point_of(from), point_of(to)), metres);
   spec.placement.latitude_deg = here.latitude * kDegreesPerRadian;

@@ -94,8 +94,11 @@ Outcome FacilitiesDesk::on(const protocol::RequestFacilitiesList_EX1& message, c
   return list(message.list_type, message.request_id, false);
 }
 
+// A known client sends the two fields the other way round (wire.md 7, item 9): what cannot be a type, before what can.
 Outcome FacilitiesDesk::on(const protocol::RequestAllFacilities& message, const Occasion&) {
-  return list(message.list_type, message.request_id, true);
+  const auto swapped_type = static_cast<FacilityListType>(message.request_id.value);
+  if (is_known(message.list_type) || !is_known(swapped_type)) return list(message.list_type, message.request_id, true);
+  return list(swapped_type, RequestId{static_cast<std::uint32_t>(message.list_type)}, true);
 }
 
 Outcome FacilitiesDesk::list(FacilityListType type, RequestId request, bool world) {

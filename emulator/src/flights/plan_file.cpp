@@ -68,7 +68,11 @@ class PlanReader {
 
   End read_end(const Element& plan, std::string_view ident, std::string_view place) {
     End end{text_of(plan, ident), {}};
-    if (const auto element = plan.child(place)) end.position = read_position(*element);
+    if (const auto element = plan.child(place)) {
+      end.position = read_position(*element);
+    } else if (const auto found = find_ && !end.ident.empty() ? find_(end.ident, "Airport") : std::nullopt) {
+      end.position = {found->latitude_deg, found->longitude_deg, found->altitude_ft};
+    }
     return end;
   }
 

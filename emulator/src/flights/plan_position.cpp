@@ -11,6 +11,12 @@ namespace {
 
 constexpr double kHighestFt = 200000;
 constexpr std::string_view kDegreeSign = "\xC2\xB0";
+// What stands behind degrees, minutes and seconds: as simulators write it, then as plans pass through editors that
+// write Windows-1252, the ordinal for the degree sign, primes, or quotes that are bent.
+using Marks = std::array<std::string_view, 4>;
+constexpr Marks kDegrees{kDegreeSign, "*", "\xB0", "\xC2\xBA"};
+constexpr Marks kMinutes{"'", "\xE2\x80\xB2", "\xE2\x80\x99", "\x92"};
+constexpr Marks kSeconds{"\"", "\xE2\x80\xB3", "\xE2\x80\x9D", "\x94"};
 
 // The letters of a hemisphere, positive first, and how far it goes.
 struct Axis {
@@ -22,29 +28,29 @@ constexpr Axis kLatitude{'N', 'S', 90};
 constexpr Axis kLongitude{'E', 'W', 180};
 
 // Takes a number and what ends it, if that is there, off the front.
-std::optional<double> take_number(std::string_view& text, std::string_view mark) {
+std::optional<double> take_number(std::string_view& text, const Marks& marks) {
   text = trimmed(text);
   const std::size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
   const auto number = read_decimal(text.substr(0, length));
   if (!number) return std::nullopt;
   text.remove_prefix(length);
-  if (text.starts_with(mark)) {
+  for (const std::string_view mark : marks) {
+    if (!text.starts_with(mark)) continue;
     text.remove_prefix(mark.size());
-  } else if (mark == kDegreeSign && text.starts_with('*')) {
-    text.remove_prefix(1);
+    break;
   }
   text = trimmed(text);
   return number;
 }
 
 std::optional<double> read_sexagesimal(std::string_view text) {
-  const auto degrees = take_number(text, kDegreeSign);
+  const auto degrees = take_number(text, kDegrees);
   if (!degrees) return std::nullopt;
   double angle = *degrees;
   double unit = 60;
-  for (const std::string_view mark : {"'", "\""}) {
+  for (const Marks* marks : {&kMinutes, &kSeconds}) {
     if (text.empty()) break;
-    const auto part = take_number(text, mark);
+    const auto part = take_number(text, *marks);
     if (!part || *part > 60) return std::nullopt;
     angle += *part / unit;
     unit *= 60;

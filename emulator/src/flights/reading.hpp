@@ -19,6 +19,9 @@ inline constexpr std::size_t kMaxTrackSamples = 1'000'000;
 // Of a track, samples times columns.
 inline constexpr std::size_t kMaxTrackValues = 20'000'000;
 
+// What some editors and shells put in front of a text.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // Without the white space at both ends. A view into `text`.
 std::string_view trimmed(std::string_view text);
 

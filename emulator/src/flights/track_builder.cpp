@@ -156,6 +156,7 @@ bool TrackBuilder::check_time() {
   return true;
 }
 
+// `metres` through the air, up and down included.
 bool TrackBuilder::check_speed(double metres, double seconds) {
   if (metres <= kFastestMetresPerSecond * seconds) return true;
   mistakes_.add(row_, "nothing flies that fast: " + values::format_number(std::round(metres)) + " m in " +
@@ -178,7 +179,8 @@ void TrackBuilder::end() {
   sample.seconds = before.seconds + seconds;
   // Recorders say the same twice when they write more often than they measure.
   if (sample.seconds <= before.seconds && metres < kSamePlaceM) return;
-  if (check_speed(metres, seconds)) keep(sample);
+  const double climb = (sample.altitude_ft - before.altitude_ft) * kMetresPerFoot;
+  if (check_speed(std::hypot(metres, climb), seconds)) keep(sample);
 }
 
 void TrackBuilder::keep(const TrackSample& sample) {

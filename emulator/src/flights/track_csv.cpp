@@ -17,18 +17,19 @@ class CellReader {
  public:
   explicit CellReader(char separator) : separator_(separator) {}
 
-  // False: a quote that is not closed; `cells` holds what came before.
-  bool read(std::string_view line, std::vector<Cell>& cells) const {
+  // What is wrong with the quotes, null if nothing is; `cells` holds what came before.
+  const char* read(std::string_view line, std::vector<Cell>& cells) const {
     cells.clear();
     std::size_t at = 0;
     while (true) {
       Cell cell{{}, static_cast<int>(at) + 1};
       const bool quoted = at < line.size() && line[at] == '"';
-      if (quoted && !read_quoted(line, at, cell.text)) return false;
+      if (quoted && !read_quoted(line, at, cell.text)) return "a quote is not closed";
       const std::size_t end = std::min(line.find(separator_, at), line.size());
+      if (quoted && !trimmed(line.substr(at, end - at)).empty()) return "text behind a closing quote";
       if (!quoted) cell.text = line.substr(at, end - at);
       cells.push_back(std::move(cell));
-      if (end == line.size()) return true;
+      if (end == line.size()) return nullptr;
       at = end + 1;
     }
   }
@@ -73,7 +74,6 @@ class CsvReader {
   CsvReader(const std::string& file, const TrackOptions& options) : builder_(file, options), file_(file) {}
 
   Result<Track> read(std::string_view text) {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     while (!text.empty() && !builder_.full()) {
       const std::string_view line = take_line(text);
@@ -93,9 +93,9 @@ class CsvReader {
   values::Position at(int column) const { return {file_, line_, column}; }
 
   bool split(std::string_view line) {
-    if (cells_->read(line, row_)) return true;
-    builder_.mistakes().add(at(1), "a quote is not closed");
-    return false;
+    const char* wrong = cells_->read(line, row_);
+    if (wrong != nullptr) builder_.mistakes().add(at(1), wrong);
+    return wrong == nullptr;
   }
 
   // False: the rows would make no sense.

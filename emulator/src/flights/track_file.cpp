@@ -10,11 +10,12 @@ namespace {
 struct Format {
   std::string_view extension;
   Result<Track> (*parse)(std::string_view text, const std::string& file, const TrackOptions& options);
+  bool xml = false;  // which tells its encoding itself
 };
 
 constexpr std::array kFormats{Format{".csv", parse_csv_track}, Format{".jsonl", parse_jsonl_track},
-                              Format{".ndjson", parse_jsonl_track}, Format{".gpx", parse_gpx_track},
-                              Format{".kml", parse_kml_track}};
+                              Format{".ndjson", parse_jsonl_track}, Format{".gpx", parse_gpx_track, true},
+                              Format{".kml", parse_kml_track, true}};
 
 const Format* format_of(std::string_view file) {
   for (const Format& format : kFormats) {
@@ -34,6 +35,9 @@ Result<Track> parse_track(std::string_view text, const std::string& file, const 
   const Format* format = format_of(file);
   if (format == nullptr) {
     return Error::invalid(file + ": no track: the name ends with .csv, .jsonl, .ndjson, .gpx or .kml");
+  }
+  if (!format->xml && (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))) {
+    return Error::invalid(file + ":1:1: the file is in UTF-16: save it as UTF-8");
   }
   return format->parse(text, file, options);
 }

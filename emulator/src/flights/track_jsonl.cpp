@@ -19,6 +19,7 @@ class JsonLinesReader {
   JsonLinesReader(const std::string& file, const TrackOptions& options) : builder_(file, options), file_(file) {}
 
   Result<Track> read(std::string_view text) {
+    if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     while (!text.empty() && !builder_.full()) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       line_ = text.substr(0, end);

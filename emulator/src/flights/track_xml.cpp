@@ -62,12 +62,15 @@ void read_points(const Element& parent, std::string_view name, PointSink& sink) 
 
 void read_gpx(const Element& root, PointSink& sink) {
   if (root.name() != "gpx") return sink.mistakes().add(root.position(), "no GPX: expected an element gpx");
-  const std::vector<Element> tracks = root.children("trk");
-  for (const Element& track : tracks) {
-    for (const Element& segment : track.children("trkseg")) read_points(segment, "trkpt", sink);
+  bool recorded = false;
+  for (const Element& track : root.children("trk")) {
+    for (const Element& segment : track.children("trkseg")) {
+      recorded = recorded || segment.child("trkpt").has_value();
+      read_points(segment, "trkpt", sink);
+    }
   }
   // A planned route is flown if nothing was recorded.
-  if (!tracks.empty()) return;
+  if (recorded) return;
   for (const Element& route : root.children("rte")) read_points(route, "rtept", sink);
 }
 
@@ -105,8 +108,23 @@ void read_line_string(const Element& line, PointSink& sink) {
 
 struct KmlParts {
   std::vector<Element> tracks;
+  std::vector<Element> points;  // placemarks with a time and a place; a single one is no track
   std::vector<Element> lines;
 };
+
+// Sites that follow aircraft write a placemark for each report.
+void read_point(const Element& placemark, PointSink& sink) {
+  const auto stamp = placemark.child("TimeStamp");
+  const auto point = placemark.child("Point");
+  if (!stamp || !point) return;
+  const std::string time = stamp->child_text("when").value_or("");
+  const std::string place = point->child_text("coordinates").value_or("");
+  sink.add(time, coordinates_of(place, ", \t\r\n"), placemark.position());
+}
+
+bool is_report(const Element& element) {
+  return element.name() == "Placemark" && element.child("TimeStamp") && element.child("Point");
+}
 
 // Documents, folders and placemarks nest in any way; a stack, so that no file is too deep.
 KmlParts find_kml_parts(const Element& root) {
@@ -118,6 +136,8 @@ KmlParts find_kml_parts(const Element& root) {
     const std::string name = element.name();
     if (name == "gx:Track" || name == "Track") {
       parts.tracks.push_back(element);
+    } else if (is_report(element)) {
+      parts.points.push_back(element);
     } else if (name == "LineString") {
       parts.lines.push_back(element);
     } else {
@@ -132,8 +152,13 @@ void read_kml(const Element& root, PointSink& sink) {
   if (root.name() != "kml") return sink.mistakes().add(root.position(), "no KML: expected an element kml");
   const KmlParts parts = find_kml_parts(root);
   for (const Element& track : parts.tracks) read_gx_track(track, sink);
-  // A line is how some programs draw the track once more.
+  // Lines, and placemarks along it, are how some programs draw the track once more.
   if (!parts.tracks.empty()) return;
+  const bool reported = parts.points.size() > 1;
+  for (const Element& point : parts.points) {
+    if (reported && !sink.full()) read_point(point, sink);
+  }
+  if (reported) return;
   for (const Element& line : parts.lines) read_line_string(line, sink);
 }
 

@@ -22,6 +22,10 @@ inline Departure by_fault(std::string_view what) {
   return {Departure::By::simulator, "a fault " + std::string(what)};
 }
 
+inline Departure left_half_open() {
+  return by_fault("left the connection half open");
+}
+
 inline Departure backlog(std::size_t limit) {
   return {Departure::By::limit, "more than " + std::to_string(limit) + " bytes wait for it to read them"};
 }
@@ -81,6 +85,7 @@ struct Server::Link {
   bool ending = false;           // close when the queue is empty
   bool gone = false;             // nothing is read or written any more
   bool reading = true;
+  bool kept_time_waiting = false;  // as long as it could, in step mode, and has taken nothing since
   ClientId id;
   std::shared_ptr<Door> door;
   std::unique_ptr<world::Notifier> read_to_end;  // while somebody waits for it

@@ -25,8 +25,6 @@ constexpr int kRestPart = 64;
 constexpr world::Duration kTaskLimit = 1s;
 // How long a client that was told goodbye may take to close its side.
 constexpr world::Duration kFarewell = 1s;
-// In step mode time waits for a client that has more than this to read.
-constexpr std::size_t kLagBytes = 1024 * 1024;
 
 }  // namespace
 
@@ -123,13 +121,17 @@ world::Task<> Server::read(LinkPtr link) {
       if (*bytes == buffer.size()) read_rest(*link);
     }
   }
+  // Of who has vanished not even the end is heard: the end of the fault is that of the link.
+  while (link->vanished() && !link->gone) co_await frame_done_.wait();
   if (link->has_inbound()) co_await finish_input(link);
   link->reading = false;
   if (link->read_to_end) link->read_to_end->notify_all();
   // A client that is being told goodbye is still written to; its own end changes nothing about that.
   if (link->ending) co_return;
   drop(*link, why);
-  if (!link->writing) link->stream.close();
+  // What is being written may reach it still; who takes nothing of it would keep its connection for ever.
+  if (link->writing) co_await world_.clock().sleep_for(kFarewell);
+  link->stream.close();
 }
 
 // What is there beyond the little buffer. An end, or an error, shows at the next read.
@@ -178,14 +180,20 @@ world::Task<bool> Server::write_queue(LinkPtr link) {
   const std::vector<std::byte> bytes = std::exchange(link->queue, {});
   link->in_flight = bytes.size();
   const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(bytes));
-  link->in_flight = 0;
-  if (stands_at_) frame_done_.notify_all();
+  note_written(*link);
   co_return written.has_value();
 }
 
-// Output of a time that moves as fast as it can must not pile up before clients that read.
-bool Server::somebody_lags() const {
-  return std::ranges::any_of(links_, [this](const Entry& entry) { return entry.link->due_bytes(now()) > kLagBytes; });
+void Server::note_written(Link& link) {
+  link.in_flight = 0;
+  link.kept_time_waiting = false;
+  if (stands_at_) frame_done_.notify_all();
+}
+
+// Its session is over and its place at the door is not: who does not take what is left is cut off.
+world::Task<> Server::bound_goodbye(LinkPtr link) {
+  co_await world_.clock().sleep_for(kQuitLimit);
+  if (!link->gone && link->pending_bytes() != 0) link->stream.reset();  // which ends the writer
 }
 
 // Straight into the socket as a rule: a turn of the event loop would cost more than the write itself.
@@ -240,13 +248,12 @@ void Server::deliver(std::vector<Output> outputs) {
     const LinkPtr* found = find_link(output.client, place);
     if (found == nullptr) continue;
     const LinkPtr link = *found;  // it may be dropped: the next output looks for its own place either way
-    if (output.connection == Connection::closed && link->vanished()) {
-      cut_half_open(*link);  // nothing more is told to whom nothing was told any more
-      continue;
-    }
     if ((link->has_plan() || sessions_.faults().any(FaultLayer::wire)) && shape(link, output)) continue;
     link->ending = output.connection == Connection::closed;
     if (!output.bytes.empty() || link->ending) send(link, output.bytes);
+    if (link->ending && link->pending_bytes() != 0) {
+      tasks_.spawn("goodbye to " + link->stream.remote().text(), bound_goodbye(link));
+    }
     if (output.connection == Connection::reset || link->pending_bytes() > limits_.queued_bytes_max) {
       link->stream.reset();
       drop(*link, backlog(limits_.queued_bytes_max));

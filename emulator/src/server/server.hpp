@@ -89,10 +89,17 @@ class Server final : public SteppedTime {
   const LinkPtr* find_link(ClientId client, std::size_t& place) const;
   void look_ahead(std::size_t place) const;
   void run_frame();
-  bool somebody_lags() const;
-  world::Task<> wait_for_readers();
+  void note_written(Link& link);
+  world::Task<> bound_goodbye(LinkPtr link);
   void drop(Link& link, const Departure& why);
   bool closed_by_fault() const;
+
+  // ---- step mode (stepping.cpp): what time waits for of a client
+  using Lag = bool (Server::*)(const Link& link) const;
+  bool piles_up(const Link& link) const;
+  bool is_owed(const Link& link) const;
+  bool somebody(Lag lags) const;
+  world::Task<> wait_while_somebody(Lag lags);
 
   // ---- faults (server_faults.cpp); none of it is entered without one
   Shaping& shaping(Link& link);
@@ -103,7 +110,6 @@ class Server final : public SteppedTime {
   // In step mode: when the next bytes of a client are due that faults hold.
   std::optional<world::Instant> next_inbound() const;
   world::Task<> bring_what_is_due();
-  world::Task<> wait_for_writers();
   world::Task<> write_shaped(LinkPtr link);
   // Appends what is there to be read besides, unless it is to be read slowly.
   void read_more(Link& link, std::vector<std::byte>& held);
@@ -113,7 +119,6 @@ class Server final : public SteppedTime {
   world::Task<> finish_input(LinkPtr link);
   void receive(const LinkPtr& link, std::span<const std::byte> bytes);
   void look_at_faults();
-  void cut_half_open(Link& link);
   void look_at_links(world::Instant now);
   bool look_at_plans(const LinkPtr& link, const ClientName& client, world::Instant now);
   void see_to_doors();

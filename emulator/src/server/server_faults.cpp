@@ -94,8 +94,7 @@ world::Task<> Server::write_shaped(LinkPtr link) {
   const WirePiece piece = shaping.plan->take();
   link->in_flight = piece.bytes.size();
   const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(piece.bytes));
-  link->in_flight = 0;
-  if (stands_at_) frame_done_.notify_all();
+  note_written(*link);
   if (piece.connection == Connection::reset) {
     link->stream.reset();
     drop(*link, by_fault("reset the connection"));
@@ -199,12 +198,6 @@ bool Server::look_at_plans(const LinkPtr& link, const ClientName& client, world:
   return (shaping.plan && !shaping.plan->idle()) || (shaping.inbound && !shaping.inbound->idle());
 }
 
-// The end of a fault that left it half open, or of the client itself meanwhile.
-void Server::cut_half_open(Link& link) {
-  link.stream.reset();
-  drop(link, by_fault("left the connection half open"));
-}
-
 void Server::look_at_links(world::Instant now) {
   FaultBoard& board = sessions_.faults();
   const std::vector<Entry> links = links_;  // some may be dropped
@@ -213,9 +206,11 @@ void Server::look_at_links(world::Instant now) {
     ActiveFault* half_open = find(board, FaultKind::half_open, client, now);
     if (half_open != nullptr && !link->vanished()) {
       shaping(*link).vanished = true;
+      sessions_.lose(id, left_half_open());
       (void)board.strike(*half_open, id, {}, now);  // for the tape
     } else if (half_open == nullptr && link->vanished()) {
-      cut_half_open(*link);
+      link->stream.reset();
+      drop(*link, left_half_open());
     }
     const bool waits = look_at_plans(link, client, now);  // of every link, whatever the others are under
     under_fault_ = under_fault_ || waits || (half_open != nullptr && !link->gone);

@@ -141,8 +141,11 @@ Result<> SimulationAdapter::set_route(std::span<const protocol::Waypoint>) {
   return Error::invalid("the user's aircraft flies no route of the AI");
 }
 
+// Numbers of key events only grew: those that FSX has come before all that are newer.
 bool SimulationAdapter::knows_event(std::string_view key_event) const {
-  return simulation_.knows_event(key_event);
+  const catalog::KeyEvent* event = catalog::find_key_event(key_event);
+  return event != nullptr &&
+         (profile_.generation != Generation::fsx || event->generations.has(catalog::Generation::fsx));
 }
 
 std::optional<std::string> SimulationAdapter::event_by_number(std::uint32_t number) const {

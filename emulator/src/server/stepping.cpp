@@ -10,8 +10,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// How long time waits for a client that does not read; then it goes on, and the limit of its queue decides.
+// How long time waits for a client that does not read; then it goes on, and the limit of its queue decides. Once: for
+// frame after frame it would not move any more, for anybody.
 constexpr world::Duration kReaderLimit = 5s;
+// Time waits for a client that has more than this to read.
+constexpr std::size_t kLagBytes = 1024 * 1024;
 // Frames that are run before others have their turn.
 constexpr std::uint64_t kFramesInATurn = 256;
 
@@ -34,10 +37,29 @@ void Server::let_time_stand(world::Instant instant) {
   sessions_.let_time_stand();
 }
 
-world::Task<> Server::wait_for_readers() {
+// Output of a time that moves as fast as it can must not pile up before clients that read.
+bool Server::piles_up(const Link& link) const {
+  return link.due_bytes(now()) > kLagBytes;
+}
+
+// What faults held back and is due is on its way when the move is over.
+bool Server::is_owed(const Link& link) const {
+  return link.shaping && link.due_bytes(now()) != 0;
+}
+
+bool Server::somebody(Lag lags) const {
+  return std::ranges::any_of(links_, [this, lags](const Entry& entry) {
+    return !entry.link->kept_time_waiting && (this->*lags)(*entry.link);
+  });
+}
+
+world::Task<> Server::wait_while_somebody(Lag lags) {
   const world::Instant deadline = world_.clock().now() + kReaderLimit;
-  while (somebody_lags() && world_.clock().now() < deadline) {
+  while (somebody(lags) && world_.clock().now() < deadline) {
     (void)co_await frame_done_.wait_until(world_.clock(), deadline);  // both ends are looked at above
+  }
+  for (const Entry& entry : links_) {
+    if ((this->*lags)(*entry.link)) entry.link->kept_time_waiting = true;
   }
 }
 
@@ -60,14 +82,6 @@ world::Task<> Server::bring_what_is_due() {
   for (int turn = 0; turn < 2; ++turn) co_await world_.clock().sleep_for(world::Duration(0));
 }
 
-world::Task<> Server::wait_for_writers() {
-  const world::Instant deadline = world_.clock().now() + kReaderLimit;
-  const auto waits = [this](const Entry& entry) { return entry.link->shaping && entry.link->due_bytes(now()) != 0; };
-  while (std::ranges::any_of(links_, waits) && world_.clock().now() < deadline) {
-    (void)co_await frame_done_.wait_until(world_.clock(), deadline);  // both ends are looked at above
-  }
-}
-
 world::Task<> Server::move_to(world::Instant target) {
   CHECKRIDE_ASSERT(stands_at_.has_value() && !moving_);
   const Moving moving(moving_);
@@ -85,12 +99,12 @@ world::Task<> Server::move_to(world::Instant target) {
     stands_at_ = std::max(now(), *due);
     run_frame();
     tell_that_time_moved();
-    if (somebody_lags()) co_await wait_for_readers();
+    if (somebody(&Server::piles_up)) co_await wait_while_somebody(&Server::piles_up);
     if (frames % kFramesInATurn == 0) co_await world_.clock().sleep_for(world::Duration(0));
   }
   stands_at_ = std::max(now(), target);
   tell_that_time_moved();
-  co_await wait_for_writers();
+  co_await wait_while_somebody(&Server::is_owed);
 }
 
 }  // namespace checkride::emulator

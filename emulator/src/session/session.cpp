@@ -10,6 +10,7 @@
 #include "commons/commons.hpp"
 #include "desks/desks.hpp"
 #include "faults/simulator_faults.hpp"
+#include "session/wire_text.hpp"
 #include "simulator/frame_moment.hpp"
 
 namespace checkride::emulator {
@@ -29,6 +30,13 @@ Message system_event(protocol::EventId id, std::uint32_t data) {
     message.data = data;
   }
   return message;
+}
+
+// Of a simulator that came after this one, which therefore cannot know how long it is.
+bool is_later(const protocol::DecodeError& error, const Profile& profile) {
+  const auto known = protocol::client_message_infos();
+  const auto info = std::ranges::find(known, error.message, &protocol::MessageInfo::name);
+  return info != known.end() && protocol::number_of(info->since) > profile.protocol;
 }
 
 // How many of `events`, from the first, tell of one change (semantics 9.4).
@@ -85,6 +93,7 @@ void Session::receive(std::span<const std::byte> frame, const FrameMoment& momen
     count(error.message, frame.size());
     // Without an open message there is nobody to tell.
     if (!opened_) return give_up("no OPEN first: " + error.text());
+    if (is_later(error, context_.profile)) return refuse({}, error.send_id, error.message);
     return refuse({Exception::size_mismatch, protocol::kUnknownIndex}, error.send_id, error.message);
   }
   const protocol::MessageInfo* info = info_of(decoded->message);
@@ -112,7 +121,7 @@ void Session::open(const protocol::ClientFrame& frame) {
     const protocol::MessageInfo* info = info_of(frame.message);
     return give_up("no OPEN first: " + std::string(info == nullptr ? "an unknown message" : info->name));
   }
-  application_ = message->application_name;
+  application_ = readable(message->application_name);
   protocol_ = protocol::number_of(frame.version);
   const Profile& profile = context_.profile;
   const bool own_version = choices().answers_have_the_simulators_version;
@@ -261,10 +270,12 @@ void Session::end_frame(const FrameMoment& moment) {
   outbox_.end_frame();
 }
 
-void Session::quit() {
-  if (opened_ && !closing_ && !choices().quit_is_not_told) outbox_.periodic(protocol::RecvQuit());
+bool Session::quit() {
+  const bool told = opened_ && !closing_ && !choices().quit_is_not_told;
+  if (told) outbox_.periodic(protocol::RecvQuit());
   outbox_.end_frame();
   closing_ = true;
+  return told;
 }
 
 std::optional<FrameNumber> Session::next_due(const FrameMoment& moment) const {

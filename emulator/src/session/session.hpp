@@ -63,8 +63,8 @@ class Session {
   bool hear(protocol::GroupId group, const EventOnItsWay& event);
   // Sends what is due in this frame and closes its output.
   void end_frame(const FrameMoment& moment);
-  // The simulator ends: QUIT, and nothing after it.
-  void quit();
+  // The simulator ends: QUIT, and nothing after it. False: it is not told.
+  bool quit();
   // The bytes of the stream make no sense any more, or pass a bound.
   void give_up(std::string reason) { depart({Departure::By::limit, std::move(reason)}); }
   // Nothing is obeyed any more; the first reason is the one that counts.

@@ -19,8 +19,10 @@ std::string text(const protocol::FramingError& error) {
   return length + "at most " + limit + " are allowed (MaxRecvSize)";
 }
 
-Departure dismissed() {
-  return {Departure::By::simulator, "told QUIT"};
+// `told`: QUIT is on its way. `silenced`: it was, and a fault took it away.
+Departure dismissed(bool told, bool silenced) {
+  if (told && silenced) return {Departure::By::simulator, "closed without QUIT: a fault silences the simulator"};
+  return {Departure::By::simulator, told ? "told QUIT" : "closed without QUIT"};
 }
 
 ReadyOutput reset(Session& session, Departure why) {
@@ -87,6 +89,11 @@ void Sessions::disconnect(ClientId client, const Departure& why) {
   if (context_.watcher != nullptr) context_.watcher->gone(client, told);
   // Others may have been told something by its going: its objects are gone, the camera is free.
   if (!clients_.empty()) wake();
+}
+
+void Sessions::lose(ClientId client, Departure why) {
+  const auto found = clients_.find(client);
+  if (found != clients_.end()) found->second->lost = std::make_unique<Departure>(std::move(why));
 }
 
 void Sessions::read_frames(Client& client, const FrameMoment& moment) {
@@ -188,13 +195,16 @@ void Sessions::run_frame(world::Instant now, const Give& give) {
   for (const ClientId client : ended_) disconnect(client);
 }
 
-Output Sessions::farewell(ClientId id, Session& session, world::Instant now) {
-  session.quit();
-  if (faults_.silences(session.name(), now)) session.outbox().discard();
+Output Sessions::farewell(ClientId id, Client& client, world::Instant now) {
+  Session& session = client.session;
+  const bool told = session.quit();
+  const bool silenced = faults_.silences(session.name(), now);
+  if (silenced || client.lost) session.outbox().discard();
+  session.depart(client.lost ? std::move(*client.lost) : dismissed(told, silenced));
   Output output;
   output.client = id;
   output.bytes = session.outbox().take();
-  output.connection = Connection::closed;
+  output.connection = client.lost ? Connection::reset : Connection::closed;
   return output;
 }
 
@@ -205,11 +215,11 @@ void Sessions::dismiss(const FrameMoment& moment, const Give& give) {
   std::vector<ClientId> gone;
   for (const auto& [id, client] : clients_) {
     if (id > last) break;
-    const Output output = farewell(id, client->session, moment.time);
+    const Output output = farewell(id, *client, moment.time);
     give({id, output.bytes, output.connection});
     gone.push_back(id);
   }
-  for (const ClientId id : gone) disconnect(id, dismissed());
+  for (const ClientId id : gone) disconnect(id);
   forget_clients();
   commons_.ai_objects.advance(simulator_, moment);  // they are where they would be without anybody having been there
 }
@@ -250,9 +260,9 @@ std::vector<Output> Sessions::quit() {
   const bool flies = simulator_.event_value("Sim") != 0;
   for (const auto& [id, client] : clients_) {
     if (flies) client->session.hear(std::span(&stop, 1));
-    outputs.push_back(farewell(id, client->session, now));
+    outputs.push_back(farewell(id, *client, now));
   }
-  for (const Output& output : outputs) disconnect(output.client, dismissed());
+  for (const Output& output : outputs) disconnect(output.client);
   return outputs;
 }
 

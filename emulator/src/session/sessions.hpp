@@ -70,6 +70,9 @@ class Sessions final : public SessionControl, private EventRoute {
   // The client is gone: everything of it is freed (semantics 2.4). Does nothing for one that is gone already. A reason
   // that its session has to go comes before `why`.
   void disconnect(ClientId client, const Departure& why = {});
+  // The client hears nothing any more and does not know it: it is told nothing at its end, which `why` is the reason
+  // of.
+  void lose(ClientId client, Departure why);
   // For who looks on: somebody was closed before it became a client.
   void turn_away(std::string_view remote, std::string_view reason);
 
@@ -126,6 +129,7 @@ class Sessions final : public SessionControl, private EventRoute {
     std::size_t frame_bytes_limit;
     protocol::FrameReader reader;
     std::size_t unread = 0;
+    std::unique_ptr<Departure> lost;  // null: it is not
   };
 
   void send(const EventOnItsWay& event) override;
@@ -137,7 +141,7 @@ class Sessions final : public SessionControl, private EventRoute {
   void begin_world_again(Simulation::Saved saved);
   // Nobody is left who did anything: ids begin anew, and no client data are left.
   void forget_clients();
-  Output farewell(ClientId id, Session& session, world::Instant now);
+  Output farewell(ClientId id, Client& client, world::Instant now);
   void dismiss(const FrameMoment& moment, const Give& give);
   // Whether the frame is run at all; brings the faults to it.
   bool begins(FrameNumber frame);

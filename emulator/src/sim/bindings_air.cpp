@@ -29,6 +29,34 @@ double wind_direction_deg(const Model& model) {
   return full_turn(std::atan2(-wind.east, -wind.north)) * kDegreesPerRadian;
 }
 
+// The wind as the aircraft has it: from the left, from below and from behind are positive.
+double wind_from_left(const Model& model) {
+  const Wind& wind = model.state().motion.wind;
+  const double heading = model.state().motion.heading;
+  return (wind.east * std::cos(heading) - wind.north * std::sin(heading)) / kMetresPerSecondPerKnot;
+}
+double wind_from_behind(const Model& model) {
+  const Wind& wind = model.state().motion.wind;
+  const double heading = model.state().motion.heading;
+  return (wind.east * std::sin(heading) + wind.north * std::cos(heading)) / kMetresPerSecondPerKnot;
+}
+
+// The height at which standard air is as thin; halving until it is as near as a number can tell.
+double density_altitude_ft(const Model& model) {
+  double low = -2000;
+  double high = 30000;
+  for (int i = 0; i < 50; ++i) {
+    const double middle = (low + high) / 2;
+    (standard_air(middle).density > model.air().density ? low : high) = middle;
+  }
+  return low / kMetresPerFoot;
+}
+
+double dynamic_pressure_psf(const Model& model) {
+  const double speed = model.true_speed();
+  return 0.5 * model.air().density * speed * speed / kPascalsPerPsi * kPsfPerPsi;
+}
+
 void write_altimeter(Model& model, double pascals) {
   model.edit().altimeter_pa = within_limits(pascals, 80000, 120000);
 }
@@ -38,6 +66,10 @@ double zulu(const Model& m) {
 }
 double local(const Model& m) {
   return second_of_day(m.clock().absolute() - m.clock().zone_offset);
+}
+
+Date local_date(const Model& m) {
+  return date_of(m.clock().absolute() - m.clock().zone_offset);
 }
 
 // 0 dawn, 1 day, 2 dusk, 3 night, by the local hour.
@@ -62,6 +94,11 @@ constexpr std::array kAir{
     Binding{"AMBIENT WIND X", [](const Model& m) { return m.state().motion.wind.east; }},
     Binding{"AMBIENT WIND Y", [](const Model& m) { return m.state().motion.wind.up; }},
     Binding{"AMBIENT WIND Z", [](const Model& m) { return m.state().motion.wind.north; }},
+    Binding{"AIRCRAFT WIND X", wind_from_left},
+    Binding{"AIRCRAFT WIND Y", [](const Model& m) { return m.state().motion.wind.up / kMetresPerSecondPerKnot; }},
+    Binding{"AIRCRAFT WIND Z", wind_from_behind},
+    Binding{"DYNAMIC PRESSURE", dynamic_pressure_psf},
+    Binding{"DENSITY ALTITUDE", density_altitude_ft},
     Binding{"AMBIENT PRESSURE", [](const Model& m) { return m.air().pressure / kPascalsPerInHg; }},
     Binding{"BAROMETER PRESSURE", [](const Model& m) { return m.air().pressure / kPascalsPerMillibar; }},
     Binding{"AMBIENT DENSITY", [](const Model& m) { return m.air().density / kKilogramsPerCubicMetrePerSlug; }},
@@ -89,6 +126,11 @@ constexpr std::array kTime{
             [](const Model& m) { return static_cast<double>(date_of(m.clock().absolute()).day_of_year); }},
     Binding{"ZULU DAY OF WEEK",
             [](const Model& m) { return static_cast<double>(date_of(m.clock().absolute()).day_of_week); }},
+    Binding{"LOCAL DAY OF MONTH", [](const Model& m) { return static_cast<double>(local_date(m).day); }},
+    Binding{"LOCAL MONTH OF YEAR", [](const Model& m) { return static_cast<double>(local_date(m).month); }},
+    Binding{"LOCAL YEAR", [](const Model& m) { return static_cast<double>(local_date(m).year); }},
+    Binding{"LOCAL DAY OF YEAR", [](const Model& m) { return static_cast<double>(local_date(m).day_of_year); }},
+    Binding{"LOCAL DAY OF WEEK", [](const Model& m) { return static_cast<double>(local_date(m).day_of_week); }},
     Binding{"TIME OF DAY", time_of_day},
 };
 

@@ -98,10 +98,17 @@ double overspeed_warning(const Model& model) {
   return fast || model.mach() > type.never_exceed_mach ? 1 : 0;
 }
 
+// Who pulls, as in a steep turn, stalls at a higher speed.
 double stall_warning(const Model& model) {
   const Motion& motion = model.state().motion;
   if (motion.on_ground) return 0;
-  return indicated_speed(motion.speed, model.air()) < kStallWarning * model.stall_speed() ? 1 : 0;
+  const double stall = model.stall_speed() * std::sqrt(motion.load > 0 ? motion.load : 0);
+  return indicated_speed(motion.speed, model.air()) < kStallWarning * stall ? 1 : 0;
+}
+
+double speed_over_ground_and_up(const Model& model) {
+  const Wind over = model.velocity();
+  return std::sqrt(over.east * over.east + over.north * over.north + over.up * over.up);
 }
 
 constexpr std::array kBindings{
@@ -133,6 +140,7 @@ constexpr std::array kBindings{
             [](Model& m, double v) {
               write_velocity(m, {m.velocity().east, m.vertical_speed(), bounded_feet(v)});
             }},
+    Binding{"TOTAL WORLD VELOCITY", [](const Model& m) { return speed_over_ground_and_up(m) / kMetresPerFoot; }},
     Binding{"VELOCITY BODY X", [](const Model& m) { return body_velocity(m).right / kMetresPerFoot; }},
     Binding{"VELOCITY BODY Y", [](const Model& m) { return body_velocity(m).up / kMetresPerFoot; }},
     Binding{"VELOCITY BODY Z", [](const Model& m) { return body_velocity(m).ahead / kMetresPerFoot; },

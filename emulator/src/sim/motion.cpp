@@ -1,6 +1,7 @@
 // The motion of the model: forces on a point mass in the air and on the ground.
 #include <cmath>
 
+#include "earth/great_circle.hpp"
 #include "sim/model.hpp"
 
 namespace checkride::emulator {
@@ -25,6 +26,31 @@ constexpr double kGearSafe = 0.95;  // share of the way down that holds
 constexpr double kBellyFriction = 0.45;
 constexpr double kBellySpeed = 3;  // m/s of sinking, and bank, that a belly survives
 constexpr double kBellyBank = 10 * kRadiansPerDegree;
+
+// Nearer to a pole than this (35 nautical miles) a meridian is no direction to go by.
+constexpr double kPolarCosine = 0.01;
+
+// Along the great circle and, if need be, over the pole; the nose turns as the meridians do, so that it goes straight
+// on.
+void move_near_pole(Position& position, Motion& motion, const Wind& over) {
+  const GeoPoint from{position.latitude, position.longitude};
+  const double course = std::atan2(over.east, over.north);
+  const double metres = std::sqrt(over.east * over.east + over.north * over.north) * kStep;
+  const GeoPoint there = destination(from, course, metres);
+  motion.heading = full_turn(motion.heading + course_after(from, course, metres) - course);
+  position.latitude = there.latitude;
+  position.longitude = there.longitude;
+}
+
+// Moves by one step at this speed over ground.
+void move(Position& position, Motion& motion, const Wind& over) {
+  const double cos_latitude = std::cos(position.latitude);
+  if (cos_latitude <= kPolarCosine) return move_near_pole(position, motion, over);
+  const double north = over.north * kStep / kEarthRadius;
+  const double east = over.east * kStep / kEarthRadius;
+  position.latitude = within_limits(position.latitude + north, -kPi / 2, kPi / 2);
+  position.longitude = half_turn(position.longitude + east / cos_latitude);
+}
 
 // What a rate makes of a value in one step.
 double advance(double value, double rate) {
@@ -166,11 +192,7 @@ void Model::step_position() {
   const Wind over = velocity();
   motion.distance += std::sqrt(over.east * over.east + over.north * over.north) * kStep;
   if (state_.holds.freeze_position == 0) {
-    const double cos_latitude = std::cos(position.latitude);
-    const double north = over.north * kStep / kEarthRadius;
-    const double east = over.east * kStep / kEarthRadius;
-    position.latitude = within_limits(position.latitude + north, -kPi / 2, kPi / 2);
-    position.longitude = half_turn(position.longitude + east / (cos_latitude > 0.01 ? cos_latitude : 0.01));
+    move(position, motion, over);
   }
   if (!state_.holds.altitude_fixed() && !motion.on_ground) {
     position.altitude_ft += over.up * kStep / kMetresPerFoot;

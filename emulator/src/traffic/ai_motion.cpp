@@ -1,5 +1,6 @@
 #include "traffic/ai_motion.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -63,10 +64,10 @@ void AiMotion::place(const Placement& placement, double ground_ft) {
   }
 }
 
-void AiMotion::follow(std::vector<protocol::Waypoint> route) {
+void AiMotion::follow(std::vector<protocol::Waypoint> route, std::size_t first) {
   set_out();
   route_ = std::move(route);
-  next_ = 0;
+  next_ = route_.empty() ? 0 : std::min(first, route_.size() - 1);
   vertical_speed_ = 0;
   if (!route_.empty()) begin_leg();
 }

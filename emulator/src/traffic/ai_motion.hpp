@@ -49,7 +49,8 @@ class AiMotion {
   void place(const Placement& placement, double ground_ft);
   // Follows the points from where it is. At the end it begins anew if the last one says so; else it stands if it is on
   // the ground or hovers, and flies straight on if not. All numbers are finite. An empty route: straight on.
-  void follow(std::vector<protocol::Waypoint> route);
+  // `first`: the point that it sets out for; those before it are for who begins anew.
+  void follow(std::vector<protocol::Waypoint> route, std::size_t first = 0);
   void advance(std::uint64_t steps);
 
   // ---- the present; radians, metres a second, feet above sea level. Pitch is positive nose down, bank left wing down.

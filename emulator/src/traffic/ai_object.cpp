@@ -73,7 +73,7 @@ AiObject::AiObject(AiSpec spec, double ground_ft) : spec_(std::move(spec)), moti
     return;
   }
   motion_.place(spec_.placement, ground_ft);
-  if (!spec_.plan.empty()) motion_.follow(std::exchange(spec_.plan, {}));
+  if (!spec_.plan.empty()) motion_.follow(std::exchange(spec_.plan, {}), spec_.plan_begins_at);
 }
 
 void AiObject::follow_flight() {

@@ -32,8 +32,9 @@ struct AiSpec {
   std::shared_ptr<const Flight> flight;  // of the simulator's own; null: it is moved along its route
   bool under_atc = false;                // it has a flight plan or a parking spot, and takes no route of a client
   Placement placement;
-  std::optional<double> ground_ft;       // elevation of its ground; absent: that below the user's aircraft
-  std::vector<protocol::Waypoint> plan;  // flown from the first point on
+  std::optional<double> ground_ft;  // elevation of its ground; absent: that below the user's aircraft
+  std::vector<protocol::Waypoint> plan;
+  std::size_t plan_begins_at = 0;  // the point of the plan that it sets out for
 };
 
 class AiObject final : public SimObject {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "checkride/values/utf8.hpp"
+
 namespace checkride::harness {
 
 namespace json = boost::json;
@@ -21,10 +23,17 @@ std::optional<json::value> parse(std::string_view text) {
 
 std::string brief(std::string_view text) {
   constexpr std::size_t kLength = 160;
-  std::string line(text.substr(0, kLength));
+  std::string line;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t length = std::max<std::size_t>(values::utf8_length(text.substr(at)), 1);
+    if (at + length > kLength) break;
+    line.append(text.substr(at, length));
+    at += length;
+  }
   std::replace_if(
       line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return text.size() > kLength ? line + "..." : line;
+  return at < text.size() ? line + "..." : line;
 }
 
 Seen no_answer(const Error& error) {

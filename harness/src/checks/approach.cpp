@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checkride/http/http.hpp"
+#include "rigs/service_places.hpp"
 #include "services/service.hpp"
 
 namespace checkride::harness {
@@ -44,9 +45,11 @@ std::string no_https(const Reader& reader, const std::string& member, const Serv
     if (!kind || kind == MemberKind::subject) return {};
     return fmt::format("a {} speaks no TLS: ask it by http", to_string(*kind));
   }
-  const bool speaks = port == Port::https ? has_port(service->spec, to_string(Port::https))
-                                          : speaks_tls(service->spec, ports_of(service->spec).front().name);
-  if (speaks) return {};
+  const std::string asked = asked_port(service->spec, port).name;
+  if (speaks_tls(service->spec, asked)) return {};
+  if (uses_tls(service->spec)) {
+    return fmt::format("the port {} of {} speaks no TLS: ask it by http", asked, values::quote(member));
+  }
   return fmt::format("{} speaks no TLS: give the service tls, or ask it by http", values::quote(member));
 }
 
@@ -54,12 +57,6 @@ std::string no_https(const Reader& reader, const std::string& member, const Serv
 void find_https_port(const Service* service, Port* port, const Approach& approach) {
   if (service == nullptr || approach.scheme != Scheme::https) return;
   if (has_port(service->spec, to_string(Port::https))) *port = Port::https;
-}
-
-bool is_secure(const Service* service, Port port, const Approach& approach) {
-  if (approach.scheme != Scheme::own) return approach.scheme == Scheme::https;
-  if (port == Port::https) return true;
-  return service != nullptr && port != Port::metrics && speaks_tls(service->spec, ports_of(service->spec).front().name);
 }
 
 }  // namespace
@@ -90,7 +87,7 @@ void read_approach(MapReader& map, const std::string& member, Port* port, Approa
   if (map.described() || member.empty() || reader.unclear.contains(member)) return;
   const Service* const service = reader.scenario.service(member);
   find_https_port(service, port, approach);
-  if (!is_secure(service, *port, approach)) {
+  if (!is_asked_by_https(service, *port, approach.scheme)) {
     if (approach.offer) map.error("offer", "an offer of TLS needs https: ask for a URL that begins with https://");
     return;
   }

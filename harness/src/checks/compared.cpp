@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "checks/answers.hpp"
@@ -15,6 +16,16 @@ void add(const values::Node& node, values::Diagnostics& errors, Domain domain, s
          ComparedList& into) {
   auto matcher = Matcher::read(node, errors, domain, unit);
   if (matcher) into.push_back({std::move(name), std::move(*matcher)});
+}
+
+// Of an empty map nothing is compared: a check of that alone would hold of anything.
+void read_names(values::MapReader& map, std::string_view key, const std::function<void(const values::Entry&)>& each) {
+  bool some = false;
+  const auto one = [&](const values::Entry& entry) {
+    some = true;
+    each(entry);
+  };
+  if (map.entries(key, one) && !some) map.error(key, "nothing is named here: name something, or take it out");
 }
 
 // At a pointer into what may be no document at all.
@@ -48,13 +59,13 @@ void require_compared(values::MapReader& map, std::string_view key, Domain domai
 
 void read_each_compared(values::MapReader& map, std::string_view key, Domain domain, ComparedList& into,
                         std::string_view prefix) {
-  map.entries(key, [&](const values::Entry& entry) {
+  read_names(map, key, [&](const values::Entry& entry) {
     add(entry.value, map.errors(), domain, {}, std::string(prefix) + entry.key, into);
   });
 }
 
 void read_pointers(values::MapReader& map, std::string_view key, ComparedList& into) {
-  map.entries(key, [&](const values::Entry& entry) {
+  read_names(map, key, [&](const values::Entry& entry) {
     if (entry.key.starts_with('/') || entry.value.probed() != nullptr) {
       add(entry.value, map.errors(), Domain::any, {}, entry.key, into);
     } else {

@@ -10,6 +10,7 @@
 #include "checks/approach.hpp"
 #include "checks/of_emulator.hpp"
 #include "checks/sight.hpp"
+#include "rigs/service_places.hpp"
 
 namespace checkride::harness {
 
@@ -93,6 +94,10 @@ void compare_tls(Seen& seen, const HttpCheck& check, const Visit& visit, world::
   for (const Compared& one : check.tls) compare(seen, one, tls_value(visit, one.name, now));
 }
 
+bool expects_answer(const HttpCheck& check) {
+  return !check.status.empty() || !check.headers.empty() || !check.body.empty() || !check.latency.empty();
+}
+
 void read_tls(values::MapReader& map, ComparedList& tls) {
   read_compared(map, "version", Domain::text, tls);
   read_compared(map, "cipher", Domain::text, tls);
@@ -101,6 +106,16 @@ void read_tls(values::MapReader& map, ComparedList& tls) {
   read_compared(map, "issuer", Domain::text, tls);
   read_compared(map, "expires_in", Domain::duration, tls);
   read_compared(map, kRefused, Domain::text, tls);
+  if (!map.described() && map.self().is_map() && map.self().entries().empty()) {
+    map.errors().add(map.position(), "nothing is expected of TLS: give version, cipher, names, refused or another");
+  }
+}
+
+// Of plain http nothing could be said but that there is no version, which would be true of anything.
+void check_tls(values::MapReader& map, const HttpCheck& check, const Reader& reader) {
+  if (map.described() || !map.has("tls") || check.of.empty() || reader.unclear.contains(check.of)) return;
+  if (is_asked_by_https(reader.scenario.service(check.of), check.port, check.approach.scheme)) return;
+  map.error("tls", "this is asked by http: ask for a URL that begins with https://");
 }
 
 void read_port(values::MapReader& map, MemberKind kind, std::string_view target, Port* port) {
@@ -155,6 +170,8 @@ Seen check_http(const HttpCheck& check, const Visit& visit, Duration took, world
     if (!wants_refusal || visit.refusal.empty()) return no_answer(answer.error());
     compare_tls(seen, check, visit, now);
     for (const Compared& one : check.status) compare(seen, one, Value());
+    seen.holds &= !expects_answer(check);
+    if (expects_answer(check)) seen.text += ", and no answer";
     return seen;
   }
   const Value status = static_cast<double>(answer->status);
@@ -184,6 +201,7 @@ Check read_http_check(values::MapReader& map, Reader& reader) {
   reader.own_port(map, check.of, &check.port);
   read_approach(map, check.of, &check.port, check.approach, reader);
   map.map("tls", [&](values::MapReader& tls) { read_tls(tls, check.tls); });
+  check_tls(map, check, reader);
   check_status(map);
   read_compared(map, "status", Domain::number, check.status);
   read_each_compared(map, "headers", Domain::text, check.headers);

@@ -140,7 +140,7 @@ Seen judge_conservation(const Conservation& law, const ConservationSums& sums) {
   }
   seen.values.push_back({"in - out - dropped", values::format_number(missing),
                          law.tolerance == 0 ? "0" : fmt::format("0 within {}", law.tolerance), "",
-                         std::isfinite(margin) ? std::optional<double>(margin) : std::nullopt});
+                         law.tolerance > 0 && std::isfinite(margin) ? std::optional<double>(margin) : std::nullopt});
   return seen;
 }
 

@@ -7,6 +7,7 @@
 #include <boost/asio/error.hpp>
 
 #include "checkride/values/duration.hpp"
+#include "checkride/values/json.hpp"
 #include "checkride/world/task_group.hpp"
 #include "matchers/matcher.hpp"
 
@@ -47,7 +48,7 @@ class Talking {
   }
 
  private:
-  // Until then, or the other end closes, or all that was wanted has come.
+  // Until then, or the other end closes, or all that was wanted has come, which no more of it can undo.
   world::Task<> hear_until(world::Instant until) {
     while (!talk_.closed && !has_all()) {
       const Duration left = until - clock_.now();
@@ -65,7 +66,7 @@ class Talking {
 
   bool has_all() const {
     const bool whole = talk_.sent == send_.bytes.size() && send_.answer && !send_.closed_after && !send_.stays_open;
-    return whole && send_.answer->try_on(Value(talk_.answer)).holds;
+    return whole && send_.answer->lasts() && send_.answer->try_on(Value(talk_.answer)).holds;
   }
 
   void ended_by(const Error& error) {
@@ -82,6 +83,13 @@ class Talking {
   RawTalk talk_;
   std::array<std::byte, kChunk> chunk_{};
 };
+
+// On one line, whatever it is made of.
+std::string on_one_line(std::string_view answer) {
+  std::string text;
+  values::json::append_json_string(text, answer.substr(0, kQuotedMax));
+  return text;
+}
 
 }  // namespace
 
@@ -112,8 +120,12 @@ Result<> judge(const RawTalk& talk, const SendBytes& send) {
     const auto tried = send.closed_after->try_on(Value(world::to_seconds(*talk.closed)));
     if (!tried.holds) return wrong(fmt::format("closing {} not", send.closed_after->clause()));
   }
-  if (send.answer && !send.answer->try_on(Value(talk.answer)).holds) {
-    return wrong(fmt::format("what came {} not: \"{}\"", send.answer->clause(), talk.answer.substr(0, kQuotedMax)));
+  if (!send.answer) return {};
+  if (!send.answer->try_on(Value(talk.answer)).holds) {
+    return wrong(fmt::format("wanted {}, what came is {}", send.answer->text(), on_one_line(talk.answer)));
+  }
+  if (!send.answer->lasts() && talk.received > talk.answer.size()) {
+    return wrong(fmt::format("only the first {} bytes are looked at", talk.answer.size()));
   }
   return {};
 }

@@ -24,9 +24,7 @@ std::optional<tls::Client> trust_of(Rig& rig) {
 Visits::Visits(Rig& rig, const Scenario& scenario) : rig_(rig), scenario_(scenario), trust_(trust_of(rig)) {}
 
 bool Visits::is_secure(const std::string& member, Port port, Scheme scheme) const {
-  if (scheme != Scheme::own) return scheme == Scheme::https;
-  const Service* const service = scenario_.service(member);
-  return service != nullptr && speaks_tls(service->spec, asked_port(service->spec, port).name);
+  return is_asked_by_https(scenario_.service(member), port, scheme);
 }
 
 Result<tls::ClientSettings> Visits::settings_of(const std::string& member, const Approach& approach) const {

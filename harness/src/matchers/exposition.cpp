@@ -55,15 +55,6 @@ std::size_t characters(std::string_view text) {
   return number;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = values::utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 // One text for each series, whatever the order of its labels.
 std::string key_of(const MetricSample& sample, ExpositionFormat format) {
   MetricLabels labels = sample.labels;
@@ -102,7 +93,7 @@ class PageReader {
       return {};
     }
     if (open_end) return Error::invalid("the page ends within a line: it was cut");
-    if (!is_utf8(text)) return Error::invalid("the line has bytes that are no UTF-8");
+    if (!values::is_utf8(text)) return Error::invalid("the line has bytes that are no UTF-8");
     ExpositionLine line(text, format_);
     line.skip_blanks();
     if (line.at_end()) return empty_line();

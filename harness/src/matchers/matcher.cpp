@@ -61,7 +61,7 @@ Match Matcher::try_on(const Value& value) const {
 reports::Deciding Matcher::decide(std::string name, const Value& value) const {
   Match match = try_on(value);
   reports::Deciding deciding{std::move(name), scale_.text(value), text(), std::move(match.unit), std::nullopt};
-  if (match.margin && std::isfinite(*match.margin)) deciding.margin = match.margin;
+  if (has_limit(terms_) && match.margin && std::isfinite(*match.margin)) deciding.margin = match.margin;
   return deciding;
 }
 

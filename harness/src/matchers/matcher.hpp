@@ -53,8 +53,11 @@ class Matcher {
   static Matcher at_least(double bound, Domain domain);
 
   Match try_on(const Value& value) const;
-  // The same with texts, for the verdict: "altitude", "82 feet", "below 100 feet". Infinite margins are left out.
+  // The same with texts, for the verdict: "altitude", "82 feet", "below 100 feet". Infinite margins are left out, and
+  // those of equality, which has none to spare.
   reports::Deciding decide(std::string name, const Value& value) const;
+  // Of a text of which it holds: does it hold still, whatever comes behind it?
+  bool lasts() const { return harness::lasts(terms_); }
   // "below 100 feet".
   std::string text() const;
   // The same behind the name of a value: "is below 100 feet", "contains "Low"".

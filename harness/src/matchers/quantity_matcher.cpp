@@ -37,6 +37,7 @@ class BoundTerm final : public MatcherTerm {
     return std::string(kWords[static_cast<std::size_t>(bound_)]) + scale_.text(operand_);
   }
 
+  bool has_limit() const override { return true; }
   void add_edges(std::vector<double>& edges) const override { edges.push_back(operand_); }
 
  private:
@@ -60,6 +61,7 @@ class BetweenTerm final : public MatcherTerm {
 
   std::string text() const override { return "from " + scale_.text(low_) + " to " + scale_.text(high_); }
 
+  bool has_limit() const override { return true; }
   void add_edges(std::vector<double>& edges) const override {
     edges.push_back(low_);
     edges.push_back(high_);
@@ -83,6 +85,7 @@ class ApproxTerm final : public MatcherTerm {
 
   std::string text() const override { return scale_.text(middle_) + " within " + scale_.text(width_); }
 
+  bool has_limit() const override { return true; }
   void add_edges(std::vector<double>& edges) const override {
     edges.push_back(middle_ - width_);
     edges.push_back(middle_);

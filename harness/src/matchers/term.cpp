@@ -62,6 +62,14 @@ Judgement opposite(const Judgement& judgement) {
   return result;
 }
 
+bool has_limit(const Terms& terms) {
+  return std::any_of(terms.begin(), terms.end(), [](const auto& term) { return term->has_limit(); });
+}
+
+bool lasts(const Terms& terms) {
+  return std::all_of(terms.begin(), terms.end(), [](const auto& term) { return term->lasts(); });
+}
+
 Judgement judge(const Terms& terms, const Value& value) {
   std::vector<Judgement> parts;
   parts.reserve(terms.size());

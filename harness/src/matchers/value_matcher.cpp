@@ -92,6 +92,7 @@ class NotTerm final : public MatcherTerm {
   std::string text() const override {
     return terms_.size() == 1 ? "not " + text_of(terms_) : "not (" + text_of(terms_) + ")";
   }
+  bool has_limit() const override { return harness::has_limit(terms_); }
   void add_edges(std::vector<double>& edges) const override {
     for (const auto& term : terms_) term->add_edges(edges);
   }
@@ -129,6 +130,7 @@ class ItemsTerm final : public MatcherTerm {
     return kind_ == Kind::each ? all_of(parts) : any_of(parts);
   }
   std::string text() const override { return (kind_ == Kind::each ? "each " : "some ") + text_of(terms_); }
+  bool has_limit() const override { return harness::has_limit(terms_); }
   std::string clause() const override { return "has " + text(); }
 
  private:

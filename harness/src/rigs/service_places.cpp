@@ -103,6 +103,12 @@ ServicePort asked_port(const ServiceSpec& spec, Port port) {
   return own == ports.end() ? ports.front() : *own;
 }
 
+bool is_asked_by_https(const Service* service, Port port, Scheme scheme) {
+  if (scheme != Scheme::own) return scheme == Scheme::https;
+  if (port == Port::https) return true;
+  return service != nullptr && speaks_tls(service->spec, asked_port(service->spec, port).name);
+}
+
 std::string service_log_path(const std::string& folder) {
   return folder + "/" + std::string(kServiceLog);
 }

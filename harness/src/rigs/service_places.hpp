@@ -18,6 +18,8 @@ std::optional<tls::Authority> authority_for(world::World& world, const Scenario&
 
 // The port of a service on which that is asked: of metrics one of its own, if it has that, else its first.
 ServicePort asked_port(const ServiceSpec& spec, Port port);
+// Is a member asked by https there, in this way? `service`: the member, if it is one of the services.
+bool is_asked_by_https(const Service* service, Port port, Scheme scheme);
 // Where a service writes its log, if it has one.
 std::string service_log_path(const std::string& folder);
 

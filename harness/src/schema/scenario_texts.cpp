@@ -99,7 +99,8 @@ constexpr KeyText kTexts[] = {
     {"scenario.always.until", "The step that ends the time of which it is said."},
     {"scenario.never.until", "The step that ends the time of which it is said."},
     {"scenario.eventually.within", "How long after the timeline it may still come to hold; the run waits for it."},
-    {"scenario.sometimes.of_seeds", "In how many seeds it must have held."},
+    {"scenario.sometimes.of_seeds",
+     "With so many seeds it must be tried before it counts as never seen; it must have held with one of them."},
     {"scenario.slo", "Objectives that are measured over the run."},
     {"scenario.slo.of",
      "What is measured: a check, or by {traffic: id} each request of a traffic step, of which an "

@@ -23,6 +23,14 @@ http::Headers handed_on(const http::Headers& headers) {
   return kept;
 }
 
+// The length of what GET would bring is known to nobody else.
+http::Headers handed_back(const http::Headers& headers, bool to_head) {
+  http::Headers kept = handed_on(headers);
+  const auto length = headers.find("Content-Length");
+  if (to_head && length) kept.set("Content-Length", std::string(*length));
+  return kept;
+}
+
 http::ConnectionLimits limits_of(const RelayLimits& limits) {
   http::ConnectionLimits of;
   of.open_max = 1'000'000;  // who limits clients limits these
@@ -53,6 +61,7 @@ class DoorListener final : public world::Listener {
   world::Task<Result<world::Stream>> accept() override {
     while (door_->is_full()) co_await door_->wait();
     auto stream = co_await listener_->accept();
+    if (stream) door_->let_in();
     co_return stream;
   }
   world::Endpoint local() const override { return listener_->local(); }
@@ -75,11 +84,12 @@ world::Task<Relayed> Relay::ask(RelayTarget to, http::Request request) {
   url.port = to.endpoint.port;
   url.target = request.target;
   request.headers = handed_on(request.headers);
+  const bool to_head = request.method == "HEAD";
   const world::Instant begin = world_.clock().now();
   auto answer = co_await connections_.fetch(std::move(url), std::move(request), limits_.answer);
   Relayed relayed;
   if (answer) {
-    answer->headers = handed_on(answer->headers);
+    answer->headers = handed_back(answer->headers, to_head);
     relayed.answer = std::move(*answer);
   } else {
     relayed.failure = failure_of(answer.error(), world_.clock().now() - begin, limits_);

@@ -1,6 +1,7 @@
 // Relay: hands requests on to another server and brings its answers back, as proxies and balancers do.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,7 +33,7 @@ class Relay {
   // The world outlives it. `trust`: whose certificates are believed, where a target is asked by https.
   Relay(world::World& world, RelayLimits limits, std::optional<tls::Client> trust = {});
   // Headers that are between neighbours only (Connection, Transfer-Encoding, ...) are not handed on; the rest is, Host
-  // too. An answer that ends too early counts as broken.
+  // too, and of an answer to HEAD its length. An answer that ends too early counts as broken.
   world::Task<Relayed> ask(RelayTarget to, http::Request request);
 
  private:
@@ -50,15 +51,19 @@ class Door {
   Door(world::World& world, std::size_t most) : most_(most), freed_(world.executor()) {}
   // Told by whoever serves them how many there are.
   void set_open(std::size_t open) {
+    if (open > open_) coming_ -= std::min(coming_, open - open_);
     open_ = open;
     freed_.notify_all();
   }
-  bool is_full() const { return open_ >= most_; }
+  // One was let in, of whom whoever serves them tells later.
+  void let_in() { ++coming_; }
+  bool is_full() const { return open_ + coming_ >= most_; }
   world::Task<> wait() { return freed_.wait(); }
 
  private:
   std::size_t most_;
   std::size_t open_ = 0;
+  std::size_t coming_ = 0;
   world::Notifier freed_;
 };
 std::unique_ptr<world::Listener> behind_door(std::unique_ptr<world::Listener> listener, std::shared_ptr<Door> door);

@@ -16,16 +16,6 @@ constexpr std::array<std::string_view, 1> kFuel{"FUEL TOTAL QUANTITY"};
 constexpr std::array<BuiltinAlias, 5> kBuiltin{
     {{"altitude", kAltitude}, {"airspeed", kAirspeed}, {"speed", kSpeed}, {"heading", kHeading}, {"fuel", kFuel}}};
 
-// Lower case and spaces, so that plane_altitude and PLANE ALTITUDE are one name.
-std::string normalised(std::string_view name) {
-  std::string out(name);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (c == '_') c = ' ';
-  }
-  return out;
-}
-
 template <class Matches>
 std::optional<std::size_t> find_index(const std::vector<VariableConfig>& variables, Matches matches) {
   const auto found = std::find_if(variables.begin(), variables.end(), matches);
@@ -34,18 +24,18 @@ std::optional<std::size_t> find_index(const std::vector<VariableConfig>& variabl
 }
 
 std::optional<std::size_t> find_by_name(const std::vector<VariableConfig>& variables, std::string_view name) {
-  const std::string wanted = normalised(name);
-  return find_index(variables, [&](const VariableConfig& one) { return normalised(one.name) == wanted; });
+  const std::string wanted = metric_key(name);
+  return find_index(variables, [&](const VariableConfig& one) { return metric_key(one.name) == wanted; });
 }
 
 std::optional<std::size_t> find_by_alias(const std::vector<VariableConfig>& variables, std::string_view alias) {
-  const std::string wanted = normalised(alias);
+  const std::string wanted = metric_key(alias);
   return find_index(variables,
-                    [&](const VariableConfig& one) { return !one.alias.empty() && normalised(one.alias) == wanted; });
+                    [&](const VariableConfig& one) { return !one.alias.empty() && metric_key(one.alias) == wanted; });
 }
 
 std::optional<std::size_t> find_builtin(const std::vector<VariableConfig>& variables, std::string_view alias) {
-  const std::string wanted = normalised(alias);
+  const std::string wanted = metric_key(alias);
   for (const BuiltinAlias& builtin : kBuiltin) {
     if (builtin.alias != wanted) continue;
     for (const std::string_view name : builtin.variables) {
@@ -56,6 +46,15 @@ std::optional<std::size_t> find_builtin(const std::vector<VariableConfig>& varia
 }
 
 }  // namespace
+
+std::string metric_key(std::string_view name) {
+  std::string out(name);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == '_') c = ' ';
+  }
+  return out;
+}
 
 std::span<const BuiltinAlias> builtin_aliases() {
   return kBuiltin;

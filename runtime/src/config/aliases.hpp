@@ -10,6 +10,9 @@
 
 namespace checkride::runtime {
 
+// What two names have in common that mean one metric, as plane_altitude and PLANE ALTITUDE do: lower case, and spaces.
+std::string metric_key(std::string_view name);
+
 // A short name and the variables it may mean, the likeliest first.
 struct BuiltinAlias {
   std::string_view alias;

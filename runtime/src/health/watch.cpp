@@ -1,5 +1,7 @@
 #include "health/watch.hpp"
 
+#include <utility>
+
 namespace checkride::runtime {
 
 HealthWatch::HealthWatch(world::Clock& clock, EventLog& log) : clock_(clock), log_(log.logger("health")) {}
@@ -22,10 +24,12 @@ HealthReport HealthWatch::look() {
 }
 
 void HealthWatch::tell_change(const CheckedService& now) {
-  const auto [seen, first] = seen_.try_emplace(now.name, now.health.status);
-  if (first || seen->second == now.health.status) return;
-  const std::string_view from = to_string(seen->second);
-  seen->second = now.health.status;
+  const auto [seen, first] = seen_.try_emplace(now.name, Status::starting);
+  const Status before = std::exchange(seen->second, now.health.status);
+  const Status status = now.health.status;
+  const bool nothing_new = first && (status == Status::healthy || status == Status::stopping);
+  if (nothing_new || before == status) return;
+  const std::string_view from = to_string(before);
   const std::string reason = joined_sentences(now.health.errors);
   if (now.health.status == Status::unhealthy && phase_ == Phase::running) {
     log_.warn("health_changed", {{"service", now.name}, {"from", from}, {"to", "unhealthy"}, {"reason", reason}});

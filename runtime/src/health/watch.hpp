@@ -25,7 +25,8 @@ class HealthWatch {
   // HealthReport::idle_reason of every report from now on.
   void set_idle(std::string reason) { idle_reason_ = std::move(reason); }
 
-  // The report of this moment. A service whose status differs from what was seen last is logged.
+  // The report of this moment. A service whose status differs from what was seen last is logged; at the first look one
+  // that is ill.
   HealthReport look();
 
  private:

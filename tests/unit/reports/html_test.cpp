@@ -54,11 +54,25 @@ TEST(Html, LongDecimalsAreShortenedWithTheFullTextBehind) {
 TEST(Html, ValuesThatDecidedStandBelowWhatWasSeen) {
   Record record = sample_record();
   Expectation& expectation = record.scenarios[0].expectations[0];
-  expectation.values = {{.name = "value", .seen = "82", .expected = "below 100", .unit = "feet", .margin = 18},
-                        {.name = "", .seen = "", .expected = "1 <mail>", .unit = "", .margin = -1}};
+  expectation.values = {
+      {.name = "value", .seen = "82 feet", .expected = "below 100 feet", .unit = "feet", .margin = 18},
+      {.name = "", .seen = "0", .expected = "at least 1 <mail>", .unit = "", .margin = -1}};
   const std::string html = to_html(record, sample_environment(), {});
-  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">value 82 feet, below 100: 18 feet to spare</div>"));
-  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">nothing, 1 &lt;mail&gt;: missed by 1</div>"));
+  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">value 82 feet, below 100 feet: 18 feet to spare</div>"));
+  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">0, at least 1 &lt;mail&gt;: missed by 1</div>"));
+}
+
+// "status 200, 200" would leave open which is which.
+TEST(Html, AValueWithoutALimitSaysWhatWasWantedAndWhatCame) {
+  Record record = sample_record();
+  Expectation& expectation = record.scenarios[0].expectations[0];
+  expectation.values = {{.name = "status", .seen = "503", .expected = "200", .unit = "", .margin = std::nullopt},
+                        {.name = "altitude", .seen = "", .expected = "80 feet", .unit = "feet", .margin = std::nullopt},
+                        {.name = "version", .seen = "1.2", .expected = "", .unit = "", .margin = std::nullopt}};
+  const std::string html = to_html(record, sample_environment(), {});
+  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">status 503, wanted: 200</div>"));
+  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">altitude nothing, wanted: 80 feet</div>"));
+  EXPECT_THAT(html, HasSubstr("<div class=\"deciding\">version 1.2</div>"));
 }
 
 TEST(Html, WhatWasSkippedForAReasonSaysIt) {
@@ -124,12 +138,13 @@ TEST(Html, WhatNoRunHasSeenIsRed) {
                        .text = "a reconnect",
                        .held_in = 0,
                        .runs = 5,
-                       .wanted = 1,
+                       .wanted = 3,
                        .verdict = Verdict::failed,
                        .reason = "in none of 5 runs"}};
   const std::string html = to_html(record, sample_environment(), {});
   EXPECT_THAT(html, HasSubstr("class=\"banner failed\" role=\"status\">1 of 1 scenario passed, 1 never seen that"));
   EXPECT_THAT(html, HasSubstr("data-label=\"Seen in\">0 of 5 runs</td>"));
+  EXPECT_THAT(html, HasSubstr("data-label=\"Seeds needed\">3</td>")) << "it need not have held in all of them";
 }
 
 TEST(Html, TheLicenceOfUPlotIsInThePage) {

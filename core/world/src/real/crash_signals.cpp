@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -159,21 +160,18 @@ bool write_stack(int descriptor, std::uintptr_t interrupted) {
   return good;
 }
 
-// The report's file with all but the stack in it; -1: no place takes one.
+// The report's file with all but the stack in it; -1: there is no folder, or it takes none.
 int begin_file(const CrashPlace& from, const Fatal& signal) {
-  for (const std::string_view folder : {std::string_view(from.folder), std::string_view(".")}) {
-    if (folder.empty()) continue;
-    path.clear();
-    if (folder != ".") path.add(folder).add("/");
-    path.add(from.options.program).add("-");
-    add_time(path, "", "");
-    path.add("-").add_number(static_cast<std::uint64_t>(::getpid())).add(kCrashReportEnding);
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file < 0) continue;
-    if (write_head(file, from, signal)) return file;
-    (void)::close(file);
-    (void)::unlink(path.c_str());
-  }
+  if (from.folder.empty()) return -1;
+  (void)::mkdir(from.folder.c_str(), kCrashFolderMode);
+  path.clear();
+  path.add(from.folder).add("/").add(from.options.program).add("-");
+  add_time(path, "", "");
+  path.add("-").add_number(static_cast<std::uint64_t>(::getpid())).add(kCrashReportEnding);
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0 || write_head(file, from, signal)) return file;
+  (void)::close(file);
+  (void)::unlink(path.c_str());
   return -1;
 }
 

@@ -12,11 +12,12 @@
 namespace checkride::world::real {
 
 inline constexpr std::string_view kCrashReportEnding = ".trace";
+inline constexpr unsigned kCrashFolderMode = 0755;  // of the one that had to be made
 
 // Everything that a report is made of and cannot be asked for in a signal handler.
 struct CrashPlace {
   CrashReportOptions options;
-  std::string folder;  // empty: the working folder
+  std::string folder;  // empty: standard error alone
 };
 
 // From now on the five signals leave a report, then do what they did before: end the process by that signal, or call

@@ -2,6 +2,7 @@
 #include <dlfcn.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -150,7 +151,7 @@ std::string report_of(std::string_view what) {
   return out;
 }
 
-// Half a report on a full disk is none: it goes on to the next place.
+// Half a report on a full disk is none: it goes to standard error.
 bool write_file(const std::string& path, std::string_view text) {
   const real::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file) return false;
@@ -228,14 +229,15 @@ std::optional<std::string> write_crash_report(std::string_view what) {
   const std::string report = report_of(what);
   const std::string name = options().program + "-" + stamp("%Y%m%dT%H%M%SZ") + "-" + std::to_string(::getpid()) +
                            std::string(real::kCrashReportEnding);
-  for (const std::string& place : {folder(), std::string(".")}) {
-    const std::string path = place == "." ? name : place + "/" + name;
-    if (place.empty() || !write_file(path, report)) continue;
-    remove_oldest_reports(place);
-    return path;
+  const std::string& place = folder();
+  const std::string path = place + "/" + name;
+  if (!place.empty()) (void)::mkdir(place.c_str(), real::kCrashFolderMode);
+  if (place.empty() || !write_file(path, report)) {
+    (void)real::write_all(STDERR_FILENO, report);
+    return std::nullopt;
   }
-  (void)real::write_all(STDERR_FILENO, report);
-  return std::nullopt;
+  remove_oldest_reports(place);
+  return path;
 }
 
 }  // namespace checkride::world

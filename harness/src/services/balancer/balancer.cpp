@@ -27,6 +27,18 @@ struct Backend {
   std::uint64_t at_work = 0;
 };
 
+// A request at work, until it ends, also where its task is cancelled.
+class AtWork {
+ public:
+  explicit AtWork(Backend& backend) : backend_(backend) { ++backend_.at_work; }
+  ~AtWork() { --backend_.at_work; }
+  AtWork(const AtWork&) = delete;
+  AtWork& operator=(const AtWork&) = delete;
+
+ private:
+  Backend& backend_;
+};
+
 // Those that the requests of a route may go to.
 struct Group {
   Choice choice;
@@ -132,9 +144,8 @@ world::Task<http::Response> answer(StatePtr state, http::Request request) {
   if (!chosen) co_return no_server();
   Backend& backend = state->backends[*chosen];
   request.headers.add("X-Forwarded-For", request.remote.host);
-  ++backend.at_work;
+  const AtWork mark(backend);
   Relayed relayed = co_await state->relay.ask(backend.target, std::move(request));
-  --backend.at_work;
   if (relayed.answer) co_return std::move(*relayed.answer);
   co_return refusal_for(relayed.failure);
 }

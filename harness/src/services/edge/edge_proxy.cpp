@@ -57,13 +57,8 @@ http::Response page(int status) {
   return response;
 }
 
-// The host that the client asked for, without its port.
-std::string host_of(const http::Request& request) {
-  std::string host(request.headers.find("Host").value_or(""));
-  host = host.substr(0, host.rfind(':'));
-  std::transform(host.begin(), host.end(), host.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return host;
+std::string asked_host(const http::Request& request) {
+  return host_of(request.headers.find("Host").value_or(""));
 }
 
 }  // namespace
@@ -118,7 +113,7 @@ void finish(const EdgeProxy::State& state, const EdgeLocation* location, const h
 http::Response redirect(const EdgeProxy::State& state, const http::Request& request) {
   const std::string port = state.spec.https_port == 443 ? "" : fmt::format(":{}", state.spec.https_port);
   http::Response response = page(kRedirect);
-  response.headers.set("Location", fmt::format("https://{}{}{}", host_of(request), port, request.target));
+  response.headers.set("Location", fmt::format("https://{}{}{}", asked_host(request), port, request.target));
   return response;
 }
 
@@ -156,7 +151,7 @@ struct HandedOn {
 
 world::Task<HandedOn> hand_on(StatePtr state, const EdgeLocation& location, http::Request request, bool secure) {
   const http::Request asked = request;
-  request.headers.set("Host", host_of(request));
+  request.headers.set("Host", asked_host(request));
   request.headers.set("X-Real-IP", request.remote.host);
   append_to_list(request.headers, "X-Forwarded-For", asked.remote.host);
   request.headers.set("X-Forwarded-Proto", secure ? "https" : "http");

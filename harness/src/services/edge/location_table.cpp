@@ -55,6 +55,13 @@ bool compressible(const EdgeCompression& spec, int status, std::string_view type
                      [&](const std::string& one) { return values::same_text(one, bare); });
 }
 
+// The colons of an IPv6 address are inside of its brackets.
+std::string host_of(std::string_view field) {
+  const std::size_t bracket = field.starts_with('[') ? field.find(']') : std::string_view::npos;
+  const std::size_t size = bracket == std::string_view::npos ? field.find(':') : bracket + 1;
+  return values::lower(field.substr(0, size));
+}
+
 bool takes_gzip(std::string_view accept_encoding) {
   for (std::size_t begin = 0; begin <= accept_encoding.size();) {
     const std::size_t end = std::min(accept_encoding.find(',', begin), accept_encoding.size());

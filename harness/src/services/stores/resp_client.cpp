@@ -62,6 +62,7 @@ void RespClient::close() {
 }
 
 world::Task<Result<std::vector<Value>>> RespClient::exchange(std::string bytes, std::size_t answers) {
+  heard_ = false;
   CO_TRY_VOID(co_await world::write_all(stream_, std::string_view(bytes)));
   std::vector<Value> values;
   while (values.size() < answers) {
@@ -77,6 +78,7 @@ world::Task<Result<Value>> RespClient::next() {
     CO_TRY(auto value, reader_.next());
     if (value) co_return std::move(*value);
     CO_TRY(const std::size_t count, co_await world::read_some(stream_, std::as_writable_bytes(std::span(bytes))));
+    heard_ = true;
     reader_.feed(std::string_view(bytes.data(), count));
   }
 }

@@ -27,6 +27,8 @@ class RespClient {
   world::Task<Result<resp::Value>> listen(world::Duration limit);
 
   bool is_open() const { return open_; }
+  // Whether anything came since the last question.
+  bool heard() const { return heard_; }
   void close();
 
  private:
@@ -37,6 +39,7 @@ class RespClient {
   world::Stream stream_;
   resp::Reader reader_;
   bool open_ = true;
+  bool heard_ = false;
 };
 
 }  // namespace checkride::harness::stores

@@ -40,12 +40,14 @@ void StoreClient::close() {
 }
 
 world::Task<Result<json::object>> StoreClient::exchange(std::string line) {
+  heard_ = false;
   CO_TRY_VOID(co_await world::write_all(stream_, std::string_view(line)));
   std::array<char, 16 * 1024> bytes;
   while (true) {
     CO_TRY(auto answer, reader_.next());
     if (answer) co_return Result<json::object>(std::move(*answer));
     CO_TRY(const std::size_t count, co_await world::read_some(stream_, std::as_writable_bytes(std::span(bytes))));
+    heard_ = true;
     reader_.feed(std::string_view(bytes.data(), count));
   }
 }

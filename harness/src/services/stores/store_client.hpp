@@ -23,6 +23,8 @@ class StoreClient {
   world::Task<Result<boost::json::object>> ask(boost::json::object request, world::Duration limit);
 
   bool is_open() const { return open_; }
+  // Whether anything came since the last question.
+  bool heard() const { return heard_; }
   // When it was connected, for pools that let connections live only so long.
   world::Instant since() const { return since_; }
   void close();
@@ -35,6 +37,7 @@ class StoreClient {
   TalkReader reader_;
   world::Instant since_ = world_.clock().now();
   bool open_ = true;
+  bool heard_ = false;
 };
 
 }  // namespace checkride::harness::stores

@@ -23,6 +23,9 @@ struct PoolCounts {
   std::uint64_t opened = 0;  // so far
 };
 
+// Which connection one wants: where any will do, one that was kept is taken first.
+enum class Which { any, fresh };
+
 // `Client` has is_open() and close().
 template <class Client>
 class ClientPool {
@@ -31,6 +34,7 @@ class ClientPool {
   struct Lease {
     std::unique_ptr<Client> client{};
     world::Instant since{};
+    bool was_kept = false;  // it had been idle: its other end may have closed it meanwhile
   };
 
   // `world` outlives this.
@@ -38,13 +42,18 @@ class ClientPool {
       : world_(world), spec_(spec), connect_(std::move(connect)), changed_(world.executor()) {}
 
   // Errors: those of connecting; timed_out if none was free for so long.
-  world::Task<Result<Lease>> take() {
+  world::Task<Result<Lease>> take(Which which = Which::any) {
     CO_TRY_VOID(co_await wait_for_turn());
     close_old();
-    if (!idle_.empty()) {
+    if (which == Which::any && !idle_.empty()) {
       Lease lease = std::move(idle_.back().lease);
       idle_.pop_back();
+      lease.was_kept = true;
       co_return Result<Lease>(std::move(lease));
+    }
+    if (!idle_.empty() && in_use_ + idle_.size() > spec_.open_max) {
+      idle_.front().lease.client->close();
+      idle_.erase(idle_.begin());
     }
     auto made = co_await connect_or_free();
     co_return made;

@@ -1,6 +1,7 @@
 #include "services/upstream/dependency.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/system/errc.hpp>
 #include <utility>
 
 #include "services/service_tls.hpp"
@@ -46,6 +47,38 @@ http::ConnectionLimits limits_of(const DependencySpec& spec) {
   return limits;
 }
 
+// A question that does no more twice than once.
+bool is_idempotent(const boost::json::object& request) {
+  const auto* what = request.if_contains("do");
+  return what != nullptr && *what == "find";
+}
+bool is_idempotent(const resp::Request& request) {
+  return request.front() == "GET" || request.front() == "SET";
+}
+
+// One question on a connection of the pool. The store may have closed what was kept while the question was on its way:
+// one that is idempotent is asked again, once, on a new connection, if nothing of an answer came.
+template <class Answer, class Client, class Question>
+world::Task<Result<Answer>> ask_one_of(ClientPool<Client>& pool, Question question, world::Duration limit,
+                                       const bool& leaks) {
+  for (Which which = Which::any;; which = Which::fresh) {
+    CO_TRY(auto lease, co_await pool.take(which));
+    Question asked = question;
+    std::optional<Result<Answer>> answer;
+    try {
+      answer.emplace(co_await lease.client->ask(std::move(asked), limit));
+    } catch (...) {
+      lease.client->close();
+      pool.give_back(std::move(lease), false);
+      throw;
+    }
+    const bool lost = !*answer && answer->error().code() != boost::system::errc::timed_out && !lease.client->heard();
+    const bool again = lost && lease.was_kept && is_idempotent(question);
+    pool.give_back(std::move(lease), leaks);
+    if (!again) co_return std::move(*answer);
+  }
+}
+
 }  // namespace
 
 Dependency::Dependency(const ServicePlace& place, DependencySpec spec)
@@ -86,19 +119,10 @@ PoolCounts Dependency::counts() const {
 }
 
 world::Task<Result<boost::json::object>> Dependency::ask_tables_once(boost::json::object request) {
-  CO_TRY(Tables::Lease lease, co_await tables_.take());
-  std::optional<Result<boost::json::object>> answer;
-  try {
-    answer.emplace(co_await lease.client->ask(std::move(request), spec_.timeout));
-  } catch (...) {
-    lease.client->close();
-    tables_.give_back(std::move(lease), false);
-    throw;
-  }
-  tables_.give_back(std::move(lease), leaks_);
-  if (!*answer) co_return answer->error();
-  if (const auto refused = stores::error_in(**answer)) co_return Error::invalid(*refused);
-  co_return std::move(*answer);
+  auto answer = co_await ask_one_of<boost::json::object>(tables_, std::move(request), spec_.timeout, leaks_);
+  if (!answer) co_return answer;
+  if (const auto refused = stores::error_in(*answer)) co_return Error::invalid(*refused);
+  co_return answer;
 }
 
 bool Dependency::follow(const std::string& leader) {
@@ -122,19 +146,9 @@ world::Task<Result<boost::json::object>> Dependency::ask_tables(boost::json::obj
 
 world::Task<Result<resp::Value>> Dependency::ask_keys(resp::Request request) {
   if (down_) co_return down();
-  CO_TRY(Keys::Lease lease, co_await keys_.take());
-  std::optional<Result<resp::Value>> answer;
-  try {
-    answer.emplace(co_await lease.client->ask(std::move(request), spec_.timeout));
-  } catch (...) {
-    lease.client->close();
-    keys_.give_back(std::move(lease), false);
-    throw;
-  }
-  keys_.give_back(std::move(lease), leaks_);
-  if (!*answer) co_return answer->error();
-  if ((*answer)->is_error()) co_return Error::invalid((*answer)->text);
-  co_return std::move(*answer);
+  auto answer = co_await ask_one_of<resp::Value>(keys_, std::move(request), spec_.timeout, leaks_);
+  if (answer && answer->is_error()) co_return Error::invalid(answer->text);
+  co_return answer;
 }
 
 world::Task<Result<http::Response>> Dependency::call(http::Request request) {

@@ -22,8 +22,9 @@ class Dependency {
   const DependencySpec& spec() const { return spec_; }
   PoolCounts counts() const;
 
-  // Each within the spec's timeout. Errors beside those of the network: what the store or its pool refuses, an answer
-  // of HTTP from 400 on.
+  // Each within the spec's timeout; reads, and what is kept in a key-value store, once more where a connection that was
+  // kept ends before anything of the answer came. Errors beside those of the network: what the store or its pool
+  // refuses, an answer of HTTP from 400 on.
   world::Task<Result<boost::json::object>> ask_tables(boost::json::object request);
   world::Task<Result<resp::Value>> ask_keys(resp::Request request);
   world::Task<Result<http::Response>> call(http::Request request);

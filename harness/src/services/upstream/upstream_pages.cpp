@@ -41,14 +41,16 @@ world::Task<Result<>> Upstream::set(ServiceChange change) {
   const json::value* const parts =
       !error && document.is_object() ? document.get_object().if_contains("parts") : nullptr;
   if (parts == nullptr || !parts->is_object()) co_return Error::invalid("parts are given by their names");
+  std::vector<std::pair<PartSpec*, bool>> changes;  // made when all of them can be
   for (const auto& entry : parts->get_object()) {
     const auto part = std::find_if(spec_.parts.begin(), spec_.parts.end(),
                                    [&entry](const PartSpec& one) { return one.name == std::string_view(entry.key()); });
     if (part == spec_.parts.end())
       co_return Error::invalid(fmt::format("it has no part \"{}\"", std::string_view(entry.key())));
     if (!entry.value().is_bool()) co_return Error::invalid("a part is available (true) or missing (false)");
-    part->available = entry.value().get_bool();
+    changes.emplace_back(&*part, entry.value().get_bool());
   }
+  for (const auto& [part, available] : changes) part->available = available;
   co_return Result<>();
 }
 

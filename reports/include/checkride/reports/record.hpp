@@ -16,13 +16,13 @@ namespace checkride::reports {
 
 struct Capsule;
 
-// One value that decided an expectation: "value", "82", "below 100", "feet", 18.
+// One value that decided an expectation: "value", "82 feet", "below 100 feet", "feet", 18.
 struct Deciding {
   std::string name;
   std::string seen;
   std::string expected;
   std::string unit;
-  std::optional<double> margin;  // in `unit`, to the bound; negative when missed
+  std::optional<double> margin;  // in `unit`, to the bound; negative when missed; none where nothing has a bound
 };
 
 // One expectation, always or never of a scenario, with what was seen of it.
@@ -135,7 +135,7 @@ struct Sometimes {
   std::string text;
   std::uint64_t held_in = 0;  // of so many
   std::uint64_t runs = 0;
-  std::uint64_t wanted = 1;
+  std::uint64_t wanted = 1;  // seeds, with fewer nothing can be said
   Verdict verdict = Verdict::skipped;
   std::string reason;  // why it was skipped or failed
   std::string file{};  // that it stands in

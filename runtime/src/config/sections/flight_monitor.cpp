@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "checkride/catalog/catalog.hpp"
 #include "checkride/values/ascii.hpp"
 #include "config/aliases.hpp"
 
@@ -17,11 +18,30 @@ using values::MapReader;
 constexpr int kVariablesMax = 1000;
 constexpr double kEpsilonMax = 1e12;
 
-void check_name(MapReader& map, const std::string& name) {
-  if (name.empty()) map.error("name", "a variable needs a name");
-  if (find_fact(name)) {
-    map.error("name", name + " is a text, and variables are numbers; list it in flight_monitor.facts instead");
+bool is_number(catalog::ValueType type) {
+  return type == catalog::ValueType::int32 || type == catalog::ValueType::float64;
+}
+
+// Why it cannot be a variable; empty if it can. A simulator would refuse to give a text as a number, and then there
+// would be no sample at all. What no catalogue knows is left to the simulator.
+std::string objection_to(const std::string& name) {
+  if (name.empty()) return "a variable needs a name";
+  const auto known = catalog::find_indexed_simvar(name);
+  if (find_fact(name) || (known && find_fact(known->simvar->name))) {
+    return name + " is a text, and variables are numbers; list it in flight_monitor.facts instead";
   }
+  if (!known || is_number(known->simvar->type)) return {};
+  if (known->simvar->type == catalog::ValueType::string256) {
+    return name + " is a text, and variables are numbers; of texts there are those of flight_monitor.facts";
+  }
+  return name + " is a structure, and variables are single numbers; list those that it is made of";
+}
+
+void check_units(MapReader& map, const std::string& units) {
+  const catalog::Unit* unit = catalog::find_unit(units);
+  if (unit == nullptr) return;
+  const bool measures = unit->quantity != catalog::Quantity::text && unit->quantity != catalog::Quantity::structure;
+  if (!measures) map.error("units", "\"" + units + "\" is the unit of no number, and variables are numbers");
 }
 
 VariableConfig read_variable(const values::Node& node, std::uint32_t position, values::Diagnostics& errors) {
@@ -30,8 +50,10 @@ VariableConfig read_variable(const values::Node& node, std::uint32_t position, v
   MapReader map(node, errors);
   std::optional<std::uint32_t> id;  // its default is another in each place of the list
   if (map.optional("id", &id, {0, kOwnIds - 1})) variable.id = *id;
-  if (map.required("name", &variable.name)) check_name(map, variable.name);
-  map.required("units", &variable.units);
+  std::string objection;
+  if (map.required("name", &variable.name)) objection = objection_to(variable.name);
+  if (!objection.empty()) map.error("name", objection);
+  if (map.required("units", &variable.units) && objection.empty()) check_units(map, variable.units);
   map.optional("critical", &variable.critical);
   if (map.optional("alias", &variable.alias) && variable.alias == kErrorRateMetric) {
     map.error("alias", "error_rate is the error rate of the link and cannot be an alias");
@@ -116,16 +138,18 @@ void read_variables(MapReader& map, std::vector<VariableConfig>* variables) {
     if (!ids.insert(variable.id).second) {
       map.errors().add(node.position(), "variable id " + std::to_string(variable.id) + " is used twice");
     }
-    if (!variable.alias.empty() && !aliases.insert(variable.alias).second) {
+    const std::string name = metric_key(variable.name);
+    const std::string alias = metric_key(variable.alias);
+    if (!alias.empty() && !aliases.insert(alias).second) {
       map.errors().add(node.position(), "alias \"" + variable.alias + "\" is used twice");
     }
     // A rule on it would look at one of the two, and nobody could say at which.
-    const bool of_another = !variable.alias.empty() && names.contains(variable.alias);
-    if (variable.alias != variable.name && (of_another || aliases.contains(variable.name))) {
+    const bool of_another = !alias.empty() && names.contains(alias);
+    if (alias != name && (of_another || aliases.contains(name))) {
       const std::string& both = of_another ? variable.alias : variable.name;
       map.errors().add(node.position(), "\"" + both + "\" is the name of one variable and the alias of another");
     }
-    names.insert(variable.name);
+    names.insert(name);
     variables->push_back(std::move(variable));
   });
   if (variables->size() > kVariablesMax) {

@@ -10,12 +10,15 @@
 
 namespace checkride::http {
 
-// Answers "METHOD TARGET BODY" to everything; /throws throws, /bad gives what cannot be sent, /big 100,000 bytes.
+// Answers "METHOD TARGET BODY" to everything; /throws throws, /bad gives what cannot be sent, /big 100,000 bytes, /far
+// no body and the length of another's.
 inline Response echo(const Request& request) {
   if (request.target == "/throws") throw std::runtime_error("the handler broke");
   if (request.target == "/big") return text_response(200, std::string(100'000, 'x'));
   Response response = text_response(200, request.method + " " + request.target + " " + request.body);
   if (request.target == "/bad") response.headers.add("X-Bad", "a\r\nSet-Cookie: b");
+  if (request.target == "/far") response.headers.add("Content-Length", "12345");
+  if (request.target == "/far") response.body.clear();
   if (request.target == "/empty") response = Response{204, {}, ""};
   return response;
 }

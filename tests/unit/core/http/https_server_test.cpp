@@ -103,6 +103,101 @@ WORLD_TEST(HttpsServer, ADrainWaitsForAHandshakeNoLongerThanItsLimit) {
   EXPECT_LE(took, 10s);
 }
 
+// As many as the server takes, and more, and all of them silent.
+WORLD_TEST(HttpsServer, HandshakesThatStallKeepNobodyOut) {
+  const Issuer issuer(host);
+  ServerLimits limits = issuer.limits();
+  TaskServer server(host, later(host), limits);
+  std::vector<world::Stream> silent;
+  for (int i = 0; i < 300; ++i) {
+    auto one = co_await host.network().connect(server.endpoint);
+    CO_ASSERT_OK(one);
+    silent.push_back(std::move(*one));
+  }
+  const world::Instant began = host.clock().now();
+  for (int i = 0; i < 3; ++i) {
+    const auto answer = co_await ask_securely(host, issuer, server);
+    CO_ASSERT_OK(answer);
+    EXPECT_EQ(answer->body, "POST /secret body");
+  }
+  EXPECT_LT(host.clock().now() - began, 1s) << "long before their limit";
+  EXPECT_THAT(server.errors, IsEmpty());
+  CO_ASSERT_TRUE(server.refused.size() >= 45);
+  EXPECT_THAT(server.refused[0], AllOf(HasSubstr(silent[0].local().text()), HasSubstr("made room")));
+  const std::string end_of_first = co_await read_to_end(silent[0]);
+  EXPECT_EQ(end_of_first, "") << "it had stalled for the longest time";
+  co_await server.stop();
+}
+
+// Handshakes and requests are in one order.
+WORLD_TEST(HttpsServer, WhoeverBeganFirstMakesRoom) {
+  const Issuer issuer(host);
+  ServerLimits limits = issuer.limits();
+  limits.connections_max = 2;
+  TaskServer server(host, later(host), limits);
+  auto stalls = co_await host.network().connect(server.endpoint);
+  CO_ASSERT_OK(stalls);
+  co_await host.clock().sleep_for(1s);
+  auto plain = co_await host.network().connect(server.endpoint);
+  CO_ASSERT_OK(plain);
+  auto trust = issuer.believer();
+  auto slow = co_await tls::connect(host, std::move(*trust), std::move(*plain), "127.0.0.1");
+  CO_ASSERT_OK(slow);
+  (void)co_await world::write_all(*slow, std::string_view("GET /slow HTTP/1.1\r\nX: "));
+  co_await host.clock().sleep_for(1s);
+  const auto answer = co_await ask_securely(host, issuer, server);
+  CO_ASSERT_OK(answer);
+  EXPECT_THAT(server.refused, ElementsAre(HasSubstr(stalls->local().text() + ": the TLS handshake: it made room")));
+  (void)co_await world::write_all(*slow, std::string_view("y\r\nHost: t\r\nConnection: close\r\n\r\n"));
+  const std::string rest = co_await read_to_end(*slow);
+  EXPECT_THAT(rest, AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("GET /slow")));
+  co_await server.stop();
+}
+
+world::Task<int> serve_securely(world::VirtualHost& host) {
+  const Issuer issuer(host);
+  auto listener = host.network().listen(world::Endpoint{"0.0.0.0", 443}).value();
+  std::function<Response(const Request&)> handler = [](const Request& request) { return echo(request); };
+  ServerLimits limits = issuer.limits();
+  limits.handshake = 24h;
+  co_await serve(host, std::move(listener), std::move(handler), limits);
+  co_return 0;
+}
+
+world::Task<int> stall(world::VirtualHost& host, std::string server) {
+  const world::Endpoint where{server, 443};
+  auto stalls = co_await host.network().connect(where);
+  EXPECT_TRUE(stalls.has_value());
+  co_await host.clock().sleep_for(1h);
+  co_return 0;
+}
+
+// What is left of it would be found by the sanitizers.
+TEST(HttpsServerCrash, NothingIsLeftOfAHandshakeWhoseHostGoesDown) {
+  world::VirtualWorld world;
+  world::VirtualHost& server = world.add_host("server");
+  world::VirtualHost& client = world.add_host("client");
+  server.start("serve", serve_securely(server));
+  world.run_until(world.now() + 1s);
+  client.start("stall", stall(client, server.address()));
+  world.run_until(world.now() + 1min);
+  EXPECT_FALSE(server.exit_code().has_value());
+  server.crash();
+  world.run_until(world.now() + 1s);
+  EXPECT_FALSE(server.up());
+}
+
+WORLD_TEST(HttpsServer, AHookThatFailsEndsTheHandshake) {
+  const Issuer issuer(host);
+  TaskServer server(host, later(host), issuer.limits());
+  server.handshake_fails = true;
+  const auto answer = co_await ask_securely(host, issuer, server);
+  EXPECT_TRUE(answer.has_error());
+  co_await until(host.clock(), [&] { return server.open == 0 && !server.errors.empty(); });
+  EXPECT_THAT(server.errors, ElementsAre(HasSubstr("no certificate today")));
+  co_await server.stop();
+}
+
 struct Wrong {
   const char* title;
   tls::Server (*server)(const Issuer& issuer, world::World& world);

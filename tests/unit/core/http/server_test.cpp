@@ -16,6 +16,18 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
+// Sends byte after byte, each when the one before is there, and reads to the end.
+world::Task<std::string> drip(world::World& world, world::Endpoint to, std::string bytes) {
+  auto stream = co_await world.network().connect(to);
+  if (!stream) co_return "[" + stream.error().message() + "]";
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    (void)co_await world::write_all(*stream, std::string_view(bytes).substr(i, 1));
+    co_await world.clock().sleep_for(1ms);
+  }
+  std::string answer = co_await read_to_end(*stream);
+  co_return answer;
+}
+
 const std::string kClose = "Host: t\r\nConnection: close\r\n\r\n";
 
 WORLD_TEST(Server, AnswersARequest) {
@@ -53,6 +65,15 @@ WORLD_TEST(Server, HeadHasTheLengthButNoBody) {
   RunningServer server(host);
   const std::string answer = co_await raw(host, server.endpoint(), "HEAD /big HTTP/1.1\r\n" + kClose);
   EXPECT_THAT(answer, AllOf(HasSubstr("Content-Length: 100000\r\n"), EndsWith("\r\n\r\n")));
+}
+
+// As a proxy knows it, which has asked another with HEAD too.
+WORLD_TEST(Server, HeadHasTheLengthThatTheHandlerKnows) {
+  RunningServer server(host);
+  const std::string head = co_await raw(host, server.endpoint(), "HEAD /far HTTP/1.1\r\n" + kClose);
+  EXPECT_THAT(head, AllOf(HasSubstr("Content-Length: 12345\r\n"), EndsWith("\r\n\r\n")));
+  const std::string get = co_await raw(host, server.endpoint(), "GET /far HTTP/1.1\r\n" + kClose);
+  EXPECT_THAT(get, AllOf(HasSubstr("Content-Length: 0\r\n"), EndsWith("\r\n\r\n")));
 }
 
 WORLD_TEST(Server, SendsLargeBodiesWhole) {
@@ -128,6 +149,30 @@ WORLD_TEST(Server, RefusesWithADocumentAndCloses) {
     EXPECT_THAT(answer, AllOf(StartsWith(c.start), HasSubstr("Connection: close\r\n"),
                               HasSubstr("\r\n\r\n{\"error\":{\"code\":")))
         << c.bytes;
+  }
+  EXPECT_EQ(server.handled, 0);
+}
+
+// How it is cut on its way changes nothing, so it comes whole and byte by byte.
+WORLD_TEST(Server, OnlyAVersionOfHttpThatIsNotSpokenIs505) {
+  RunningServer server(host);
+  const std::vector<std::string> malformed = {
+      "GET /x",           "GET /x ",          "GET / HTP/1.1",      "GET / HTTP/1",    "GET / HTTP/x.y",
+      "GET / http/1.1",   "GET / HTTP/1.1x",  "GET / HTTP/1.1 ",    "GET / HTTP/10.0", "GET / HTTP/-1.1",
+      "GET / x HTTP/1.1", "GET / x HTTP/2.0", "GET / RTSP/1.0",     "GET / HTTP/2",    "GET HTTP/2.0",
+      " GET / HTTP/2.0",  "GET  / HTTP/2.0",  "GET /\x01 HTTP/2.0", "G(T / HTTP/2.0",  "HELO mail.example.com HTTP"};
+  const std::vector<std::string> other = {"GET / HTTP/2.0", "GET / HTTP/3.0", "GET / HTTP/0.9", "PRI * HTTP/2.0"};
+  for (const std::string& line : malformed) {
+    const std::string answer = co_await raw(host, server.endpoint(), line + "\r\nHost: t\r\n\r\n");
+    EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 400 "), HasSubstr("not a well-formed HTTP/1.1 request"))) << line;
+    const std::string dripped = co_await drip(host, server.endpoint(), line + "\r\nHost: t\r\n\r\n");
+    EXPECT_THAT(dripped, StartsWith("HTTP/1.1 400 ")) << line;
+  }
+  for (const std::string& line : other) {
+    const std::string answer = co_await raw(host, server.endpoint(), line + "\r\nHost: t\r\n\r\n");
+    EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 505 "), HasSubstr("HTTP/1.0 and HTTP/1.1"))) << line;
+    const std::string dripped = co_await drip(host, server.endpoint(), line + "\r\nHost: t\r\n\r\n");
+    EXPECT_THAT(dripped, StartsWith("HTTP/1.1 505 ")) << line;
   }
   EXPECT_EQ(server.handled, 0);
 }
@@ -216,6 +261,50 @@ WORLD_TEST(Server, RequestsThatNeverEndKeepNobodyOut) {
     const std::string further = co_await raw(host, server.endpoint(), "GET / HTTP/1.1\r\n" + kClose);
     EXPECT_THAT(further, HasSubstr("200 OK")) << i;
   }
+}
+
+// Who sends a little now and then would else stay, and whoever is quick would go.
+WORLD_TEST(Server, TheRequestThatBeganFirstMakesRoomHoweverOftenMoreOfItComes) {
+  ServerLimits limits;
+  limits.connections_max = 2;
+  RunningServer server(host, limits);
+  auto slow = co_await host.network().connect(server.endpoint());
+  CO_ASSERT_OK(slow);
+  (void)co_await world::write_all(*slow, "GET /slow HTTP/1.1\r\nX: ");
+  co_await host.clock().sleep_for(10ms);
+  auto quick = co_await host.network().connect(server.endpoint());
+  CO_ASSERT_OK(quick);
+  (void)co_await world::write_all(*quick, "GET /quick HTTP/1.1\r\n");
+  co_await host.clock().sleep_for(10ms);
+  (void)co_await world::write_all(*slow, "x");
+  co_await host.clock().sleep_for(10ms);
+  const std::string third = co_await raw(host, server.endpoint(), "GET / HTTP/1.1\r\n" + kClose);
+  EXPECT_THAT(third, HasSubstr("200 OK"));
+  (void)co_await world::write_all(*quick, kClose);
+  const std::string answer = co_await read_to_end(*quick);
+  EXPECT_THAT(answer, HasSubstr("GET /quick"));
+  const std::string end_of_slow = co_await read_to_end(*slow);
+  EXPECT_THAT(end_of_slow, Not(HasSubstr("HTTP/1.1")));
+}
+
+WORLD_TEST(Server, WhoIdlesLongestMakesRoomThoughItSendsEmptyLines) {
+  ServerLimits limits;
+  limits.connections_max = 2;
+  RunningServer server(host, limits);
+  auto first = co_await host.network().connect(server.endpoint());
+  CO_ASSERT_OK(first);
+  co_await host.clock().sleep_for(10ms);
+  auto second = co_await host.network().connect(server.endpoint());
+  CO_ASSERT_OK(second);
+  co_await host.clock().sleep_for(10ms);
+  (void)co_await world::write_all(*first, "\r\n");
+  co_await host.clock().sleep_for(10ms);
+  const std::string third = co_await raw(host, server.endpoint(), "GET / HTTP/1.1\r\n" + kClose);
+  EXPECT_THAT(third, HasSubstr("200 OK"));
+  const std::string request = "GET /second HTTP/1.1\r\n" + kClose;
+  (void)co_await world::write_all(*second, request);
+  const std::string answer = co_await read_to_end(*second);
+  EXPECT_THAT(answer, HasSubstr("GET /second"));
 }
 
 WORLD_TEST(Server, AHandlerThatThrowsAnswers500AndIsReported) {

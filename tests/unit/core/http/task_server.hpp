@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,11 +62,13 @@ class TaskServer {
   std::vector<std::string> exchanges;  // "TARGET status bytes", and "broken"
   std::size_t open = 0;                // connections
   std::size_t most_open = 0;
-  world::Duration handshake_takes{};        // before it begins
+  world::Duration handshake_takes{};  // before it begins
+  bool handshake_fails = false;
   std::shared_ptr<tls::Server> handshakes;  // in the place of the usual one
 
  private:
   world::Task<tls::Server> choose(tls::Server usual) {
+    if (handshake_fails) throw std::runtime_error("no certificate today");
     if (handshake_takes != world::Duration()) co_await world_.clock().sleep_for(handshake_takes);
     co_return handshakes == nullptr ? usual : *handshakes;
   }

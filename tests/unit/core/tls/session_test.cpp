@@ -114,6 +114,22 @@ WORLD_TEST(Sessions, GoOnForTheirTimeAndNoLonger) {
   }
 }
 
+WORLD_TEST(Sessions, GoOnWithClientsThatHaveToShowACertificate) {
+  Acquaintance who(host);
+  who.server.client_trust_pem = who.authority.trust_pem();
+  who.client.identity = who.authority.issue(host, valid_for(host, {"client.test"}));
+  const Server server = Server::make(host, who.server).value();
+  keep_sessions(host, server, 10min);
+  Door door(host, server);
+  Witness witness = Witness::make(host, older(who), true).value();
+  for (const bool resumed : {false, true, true}) {
+    const auto met = co_await door.visit(witness);
+    EXPECT_THAT(met, test::IsOk());
+    CO_ASSERT_TRUE(witness.agreement().has_value());
+    EXPECT_EQ(witness.agreement()->resumed, resumed);
+  }
+}
+
 WORLD_TEST(Sessions, GoOnForNobodyElse) {
   Acquaintance who(host);
   const Server keeps = Server::make(host, who.server).value();

@@ -2,12 +2,9 @@
 // a `std::string folder` of its own, which exists and is empty.
 #pragma once
 
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 
+#include "checkride/test/test_folder.hpp"
 #include "checkride/test/world_test.hpp"
 #include "checkride/world/real_world.hpp"
 #include "checkride/world/virtual_world.hpp"
@@ -30,22 +27,6 @@ inline void run_in_virtual_world(BothWorldsBody body) {
   EXPECT_EQ(host.failure(), "");
   EXPECT_TRUE(host.exit_code().has_value()) << "the test did not end";
 }
-
-// A folder of this machine that is gone at the end of the test.
-class TestFolder {
- public:
-  TestFolder() : path_(testing::TempDir() + "checkride-" + std::string(6, 'X')) {  // what mkdtemp fills in
-    EXPECT_NE(::mkdtemp(path_.data()), nullptr);
-  }
-  ~TestFolder() { std::filesystem::remove_all(path_); }  // world-lint: allow (removes the test's own folder)
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  const std::string& path() const { return path_; }
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 inline void run_in_real_world(BothWorldsBody body) {
   const TestFolder folder;

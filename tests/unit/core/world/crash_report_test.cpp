@@ -102,20 +102,21 @@ TEST(CrashReportDeathTest, SaysWhatWasThrownAndWhere) {
   EXPECT_THAT(report.substr(ended), testing::Not(HasSubstr("fails_deep_inside")));
 }
 
-TEST(CrashReportDeathTest, WithoutTheFolderItIsInTheWorkingFolder) {
+TEST(CrashReportDeathTest, TheFolderIsMade) {
   const test::TestFolder folder;
-  const auto run = [&folder] {
-    if (::chdir(folder.path().c_str()) == 0) run_unhandled(folder.file("absent"));
-  };
-  EXPECT_EXIT(run(), ExitedWithCode(70), "the stack is in some-program-");
-  EXPECT_THAT(only_report(folder.path()), HasSubstr("thrown at:"));
+  EXPECT_EXIT(run_unhandled(folder.file("absent")), ExitedWithCode(70), "the stack is in " + folder.file("absent"));
+  EXPECT_THAT(only_report(folder.file("absent")), HasSubstr("thrown at:"));
 }
 
 TEST(CrashReportDeathTest, WhereNoFileCanBeMadeItIsOnStandardError) {
-  const auto run = [] {
-    if (::chdir("/proc") == 0) run_unhandled("/proc/absent");
+  const test::TestFolder folder;
+  const auto run = [&folder](const std::string& wanted) {
+    if (::chdir(folder.path().c_str()) == 0) run_unhandled(wanted);
   };
-  EXPECT_EXIT(run(), ExitedWithCode(70), AllOf(HasSubstr("fails_deep_inside"), HasSubstr("ended at:")));
+  for (const std::string& wanted : {std::string(), std::string("/proc/absent"), folder.file("no/such")}) {
+    EXPECT_EXIT(run(wanted), ExitedWithCode(70), AllOf(HasSubstr("fails_deep_inside"), HasSubstr("ended at:")));
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << wanted;
+  }
 }
 
 TEST(CrashReportDeathTest, TheOutermostFrameMayWriteOneItself) {

@@ -173,21 +173,33 @@ TEST(CrashSignalDeathTest, WhoeverHadTheSignalBeforeHasItAfterwards) {
   EXPECT_THAT(only_report(folder.path()), HasSubstr("writes_where_nothing_is"));
 }
 
-TEST(CrashSignalDeathTest, WithoutTheFolderItIsInTheWorkingFolder) {
+TEST(CrashSignalDeathTest, TheFolderIsMade) {
   const test::TestFolder folder;
-  const auto run = [&folder] {
-    if (::chdir(folder.path().c_str()) == 0) assert_in(folder.file("absent"));
-  };
-  EXPECT_EXIT(run(), KilledBySignal(SIGABRT), "the stack is in some-program-");
-  EXPECT_THAT(only_report(folder.path()), HasSubstr("asserts_deep_inside"));
+  EXPECT_EXIT(assert_in(folder.file("absent")), KilledBySignal(SIGABRT), "the stack is in " + folder.file("absent"));
+  EXPECT_THAT(only_report(folder.file("absent")), HasSubstr("asserts_deep_inside"));
 }
 
 TEST(CrashSignalDeathTest, WhereNoFileCanBeMadeItIsOnStandardError) {
-  const auto run = [] {
-    if (::chdir("/proc") == 0) assert_in("/proc/absent");
+  const test::TestFolder folder;
+  const auto run = [&folder](const std::string& wanted) {
+    if (::chdir(folder.path().c_str()) == 0) assert_in(wanted);
   };
-  EXPECT_EXIT(run(), KilledBySignal(SIGABRT),
-              AllOf(HasSubstr("facts of the build"), HasSubstr("ended at:"), HasSubstr("asserts_deep_inside")));
+  for (const std::string& wanted : {std::string(), std::string("/proc/absent"), folder.file("no/such")}) {
+    EXPECT_EXIT(run(wanted), KilledBySignal(SIGABRT),
+                AllOf(HasSubstr("facts of the build"), HasSubstr("ended at:"), HasSubstr("asserts_deep_inside")));
+    EXPECT_EQ(files_of(folder.path()), std::vector<std::string>()) << wanted;
+  }
+}
+
+// One of a program that has not yet said where: standard error has it all, and no folder a file.
+TEST(CrashSignalDeathTest, BeforeAFolderIsNamedItIsOnStandardError) {
+  const test::TestFolder folder;
+  const auto run = [&folder] {
+    report_crashes({"some-program", "facts of the build", 70});
+    if (::chdir(folder.path().c_str()) == 0) asserts_deep_inside();
+  };
+  EXPECT_EXIT(run(), KilledBySignal(SIGABRT), AllOf(HasSubstr("facts of the build"), HasSubstr("asserts_deep_inside")));
+  EXPECT_EQ(files_of(folder.path()), std::vector<std::string>());
 }
 
 // A handler cannot remove the oldest, so a program that is started again and again does it when it begins.

@@ -4,11 +4,12 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 #include "both_worlds.hpp"
+#include "checkride/test/test_folder.hpp"
 
 namespace checkride::world {
 namespace {
@@ -16,22 +17,19 @@ namespace {
 class SystemUsageTest : public testing::Test {
  protected:
   SystemUsageTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "system-usage-XXXXXX").string();
-    EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
-    root_ = pattern;
     write("/proc/meminfo", "MemTotal:        8192 kB\nMemFree: 1 kB\nMemAvailable:    6144 kB\n");
     write("/proc/stat", "cpu  100 50 50 1000 900 0 0 100 0 0\ncpu0 1 1\ncpu1 1 1\ncpu2 1\ncpu3 1\nintr 5\n");
     write("/proc/loadavg", "0.50 1.25 2.00 1/100 4242\n");
   }
-  ~SystemUsageTest() override { std::filesystem::remove_all(root_); }
 
   void write(const std::string& path, const std::string& text) {
-    std::filesystem::create_directories(std::filesystem::path(root_ + path).parent_path());
-    std::ofstream(root_ + path) << text;
+    const std::string file = root_.path() + path;
+    std::filesystem::create_directories(std::filesystem::path(file).parent_path());
+    std::ofstream(file) << text;
   }
-  World::SystemUsage read() const { return real::read_system_usage(root_); }
+  World::SystemUsage read() const { return real::read_system_usage(root_.path()); }
 
-  std::string root_;
+  const test::TestFolder root_;
 };
 
 constexpr double kKibibyte = 1024;

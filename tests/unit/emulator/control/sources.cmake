@@ -4,6 +4,7 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   control/call_log_test.cpp
   control/control_test.cpp
   control/cut_off_log_test.cpp
+  control/key_event_test.cpp
   control/loading_screen_test.cpp
   control/matcher_test.cpp
   control/menu_test.cpp

@@ -23,6 +23,14 @@ TEST_F(ControlCalls, ACallThatFitsIsFound) {
   EXPECT_TRUE(holds(R"({"message": "Open", "fields": {"application_name": {"contains": "rob"}}})"));
 }
 
+// As clients on Windows write it, a byte a letter.
+TEST_F(ControlCalls, TextsThatAreNoUtf8AreReadAsLatin1) {
+  connect(1, "Tr\xE8s");
+  EXPECT_TRUE(holds(R"({"message": "Open", "fields": {"application_name": "Tr\u00e8s"}})"));
+  connect(2, "Tr\xC3\xA8s vite");
+  EXPECT_TRUE(holds(R"({"message": "Open", "fields": {"application_name": "Tr\u00e8s vite"}})"));
+}
+
 TEST_F(ControlCalls, ADatumOfAnotherSizeIsNamed) {
   connect(1, "probe");
   set_data(1, 7, three_values(5000, 100, 1));

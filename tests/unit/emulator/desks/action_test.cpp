@@ -9,8 +9,8 @@ using namespace test;
 using protocol::Protocol;
 using Exceptions = std::pair<std::uint32_t, std::uint32_t>;
 
-std::vector<std::byte> number(double value) {
-  std::vector<std::byte> bytes(sizeof(double));
+std::vector<std::byte> number(float value) {
+  std::vector<std::byte> bytes(sizeof(float));
   protocol::store_little_endian(bytes.data(), value);
   return bytes;
 }
@@ -48,6 +48,22 @@ TEST_F(ActionTest, AnActionIsDoneAndToldOnce) {
   EXPECT_EQ(cockpit.simulator.triggered, expected);
 }
 
+// wire.md 3.11: a byte for a truth, four for a number.
+TEST_F(ActionTest, ParametersArePacked) {
+  const std::vector<std::byte> set{std::byte{2}};
+  const std::vector<std::byte> released{std::byte{0}};
+  EXPECT_EQ(done(action("SetParkingBrake", set)).second, 12u);
+  EXPECT_EQ(done(action("SetParkingBrake", released)).second, 12u);
+  const std::vector<FakeSimulator::Triggered> expected{{"PARKING_BRAKE_SET", {1}}, {"PARKING_BRAKE_SET", {0}}};
+  EXPECT_EQ(cockpit.simulator.triggered, expected);
+  const std::vector<std::byte> eight(8);
+  EXPECT_EQ(cockpit.exception_of(client, action("SetHeadingBug", eight)), Exceptions(41, 4));
+  const auto one = number(1);
+  EXPECT_EQ(cockpit.exception_of(client, action("SetParkingBrake", one)), Exceptions(41, 4));
+  const auto too_much = number(4294967296.0F);
+  EXPECT_EQ(cockpit.exception_of(client, action("SetHeadingBug", too_much)), Exceptions(41, 4));
+}
+
 TEST_F(ActionTest, ATextIsAsLongAsTextsAre) {
   std::vector<std::byte> text(256);
   text[0] = std::byte{'X'};
@@ -63,8 +79,8 @@ TEST_F(ActionTest, MistakesAreToldWithTheirParameter) {
   EXPECT_EQ(cockpit.exception_of(client, action("ToggleGear", minus)), Exceptions(41, 4));
   EXPECT_EQ(cockpit.exception_of(client, action("SetHeadingBug")), Exceptions(41, 4));
   EXPECT_EQ(cockpit.exception_of(client, action("SetHeadingBug", minus)), Exceptions(41, 4));
-  auto shorter = action("SetHeadingBug", std::span(minus).first(4));
-  shorter.unit_size = 8;
+  auto shorter = action("SetHeadingBug", std::span(minus).first(2));
+  shorter.unit_size = 4;
   EXPECT_EQ(cockpit.exception_of(client, shorter), Exceptions(41, 4));
   EXPECT_TRUE(cockpit.simulator.triggered.empty());
 }

@@ -204,6 +204,16 @@ TEST(AiMotion, ItGoesOnFromWhatIsWritten) {
   EXPECT_NEAR(motion.course(), kPi, 1e-9);
 }
 
+TEST(AiMotion, ARouteMayBeginAtALaterPointAndStillBeginsAnewAtItsFirst) {
+  AiMotion motion = placed(kAirplane, in_the_air(2000, 100));
+  motion.follow({waypoint(47.05, -122, 2000), waypoint(46.95, -122, 2000, kWaypointWrapToFirst)}, 1);
+  EXPECT_NEAR(motion.course(), kPi, 1e-9);
+  motion.advance(seconds(150));  // 5.6 km to the south, and about
+  EXPECT_NEAR(motion.course(), 0, 1e-9);
+  motion.follow({waypoint(47.05, -122, 2000)}, 7);  // none such: the last
+  EXPECT_NEAR(motion.course(), 0, 1e-9);
+}
+
 TEST(AiMotion, ARouteThatIsOnePlaceEndsNoTime) {
   AiMotion motion = placed(kAirplane, in_the_air(2000, 100));
   motion.follow({waypoint(47, -122, 2000), waypoint(47, -122, 2000, kWaypointWrapToFirst)});

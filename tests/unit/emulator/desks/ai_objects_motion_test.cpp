@@ -164,6 +164,23 @@ TEST_F(AiObjectsTest, AnEnrouteAircraftBeginsOnItsPlan) {
   EXPECT_GT(numbers(round)[3], 0);
 }
 
+// 13.1: it is on its way from waypoint n to the next, and goes on there, not back to where the plan begins.
+TEST_F(AiObjectsTest, AnEnrouteAircraftFliesOnFromWhereItBegins) {
+  const std::uint32_t first = make(enroute("KBFI-KPAE", 0.5));
+  const std::uint32_t second = make(enroute("KBFI-KPAE", 1.25));
+  auto round = enroute("KBFI-KPAE", 0.5);
+  round.touch_and_go = true;
+  const std::uint32_t again = make(round);
+  for (const std::uint32_t id : {first, second, again}) {
+    const auto before = numbers(id);
+    cockpit.run_frame(30 * 20);
+    EXPECT_GT(numbers(id)[0], before[0]);  // the plan goes north
+  }
+  EXPECT_GT(numbers(first)[2], (21 + 3000) / 2.0);  // and climbs to its second point
+  cockpit.run_frame(30 * 60 * 20);
+  EXPECT_GT(numbers(again)[3], 0);  // round and round
+}
+
 TEST_F(AiObjectsTest, AFlightPlanIsForAircraftOfTheAi) {
   const std::uint32_t id = make(parked("KBFI"));
   auto plan = of<protocol::AISetAircraftFlightPlan>(id);

@@ -70,6 +70,18 @@ TEST_F(FacilityLists, AllFacilitiesAreThoseOfTheWorld) {
   EXPECT_THAT(idents<RecvWaypointList>(heard, 2), testing::IsSupersetOf({"CEDAR", "TAMES"}));
 }
 
+// wire.md 7, item 9, and the vector c2s-request-all-facilities-v6-node, which a server must understand.
+TEST_F(FacilityLists, AllFacilitiesAskedForWithTheFieldsSwappedAreUnderstood) {
+  cockpit.send(client, facility_list<RequestAllFacilities>(static_cast<Type>(0xB07), 1));
+  cockpit.send(client, facility_list<RequestAllFacilities>(Type::ndb, 3));  // both could be: in the vendor's order
+  cockpit.run_frame();
+  const Heard heard = cockpit.take(client);
+  EXPECT_THAT(idents<RecvWaypointList>(heard, 0xB07), testing::IsSupersetOf({"CEDAR", "TAMES"}));
+  EXPECT_THAT(idents<RecvNdbList>(heard, 3), testing::IsSupersetOf({"SZ", "EPM"}));
+  EXPECT_TRUE(heard.all<RecvVorList>().empty());
+  EXPECT_TRUE(heard.all<RecvException>().empty());
+}
+
 TEST_F(FacilityLists, TheOldSimulatorListsItsCacheOnly) {
   Cockpit fsx("fsx_sp2");
   const ClientId old = fsx.open(Protocol::fsx_sp2);
@@ -146,7 +158,7 @@ TEST_F(FacilityLists, AListIsRefusedForATypeThatIsNone) {
   const Refused expected{27, 1};
   EXPECT_EQ(test::refused(cockpit, client, facility_list<RequestFacilitiesList>(none, 1)), expected);
   EXPECT_EQ(test::refused(cockpit, client, facility_list<RequestFacilitiesList_EX1>(none, 1)), expected);
-  EXPECT_EQ(test::refused(cockpit, client, facility_list<RequestAllFacilities>(none, 1)), expected);
+  EXPECT_EQ(test::refused(cockpit, client, facility_list<RequestAllFacilities>(none, 4)), expected);
   EXPECT_EQ(test::refused(cockpit, client, facility_list<SubscribeToFacilities>(none, 1)), expected);
   EXPECT_EQ(test::refused(cockpit, client, test::subscribe_ex1(none, 1, 2)), expected);
   UnsubscribeToFacilities end;

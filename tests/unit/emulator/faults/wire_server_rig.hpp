@@ -13,6 +13,7 @@
 
 #include "checkride/test/world_test.hpp"
 #include "server/raw_client.hpp"
+#include "server/reasons.hpp"
 #include "server/server.hpp"
 #include "session/session_fixture.hpp"
 
@@ -83,7 +84,8 @@ inline world::Task<int> tick(VirtualHost& host) {
 class WireRig {
  public:
   WireRig()
-      : sessions(simulator, faults, *find_profile("msfs2024"), [this] { server.wake(); }),
+      : sessions(
+            simulator, faults, *find_profile("msfs2024"), [this] { server.wake(); }, &reasons),
         server(host, sessions, ServerLimits()) {
     world::LinkOptions whole;
     whole.short_reads = false;
@@ -111,6 +113,7 @@ class WireRig {
   FakeSimulator simulator;
   bool exited = false;
   FaultBoard faults{[this] { sessions.wake(); }};
+  Reasons reasons;
   Sessions sessions;
   Server server;
 };

@@ -61,6 +61,33 @@ TEST(WireFaults, HalfOpenIsSilenceWithoutAnEndAndAResetWhenItIsOver) {
   EXPECT_THAT(log->end, testing::HasSubstr("reset"));
 }
 
+world::Task<int> open_and_leave(VirtualHost& host) {
+  auto client = co_await RawClient::connect(host, "simulator", kPort, protocol::Protocol::msfs2024);
+  if (!client) co_return 1;
+  protocol::Open open;
+  if (!co_await client->send(open)) co_return 2;
+  co_await host.clock().sleep_for(2s);
+  co_return 0;
+}
+
+TEST(WireFaults, OfWhoIsHalfOpenNotEvenTheEndIsHeard) {
+  WireRig rig;
+  rig.client_host.start("leaver", open_and_leave(rig.client_host));
+  rig.run(1s);
+  rig.add(Fault(FaultKind::half_open).set("duration", Duration(10s)));
+  rig.run(9s);
+  EXPECT_EQ(rig.client_host.exit_code(), 0);
+  EXPECT_EQ(rig.sessions.size(), 1u) << rig.reasons.last();
+  rig.run(2s);
+  EXPECT_EQ(rig.sessions.size(), 0u);
+  EXPECT_EQ(rig.reasons.last(), "a fault left the connection half open");
+}
+
+world::Task<int> stop_server(WireRig& rig) {
+  co_await rig.server.stop();
+  co_return 0;
+}
+
 // A peer that has vanished says no goodbye: of a reset that dismisses its clients it tells as of the end of the fault.
 TEST(WireFaults, WhoIsHalfOpenIsToldNoQuitByAReset) {
   WireRig rig;
@@ -75,6 +102,23 @@ TEST(WireFaults, WhoIsHalfOpenIsToldNoQuitByAReset) {
   EXPECT_THAT(log->end, testing::HasSubstr("reset"));
   EXPECT_EQ(log->all().size(), heard);
   EXPECT_EQ(rig.sessions.size(), 0u);
+  ASSERT_EQ(rig.reasons.ends.size(), 1u);
+  EXPECT_EQ(rig.reasons.last(), "a fault left the connection half open");
+}
+
+TEST(WireFaults, WhoIsHalfOpenIsToldNoQuitAtTheEndOfTheSimulator) {
+  WireRig rig;
+  const auto log = rig.connect();
+  rig.run(1s);
+  rig.add(Fault(FaultKind::half_open));
+  rig.run(2s);
+  const std::size_t heard = log->all().size();
+  rig.host.start("stop", stop_server(rig));
+  rig.run(3s);
+  EXPECT_EQ(rig.host.exit_code(), 0);
+  EXPECT_THAT(log->end, testing::HasSubstr("reset"));
+  EXPECT_EQ(log->all().size(), heard);
+  EXPECT_EQ(rig.reasons.last(), "a fault left the connection half open");
 }
 
 TEST(WireFaults, AByteLimitIsToTheByte) {

@@ -47,6 +47,33 @@ TEST(PlanFile, ReadsAPlanOfMsfs) {
   EXPECT_EQ(plan->waypoints[2].altitude_ft, 31);
 }
 
+// The file went through an editor that wrote Windows-1252, or through one that bends quotes.
+TEST(PlanFile, TakesTheSignsThatEditorsMakeOfThePositions) {
+  for (const std::string position :
+       {"N47\xB0 26' 56.00\",W122\xB0 18' 33.00\",+000433.00",
+        "N47\xC2\xBA 26\xE2\x80\xB2 56.00\xE2\x80\xB3,W122\xC2\xBA 18\xE2\x80\xB2 33.00\xE2\x80\xB3,+433",
+        "N47\xC2\xB0 26\xE2\x80\x99 56.00\xE2\x80\x9D,W122* 18\x92 33.00\x94,433"}) {
+    const auto plan = parse_plan(document(waypoint("A", position) + waypoint("B", kPortland)), "a.pln");
+    ASSERT_TRUE(plan.has_value()) << plan.error().message();
+    EXPECT_NEAR(plan->waypoints[0].latitude_deg, 47.448888889, 1e-8);
+    EXPECT_NEAR(plan->waypoints[0].longitude_deg, -122.309166667, 1e-8);
+  }
+}
+
+TEST(PlanFile, EndsThatSayNoPlaceAreLookedUp) {
+  FacilityPlaces places;
+  const auto find = [&places](std::string_view ident, std::string_view type) { return places.find(ident, type); };
+  const auto plan =
+      parse_plan(document("<DepartureID>KSEA</DepartureID><DestinationID>KPDX</DestinationID>"), "a.pln", find);
+  ASSERT_TRUE(plan.has_value()) << plan.error().message();
+  ASSERT_EQ(plan->waypoints.size(), 2u);
+  EXPECT_EQ(plan->waypoints[1].ident, "KPDX");
+  EXPECT_EQ(plan->waypoints[1].type, "Airport");
+  EXPECT_NEAR(plan->waypoints[1].latitude_deg, 45.59, 0.01);
+  EXPECT_FALSE(
+      parse_plan(document("<DepartureID>NOPE</DepartureID><DestinationID>KPDX</DestinationID>"), "a.pln", find));
+}
+
 TEST(PlanFile, TheIcaoIdentIsTheNameOfAWaypoint) {
   const auto plan = parse_plan(
       document("<ATCWaypoint id=\"WP1\"><ATCWaypointType>Intersection</ATCWaypointType><WorldPosition>1,2,3"

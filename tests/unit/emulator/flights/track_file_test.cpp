@@ -47,6 +47,60 @@ TEST(CsvTrack, ReadsColumnsByTheirNames) {
   EXPECT_FALSE(track->columns[0].steps);
 }
 
+TEST(CsvTrack, TellsOfTextBehindAQuote) {
+  EXPECT_THAT(csv("time,lat,lon,alt\n0,\"47\"5,8,100\n2,\"47\" ,8,100\n"),
+              FailsWith(HasSubstr("t.csv:2:1: text behind a closing quote")));
+}
+
+TEST(CsvTrack, NothingClimbsThatFast) {
+  EXPECT_THAT(csv("time,lat,lon,alt\n0,47,8,1000\n1,47,8,90000\n"),
+              FailsWith(HasSubstr("t.csv:3:1: nothing flies that fast: 27127 m in 1 s")));
+}
+
+TEST(TrackFile, TakesByteOrderMarksAndNamesOtherEncodings) {
+  const std::string rows =
+      "{\"time\":0,\"lat\":47,\"lon\":8,\"alt\":100}\n{\"time\":9,\"lat\":47.001,\"lon\":8,\"alt\":100}\n";
+  const auto track = parse_track("\xEF\xBB\xBF" + rows, "t.jsonl", {});
+  ASSERT_TRUE(track.has_value()) << track.error().message();
+  EXPECT_EQ(track->samples.size(), 2u);
+  for (const char* file : {"t.csv", "t.ndjson"}) {
+    EXPECT_THAT(parse_track("\xFF\xFEt", file, {}),
+                FailsWith(HasSubstr(":1:1: the file is in UTF-16: save it as UTF-8")));
+  }
+}
+
+TEST(GpxTrack, AnEmptyTrackHidesNoRoute) {
+  const auto track = parse_track(
+      "<gpx><trk><name/><trkseg/></trk><rte><rtept lat=\"47\" lon=\"8\"/><rtept lat=\"47.1\" lon=\"8\"/></rte></gpx>",
+      "t.gpx", {.speed_kt = 90, .altitude_ft = 2000});
+  ASSERT_TRUE(track.has_value()) << track.error().message();
+  EXPECT_EQ(track->samples.size(), 2u);
+}
+
+// As sites that follow aircraft write them: a placemark for each report, and lines drawn beside.
+TEST(KmlTrack, PlacemarksWithTimesAreATrack) {
+  const auto report = [](const std::string& time, const std::string& place) {
+    return "<Placemark><TimeStamp><when>" + time + "</when></TimeStamp><Point><coordinates>" + place +
+           "</coordinates></Point></Placemark>";
+  };
+  const std::string lines =
+      "<Placemark><LineString><coordinates>8,47,10 8,48,10</coordinates></LineString></Placemark>";
+  const auto track =
+      parse_track("<kml><Document><Folder>" + report("2022-05-01T10:00:00+00:00", "8,47,304.8") +
+                      report("2022-05-01T10:00:20+00:00", "8,47.01,304.8") + "</Folder>" + lines + "</Document></kml>",
+                  "t.kml", {});
+  ASSERT_TRUE(track.has_value()) << track.error().message();
+  ASSERT_EQ(track->samples.size(), 2u);
+  EXPECT_EQ(track->samples[1].seconds, 20);
+  EXPECT_EQ(track->samples[1].latitude_deg, 47.01);
+  EXPECT_NEAR(track->samples[0].altitude_ft, 1000, 1e-6);
+  const auto line =
+      parse_track("<kml><Document>" + report("2022-05-01T10:00:00Z", "8,47,0") + lines + "</Document></kml>", "t.kml",
+                  {.speed_kt = 90});
+  ASSERT_TRUE(line.has_value()) << line.error().message();
+  EXPECT_EQ(line->samples[1].latitude_deg, 48) << "one placemark is no track";
+}
+
 TEST(CsvTrack, TakesSemicolonsAndSimulatorNames) {
   const auto track =
       csv("time;PLANE LATITUDE:radians;PLANE LONGITUDE;PLANE ALTITUDE;PLANE PITCH DEGREES;LIGHT NAV:1;GROUND VELOCITY\n"

@@ -3,11 +3,13 @@
 // virtual one does not reset when it is closed with something left to read.
 #include "server/server.hpp"
 
+#include <array>
 #include <memory>
 
 #include "checkride/test/world_test.hpp"
 #include "checkride/world/real_world.hpp"
 #include "server/raw_client.hpp"
+#include "server/reasons.hpp"
 #include "server/simulation_adapter.hpp"
 #include "session/session_fixture.hpp"
 
@@ -23,22 +25,6 @@ using world::VirtualWorld;
 
 constexpr std::uint16_t kPort = 5111;
 constexpr int kRequests = 50;
-
-// Why clients went, and that they were turned away.
-class Reasons final : public SessionWatcher {
- public:
-  void connected(ClientId, std::string_view) override {}
-  void opened(ClientId, std::string_view) override {}
-  void gone(ClientId, const Departure& why) override { ends.push_back(why); }
-  void turned_away(std::string_view, std::string_view reason) override { refusals.emplace_back(reason); }
-  void called(const CallSeen&) override {}
-  void refused(ClientId, protocol::SendId, std::uint32_t, std::uint32_t) override {}
-  void happened(const SystemEvent&) override {}
-  std::string last() const { return ends.empty() ? "nobody went" : ends.back().reason; }
-
-  std::vector<Departure> ends;
-  std::vector<std::string> refusals;
-};
 
 // A server on its host, and a host for clients.
 class ServerRig {
@@ -178,6 +164,94 @@ TEST(Server, AReaderThatIsTooSlowIsDropped) {
   ASSERT_EQ(rig.reasons.ends.size(), 1u);
   EXPECT_EQ(rig.reasons.last(), "more than 100000 bytes wait for it to read them");
   EXPECT_EQ(rig.reasons.ends.back().by, Departure::By::limit);
+}
+
+// Ends its own side while it has read nothing, and reads later what there is.
+world::Task<int> end_without_reading(ServerRig& rig, std::size_t& heard) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  if (!co_await ask_for_data(*client, Period::visual_frame, 50)) co_return 2;
+  co_await rig.client_host.clock().sleep_for(10s);
+  client->stream().shutdown_send();
+  co_await rig.client_host.clock().sleep_for(10s);
+  std::array<std::byte, 4096> buffer;
+  while (true) {
+    const auto read = co_await world::read_some(client->stream(), std::span<std::byte>(buffer));
+    if (!read) co_return 0;
+    heard += *read;
+  }
+}
+
+// Its session is over; a connection that nobody counts any more must not stay open for what it does not take.
+TEST(Server, WhoEndsItsSideAndReadsNothingIsClosed) {
+  world::LinkOptions narrow;
+  narrow.buffer_bytes = 512;
+  ServerRig rig({}, narrow);
+  std::size_t heard = 0;
+  rig.run(end_without_reading(rig, heard));
+  EXPECT_GT(heard, 0u);
+  EXPECT_LE(heard, narrow.buffer_bytes);
+  EXPECT_EQ(rig.reasons.last(), "left by itself");
+}
+
+// Does not read, then says what ends its session, and stays.
+world::Task<int> provoke_without_reading(ServerRig& rig, bool& next_is_served) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  if (!co_await ask_for_data(*client, Period::visual_frame, 50)) co_return 2;
+  co_await rig.client_host.clock().sleep_for(10s);
+  const std::vector<std::byte> nonsense(16);
+  const auto said = co_await world::write_all(client->stream(), std::span<const std::byte>(nonsense));
+  if (!said) co_return 3;
+  co_await rig.client_host.clock().sleep_for(Server::kQuitLimit + 1s);
+  auto next = co_await rig.connect();
+  if (!next) co_return 4;
+  protocol::Open open;
+  (void)co_await next->send(open);  // it may be closed already
+  const auto answer = co_await next->next_of<protocol::RecvOpen>();
+  next_is_served = answer.has_value();
+  co_return 0;
+}
+
+TEST(Server, WhoDoesNotTakeItsGoodbyeFreesItsPlace) {
+  world::LinkOptions narrow;
+  narrow.buffer_bytes = 4096;
+  ListenerLimits limits;
+  limits.clients_max = 1;
+  ServerRig rig({}, narrow, limits);
+  bool next_is_served = false;
+  rig.run(provoke_without_reading(rig, next_is_served));
+  ASSERT_FALSE(rig.reasons.ends.empty());
+  EXPECT_EQ(rig.reasons.ends.front().by, Departure::By::limit);
+  EXPECT_TRUE(next_is_served) << testing::PrintToString(rig.reasons.refusals);
+}
+
+// 50 answers of 48 bytes a frame: a megabyte lies there after less than 450 of them.
+constexpr FrameNumber kFrames = 800;
+
+world::Task<int> step_on(ServerRig& rig, world::Duration& taken) {
+  rig.server.let_time_stand(FakeSimulator::kStart);
+  while (rig.sessions.size() == 0) co_await rig.host.clock().sleep_for(100ms);
+  co_await rig.host.clock().sleep_for(1s);
+  const world::Instant begun = rig.host.clock().now();
+  co_await rig.server.move_to(rig.simulator.frame_time(kFrames));
+  taken = rig.host.clock().now() - begun;
+  co_return 0;
+}
+
+// Time waits for it once, and not for five seconds in every frame.
+TEST(Server, WhoDoesNotReadHoldsUpStepsOnce) {
+  world::LinkOptions narrow;
+  narrow.buffer_bytes = 4096;
+  ServerRig rig({}, narrow);
+  world::Duration taken{};
+  rig.client_host.start("client", never_read(rig));
+  rig.host.start("step", step_on(rig, taken));
+  rig.world.run_until(rig.world.now() + 1h, [&rig] { return rig.host.exit_code().has_value(); });
+  EXPECT_EQ(rig.host.exit_code(), 0);
+  EXPECT_EQ(rig.sessions.size(), 1u);
+  EXPECT_GE(taken, 5s);
+  EXPECT_LT(taken, 6s);
 }
 
 TEST(Server, ASlowReaderBelowTheLimitGetsEverythingInOrder) {

@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
+
 #include "checkride/catalog/catalog.hpp"
 
 namespace checkride::emulator {
@@ -95,6 +98,28 @@ TEST_F(Adapter, KeyEventsHaveNumbers) {
   const catalog::KeyEvent* event = catalog::find_key_event("GEAR_TOGGLE");
   ASSERT_NE(event, nullptr);
   EXPECT_EQ(adapter.event_by_number(event->key_id), "GEAR_TOGGLE");
+}
+
+// Semantics 10.1: names are those of the list, whose columns give the generations.
+TEST_F(Adapter, TheOlderSimulatorsKnowTheKeyEventsOfTheirColumn) {
+  std::uint32_t last = 0;
+  std::uint32_t first_newer = UINT32_MAX;
+  for (const std::string_view profile : {"fsx_rtm", "fsx_sp1", "fsx_sp2", "fsx_steam"}) {
+    const SimulationAdapter old = make(profile);
+    for (const catalog::KeyEvent& event : catalog::all_key_events()) {
+      const bool in_fsx = event.generations.has(catalog::Generation::fsx);
+      EXPECT_EQ(old.knows_event(event.name), in_fsx) << event.name;
+      EXPECT_TRUE(adapter.knows_event(event.name)) << event.name;
+      EXPECT_TRUE(make("msfs2020").knows_event(event.name)) << event.name;
+      if (event.key_id == 0) continue;
+      if (in_fsx) last = std::max(last, event.key_id);
+      if (!in_fsx) first_newer = std::min(first_newer, event.key_id);
+    }
+    EXPECT_TRUE(old.knows_event("key_gear_toggle"));
+    EXPECT_FALSE(old.knows_event("key_com_radio_set_hz")) << "FSX has frequencies in BCD only";
+    EXPECT_FALSE(old.knows_event("NO_SUCH_EVENT"));
+  }
+  EXPECT_LT(last, first_newer) << "the column does not go by age";
 }
 
 // Semantics 8.1: the catalogue's columns give the generations; what the newest deprecates resolves still.

@@ -203,6 +203,22 @@ TEST(Stream, AMessageOfALaterSimulatorIsUnknown) {
   EXPECT_EQ(cockpit.exception_of(client, protocol::TransmitClientEvent_EX1()).first, 1u);
 }
 
+// It cannot know how long the messages of its successors are.
+TEST(Stream, AMessageOfALaterSimulatorIsUnknownHoweverLongItIs) {
+  Cockpit cockpit("fsx_sp2");
+  const ClientId client = cockpit.open(Protocol::fsx_sp2);
+  cockpit.send_bytes(client, raw_frame(protocol::EnumerateInputEvents::kInfo.id, 7, 3));
+  cockpit.send_bytes(client, raw_frame(protocol::EnumerateInputEvents::kInfo.id, 8, 40));
+  cockpit.send_bytes(client, raw_frame(protocol::RequestFacilitiesList::kInfo.id, 9, 3));
+  cockpit.run_frame();
+  const auto exceptions = cockpit.take(client).all<protocol::RecvException>();
+  ASSERT_EQ(exceptions.size(), 3u);
+  EXPECT_EQ(exceptions[0].exception, protocol::Exception::error);
+  EXPECT_EQ(exceptions[0].send_id.value, 7u);
+  EXPECT_EQ(exceptions[1].exception, protocol::Exception::error);
+  EXPECT_EQ(exceptions[2].exception, protocol::Exception::size_mismatch);
+}
+
 TEST(Quit, IsTheLastThingThatEverybodyHears) {
   Cockpit cockpit;
   const ClientId opened = cockpit.open();

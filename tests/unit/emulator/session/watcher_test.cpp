@@ -47,6 +47,21 @@ void send(Sessions& sessions, ClientId client, std::uint32_t send_id, const M& m
   sessions.receive(client, bytes);
 }
 
+TEST(SessionWatcher, NamesAreReadableInEitherEncoding) {
+  FakeSimulator simulator;
+  FaultBoard faults;
+  Diary diary;
+  Sessions sessions(simulator, faults, *find_profile("msfs2024"), {}, &diary);
+  for (const std::string_view name : {"Tr\xE8s", "Tr\xC3\xA8s"}) {
+    const ClientId client = sessions.connect("10.0.0.2:4000", FakeSimulator::kStart);
+    protocol::Open open;
+    open.application_name = name;
+    send(sessions, client, 1, open);
+    (void)sessions.run_frame(simulator.frame_time(client));
+    EXPECT_EQ(diary.lines.back(), std::to_string(client) + " opened Tr\xC3\xA8s");
+  }
+}
+
 TEST(SessionWatcher, IsToldOfEverythingInOrder) {
   FakeSimulator simulator;
   FaultBoard faults;
@@ -107,14 +122,43 @@ TEST(SessionWatcher, IsToldWhichEndsTheSimulatorMade) {
   FaultBoard faults;
   Diary diary;
   Sessions sessions(simulator, faults, *find_profile("msfs2024"), {}, &diary);
-  (void)sessions.connect("10.0.0.2:4000", FakeSimulator::kStart);
+  const ClientId first = sessions.connect("10.0.0.2:4000", FakeSimulator::kStart);
+  send(sessions, first, 1, protocol::Open());
+  (void)sessions.run_frame(FakeSimulator::kStart);
   (void)sessions.quit();
   EXPECT_EQ(diary.lines.back(), "1 gone told QUIT");
   const ClientId second = sessions.connect("10.0.0.2:4001", FakeSimulator::kStart);
   send(sessions, second, 1, protocol::Open());
   ASSERT_TRUE(faults.add(Fault(FaultKind::reset), FakeSimulator::kStart));
-  (void)sessions.run_frame(FakeSimulator::kStart);
+  (void)sessions.run_frame(simulator.frame_time(1));
   EXPECT_EQ(diary.lines.back(), "2 gone a fault reset the connection");
+}
+
+// QUIT is for those who opened, who are there, and if neither a fault nor a choice keeps it from them.
+TEST(SessionWatcher, IsToldWhoWasNotToldQuit) {
+  const auto reason = [](bool opens, bool silent, bool lost, std::string_view choice) {
+    FakeSimulator simulator;
+    FaultBoard faults;
+    Diary diary;
+    Profile profile = *find_profile("msfs2024");
+    profile.choices.quit_is_not_told = choice == "quit_is_not_told";
+    Sessions sessions(simulator, faults, profile, {}, &diary);
+    const ClientId client = sessions.connect("10.0.0.2:4000", FakeSimulator::kStart);
+    if (opens) send(sessions, client, 1, protocol::Open());
+    (void)sessions.run_frame(FakeSimulator::kStart);
+    if (silent) (void)faults.add(Fault(FaultKind::silent), FakeSimulator::kStart).value();
+    if (lost) sessions.lose(client, {Departure::By::simulator, "it is lost"});
+    const std::vector<Output> outputs = sessions.quit();
+    const Output& output = outputs.at(0);
+    EXPECT_EQ(output.connection, lost ? Connection::reset : Connection::closed);
+    return diary.lines.back() + (output.bytes.empty() ? ", without a byte" : ", with bytes");
+  };
+  EXPECT_EQ(reason(true, false, false, ""), "1 gone told QUIT, with bytes");
+  EXPECT_EQ(reason(false, false, false, ""), "1 gone closed without QUIT, without a byte");
+  EXPECT_EQ(reason(true, false, false, "quit_is_not_told"), "1 gone closed without QUIT, without a byte");
+  EXPECT_EQ(reason(true, true, false, ""),
+            "1 gone closed without QUIT: a fault silences the simulator, without a byte");
+  EXPECT_EQ(reason(true, false, true, ""), "1 gone it is lost, without a byte");
 }
 
 TEST(Sessions, ThoseWhoAreDismissedHearQuit) {

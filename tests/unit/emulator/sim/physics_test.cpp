@@ -241,6 +241,20 @@ TEST(Physics, StallWarningComesBeforeTheStall) {
   EXPECT_EQ(aircraft.get("STALL WARNING"), 1);
 }
 
+TEST(Physics, StallWarningComesEarlierInASteepTurn) {
+  BenchAircraft aircraft;
+  aircraft.simulation().place({.altitude_ft = 5000, .airspeed_kt = 66});
+  EXPECT_EQ(aircraft.get("STALL WARNING"), 0);
+  aircraft.hold("PLANE BANK DEGREES", M_PI / 3);
+  aircraft.trigger("AXIS_ELEVATOR_SET", static_cast<std::uint32_t>(-16383));
+  bool warned_above_60_kt = false;
+  for (int i = 0; i < 60; ++i) {
+    aircraft.run(0.1);
+    if (aircraft.get("AIRSPEED INDICATED") > 60 && aircraft.get("STALL WARNING") != 0) warned_above_60_kt = true;
+  }
+  EXPECT_TRUE(warned_above_60_kt);
+}
+
 TEST(Physics, AFallFromTheSkyCrashes) {
   BenchAircraft aircraft;
   aircraft.set("PLANE ALTITUDE", 1000);

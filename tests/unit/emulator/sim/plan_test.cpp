@@ -216,5 +216,60 @@ TEST(Navigation, PointsOnTopOfEachOtherAreOne) {
   EXPECT_FALSE(make_route(plan).usable());
 }
 
+TEST(PlanFlight, APlanWithoutAnAltitudeIsFlownAboveItsFields) {
+  for (const double said : {0.0, 10.0, 1300.0}) {
+    BenchAircraft aircraft(planned({.cruise_ft = said}));
+    aircraft.at(15 * 60);
+    EXPECT_EQ(aircraft.simulation().phase_name(), "cruise") << said;
+    EXPECT_NEAR(aircraft.get("PLANE ALTITUDE"), 1200 + 1500, 30) << said;
+  }
+  BenchAircraft low(planned({.cruise_ft = 2000}));
+  low.at(15 * 60);
+  EXPECT_NEAR(low.get("PLANE ALTITUDE"), 2000, 30) << "low, but not too low to be meant";
+}
+
+// Level in flight level 300, on the meridian of 10 E, to a point beyond the pole; `north` is -1 for the other one.
+Flight to_beyond_the_pole(double north, double longitude_deg) {
+  Flight flight{.name = "pole", .aircraft = "A320"};
+  flight.start = {.latitude_deg = north * 89.6, .longitude_deg = 10, .altitude_ft = 30000};
+  flight.start.heading_deg = north > 0 ? 0 : 180;
+  flight.start.fuel_gal = 3000;
+  Plan plan;
+  plan.cruising_altitude_ft = 30000;
+  plan.waypoints = {{"A", "User", north * 89.6, 10, 0}, {"B", "User", north * 89, longitude_deg, 0}};
+  flight.plan = plan;
+  return flight;
+}
+
+TEST(PlanFlight, GoesOverAPole) {
+  for (const double north : {1.0, -1.0}) {
+    BenchAircraft aircraft(to_beyond_the_pole(north, -170));
+    for (int i = 0; i < 400; ++i) {
+      const double before = aircraft.get("PLANE LATITUDE") * north;
+      aircraft.run(1);
+      const double now = aircraft.get("PLANE LATITUDE") * north;
+      const double longitude = aircraft.get("PLANE LONGITUDE") * 180 / M_PI;
+      const bool beyond = std::abs(longitude - 10) > 90;
+      // One of the seconds has the pole in it.
+      if (before < M_PI / 2 - 1e-4 && now < M_PI / 2 - 1e-4) {
+        const double gone = (beyond ? before - now : now - before) * 6371000;
+        EXPECT_NEAR(gone, aircraft.get("GROUND VELOCITY") * 1852 / 3600, 0.5) << i;
+      }
+      EXPECT_NEAR(longitude, beyond ? -170 : 10, 0.5) << i;
+    }
+    EXPECT_LT(aircraft.get("PLANE LATITUDE") * north, 89.65 * M_PI / 180) << "it is beyond";
+  }
+}
+
+TEST(PlanFlight, KeepsToItsLegBesideAPole) {
+  Flight flight = to_beyond_the_pole(1, -100);
+  flight.start.heading_deg = 308;  // along its leg
+  BenchAircraft aircraft(std::move(flight));
+  for (int i = 0; i < 400; ++i) {
+    aircraft.run(1);
+    EXPECT_NEAR(aircraft.get("GPS WP CROSS TRK"), 0, 300) << i;
+  }
+}
+
 }  // namespace
 }  // namespace checkride::emulator

@@ -257,5 +257,17 @@ TEST(Hold, IsPossibleForWhatCannotBeSet) {
   EXPECT_EQ(parked.get("STALL WARNING"), 0);
 }
 
+TEST(Variables, TheLocalDateIsThatOfTheLocalClock) {
+  BenchAircraft aircraft;  // near Seattle, hours west of Greenwich
+  aircraft.trigger("ZULU_HOURS_SET", 3);
+  ASSERT_GT(aircraft.get("LOCAL TIME"), 12 * 3600) << "the evening before";
+  EXPECT_EQ(aircraft.get("LOCAL DAY OF YEAR"), aircraft.get("ZULU DAY OF YEAR") - 1);
+  EXPECT_NE(aircraft.get("LOCAL DAY OF WEEK"), aircraft.get("ZULU DAY OF WEEK"));
+  EXPECT_EQ(aircraft.get("LOCAL YEAR"), aircraft.get("ZULU YEAR"));
+  aircraft.trigger("ZULU_HOURS_SET", 20);
+  EXPECT_EQ(aircraft.get("LOCAL DAY OF MONTH"), aircraft.get("ZULU DAY OF MONTH"));
+  EXPECT_EQ(aircraft.get("LOCAL MONTH OF YEAR"), aircraft.get("ZULU MONTH OF YEAR"));
+}
+
 }  // namespace
 }  // namespace checkride::emulator

@@ -81,6 +81,37 @@ TEST(Weather, CrosswindMovesTheTrackNotTheHeading) {
   EXPECT_NEAR(aircraft.get("VELOCITY BODY X") * 0.3048, 30 * kKnot, 0.05) << "it drifts to the right";
 }
 
+TEST(Weather, TheAircraftHasTheWindFromItsOwnSides) {
+  BenchAircraft aircraft(flight_text(kWindy));
+  aircraft.at(60);
+  EXPECT_NEAR(aircraft.get("AIRCRAFT WIND X"), 30, 1e-6) << "from the left";
+  EXPECT_NEAR(aircraft.get("AIRCRAFT WIND Z"), 0, 1e-6);
+  EXPECT_EQ(aircraft.get("AIRCRAFT WIND Y"), 0);
+  aircraft.set("PLANE HEADING DEGREES TRUE", 1.5 * M_PI);
+  EXPECT_NEAR(aircraft.get("AIRCRAFT WIND X"), 0, 1e-6);
+  EXPECT_NEAR(aircraft.get("AIRCRAFT WIND Z"), -30, 1e-6) << "a headwind";
+}
+
+TEST(Weather, SpeedOverTheWorldHasTheWindInIt) {
+  BenchAircraft aircraft(flight_text(kWindy));
+  aircraft.at(60);
+  const double over = std::hypot(aircraft.get("GROUND VELOCITY") * kKnot, aircraft.get("VERTICAL SPEED") * 0.3048);
+  EXPECT_NEAR(aircraft.get("TOTAL WORLD VELOCITY") * 0.3048, over, 0.01);
+  const double air = aircraft.get("AIRSPEED TRUE") * kKnot;
+  const double density = aircraft.get("AMBIENT DENSITY") * 515.378818;
+  EXPECT_NEAR(aircraft.get("DYNAMIC PRESSURE") * 47.880259, 0.5 * density * air * air, 0.5);
+}
+
+TEST(Weather, HotAirIsAsThinAsThatFurtherUp) {
+  const std::string begin =
+      "name: hot\nstart: {latitude_deg: 47, longitude_deg: -125, heading_deg: 0, altitude_ft: 5000}\n";
+  const std::string end = "phases: [{phase: cruise, speed_kt: 100}]\n";
+  BenchAircraft standard(flight_text(begin + end));
+  EXPECT_NEAR(standard.get("DENSITY ALTITUDE"), 5000, 1);
+  BenchAircraft hot(flight_text(begin + "weather: {temperature_deviation_c: 20}\n" + end));
+  EXPECT_NEAR(hot.get("DENSITY ALTITUDE"), 7310, 60) << "a handbook's rule: 120 ft a degree";
+}
+
 TEST(Weather, AStandingAircraftFeelsTheHeadwind) {
   BenchAircraft aircraft(flight_text(
       "name: p\nstart: {latitude_deg: 47, longitude_deg: -125, heading_deg: 270}\n"

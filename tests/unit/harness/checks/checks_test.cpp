@@ -6,6 +6,7 @@
 
 #include "checkride/test/world_test.hpp"
 #include "checks/alert_check.hpp"
+#include "checks/answers.hpp"
 #include "checks/fake_sight.hpp"
 
 namespace checkride::harness {
@@ -26,7 +27,8 @@ WORLD_TEST(HttpCheck, LooksAtStatusAndBody) {
   EXPECT_EQ(seen.text, "503");
   CO_ASSERT_TRUE(seen.values.size() == 1);
   EXPECT_EQ(seen.values[0].seen, "503");
-  EXPECT_EQ(seen.values[0].margin, -303);
+  EXPECT_EQ(seen.values[0].expected, "200");
+  EXPECT_EQ(seen.values[0].margin, std::nullopt) << "there is no nearly 200";
 
   const Check body = check_of("{http: {of: monitor, get: /health, body: {json: {/checks/0/status: pass, /n: 2}}}}");
   sight.answer("/health", 200, R"({"checks":[{"status":"pass"}],"n":2.0})");
@@ -135,7 +137,7 @@ WORLD_TEST(MailCheck, CountsWhatMatchesAndKnowsWhenItWasEnough) {
   const Seen enough = co_await check->see(sight);
   EXPECT_TRUE(enough.holds);
   EXPECT_EQ(enough.since, 4s);
-  EXPECT_EQ(enough.values.at(0).margin, 0) << "none to spare";
+  EXPECT_EQ(enough.values.at(0).expected, "exactly 1");
   sight.mails.add({"a@x", {"c@x", "b@x"}, "Low again", ""});
   EXPECT_TRUE((co_await check->see(sight)).hopeless);
   EXPECT_THAT(co_await check->quantity(sight), IsOkWith(2.0));
@@ -258,6 +260,15 @@ TEST(CheckTable, WordsAreThereOnce) {
     EXPECT_TRUE(words.insert(row.word).second) << row.word;
     EXPECT_FALSE(row.meaning.empty()) << row.word;
   }
+}
+
+// Half a character is none: reports and terminals would show it as they like.
+TEST(Brief, EndsBehindAWholeCharacter) {
+  const std::string degrees = "\xC2\xB0";
+  EXPECT_EQ(brief(std::string(159, 'x') + degrees), std::string(159, 'x') + "...");
+  EXPECT_EQ(brief(std::string(158, 'x') + degrees), std::string(158, 'x') + degrees);
+  EXPECT_EQ(brief("a\r\nb"), "a  b");
+  EXPECT_EQ(brief(std::string(200, '\xFF')).size(), 163U);
 }
 
 }  // namespace

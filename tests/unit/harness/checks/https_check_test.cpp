@@ -56,14 +56,18 @@ class VisitedSight final : public Sight {
 Check read(const std::string& yaml, values::Diagnostics& errors) {
   Scenario scenario;
   scenario.monitors.emplace_back().name = "monitor";
-  for (const char* name : {"safe", "edge", "open"}) scenario.services.emplace_back().name = name;
+  for (const char* name : {"safe", "edge", "open", "weather"}) scenario.services.emplace_back().name = name;
   UpstreamSpec safe;
   safe.tls = TlsPolicy{};
+  safe.metrics_port = 9100;
+  MetarSpec weather;
+  weather.tls = TlsPolicy{};
   EdgeSpec edge;
   edge.tls = TlsPolicy{};
   scenario.services[0].spec = safe;
   scenario.services[1].spec = edge;
   scenario.services[2].spec = UpstreamSpec{};
+  scenario.services[3].spec = weather;
   Reader reader{errors, scenario, {}};
   return read_check(values::load("{http: " + yaml + "}", "t.yaml").value().root(), reader);
 }
@@ -122,6 +126,16 @@ WORLD_TEST(HttpsCheck, AsksAsItIsWritten) {
   EXPECT_EQ(sight.asked, "edge https /");
 }
 
+// Asked is what the port is that stands for the one named: where there is none of metrics, the first.
+TEST(HttpsCheckReading, WhatThePortSpeaksDecides) {
+  EXPECT_EQ(mistakes("{of: weather, get: /, port: metrics, offer: {most: tls_1_2}, status: 200}"), "");
+  EXPECT_EQ(mistakes("{of: safe, get: /, port: https, status: 200}"), "") << "its only port for requests speaks TLS";
+  EXPECT_THAT(mistakes("{of: safe, get: /, port: metrics, offer: {most: tls_1_2}, status: 200}"),
+              HasSubstr("needs https"));
+  EXPECT_THAT(mistakes("{of: safe, get: 'https://safe/', port: metrics, status: 200}"),
+              HasSubstr("the port metrics of \"safe\" speaks no TLS: ask it by http"));
+}
+
 WORLD_TEST(HttpsCheck, ComparesWhatWasAgreedOn) {
   VisitedSight sight(host, answered(host));
   const Check all = good(
@@ -152,6 +166,19 @@ WORLD_TEST(HttpsCheck, ARefusalCanBeWhatIsWanted) {
   EXPECT_THAT(unwanted.text, HasSubstr("no answer: edge:443: the certificate is refused: certificate has expired"));
 }
 
+// What is said of the answer has not been looked at where there is none.
+WORLD_TEST(HttpsCheck, ARefusalIsNoAnswerOfAnyKind) {
+  VisitedSight sight(host, refused("the certificate is refused: certificate has expired"));
+  for (const char* more : {"body: {not: {contains: x}}", "headers: {X-No: {exists: false}}", "latency: {at_most: 1h}",
+                           "status: {not: 200}"}) {
+    const Check check = good(std::string("{of: safe, get: /, tls: {refused: {contains: expired}}, ") + more + "}");
+    const Seen seen = co_await check->see(sight);
+    EXPECT_FALSE(seen.holds) << more;
+    EXPECT_THAT(seen.text, HasSubstr("expired")) << more;
+    EXPECT_THAT(seen.text, HasSubstr("and no answer")) << more;
+  }
+}
+
 WORLD_TEST(HttpsCheck, WhoIsNotThereRefusesNothing) {
   VisitedSight sight(host, Visit(Error::invalid("edge:443: connection refused")));
   const Seen seen = co_await good("{of: safe, get: /, tls: {refused: {exists: true}}}")->see(sight);
@@ -174,6 +201,17 @@ TEST(HttpsCheckReading, MistakesAreNamed) {
   EXPECT_THAT(mistakes("{of: safe, get: /, offer: {ciphers: ['A:B']}, status: 200}"), HasSubstr("cannot stand here"));
   EXPECT_THAT(mistakes("{of: safe, get: /, tls: {versoin: tls_1_3}}"), HasSubstr("version"));
   EXPECT_THAT(mistakes("{of: safe, get: /}"), HasSubstr("latency or tls"));
+  EXPECT_THAT(mistakes("{of: safe, get: /, status: 200, tls: {}}"), HasSubstr("nothing is expected of TLS"));
+}
+
+// Without TLS nothing is refused, and has no version: that would hold of anybody.
+TEST(HttpsCheckReading, TlsIsExpectedOfHttpsOnly) {
+  for (const char* of : {"monitor", "open", "edge"}) {
+    const std::string check = std::string("{of: ") + of + ", get: /, tls: {refused: {exists: false}}}";
+    EXPECT_THAT(mistakes(check), HasSubstr("this is asked by http: ask for a URL that begins with https://")) << of;
+  }
+  EXPECT_THAT(mistakes("{of: safe, get: 'http://safe/', tls: {version: {exists: false}}}"),
+              HasSubstr("this is asked by http"));
 }
 
 }  // namespace

@@ -127,15 +127,16 @@ RC_GTEST_PROP(SloLaws, ItHoldsWhereEveryWindowKeepsItsShare, ()) {
 TEST(Conservation, InIsOutAndDropped) {
   Conservation law;
   EXPECT_TRUE(judge_conservation(law, {10, 7, 3}).holds);
-  EXPECT_EQ(judge_conservation(law, {10, 7, 3}).values.at(0).margin, 0);
   const Seen lost = judge_conservation(law, {10, 7, 1});
   EXPECT_FALSE(lost.holds);
   EXPECT_EQ(lost.text, "10 in, 7 out, 1 dropped: 2 lost");
-  EXPECT_EQ(lost.values.at(0).margin, -2);
+  EXPECT_EQ(lost.values.at(0).seen, "2");
+  EXPECT_EQ(lost.values.at(0).margin, std::nullopt) << "without a tolerance there is no limit to be near to";
   EXPECT_EQ(judge_conservation(law, {10, 8, 3}).text, "10 in, 8 out, 3 dropped: 1 too many");
   law.tolerance = 2;
   EXPECT_TRUE(judge_conservation(law, {10, 7, 1}).holds);
   EXPECT_EQ(judge_conservation(law, {10, 7, 2}).values.at(0).margin, 1);
+  EXPECT_EQ(judge_conservation(law, {10, 7, 0}).values.at(0).margin, -1);
 }
 
 WORLD_TEST(Conservation, SumsWhatTheChecksCount) {

@@ -2,10 +2,14 @@
 // on fakes, whose monitor serves HTTP and waits at most 10 s for a request; times are exact.
 #include "checkride/compress/gzip.hpp"
 #include "engine/fake_rig.hpp"
+#include "engine/raw_client.hpp"
+#include "matchers/matcher_reading.hpp"
 
 namespace checkride::harness {
 namespace {
 
+using checkride::test::FailsWith;
+using checkride::test::IsOk;
 using reports::Verdict;
 using testing::HasSubstr;
 
@@ -45,8 +49,34 @@ TEST(SendPlay, WhatIsNotSoFailsWithWhatWasSeen) {
   EXPECT_THAT(never.reason, HasSubstr("the other end should close: 8 of 8 bytes sent, 0 came, still open"));
   FakeRig other;
   const auto wrong = other.run(send(kWhole + ", stay: 60s, answer: {contains: teapot}"));
-  EXPECT_THAT(wrong.reason, HasSubstr("what came contains \"teapot\" not"));
+  EXPECT_THAT(wrong.reason, HasSubstr("wanted contains \"teapot\", what came is \"HTTP/1."));
   EXPECT_THAT(wrong.reason, HasSubstr("200 OK"));
+}
+
+// Of nothing, and of half an answer, it holds; the rest can undo that.
+TEST(SendPlay, WhatMustNotComeIsWaitedFor) {
+  FakeRig rig;
+  const auto record = rig.run(send(kWhole + ", stay: 5s, answer: {not: {contains: \" 200 \"}}"));
+  EXPECT_EQ(record.verdict, Verdict::failed);
+  EXPECT_THAT(record.reason, HasSubstr("wanted not contains \" 200 \", what came is \"HTTP/1.")) << "and on one line:";
+  EXPECT_THAT(record.reason, HasSubstr("200 OK\\r\\n"));
+  FakeRig silent;
+  const auto nothing = silent.run(send("text: \"GET / HT\", stay: 3s, answer: {not: {contains: \" 200 \"}}"));
+  EXPECT_EQ(nothing.verdict, Verdict::passed) << nothing.reason;
+  EXPECT_GE(nothing.virtual_seconds, 3);
+}
+
+TEST(SendPlay, WhatWasNotLookedAtProvesNothing) {
+  SendBytes send;
+  send.bytes = "x";
+  RawTalk talk;
+  talk.sent = 1;
+  talk.answer = std::string(RawTalk::kAnswerMax, 'a');
+  talk.received = RawTalk::kAnswerMax + 1;
+  send.answer = std::make_shared<const Matcher>(test::matcher_of("{starts_with: a}", Domain::text));
+  EXPECT_THAT(judge(talk, send), IsOk());
+  send.answer = std::make_shared<const Matcher>(test::matcher_of("{not: {contains: b}}", Domain::text));
+  EXPECT_THAT(judge(talk, send), FailsWith(HasSubstr("only the first 65536 bytes are looked at")));
 }
 
 TEST(SendPlay, ASlowSenderIsCutInTheMiddle) {

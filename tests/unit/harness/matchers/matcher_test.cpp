@@ -216,6 +216,36 @@ TEST(Matcher, TheVerdictOfWhatIsMissingOrInfiniteHasNoMargin) {
   EXPECT_EQ(matcher.decide("value", kInfinite).margin, std::nullopt);
 }
 
+TEST(Matcher, WhatLastsHoldsWhateverComesBehind) {
+  const auto lasts = [](const char* text) { return matcher_of(text, Domain::text).lasts(); };
+  EXPECT_TRUE(lasts("{contains: a}"));
+  EXPECT_TRUE(lasts("{starts_with: a, matches: '^a.*b'}"));
+  EXPECT_FALSE(lasts("{ends_with: a}"));
+  EXPECT_FALSE(lasts("{contains: a, not: {contains: b}}"));
+  EXPECT_FALSE(lasts("a"));
+  EXPECT_FALSE(lasts("{one_of: [a, b]}"));
+  EXPECT_FALSE(lasts("{length: {at_least: 2}}")) << "it would, but nobody needs that";
+  EXPECT_FALSE(lasts("{matches: 'a$'}"));
+  EXPECT_FALSE(lasts("{matches: 'a\\b'}"));
+}
+
+// "200: 0 to spare" would say that it was close.
+TEST(Matcher, TheVerdictHasAMarginOfLimitsOnly) {
+  const auto margin = [](const char* text, Domain domain, double value) {
+    return matcher_of(text, domain).decide("value", value).margin;
+  };
+  EXPECT_EQ(margin("200", Domain::number, 200), std::nullopt);
+  EXPECT_EQ(margin("200", Domain::number, 503), std::nullopt);
+  EXPECT_EQ(margin("{exactly: 2}", Domain::count, 2), std::nullopt);
+  EXPECT_EQ(margin("{one_of: [200, 204]}", Domain::number, 204), std::nullopt);
+  EXPECT_EQ(margin("{not: 5}", Domain::number, 7), std::nullopt);
+  EXPECT_EQ(margin("{not: {at_least: 5}}", Domain::number, 7), -2);
+  EXPECT_EQ(margin("{approx: 5, within: 2}", Domain::number, 6), 1);
+  EXPECT_EQ(margin("{between: [1, 9]}", Domain::count, 4), 3);
+  EXPECT_EQ(matcher_of("{each: {at_most: 5}}", Domain::any).decide("value", json_value("[1,4.5]")).margin, 0.5);
+  EXPECT_EQ(matcher_of("{some: 5}", Domain::any).decide("value", json_value("[1,4]")).margin, std::nullopt);
+}
+
 TEST(Matcher, EqualIsMadeOfAValue) {
   EXPECT_TRUE(Matcher::equal("sim").try_on("sim").holds);
   EXPECT_EQ(Matcher::equal(5.0).try_on(7.0).margin, -2);

@@ -99,5 +99,25 @@ TEST(ServicePlaces, TheUrlIsOfThePortThatItNames) {
   EXPECT_EQ(url_of(upstream, {"app", 443}), "https://app");
 }
 
+TEST(ServicePlaces, AskedByHttpsIsWhatSaysSoOrWhatThePortSpeaks) {
+  UpstreamSpec safe;
+  safe.tls = TlsPolicy{};
+  safe.metrics_port = 9100;
+  EdgeSpec edge;
+  edge.tls = TlsPolicy{};
+  const Service upstream = service("safe", safe);
+  const Service proxy = service("edge", edge);
+  const Service open = service("open", UpstreamSpec{});
+  EXPECT_TRUE(is_asked_by_https(&upstream, Port::health, Scheme::own));
+  EXPECT_FALSE(is_asked_by_https(&upstream, Port::metrics, Scheme::own)) << "a port of its own, without TLS";
+  EXPECT_FALSE(is_asked_by_https(&upstream, Port::health, Scheme::http));
+  EXPECT_FALSE(is_asked_by_https(&proxy, Port::health, Scheme::own)) << "a proxy has both";
+  EXPECT_TRUE(is_asked_by_https(&proxy, Port::https, Scheme::own));
+  EXPECT_FALSE(is_asked_by_https(&open, Port::health, Scheme::own));
+  EXPECT_TRUE(is_asked_by_https(&open, Port::health, Scheme::https));
+  EXPECT_FALSE(is_asked_by_https(nullptr, Port::health, Scheme::own)) << "a monitor";
+  EXPECT_TRUE(is_asked_by_https(nullptr, Port::health, Scheme::https));
+}
+
 }  // namespace
 }  // namespace checkride::harness

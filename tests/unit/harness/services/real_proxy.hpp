@@ -34,17 +34,15 @@ class FreePorts {
   std::vector<world::PortReservation> taken_;
 };
 
-// Ready, or none after a failure, which is told. `output` outlives it.
+// Ready, or none after a failure, which is told. `folder` is its own; `output` outlives it.
 inline world::Task<std::unique_ptr<RealProgram>> start_program(world::RealWorld& world, ServiceSpec spec,
-                                                               const ProgramPlaces& places,
+                                                               const ProgramPlaces& places, std::string folder,
                                                                std::vector<std::string>& output) {
   const ProgramRow& row = *program_of(spec);
   const auto program = find_program(world, row.program);
   EXPECT_TRUE(program.has_value()) << row.program << " is not installed: apt-get install " << row.package;
   if (!program) co_return nullptr;
   ProgramPlan plan = plan_program(spec, places);
-  // The port is nobody else's, and so is the folder then.
-  std::string folder = testing::TempDir() + "/proxy-" + std::to_string(places.ports.at("http").port);
   auto proxy = std::make_unique<RealProgram>(world, std::move(spec), *program, std::move(folder), output);
   proxy->use(std::move(plan));
   const auto started = proxy->listen(places.ports);

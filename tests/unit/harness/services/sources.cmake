@@ -1,5 +1,6 @@
 # Tests of services; tests/unit/harness/CMakeLists.txt includes this file.
 list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/balancer/at_work_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/balancer/balancer_change_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/balancer/choice_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/balancer/contract_test.cpp
@@ -10,6 +11,7 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/mail_text_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/make_service_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/prometheus_yml_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/relay_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/service_contract_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/service_faults_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/smtp_dialogue_test.cpp
@@ -21,6 +23,7 @@ list(APPEND CHECKRIDE_HARNESS_TEST_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/stores/resp_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/stores/tables_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/tls_contract_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/upstream/client_pool_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/upstream/latency_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/upstream/limits_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/upstream/metar_book_test.cpp

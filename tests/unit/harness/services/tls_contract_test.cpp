@@ -7,9 +7,7 @@
 #include <map>
 
 #include "checkride/tls/session.hpp"
-#include "rigs/program_plans.hpp"
-#include "services/real_proxy.hpp"
-#include "services/service_tls.hpp"
+#include "services/proxy_stage.hpp"
 
 namespace checkride::harness {
 namespace {
@@ -181,46 +179,27 @@ std::vector<Row> table() {
 // ---- what it is played on
 
 struct Stage {
-  world::World& client;
-  world::Endpoint http;
-  world::Endpoint https;
-  std::string trust_pem;
+  contract::Front front;
   std::optional<tls::Witness> resuming{};
 };
 
 Result<tls::Witness> witness_for(Stage& stage, const Act& act) {
   if (act.resumed && stage.resuming) return *stage.resuming;
-  tls::ClientSettings settings;
-  settings.trust_pem = stage.trust_pem;
-  settings.least = act.least;
-  settings.most = act.most;
-  settings.ciphers = act.ciphers;
-  TRY(tls::Witness witness, tls::Witness::make(stage.client, settings, act.resumed.has_value()));
+  const tls::ClientSettings settings = contract::offer_to(stage.front, act.least, act.most, act.ciphers);
+  TRY(tls::Witness witness, tls::Witness::make(stage.front.client, settings, act.resumed.has_value()));
   if (act.resumed) stage.resuming = witness;
   return witness;
 }
 
 world::Task<Result<http::Response>> ask(Stage& stage, const Act& act, tls::Witness witness) {
-  const world::Endpoint& to = act.https ? stage.https : stage.http;
-  http::Url url;
-  url.scheme = act.https ? "https" : "http";
-  url.host = to.host;
-  url.port = to.port;
+  http::Url url = contract::url_of(stage.front, act.https);
   http::Request request;
   request.target = act.target;
   std::optional<tls::Client> trust = witness.client();
   witness.forget();
-  auto answer = co_await http::fetch(stage.client, std::move(url), std::move(request), 10s, 1 << 20, std::move(trust));
+  auto answer =
+      co_await http::fetch(stage.front.client, std::move(url), std::move(request), 10s, 1 << 20, std::move(trust));
   co_return answer;
-}
-
-std::string wanted_location(const Stage& stage, const Act& act) {
-  std::string wanted = act.location;
-  if (const auto host = wanted.find("HOST"); host != std::string::npos) wanted.replace(host, 4, stage.http.host);
-  if (const auto port = wanted.find(":PORT"); port != std::string::npos) {
-    wanted.replace(port, 5, stage.https.port == 443 ? "" : ":" + std::to_string(stage.https.port));
-  }
-  return wanted;
 }
 
 void judge(const Stage& stage, const Act& act, const tls::Witness& seen, const Result<http::Response>& answer) {
@@ -232,7 +211,7 @@ void judge(const Stage& stage, const Act& act, const tls::Witness& seen, const R
   if (act.agreed && agreed) EXPECT_EQ(agreed->version, *act.agreed);
   if (act.resumed && agreed) EXPECT_EQ(agreed->resumed, *act.resumed);
   if (answer && !act.location.empty()) {
-    EXPECT_EQ(answer->headers.find("Location").value_or("(none)"), wanted_location(stage, act));
+    EXPECT_EQ(answer->headers.find("Location").value_or("(none)"), contract::with_places(stage.front, act.location));
     EXPECT_THAT(answer->body, testing::Not(testing::HasSubstr("content"))) << "what is redirected is not answered";
   }
 }
@@ -241,32 +220,29 @@ world::Task<> play(Stage stage, const Row& row) {
   for (std::size_t i = 0; i < row.acts.size(); ++i) {
     const Act& act = row.acts[i];
     SCOPED_TRACE("act " + std::to_string(i));
-    co_await stage.client.clock().sleep_for(act.before);
+    co_await stage.front.client.clock().sleep_for(act.before);
     const auto witness = witness_for(stage, act);
     CO_ASSERT_OK(witness);
     auto answer = co_await ask(stage, act, *witness);
     for (int again = 0; act.at_last && again < 100 && (!answer || answer->status != act.status); ++again) {
-      co_await stage.client.clock().sleep_for(100ms);
+      co_await stage.front.client.clock().sleep_for(100ms);
       answer = co_await ask(stage, act, *witness);
     }
     judge(stage, act, *witness, answer);
   }
 }
 
+world::Task<http::Response> content() {
+  co_return http::text_response(200, "content");
+}
+
 // The service that both hand requests to; `name`: whose certificate it shows, empty: it speaks http.
-world::Task<> serve_app(world::World& world, world::Endpoint at, const tls::Authority& authority, std::string name) {
-  auto listener = world.network().listen(at);
-  CO_ASSERT_OK(listener);
-  http::ServerLimits limits;
-  if (!name.empty()) {
-    tls::ServerSettings settings;
-    settings.identity = identity_for(world, authority, {name}, TlsPolicy{});
-    limits.tls = tls::Server::make(world, settings).value();
-  }
-  std::function<http::Response(const http::Request&)> handler = [](const http::Request&) {
-    return http::text_response(200, "content");
-  };
-  co_await http::serve(world, std::move(*listener), std::move(handler), std::move(limits));
+world::Task<> serve_app(world::World& world, world::Endpoint at, const tls::Authority& authority,
+                        const std::string& name) {
+  http::AsyncHandler handler = [](const http::Request&) { return content(); };
+  std::optional<tls::Identity> identity;
+  if (!name.empty()) identity = identity_for(world, authority, {name}, TlsPolicy{});
+  return contract::serve_behind(world, std::move(at), std::move(handler), std::move(identity));
 }
 
 ServiceSpec behind_tls() {
@@ -283,24 +259,19 @@ const std::map<std::string, std::string> kApps{{"app", ""}, {"safe", "safe"}, {"
 class TlsContract : public testing::TestWithParam<Row> {};
 
 world::Task<int> play_model(world::VirtualWorld& world, world::VirtualHost& client, const Row& row) {
-  world::VirtualHost& front = world.add_host("front");
-  const tls::Authority authority = tls::Authority::make(client, "contract");
-  ServicePlace place{front, "front", "/data"};
-  place.names = {"front"};
-  place.authority = &authority;
+  contract::ModelProxy model(world, client);
   world::TaskGroup running(client.executor());
+  std::vector<Neighbour> services;
   for (const auto& [name, shown] : kApps) {
     const std::uint16_t port = shown.empty() ? 80 : 443;
-    place.services.push_back({name, shown.empty() ? ServiceSpec(UpstreamSpec{}) : behind_tls(), {name, port}});
-    running.spawn(name, serve_app(world.add_host(name), {"0.0.0.0", port}, authority, shown));
+    services.push_back({name, shown.empty() ? ServiceSpec(UpstreamSpec{}) : behind_tls(), {name, port}});
+    running.spawn(name, serve_app(world.add_host(name), {"0.0.0.0", port}, model.authority(), shown));
   }
-  const auto service = make_service(std::move(place), row.spec);
-  const auto listens = service->listen({{"http", {"0.0.0.0", 80}}, {"https", {"0.0.0.0", 443}}});
-  EXPECT_THAT(listens, test::IsOk());
-  running.spawn("front", service->serve());
-  Stage stage{client, {"front", 80}, {"front", 443}, authority.trust_pem()};
+  model.start(row.spec, std::move(services));
+  Stage stage{model.front()};
   co_await client.clock().sleep_for(1s);
   co_await play(std::move(stage), row);
+  co_await model.stop();
   (void)co_await running.stop(client.clock(), 5s);
   co_return 0;
 }
@@ -311,27 +282,20 @@ TEST_P(TlsContract, HoldsForTheModel) {
 }
 
 world::Task<int> play_real(world::RealWorld& world, const Row& row) {
-  contract::FreePorts free(world);
-  const tls::Authority authority = tls::Authority::make(world, "contract");
-  ProgramPlaces places;
+  contract::ProgramProxy program(world, row.spec);
   world::TaskGroup running(world.executor());
   for (const auto& [name, shown] : kApps) {
-    places.services[name] = free.take();
-    if (!shown.empty()) places.secure.insert(name);
-    running.spawn(name, serve_app(world, places.services[name], authority, shown));
+    const world::Endpoint at = program.add_service(name);
+    if (!shown.empty()) program.places.secure.insert(name);
+    running.spawn(name, serve_app(world, at, program.authority(), shown));
   }
-  places.trust_pem = authority.trust_pem();
-  for (const char* name : {"http", "https", "control"}) places.ports[name] = free.take();
-  if (const TlsPolicy* policy = policy_of(row.spec)) {
-    places.identity = identity_for(world, authority, {"127.0.0.1"}, *policy);
-  }
-  std::vector<std::string> output;
-  const auto proxy = co_await contract::start_program(world, row.spec, places, output);
-  if (!proxy) co_return 1;
-  Stage stage{world, places.ports["http"], places.ports["https"], authority.trust_pem()};
+  program.places.trust_pem = program.authority().trust_pem();
+  const bool started = co_await program.start();
+  if (!started) co_return 1;
+  Stage stage{program.front()};
   co_await world.clock().sleep_for(300ms);
   co_await play(std::move(stage), row);
-  co_await contract::stop_program(world, *proxy);
+  co_await program.stop();
   (void)co_await running.stop(world.clock(), 5s);
   co_return 0;
 }

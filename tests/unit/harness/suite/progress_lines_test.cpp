@@ -1,6 +1,7 @@
 // Goal: lines that people and tools read: each says what happened, and an attempt that was replaced counts for nothing.
 #include "suite/progress/lines.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "record_rows.hpp"
@@ -80,6 +81,27 @@ TEST(VerdictCounts, CountsEachRunByItsLastAttempt) {
   EXPECT_EQ(counts.errors, 1U);
   EXPECT_EQ(counts.skipped, 1U);
   EXPECT_EQ(counts.expected_failures, 1U);
+}
+
+// A CI system that reads the file says the same as the last line of the run.
+TEST(VerdictCounts, AreThoseOfTheJUnitFile) {
+  reports::Record record;
+  record.scenarios = {row("a", Verdict::passed),
+                      attempt(row("b", Verdict::failed), 1, 2),
+                      attempt(row("b+a2", Verdict::passed), 2, 2),
+                      row("c", Verdict::failed),
+                      row("d", Verdict::failed),
+                      row("e", Verdict::error),
+                      row("f", Verdict::skipped),
+                      row("g", Verdict::expected_failure)};
+  record.sometimes.resize(3);
+  record.sometimes[0].verdict = Verdict::failed;
+  record.sometimes[1].verdict = Verdict::passed;
+  const VerdictCounts counts = verdict_counts(record);
+  const std::size_t runs = counts.passed + counts.failed + counts.errors + counts.skipped + counts.expected_failures;
+  EXPECT_THAT(reports::to_junit_xml(record, {}),
+              HasSubstr(fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\"", runs, counts.failed,
+                                    counts.errors, counts.skipped)));
 }
 
 TEST(PlainProgress, TellsEachThingOnceAndInOrder) {

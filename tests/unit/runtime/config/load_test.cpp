@@ -85,6 +85,15 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"NameIsAnAlias",
                 "flight_monitor:\n  variables:\n    - {name: A, units: feet, alias: B}\n    - {name: B, units: feet}\n",
                 "6:7", "\"B\" is the name of one variable and the alias of another"},
+        Mistake{
+            "AliasIsAnotherSpellingOfAName",
+            "flight_monitor:\n  variables:\n    - {name: AN ENGINE, units: rpm}\n    - {name: B, units: feet, alias: "
+            "an_engine}\n",
+            "6:7", "\"an_engine\" is the name of one variable and the alias of another"},
+        Mistake{"AliasTwiceInTwoSpellings",
+                "flight_monitor:\n  variables:\n    - {name: A, units: feet, alias: x y}\n    - {name: B, units: feet, "
+                "alias: X_Y}\n",
+                "6:7", "alias \"X_Y\" is used twice"},
         Mistake{"UnknownMetric",
                 rule("{name: a, metric: altitud, condition: less_than, threshold: 1, actions: [email]}"), "9:25",
                 "unknown metric \"altitud\", did you mean \"altitude\"? (known here: altitude, PLANE ALTITUDE, "

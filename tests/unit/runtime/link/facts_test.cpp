@@ -217,6 +217,14 @@ TEST(FactsConfig, TextsAreRefusedWhereNumbersBelong) {
   const std::string variables = "flight_monitor:\n  variables: [{name: PLANE ALTITUDE, units: feet}]\n";
   const std::vector<Case> cases{
       {"flight_monitor:\n  variables: [{name: Title, units: feet}]\n", "Title is a text, and variables are numbers"},
+      {"flight_monitor:\n  variables: [{name: \"a:Title:0\", units: feet}]\n",
+       "a:Title:0 is a text, and variables are numbers; list it in flight_monitor.facts instead"},
+      {"flight_monitor:\n  variables: [{name: \"NAV IDENT:1\", units: feet}]\n",
+       "/c.yaml:4:22: NAV IDENT:1 is a text, and variables are numbers; of texts there are those of"},
+      {"flight_monitor:\n  variables: [{name: STRUCT LATLONALT, units: feet}]\n",
+       "STRUCT LATLONALT is a structure, and variables are single numbers; list those that it is made of"},
+      {"flight_monitor:\n  variables: [{name: \"L:Mine\", units: String}]\n",
+       "\"String\" is the unit of no number, and variables are numbers"},
       {variables + "  facts: [TITLE, TITLE]\n", "TITLE is listed twice"},
       {variables + "  facts: [TITEL]\n", "TITLE"},
       {variables + "alert_manager:\n  slack: {webhook_url: \"http://h/\"}\n  rules: [{name: r, metric: ATC_ID, "

@@ -15,15 +15,6 @@
 namespace checkride::runtime::notify {
 namespace {
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = values::utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 // Half of it valid: letters of one to four bytes, what escapes are made of, controls, stray bytes.
 std::string some_text() {
   return *rc::gen::map(rc::gen::container<std::vector<std::string>>(rc::gen::oneOf(
@@ -53,7 +44,7 @@ std::string unescaped(std::string text) {
 
 RC_GTEST_PROP(SingleLine, IsUtf8WithoutControls, ()) {
   const std::string line = single_line(some_text());
-  RC_ASSERT(is_utf8(line));
+  RC_ASSERT(values::is_utf8(line));
   RC_ASSERT(std::none_of(line.begin(), line.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; }));
   RC_ASSERT(line.find("\xc2\x85") == std::string::npos);
   RC_ASSERT(single_line(line) == line);
@@ -87,7 +78,7 @@ RC_GTEST_PROP(Cut, KeepsTheFrontWithinTheLimit, ()) {
   const auto limit = *rc::gen::inRange<std::size_t>(3, 40);
   const std::string short_text = cut(text, limit);
   RC_ASSERT(short_text.size() <= limit);
-  RC_ASSERT(is_utf8(short_text));
+  RC_ASSERT(values::is_utf8(short_text));
   if (text.size() <= limit) {
     RC_ASSERT(short_text == text);
   } else {

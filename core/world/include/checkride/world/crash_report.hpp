@@ -25,8 +25,9 @@ struct CrashReportOptions {
 // From now on the stack of each throw is remembered, and std::terminate writes a report, says so on standard error and
 // ends the process with the exit code; a signal of the five writes one, too. Once, first thing in main.
 void report_crashes(CrashReportOptions options);
-// Where the file goes; the working folder before, or if that takes no file; standard error if neither does. Of the
-// reports that are there the newest are left.
+// Where the file goes; the folder is made if nothing but itself is missing. Before, or if it takes no file, the report
+// is on standard error: nobody looks for one in whatever folder the program was started in. Of the reports that are
+// there the newest are left.
 void keep_crash_reports_in(const std::string& folder);
 // Writes the report about the exception that is being handled, for the outermost frame of a program that catches it.
 // The path; none if the report went to standard error, or nothing was asked of report_crashes().

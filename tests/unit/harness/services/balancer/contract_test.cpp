@@ -6,8 +6,7 @@
 #include <algorithm>
 #include <map>
 
-#include "services/balancer/balancer.hpp"
-#include "services/real_proxy.hpp"
+#include "services/proxy_stage.hpp"
 
 namespace checkride::harness::balancer {
 namespace {
@@ -176,8 +175,7 @@ class Plain {
 };
 
 struct Stage {
-  world::World& client;
-  world::Endpoint front;
+  contract::Front front;
   RunningService& balancer;
   std::map<std::string, std::unique_ptr<Plain>>& backends;
 };
@@ -185,12 +183,10 @@ struct Stage {
 world::Task<std::map<std::string, std::size_t>> answers_to(Stage& stage, const Act& act) {
   std::map<std::string, std::size_t> answers;
   for (std::size_t i = 0; i < act.requests; ++i) {
-    http::Url url;
-    url.host = stage.front.host;
-    url.port = stage.front.port;
+    http::Url url = contract::url_of(stage.front, false);
     http::Request request;
     request.headers = act.headers;
-    const auto answer = co_await http::fetch(stage.client, std::move(url), std::move(request), 30s);
+    const auto answer = co_await http::fetch(stage.front.client, std::move(url), std::move(request), 30s);
     std::string what = "none";
     if (answer) what = answer->status == 200 ? answer->body : std::to_string(answer->status);
     ++answers[what];
@@ -209,7 +205,7 @@ world::Task<> play(Stage stage, const Row& row) {
     }
     auto answers = co_await answers_to(stage, act);
     for (int again = 0; act.at_last && answers != act.answers && again < 300; ++again) {
-      co_await stage.client.clock().sleep_for(100ms);
+      co_await stage.front.client.clock().sleep_for(100ms);
       answers = co_await answers_to(stage, act);
     }
     EXPECT_EQ(answers, act.answers) << "act " << i;
@@ -222,24 +218,20 @@ class BalancerContract : public testing::TestWithParam<Row> {};
 
 world::Task<int> play_model(world::VirtualWorld& world, world::VirtualHost& client, const Row& row) {
   std::map<std::string, std::unique_ptr<Plain>> backends;
-  world::VirtualHost& front = world.add_host("lb");
-  ServicePlace place{front, "lb", "/data"};
+  contract::ModelProxy model(world, client);
+  std::vector<Neighbour> services;
   for (const BackendSpec& backend : row.spec.backends) {
     const world::Endpoint at{backend.to, 80};
     world::VirtualHost& host = world.add_host(backend.to);
     backends[backend.to] = std::make_unique<Plain>(host, backend.to, world::Endpoint{"0.0.0.0", 80});
     co_await backends[backend.to]->be(Is::up);
-    place.services.push_back({backend.to, ServiceSpec(WebhookSpec{}), at});
+    services.push_back({backend.to, ServiceSpec(WebhookSpec{}), at});
   }
-  Balancer balancer(std::move(place), row.spec);
-  const auto listens = balancer.listen({{"http", {"0.0.0.0", 80}}});
-  EXPECT_THAT(listens, test::IsOk());
-  world::TaskGroup serving(front.executor());
-  serving.spawn("balancer", balancer.serve());
-  Stage stage{client, {"lb", 80}, balancer, backends};
+  model.start(ServiceSpec(row.spec), std::move(services));
+  Stage stage{model.front(), model.service(), backends};
   co_await client.clock().sleep_for(1s);
   co_await play(stage, row);
-  (void)co_await serving.stop(client.clock(), 5s);
+  co_await model.stop();
   for (auto& [name, backend] : backends) co_await backend->be(Is::down);
   co_return 0;
 }
@@ -250,23 +242,19 @@ TEST_P(BalancerContract, HoldsForTheModel) {
 }
 
 world::Task<int> play_real(world::RealWorld& world, const Row& row) {
-  contract::FreePorts free(world);
-  ProgramPlaces places;
+  contract::ProgramProxy haproxy(world, ServiceSpec(row.spec));
   std::map<std::string, std::unique_ptr<Plain>> backends;
   for (const BackendSpec& backend : row.spec.backends) {
-    places.services[backend.to] = free.take();
-    backends[backend.to] = std::make_unique<Plain>(world, backend.to, places.services[backend.to]);
+    const world::Endpoint at = haproxy.add_service(backend.to);
+    backends[backend.to] = std::make_unique<Plain>(world, backend.to, at);
     co_await backends[backend.to]->be(Is::up);
   }
-  places.ports["http"] = free.take();
-  places.ports["control"] = free.take();
-  std::vector<std::string> output;
-  const auto haproxy = co_await contract::start_program(world, ServiceSpec(row.spec), places, output);
-  if (!haproxy) co_return 1;
-  Stage stage{world, places.ports["http"], *haproxy, backends};
+  const bool started = co_await haproxy.start();
+  if (!started) co_return 1;
+  Stage stage{haproxy.front(), haproxy.service(), backends};
   co_await world.clock().sleep_for(500ms);  // each backend passes a check, which forgives it its first failure
   co_await play(stage, row);
-  co_await contract::stop_program(world, *haproxy);
+  co_await haproxy.stop();
   for (auto& [name, backend] : backends) co_await backend->be(Is::down);
   co_return 0;
 }

@@ -2,6 +2,7 @@
 // Method: a balancer in a virtual world, before a backend that takes connections and says nothing.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 
 #include "checkride/test/world_test.hpp"
@@ -40,6 +41,7 @@ world::Task<int> crowd(world::VirtualHost& front, world::VirtualHost& app, world
   spec.connect = 1s;
   spec.server = 1s;
   spec.check.every = 1h;
+  spec.check.timeout = 1h;  // the silence takes the backend out of use no sooner
   Balancer balancer(std::move(place), spec);
   const auto listens = balancer.listen({{"http", {"0.0.0.0", 80}}});
   EXPECT_THAT(listens, test::IsOk());
@@ -63,6 +65,67 @@ TEST(BalancerWaitingClients, EachIsServedInItsTurn) {
   EXPECT_EQ(client.failure(), "");
   EXPECT_EQ(client.exit_code(), 0);
   EXPECT_THAT(answers, testing::ElementsAre(testing::Pair("504", kClients)));
+}
+
+// How many requests it has at once.
+struct Busy {
+  std::size_t now = 0;
+  std::size_t most = 0;
+};
+
+world::Task<http::Response> take_time(world::Clock& clock, Busy* busy) {
+  busy->most = std::max(busy->most, ++busy->now);
+  co_await clock.sleep_for(1s);
+  --busy->now;
+  co_return http::text_response(200, "done");
+}
+
+world::Task<int> serve_slowly(world::VirtualHost& host, Busy* busy) {
+  auto listener = host.network().listen({"0.0.0.0", 80}).value();
+  http::AsyncHandler handler = [&host, busy](const http::Request&) { return take_time(host.clock(), busy); };
+  http::ServerHooks hooks;
+  co_await http::serve(host, std::move(listener), std::move(handler), http::ServerLimits(), std::move(hooks));
+  co_return 0;
+}
+
+world::Task<int> balance(world::VirtualHost& host, std::size_t room) {
+  ServicePlace place{host, "lb", "/data"};
+  place.services.push_back({"app", ServiceSpec(WebhookSpec{}), {"app", 80}});
+  BalancerSpec spec;
+  spec.backends.push_back({"app", "app", 1, false});
+  spec.connections_max = room;
+  spec.check.every = 24h;
+  Balancer balancer(std::move(place), spec);
+  const ServicePorts ports{{"http", {"0.0.0.0", 80}}};
+  EXPECT_THAT(balancer.listen(ports), test::IsOk());
+  co_await balancer.serve();
+  co_return 0;
+}
+
+world::Task<int> come_together(world::VirtualHost& host, Answers* answers) {
+  world::TaskGroup clients(host.executor());
+  for (int i = 0; i < 9; ++i) clients.spawn("client", ask(host, answers));
+  co_await clients.join();
+  co_return 0;
+}
+
+TEST(BalancerWaitingClients, NoMoreAreServedAtOnceThanThereMayBe) {
+  for (const std::size_t room : {std::size_t{1}, std::size_t{3}}) {
+    Busy busy;
+    Answers answers;
+    world::VirtualWorld world;
+    world::VirtualHost& app = world.add_host("app");
+    world::VirtualHost& front = world.add_host("lb");
+    world::VirtualHost& client = world.add_host("client");
+    app.start("serve", serve_slowly(app, &busy));
+    front.start("balance", balance(front, room));
+    world.run_until(world.now() + 5s);  // the only check of the day is over
+    busy = Busy{};
+    client.start("ask", come_together(client, &answers));
+    world.run_until(world.now() + 1min, [&client] { return client.exit_code().has_value(); });
+    EXPECT_THAT(answers, testing::ElementsAre(testing::Pair("200", 9)));
+    EXPECT_EQ(busy.most, room);
+  }
 }
 
 }  // namespace

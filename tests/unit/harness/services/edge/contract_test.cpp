@@ -6,9 +6,7 @@
 #include <map>
 
 #include "checkride/compress/gzip.hpp"
-#include "services/edge/edge_proxy.hpp"
-#include "services/real_proxy.hpp"
-#include "services/service_tls.hpp"
+#include "services/proxy_stage.hpp"
 
 namespace checkride::harness::edge {
 namespace {
@@ -349,40 +347,23 @@ world::Task<http::Response> app(world::World& world, http::Request request, std:
 }
 
 world::Task<> serve_app(world::World& world, world::Endpoint at) {
-  auto listener = world.network().listen(at);
-  CO_ASSERT_OK(listener);
   http::AsyncHandler handler = [&world, calls = std::make_shared<Calls>()](const http::Request& request) {
     return app(world, request, calls);
   };
-  http::ServerLimits limits;
-  http::ServerHooks hooks;
-  co_await http::serve(world, std::move(*listener), std::move(handler), std::move(limits), std::move(hooks));
+  return contract::serve_behind(world, std::move(at), std::move(handler));
 }
 
-struct Stage {
-  world::World& client;
-  world::Endpoint http;
-  world::Endpoint https;
-  std::string trust_pem;
-};
+using Stage = contract::Front;
 
 world::Task<Result<http::Response>> ask(const Stage& stage, const Act& act) {
-  const world::Endpoint& to = act.https ? stage.https : stage.http;
-  http::Url url;
-  url.scheme = act.https ? "https" : "http";
-  url.host = to.host;
-  url.port = to.port;
+  http::Url url = contract::url_of(stage, act.https);
   http::Request request;
   request.target = act.target;
   request.method = act.method;
   request.headers = act.headers;
   std::optional<tls::Client> trust;
   if (act.https) {
-    tls::ClientSettings settings;
-    settings.trust_pem = stage.trust_pem;
-    settings.least = act.least;
-    settings.most = act.most;
-    settings.ciphers = act.ciphers;
+    const tls::ClientSettings settings = contract::offer_to(stage, act.least, act.most, act.ciphers);
     CO_TRY(trust, tls::Client::make(stage.client, settings));
   }
   auto answer = co_await http::fetch(stage.client, std::move(url), std::move(request), 30s, 1 << 20, std::move(trust));
@@ -391,13 +372,7 @@ world::Task<Result<http::Response>> ask(const Stage& stage, const Act& act) {
 
 void judge(const Stage& stage, const Act& act, const http::Response& answer) {
   for (const auto& [name, value] : act.has) {
-    std::string wanted = value;
-    if (const auto host = wanted.find("HOST"); host != std::string::npos) wanted.replace(host, 4, stage.http.host);
-    if (const auto port = wanted.find(":PORT"); port != std::string::npos) {
-      const std::string there = stage.https.port == 443 ? "" : ":" + std::to_string(stage.https.port);
-      wanted.replace(port, 5, there);
-    }
-    EXPECT_EQ(answer.headers.find(name).value_or("(none)"), wanted) << name;
+    EXPECT_EQ(answer.headers.find(name).value_or("(none)"), contract::with_places(stage, value)) << name;
   }
   for (const std::string& name : act.has_not) EXPECT_FALSE(answer.headers.find(name).has_value()) << name;
   std::string body = answer.body;
@@ -441,26 +416,17 @@ world::Task<> play(Stage stage, const Row& row) {
 class EdgeContract : public testing::TestWithParam<Row> {};
 
 world::Task<int> play_model(world::VirtualWorld& world, world::VirtualHost& client, const Row& row) {
-  world::VirtualHost& host = world.add_host("edge");
+  contract::ModelProxy model(world, client);
   world::VirtualHost& server = world.add_host("app");
   world.add_host("gone");
-  const tls::Authority authority = tls::Authority::make(client, "contract");
-  ServicePlace place{host, "edge", "/data"};
-  place.names = {"edge"};
-  place.authority = &authority;
-  place.services = {{"app", ServiceSpec(WebhookSpec{}), {"app", 80}},
-                    {"gone", ServiceSpec(WebhookSpec{}), {"gone", 80}}};
-  EdgeProxy edge(std::move(place), row.spec);
-  const auto listens = edge.listen({{"http", {"0.0.0.0", 80}}, {"https", {"0.0.0.0", 443}}});
-  EXPECT_THAT(listens, test::IsOk());
-  world::TaskGroup serving(host.executor());
-  serving.spawn("edge", edge.serve());
+  model.start(ServiceSpec(row.spec),
+              {{"app", ServiceSpec(WebhookSpec{}), {"app", 80}}, {"gone", ServiceSpec(WebhookSpec{}), {"gone", 80}}});
   world::TaskGroup answering(server.executor());
   answering.spawn("app", serve_app(server, {"0.0.0.0", 80}));
-  Stage stage{client, {"edge", 80}, {"edge", 443}, authority.trust_pem()};
   co_await client.clock().sleep_for(1s);
+  Stage stage = model.front();
   co_await play(std::move(stage), row);
-  (void)co_await serving.stop(client.clock(), 5s);
+  co_await model.stop();
   (void)co_await answering.stop(client.clock(), 5s);
   co_return 0;
 }
@@ -471,20 +437,16 @@ TEST_P(EdgeContract, HoldsForTheModel) {
 }
 
 world::Task<int> play_real(world::RealWorld& world, const Row& row) {
-  contract::FreePorts free(world);
-  const tls::Authority authority = tls::Authority::make(world, "contract");
-  ProgramPlaces places;
-  for (const char* name : {"app", "gone"}) places.services[name] = free.take();
-  for (const char* name : {"http", "https"}) places.ports[name] = free.take();
-  places.identity = identity_for(world, authority, {"127.0.0.1"}, row.spec.tls.value_or(TlsPolicy()));
+  contract::ProgramProxy nginx(world, ServiceSpec(row.spec));
+  const world::Endpoint at = nginx.add_service("app");
+  nginx.add_service("gone");
   world::TaskGroup answering(world.executor());
-  answering.spawn("app", serve_app(world, places.services["app"]));
-  std::vector<std::string> output;
-  const auto nginx = co_await contract::start_program(world, ServiceSpec(row.spec), places, output);
-  if (!nginx) co_return 1;
-  Stage stage{world, places.ports["http"], places.ports["https"], authority.trust_pem()};
+  answering.spawn("app", serve_app(world, at));
+  const bool started = co_await nginx.start();
+  if (!started) co_return 1;
+  Stage stage = nginx.front();
   co_await play(std::move(stage), row);
-  co_await contract::stop_program(world, *nginx);
+  co_await nginx.stop();
   (void)co_await answering.stop(world.clock(), 5s);
   co_return 0;
 }

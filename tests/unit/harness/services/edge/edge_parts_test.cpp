@@ -26,6 +26,15 @@ int taken(LimitReq& limit, int requests, std::uint64_t burst, world::Duration wh
   return count;
 }
 
+TEST(HostOf, IsWithoutThePortAndInSmallLetters) {
+  EXPECT_EQ(host_of("Example.COM:8080"), "example.com");
+  EXPECT_EQ(host_of("127.0.0.1"), "127.0.0.1");
+  EXPECT_EQ(host_of("[2001:DB8::1]:8080"), "[2001:db8::1]");
+  EXPECT_EQ(host_of("[::1]"), "[::1]");
+  EXPECT_EQ(host_of(":80"), "");
+  EXPECT_EQ(host_of(""), "");
+}
+
 TEST(LimitReq, TheFirstAndTheBurstPass) {
   LimitReq plan(120);
   EXPECT_EQ(taken(plan, 20, 5, 1s), 6);

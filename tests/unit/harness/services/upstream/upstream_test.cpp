@@ -2,6 +2,7 @@
 // one exchange over the operating system's sockets.
 #include <gmock/gmock.h>
 
+#include "checkride/test/test_folder.hpp"
 #include "checkride/world/port_reservation.hpp"
 #include "checkride/world/real_world.hpp"
 #include "upstream_rig.hpp"
@@ -165,6 +166,25 @@ TEST(Upstream, RowsAreWrittenReadAndRemembered) {
   EXPECT_EQ(rig.ask("api", get("/airports?iata=PDX")).status, 503);
 }
 
+// What is idempotent is asked again on a new connection; a write is not, for the database may have done it.
+TEST(Upstream, AConnectionThatEndedWhileItWasIdleCostsNoRead) {
+  UpstreamRig rig(kShop);
+  rig.start_all();
+  EXPECT_EQ(rig.ask("api", post("/airports", R"({"iata": "SEA"})")).status, 200);
+  EXPECT_EQ(rig.ask("api", get("/airports?iata=SEA")).status, 200);
+  for (const char* store : {"cache", "db"}) {
+    rig.kill(store);
+    rig.start(store);
+  }
+  const auto answer = rig.ask("api", get("/airports?iata=PDX"));
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_FALSE(document(answer).as_object().contains("degraded")) << answer.body;
+  EXPECT_THAT(rig.log("api"), Not(HasSubstr("dependency_failed")));
+  rig.kill("db");
+  rig.start("db");
+  EXPECT_THAT(statuses(rig.ask("api", times(2, post("/airports", R"({"iata": "PDX"})")))), ElementsAre(503, 200));
+}
+
 TEST(Upstream, WithoutWhatIsOptionalItGoesOnAndSaysSo) {
   UpstreamRig rig(kShop);
   rig.start_all();
@@ -250,6 +270,8 @@ TEST(Upstream, PartsComeAndGoWhileItRuns) {
   EXPECT_THAT(rig.set("api", R"({"parts": {"openap": true, "core": false}})"), test::IsOk());
   EXPECT_EQ(rig.ask("api", get("/plan")).status, 503);
   EXPECT_THAT(rig.set("api", R"({"parts": {"wing": true}})").error().message(), HasSubstr("no part \"wing\""));
+  EXPECT_FALSE(rig.set("api", R"({"parts": {"core": true, "wing": true}})"));
+  EXPECT_EQ(rig.ask("api", get("/plan")).status, 503) << "what cannot be done as a whole is not begun";
   EXPECT_FALSE(rig.set("api", R"({"parts": {"core": 1}})"));
   EXPECT_FALSE(rig.set("api", "[]"));
 }
@@ -333,7 +355,8 @@ world::Task<> exchange_for_real(world::RealWorld& world) {
   Reader reader{errors, scenario, {}, RigKind::process_rig};
   const auto document = values::load("{kind: upstream, endpoints: [{path: /a, answer: {body: {a: 1}}}]}", "s", errors);
   read_service({"api", {}, document->root()}, reader);
-  ServicePlace place{world, "api", testing::TempDir() + "checkride-upstream"};
+  const checkride::test::TestFolder folder;
+  ServicePlace place{world, "api", folder.path()};
   auto service = make_service(std::move(place), scenario.services.at(0).spec);
   auto reservation = world::PortReservation::take(world.random("ports"));
   CO_ASSERT_OK(reservation);
