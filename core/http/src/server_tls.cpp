@@ -61,11 +61,12 @@ Task<Result<Stream>> shake_or_yield(Stream plain, std::shared_ptr<ServerState> s
   Task<Result<Stream>> in_time = world::within(service->world.clock(), service->limits.handshake, std::move(work));
   Task<Outcome> handshake = outcome_of(std::move(in_time));
   auto first = co_await (std::move(handshake) || until_it_yields(yielding));
-  if (first.index() == 1) {
+  Outcome outcome = first.index() == 0 ? std::move(std::get<0>(first)) : Outcome();
+  if (outcome.failure) std::rethrow_exception(outcome.failure);
+  // Also where it ended well in the same turn: its place has been given away.
+  if (first.index() == 1 || yielding.yields) {
     co_return Error(make_error_code(boost::system::errc::operation_canceled), "it made room for another connection");
   }
-  Outcome& outcome = std::get<0>(first);
-  if (outcome.failure) std::rethrow_exception(outcome.failure);
   co_return std::move(outcome.secure);
 }
 

@@ -23,13 +23,16 @@ double course_to(const GeoPoint& from, const GeoPoint& to) {
 
 GeoPoint destination(const GeoPoint& from, double course, double metres) {
   const double angle = std::fmod(metres / kEarthRadius, kTurn);
-  const double sine =
+  // The place in space: towards the pole, away from the axis on the meridian of `from`, and to the east of that.
+  // Nothing cancels out in it, so that it is true on a pole, too.
+  const double up =
       std::sin(from.latitude) * std::cos(angle) + std::cos(from.latitude) * std::sin(angle) * std::cos(course);
+  const double out =
+      std::cos(from.latitude) * std::cos(angle) - std::sin(from.latitude) * std::sin(angle) * std::cos(course);
+  const double east = std::sin(angle) * std::sin(course);
   GeoPoint there;
-  there.latitude = std::asin(within_limits(sine, -1, 1));
-  const double east = std::atan2(std::sin(course) * std::sin(angle) * std::cos(from.latitude),
-                                 std::cos(angle) - std::sin(from.latitude) * sine);
-  there.longitude = half_turn(from.longitude + east);
+  there.latitude = std::atan2(up, std::sqrt(out * out + east * east));
+  there.longitude = half_turn(from.longitude + std::atan2(east, out));
   return there;
 }
 

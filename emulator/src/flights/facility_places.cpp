@@ -28,6 +28,7 @@ std::optional<PlanWaypoint> FacilityPlaces::find(std::string_view ident, std::st
   const auto airport = [&]() { return navigation.airport(ident); };
   if (!values::same_text(type, "VOR") && !values::same_text(type, "NDB") && airport() != nullptr)
     return waypoint_at(airport()->place);
+  if (values::same_text(type, "Airport")) return std::nullopt;
   const NavaidKind first = values::same_text(type, "NDB") ? NavaidKind::ndb : NavaidKind::vor;
   for (const NavaidKind kind : {first, NavaidKind::vor, NavaidKind::ndb, NavaidKind::waypoint}) {
     const Navaid* navaid = find_navaid(navigation.navaids(kind), ident);

@@ -12,7 +12,8 @@ namespace checkride::emulator {
 // The data are read at the first question.
 class FacilityPlaces {
  public:
-  // An airport, or else a VOR, an NDB or a waypoint of that name, ATCWaypointType first; nothing if there is none.
+  // An airport, or else a VOR, an NDB or a waypoint of that name, ATCWaypointType first; nothing if there is none. For
+  // the type Airport nothing but an airport, for aircraft land there.
   std::optional<PlanWaypoint> find(std::string_view ident, std::string_view type);
 
  private:

@@ -32,6 +32,13 @@ struct End {
   std::optional<PlanPosition> position;
 };
 
+// Ends are airports or places of the user's own. A station of the same name is somewhere else.
+bool may_be_end(const PlanWaypoint& waypoint) {
+  constexpr std::array kOthers{std::string_view("VOR"), std::string_view("NDB"), std::string_view("Intersection")};
+  return std::none_of(kOthers.begin(), kOthers.end(),
+                      [&](std::string_view other) { return values::same_text(waypoint.type, other); });
+}
+
 class PlanReader {
  public:
   PlanReader(const std::string& file, const FacilityFinder& find) : mistakes_(file), find_(find) {}
@@ -126,7 +133,7 @@ class PlanReader {
 
   bool find_place(PlanWaypoint& waypoint) {
     for (const End* end : {&departure_, &destination_}) {
-      if (!end->position || end->ident != waypoint.ident) continue;
+      if (!end->position || end->ident != waypoint.ident || !may_be_end(waypoint)) continue;
       put(waypoint, *end->position);
       return true;
     }
@@ -148,7 +155,7 @@ class PlanReader {
   }
 
   static bool is_at(const PlanWaypoint& waypoint, const End& end) {
-    return waypoint.ident == end.ident ||
+    return (waypoint.ident == end.ident && may_be_end(waypoint)) ||
            (std::abs(waypoint.latitude_deg - end.position->latitude_deg) < kSamePlaceDeg &&
             std::abs(waypoint.longitude_deg - end.position->longitude_deg) < kSamePlaceDeg);
   }

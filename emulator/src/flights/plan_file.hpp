@@ -20,7 +20,8 @@ namespace checkride::emulator {
 using FacilityFinder = std::function<std::optional<PlanWaypoint>(std::string_view ident, std::string_view type)>;
 
 // `file` is the name for messages; all mistakes come at once, each as file:line:column. A waypoint without a
-// WorldPosition is where the plan's departure or destination of that name is, or where `find` says.
+// WorldPosition is where the plan's departure or destination of that name is, unless it is a station, or where `find`
+// says; an end without a position is where `find` has an Airport of that name.
 // Errors: no XML, no flight plan in it, a position that cannot be read or is not on the earth, fewer than two waypoints
 // or more than kMaxPlanWaypoints.
 Result<Plan> parse_plan(std::string_view xml, const std::string& file, const FacilityFinder& find = {});

@@ -85,7 +85,8 @@ struct Server::Link {
   bool ending = false;           // close when the queue is empty
   bool gone = false;             // nothing is read or written any more
   bool reading = true;
-  bool kept_time_waiting = false;  // as long as it could, in step mode, and has taken nothing since
+  bool time_goes_on = false;  // in step mode: it kept time waiting, and has taken nothing since; or it cannot
+  world::Instant taken_at{};  // when something of what was in flight was taken last, or it began to be written
   ClientId id;
   std::shared_ptr<Door> door;
   std::unique_ptr<world::Notifier> read_to_end;  // while somebody waits for it

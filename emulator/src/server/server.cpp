@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 // What a connection holds to be read into while it waits; more that is there at once goes through the shared buffer.
 constexpr std::size_t kWaitingReadBytes = 256;
 constexpr std::size_t kReadBytes = 64 * 1024;
+// Written at once to a client that has let something wait: that it reads on shows with each.
+constexpr std::size_t kPieceBytes = 16 * 1024;
 // After an accept that failed (no descriptors left, say): long enough not to spin.
 constexpr world::Duration kAcceptPause = 100ms;
 // Of the time of a frame.
@@ -162,31 +164,50 @@ world::Task<> Server::write(LinkPtr link) {
   bool broken = false;
   while (!link->gone && !broken) {
     if (!link->queue.empty()) {
-      broken = !co_await write_queue(link);
+      std::vector<std::byte> bytes = std::exchange(link->queue, {});
+      broken = !co_await write_out(link, std::move(bytes));
     } else if (link->has_plan() && !link->ending) {
-      co_await write_shaped(link);
+      broken = !co_await write_shaped(link);
     } else {
       break;
     }
   }
   if (link->ending && !link->gone && !broken) co_await say_farewell(link);
+  // As for the reader: of who has vanished not even the end is heard.
+  while (broken && link->vanished() && !link->gone && !stopping_) co_await frame_done_.wait();
   link->writing = false;
   if (!broken && !link->ending && !link->gone) co_return;
   link->stream.close();
   drop(*link, connection_broke("it takes nothing any more"));
 }
 
-world::Task<bool> Server::write_queue(LinkPtr link) {
-  const std::vector<std::byte> bytes = std::exchange(link->queue, {});
-  link->in_flight = bytes.size();
-  const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(bytes));
-  note_written(*link);
-  co_return written.has_value();
+world::Task<bool> Server::write_out(LinkPtr link, std::vector<std::byte> bytes) {
+  std::span<const std::byte> rest = bytes;
+  link->in_flight = rest.size();
+  link->taken_at = world_.clock().now();
+  do {
+    const auto piece = rest.first(std::min(rest.size(), kPieceBytes));
+    const auto written = co_await world::write_all(link->stream, piece);
+    if (!written) {
+      note_broken(*link);
+      co_return false;
+    }
+    rest = rest.subspan(piece.size());
+    note_written(*link, rest.size());
+  } while (!rest.empty());
+  co_return true;
 }
 
-void Server::note_written(Link& link) {
+void Server::note_written(Link& link, std::size_t left) {
+  link.in_flight = left;
+  link.taken_at = world_.clock().now();
+  link.time_goes_on = false;
+  if (stands_at_) frame_done_.notify_all();
+}
+
+void Server::note_broken(Link& link) {
   link.in_flight = 0;
-  link.kept_time_waiting = false;
+  link.time_goes_on = true;
   if (stands_at_) frame_done_.notify_all();
 }
 
@@ -315,6 +336,7 @@ world::Task<> Server::stop() {
     if (door->listener) door->listener->close();
   }
   deliver(sessions_.quit());
+  frame_done_.notify_all();  // the tasks of those who were half open end
   // Writers end by themselves once their goodbye is out; who does not read is cut off.
   const world::Instant deadline = world_.clock().now() + kQuitLimit;
   while (writers_.running() != 0 && world_.clock().now() < deadline) co_await world_.clock().sleep_for(10ms);

@@ -76,7 +76,8 @@ class Server final : public SteppedTime {
   void send(const LinkPtr& link, std::span<const std::byte> bytes);
   void see_to_writer(const LinkPtr& link);
   world::Task<> write(LinkPtr link);
-  world::Task<bool> write_queue(LinkPtr link);
+  // False: it takes nothing any more.
+  world::Task<bool> write_out(LinkPtr link, std::vector<std::byte> bytes);
   world::Task<> say_farewell(LinkPtr link);
   world::Task<Result<>> wait_for_end(LinkPtr link);
   world::Task<> run_frames();
@@ -89,7 +90,8 @@ class Server final : public SteppedTime {
   const LinkPtr* find_link(ClientId client, std::size_t& place) const;
   void look_ahead(std::size_t place) const;
   void run_frame();
-  void note_written(Link& link);
+  void note_written(Link& link, std::size_t left);
+  void note_broken(Link& link);
   world::Task<> bound_goodbye(LinkPtr link);
   void drop(Link& link, const Departure& why);
   bool closed_by_fault() const;
@@ -99,6 +101,7 @@ class Server final : public SteppedTime {
   bool piles_up(const Link& link) const;
   bool is_owed(const Link& link) const;
   bool somebody(Lag lags) const;
+  std::optional<world::Instant> look_who_reads(Lag lags, world::Instant begun);
   world::Task<> wait_while_somebody(Lag lags);
 
   // ---- faults (server_faults.cpp); none of it is entered without one
@@ -110,7 +113,9 @@ class Server final : public SteppedTime {
   // In step mode: when the next bytes of a client are due that faults hold.
   std::optional<world::Instant> next_inbound() const;
   world::Task<> bring_what_is_due();
-  world::Task<> write_shaped(LinkPtr link);
+  // False: as write_out.
+  world::Task<bool> write_shaped(LinkPtr link);
+  world::Task<> bound_shaped_goodbye(LinkPtr link);
   // Appends what is there to be read besides, unless it is to be read slowly.
   void read_more(Link& link, std::vector<std::byte>& held);
   // What was read, under faults. False: the link is gone.

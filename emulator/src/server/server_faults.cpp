@@ -74,36 +74,53 @@ bool Server::shape(const LinkPtr& link, Output& output) {
   if (link->pending_bytes() > limits_.queued_bytes_max || shaping.plan->overflowed()) {
     link->stream.reset();
     drop(*link, backlog(limits_.queued_bytes_max));
-  } else {
-    see_to_writer(link);
+    return true;
+  }
+  see_to_writer(link);
+  if (output.connection == Connection::closed) {
+    tasks_.spawn("goodbye to " + link->stream.remote().text(), bound_shaped_goodbye(link));
   }
   return true;
 }
 
-world::Task<> Server::write_shaped(LinkPtr link) {
+// As bound_goodbye, but what faults hold back has its time: cut off is who takes nothing of what it could have.
+world::Task<> Server::bound_shaped_goodbye(LinkPtr link) {
+  world::Instant until = world_.clock().now() + kQuitLimit;
+  while (!link->gone) {
+    co_await world_.clock().sleep_until(until);
+    const world::Instant now = world_.clock().now();
+    const bool waits = link->in_flight != 0 && !link->vanished();
+    if (waits && link->taken_at + kQuitLimit <= now) {
+      link->stream.reset();  // which ends the writer
+      co_return;
+    }
+    until = (waits ? link->taken_at : now) + kQuitLimit;
+  }
+}
+
+world::Task<bool> Server::write_shaped(LinkPtr link) {
   Shaping& shaping = *link->shaping;
   const auto due = shaping.plan->next();
   if (!due) {
     co_await shaping.writable.wait();
-    co_return;
+    co_return true;
   }
   if (*due > now()) {
     co_await wait_until_due(shaping.writable, *due);
-    co_return;
+    co_return true;
   }
-  const WirePiece piece = shaping.plan->take();
-  link->in_flight = piece.bytes.size();
-  const auto written = co_await world::write_all(link->stream, std::span<const std::byte>(piece.bytes));
-  note_written(*link);
+  WirePiece piece = shaping.plan->take();
+  const bool written = co_await write_out(link, std::move(piece.bytes));
+  if (!written) co_return false;
   if (piece.connection == Connection::reset) {
     link->stream.reset();
     drop(*link, by_fault("reset the connection"));
   }
-  if (!written) drop(*link, connection_broke("it takes nothing any more"));
   if (piece.connection == Connection::closed) {
     link->ending = true;
     sessions_.disconnect(link->id, by_fault("closed the connection"));
   }
+  co_return true;
 }
 
 void Server::receive(const LinkPtr& link, std::span<const std::byte> bytes) {

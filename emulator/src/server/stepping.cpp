@@ -10,8 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// How long time waits for a client that does not read; then it goes on, and the limit of its queue decides. Once: for
-// frame after frame it would not move any more, for anybody.
+// How long time waits for a client that reads nothing; then it goes on, and the limit of its queue decides. Once: for
+// frame after frame it would not move any more, for anybody. Who reads on is waited for, however slowly.
 constexpr world::Duration kReaderLimit = 5s;
 // Time waits for a client that has more than this to read.
 constexpr std::size_t kLagBytes = 1024 * 1024;
@@ -48,18 +48,27 @@ bool Server::is_owed(const Link& link) const {
 }
 
 bool Server::somebody(Lag lags) const {
-  return std::ranges::any_of(links_, [this, lags](const Entry& entry) {
-    return !entry.link->kept_time_waiting && (this->*lags)(*entry.link);
-  });
+  return std::ranges::any_of(
+      links_, [this, lags](const Entry& entry) { return !entry.link->time_goes_on && (this->*lags)(*entry.link); });
+}
+
+// When the first of those who are waited for has taken nothing for too long. Nothing: nobody is waited for.
+std::optional<world::Instant> Server::look_who_reads(Lag lags, world::Instant begun) {
+  std::optional<world::Instant> next;
+  for (const Entry& entry : links_) {
+    Link& link = *entry.link;
+    if (link.time_goes_on || !(this->*lags)(link)) continue;
+    const world::Instant until = std::max(begun, link.taken_at) + kReaderLimit;
+    link.time_goes_on = until <= world_.clock().now();
+    if (!link.time_goes_on) next = next ? std::min(*next, until) : until;
+  }
+  return next;
 }
 
 world::Task<> Server::wait_while_somebody(Lag lags) {
-  const world::Instant deadline = world_.clock().now() + kReaderLimit;
-  while (somebody(lags) && world_.clock().now() < deadline) {
-    (void)co_await frame_done_.wait_until(world_.clock(), deadline);  // both ends are looked at above
-  }
-  for (const Entry& entry : links_) {
-    if ((this->*lags)(*entry.link)) entry.link->kept_time_waiting = true;
+  const world::Instant begun = world_.clock().now();
+  while (const auto until = look_who_reads(lags, begun)) {
+    (void)co_await frame_done_.wait_until(world_.clock(), *until);  // both ends are looked at above
   }
 }
 

@@ -98,12 +98,12 @@ double overspeed_warning(const Model& model) {
   return fast || model.mach() > type.never_exceed_mach ? 1 : 0;
 }
 
-// Who pulls, as in a steep turn, stalls at a higher speed.
+// By the lift that is flown, which goes with the square of the speed: who pulls, as in a steep turn, stalls at a higher
+// one. Not by the load, which on a recorded track is as rough as the altitudes that were written down.
 double stall_warning(const Model& model) {
   const Motion& motion = model.state().motion;
   if (motion.on_ground) return 0;
-  const double stall = model.stall_speed() * std::sqrt(motion.load > 0 ? motion.load : 0);
-  return indicated_speed(motion.speed, model.air()) < kStallWarning * stall ? 1 : 0;
+  return motion.lift * kStallWarning * kStallWarning > model.lift_max() ? 1 : 0;
 }
 
 double speed_over_ground_and_up(const Model& model) {

@@ -14,6 +14,8 @@ constexpr double kInterceptSeconds = 20;                   // ahead, where it ai
 constexpr double kInterceptLeast = 300;                    // m
 constexpr double kRollSeconds = 3;                         // to bank for a turn
 constexpr double kSlowest = 10;                            // m/s; less is not flying
+constexpr double kLeastCruiseFt = 500;                     // above the fields at both ends
+constexpr double kUnplannedCruiseFt = 1500;
 
 GeoPoint position(const Model& model) {
   return {model.state().position.latitude, model.state().position.longitude};
@@ -40,11 +42,28 @@ double heading_for(const Model& model, double course) {
   return full_turn(course - std::asin(within_limits(across / motion.speed, -0.7, 0.7)));
 }
 
+std::optional<double> field_ft(const PlanWaypoint& end) {
+  return end.type == "Airport" ? std::optional(end.altitude_ft) : std::nullopt;
+}
+
 }  // namespace
 
-PlanRoute make_route(const Plan& plan) {
+double cruise_ft(const Plan& plan, std::optional<double> start_ft) {
+  if (plan.waypoints.empty()) return plan.cruising_altitude_ft;
+  const std::optional<double> destination_ft = field_ft(plan.waypoints.back());
+  const std::optional<double> departure_ft = start_ft ? start_ft : field_ft(plan.waypoints.front());
+  const double from = departure_ft.value_or(destination_ft.value_or(0));
+  const double to = destination_ft.value_or(from);
+  const double field = from > to ? from : to;
+  if (plan.cruising_altitude_ft >= field + kLeastCruiseFt) return plan.cruising_altitude_ft;
+  double level = field + kUnplannedCruiseFt;
+  for (const PlanWaypoint& point : plan.waypoints) level = point.altitude_ft > level ? point.altitude_ft : level;
+  return level;
+}
+
+PlanRoute make_route(const Plan& plan, std::optional<double> start_ft) {
   PlanRoute route;
-  route.cruising_altitude_ft = plan.cruising_altitude_ft;
+  route.cruising_altitude_ft = cruise_ft(plan, start_ft);
   for (const PlanWaypoint& waypoint : plan.waypoints) {
     RoutePoint point{
         .ident = waypoint.ident,

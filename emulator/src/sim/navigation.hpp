@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,17 @@ struct RoutePoint {
 // A plan for the computer. Legs shorter than 10 m are left out, for they have no direction.
 struct PlanRoute {
   std::vector<RoutePoint> points;
-  double cruising_altitude_ft = 0;
+  double cruising_altitude_ft = 0;  // cruise_ft()
   bool ends_at_airport = false;
   bool usable() const { return points.size() >= 2; }
 };
 
-PlanRoute make_route(const Plan& plan);
+// The altitude at which a plan is flown, feet. One that says none, or one at which an end of it would be scraped, is
+// flown above both ends and as high as its waypoints are. `start_ft`: the ground where it begins, if that is known
+// better than by a departure that is an airport.
+double cruise_ft(const Plan& plan, std::optional<double> start_ft = {});
+
+PlanRoute make_route(const Plan& plan, std::optional<double> start_ft = {});
 
 // The leg that begins at the point before `leg`: its true course where the aircraft is abeam, and how far to the right
 // of it the aircraft is.

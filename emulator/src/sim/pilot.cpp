@@ -10,9 +10,7 @@ namespace {
 constexpr double kDescentFpm = -500;
 constexpr double kFastestCorrection = 700 * kMetresPerSecondPerFpm;
 constexpr double kSlowestLevelling = 1;  // m/s, on the last feet up to a cruise
-constexpr double kLeastCruiseFt = 500;   // above the fields at both ends
-constexpr double kUnplannedCruiseFt = 1500;
-constexpr double kTurnHeightFt = 200;  // no turns below
+constexpr double kTurnHeightFt = 200;    // no turns below
 constexpr double kFlareHeightFt = 60;
 constexpr double kCutHeightFt = 30;       // the throttle is closed below
 constexpr double kGearHeightFt = 60;      // above the wheels' height, climbing
@@ -30,19 +28,6 @@ double knots(double value) {
   return value * kMetresPerSecondPerKnot;
 }
 
-// The altitude of a plan. One that says none, or one at which an end of it would be scraped, is flown above both ends
-// and as high as its waypoints are.
-double cruise_ft(const Flight& flight, const PlanRoute& route) {
-  const double from = flight.start.ground_elevation_ft;
-  const double to = route.ends_at_airport ? route.points.back().altitude_ft : from;
-  const double field = from > to ? from : to;
-  const double planned = flight.plan->cruising_altitude_ft;
-  if (planned >= field + kLeastCruiseFt) return planned;
-  double level = field + kUnplannedCruiseFt;
-  for (const RoutePoint& point : route.points) level = point.altitude_ft > level ? point.altitude_ft : level;
-  return level;
-}
-
 // Kinds whose altitude is reached from above.
 bool phase_goes_down(PhaseKind kind) {
   return kind == PhaseKind::descent || kind == PhaseKind::approach || kind == PhaseKind::landing;
@@ -53,7 +38,7 @@ bool phase_goes_down(PhaseKind kind) {
 Pilot::Pilot(const Flight& flight, const Model& model) : flight_(&flight) {
   level_ft_ = model.state().position.altitude_ft;
   if (by_plan()) {
-    level_ft_ = cruise_ft(flight, model.route());
+    level_ft_ = model.route().cruising_altitude_ft;
     const bool airborne = !model.state().motion.on_ground;
     enter(airborne ? PhaseKind::climb : PhaseKind::takeoff, model);
     return;

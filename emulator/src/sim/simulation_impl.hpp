@@ -143,7 +143,7 @@ struct Simulation::Impl {
 
   void take_plan_and_weather(const Flight& flight) {
     model.set_weather(flight.weather);
-    model.set_route(flight.plan ? make_route(*flight.plan) : PlanRoute{});
+    model.set_route(flight.plan ? make_route(*flight.plan, flight.start.ground_elevation_ft) : PlanRoute{});
     if (model.route().usable()) model.edit().autopilot.gps_drives_navigation = 1;
   }
 

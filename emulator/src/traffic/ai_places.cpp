@@ -6,6 +6,7 @@
 #include "checkride/result/assert.hpp"
 #include "checkride/values/ascii.hpp"
 #include "earth/physics.hpp"
+#include "sim/navigation.hpp"
 #include "traffic/ai_motion.hpp"
 
 namespace checkride::emulator {
@@ -68,11 +69,12 @@ GeoPoint parking_spot(const AiAirport& airport, int spot) {
 
 std::vector<protocol::Waypoint> ai_route(const Plan& plan) {
   std::vector<protocol::Waypoint> route;
+  const double cruise = cruise_ft(plan);
   for (const PlanWaypoint& point : plan.waypoints) {
     protocol::Waypoint& waypoint = route.emplace_back();
     waypoint.latitude = point.latitude_deg;
     waypoint.longitude = point.longitude_deg;
-    waypoint.altitude = point.altitude_ft != 0 ? point.altitude_ft : plan.cruising_altitude_ft;
+    waypoint.altitude = point.altitude_ft != 0 ? point.altitude_ft : cruise;
     waypoint.flags = kWaypointComputeVerticalSpeed;
   }
   route.back().altitude = plan.waypoints.back().altitude_ft;

@@ -38,21 +38,6 @@ bool has_port(const ServiceSpec& spec, std::string_view name) {
   return std::any_of(ports.begin(), ports.end(), [&](const ServicePort& one) { return one.name == name; });
 }
 
-// Why a member cannot be asked by https; empty: it can.
-std::string no_https(const Reader& reader, const std::string& member, const Service* service, Port port) {
-  const auto kind = reader.scenario.kind_of(member);
-  if (service == nullptr) {
-    if (!kind || kind == MemberKind::subject) return {};
-    return fmt::format("a {} speaks no TLS: ask it by http", to_string(*kind));
-  }
-  const std::string asked = asked_port(service->spec, port).name;
-  if (speaks_tls(service->spec, asked)) return {};
-  if (uses_tls(service->spec)) {
-    return fmt::format("the port {} of {} speaks no TLS: ask it by http", asked, values::quote(member));
-  }
-  return fmt::format("{} speaks no TLS: give the service tls, or ask it by http", values::quote(member));
-}
-
 // Where whoever says https means one of the ports, it is that.
 void find_https_port(const Service* service, Port* port, const Approach& approach) {
   if (service == nullptr || approach.scheme != Scheme::https) return;
@@ -60,6 +45,22 @@ void find_https_port(const Service* service, Port* port, const Approach& approac
 }
 
 }  // namespace
+
+std::string why_no_https(const Reader& reader, const std::string& member, const Service* service, Port port,
+                         std::string_view instead) {
+  const auto kind = reader.scenario.kind_of(member);
+  if (service == nullptr) {
+    if (!kind || kind == MemberKind::subject) return {};
+    return fmt::format("a {} speaks no TLS: {}", to_string(*kind), instead);
+  }
+  const std::string https(to_string(Port::https));
+  const std::string asked = has_port(service->spec, https) ? https : asked_port(service->spec, port).name;
+  if (speaks_tls(service->spec, asked)) return {};
+  if (uses_tls(service->spec)) {
+    return fmt::format("the port {} of {} speaks no TLS: {}", asked, values::quote(member), instead);
+  }
+  return fmt::format("{} speaks no TLS: give the service tls, or {}", values::quote(member), instead);
+}
 
 std::string read_target(MapReader& map, std::string_view key, const std::string& text, Approach& approach) {
   if (text.starts_with('/') || map.described()) return text;
@@ -91,7 +92,7 @@ void read_approach(MapReader& map, const std::string& member, Port* port, Approa
     if (approach.offer) map.error("offer", "an offer of TLS needs https: ask for a URL that begins with https://");
     return;
   }
-  const std::string why = no_https(reader, member, service, *port);
+  const std::string why = why_no_https(reader, member, service, *port, "ask it by http");
   if (!why.empty()) reader.errors.add(map.position_of("of"), why);
 }
 

@@ -17,6 +17,11 @@ std::string read_target(values::MapReader& map, std::string_view key, const std:
 // Reads `offer`, finds the port of an https URL, and tells what `member` cannot do. The port is read before.
 void read_approach(values::MapReader& map, const std::string& member, Port* port, Approach& approach, Reader& reader);
 
+// Why a member cannot be asked by https there, and what to do, or `instead`; empty: it can. `service`: the member, if
+// it is one of the services.
+std::string why_no_https(const Reader& reader, const std::string& member, const Service* service, Port port,
+                         std::string_view instead);
+
 // What may stand under `port`.
 void read_port_word(values::MapReader& map, Port* port);
 

@@ -94,8 +94,11 @@ void compare_tls(Seen& seen, const HttpCheck& check, const Visit& visit, world::
   for (const Compared& one : check.tls) compare(seen, one, tls_value(visit, one.name, now));
 }
 
+// That there is no status may be expected of what was refused.
 bool expects_answer(const HttpCheck& check) {
-  return !check.status.empty() || !check.headers.empty() || !check.body.empty() || !check.latency.empty();
+  const auto wants_status = [](const Compared& one) { return !one.matcher.try_on(Value()).holds; };
+  return std::any_of(check.status.begin(), check.status.end(), wants_status) || !check.headers.empty() ||
+         !check.body.empty() || !check.latency.empty();
 }
 
 void read_tls(values::MapReader& map, ComparedList& tls) {
@@ -115,7 +118,10 @@ void read_tls(values::MapReader& map, ComparedList& tls) {
 void check_tls(values::MapReader& map, const HttpCheck& check, const Reader& reader) {
   if (map.described() || !map.has("tls") || check.of.empty() || reader.unclear.contains(check.of)) return;
   if (is_asked_by_https(reader.scenario.service(check.of), check.port, check.approach.scheme)) return;
-  map.error("tls", "this is asked by http: ask for a URL that begins with https://");
+  const Service* const service = reader.scenario.service(check.of);
+  const std::string why = why_no_https(reader, check.of, service, check.port, "take tls out");
+  map.error("tls", why.empty() ? "this is asked by http: ask for a URL that begins with https://"
+                               : "this is asked by http, and " + why);
 }
 
 void read_port(values::MapReader& map, MemberKind kind, std::string_view target, Port* port) {

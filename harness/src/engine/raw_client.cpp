@@ -66,7 +66,7 @@ class Talking {
 
   bool has_all() const {
     const bool whole = talk_.sent == send_.bytes.size() && send_.answer && !send_.closed_after && !send_.stays_open;
-    return whole && send_.answer->lasts() && send_.answer->try_on(Value(talk_.answer)).holds;
+    return whole && send_.answer->lasts(talk_.answer);
   }
 
   void ended_by(const Error& error) {
@@ -124,7 +124,7 @@ Result<> judge(const RawTalk& talk, const SendBytes& send) {
   if (!send.answer->try_on(Value(talk.answer)).holds) {
     return wrong(fmt::format("wanted {}, what came is {}", send.answer->text(), on_one_line(talk.answer)));
   }
-  if (!send.answer->lasts() && talk.received > talk.answer.size()) {
+  if (talk.received > talk.answer.size() && !send.answer->lasts(talk.answer)) {
     return wrong(fmt::format("only the first {} bytes are looked at", talk.answer.size()));
   }
   return {};

@@ -56,8 +56,8 @@ class Matcher {
   // The same with texts, for the verdict: "altitude", "82 feet", "below 100 feet". Infinite margins are left out, and
   // those of equality, which has none to spare.
   reports::Deciding decide(std::string name, const Value& value) const;
-  // Of a text of which it holds: does it hold still, whatever comes behind it?
-  bool lasts() const { return harness::lasts(terms_); }
+  // Does it hold of the text, and still whatever comes behind that?
+  bool lasts(const std::string& text) const { return try_on(Value(text)).holds && harness::lasts(terms_, text); }
   // "below 100 feet".
   std::string text() const;
   // The same behind the name of a value: "is below 100 feet", "contains "Low"".

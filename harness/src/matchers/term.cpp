@@ -66,8 +66,8 @@ bool has_limit(const Terms& terms) {
   return std::any_of(terms.begin(), terms.end(), [](const auto& term) { return term->has_limit(); });
 }
 
-bool lasts(const Terms& terms) {
-  return std::all_of(terms.begin(), terms.end(), [](const auto& term) { return term->lasts(); });
+bool lasts(const Terms& terms, const std::string& text) {
+  return std::all_of(terms.begin(), terms.end(), [&text](const auto& term) { return term->lasts(text); });
 }
 
 Judgement judge(const Terms& terms, const Value& value) {

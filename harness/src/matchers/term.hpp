@@ -49,8 +49,8 @@ class MatcherTerm {
   virtual std::string clause() const { return "is " + text(); }
   // Behind a description, of the value of that name: ", status is 200"; " with "Low" in the body".
   virtual std::string phrase(std::string_view name) const;
-  // Of a text of which it holds: does it hold still, whatever comes behind it?
-  virtual bool lasts() const { return false; }
+  // Of a text of which it holds: does it hold still, whatever comes behind the text?
+  virtual bool lasts(const std::string& text) const { return (void)text, false; }
   // Is it about a limit that a value can be near to? To be equal is all or nothing.
   virtual bool has_limit() const { return false; }
   // The numbers at which its judgement changes: what holds somewhere holds at one of them, between two or beyond all.
@@ -63,7 +63,7 @@ using Terms = std::vector<std::shared_ptr<const MatcherTerm>>;
 // Has one of them?
 bool has_limit(const Terms& terms);
 // Do all of them?
-bool lasts(const Terms& terms);
+bool lasts(const Terms& terms, const std::string& text);
 // All of them.
 Judgement judge(const Terms& terms, const Value& value);
 // "at least 1 and not 5".

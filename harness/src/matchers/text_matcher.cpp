@@ -41,7 +41,7 @@ class PartTerm final : public MatcherTerm {
     return std::string(kWords[static_cast<std::size_t>(where_)]) + values::quote(part_);
   }
   std::string clause() const override { return text(); }
-  bool lasts() const override { return where_ != TextPart::end; }
+  bool lasts(const std::string&) const override { return where_ != TextPart::end; }
   std::string phrase(std::string_view name) const override {
     if (where_ != TextPart::anywhere) return MatcherTerm::phrase(name);
     return " with " + values::quote(part_) + " in the " + std::string(name);
@@ -52,7 +52,7 @@ class PartTerm final : public MatcherTerm {
   std::string part_;
 };
 
-// Can it be about what follows what it finds: the end of the text, or of a word? What only looks so is no harm.
+// Can it be about what follows what it finds: the end of the text, or of a word?
 bool looks_behind(std::string_view pattern) {
   const auto has = [pattern](std::string_view part) { return pattern.find(part) != std::string_view::npos; };
   return has("$") || has("\\z") || has("\\b") || has("\\B");
@@ -69,7 +69,12 @@ class PatternTerm final : public MatcherTerm {
   }
 
   std::string text() const override { return "matches " + values::quote(compiled_->pattern()); }
-  bool lasts() const override { return !looks_behind(compiled_->pattern()); }
+  // What was found before the end has what it looks at behind it already.
+  bool lasts(const std::string& text) const override {
+    re2::StringPiece found;
+    if (!compiled_->Match(piece(text), 0, text.size(), re2::RE2::UNANCHORED, &found, 1)) return false;
+    return found.data() + found.size() < text.data() + text.size() || !looks_behind(compiled_->pattern());
+  }
   std::string clause() const override { return text(); }
 
  private:

@@ -88,7 +88,8 @@ constexpr KeyText kTexts[] = {
     {"step.send.stay", "How long is listened after the last byte, unless the other end closes."},
     {"step.send.reset", "At the end the connection is broken off, not closed."},
     {"step.send.answer",
-     "What must come. Where more could undo that (not, equals, ends_with), it is listened for all of stay."},
+     "What must come. Where more could undo that (not, equals, length, ends_with, a pattern for the end), it is "
+     "listened for all of stay."},
     {"step.send.closed_after", "The other end must close, so long after the connection began."},
     {"step.send.stays_open", "The other end must not close."},
     {"step.traffic.id", "By which checks and objectives mean it."},

@@ -55,7 +55,7 @@ VariableConfig read_variable(const values::Node& node, std::uint32_t position, v
   if (!objection.empty()) map.error("name", objection);
   if (map.required("units", &variable.units) && objection.empty()) check_units(map, variable.units);
   map.optional("critical", &variable.critical);
-  if (map.optional("alias", &variable.alias) && variable.alias == kErrorRateMetric) {
+  if (map.optional("alias", &variable.alias) && metric_key(variable.alias) == metric_key(kErrorRateMetric)) {
     map.error("alias", "error_rate is the error rate of the link and cannot be an alias");
   }
   map.choice("type", &variable.type,

@@ -181,6 +181,18 @@ TEST_F(AiObjectsTest, AnEnrouteAircraftFliesOnFromWhereItBegins) {
   EXPECT_GT(numbers(again)[3], 0);  // round and round
 }
 
+TEST(AiPlan, WithoutAnAltitudeIsFlownAboveItsFields) {
+  Plan plan;
+  plan.waypoints = {{"AAAA", "Airport", 47, 8, 400}, {"ONE", "VOR", 47, 8.5, 0}, {"BBBB", "Airport", 47, 9, 1200}};
+  const auto unsaid = ai_route(plan);
+  ASSERT_EQ(unsaid.size(), 3u);
+  EXPECT_EQ(unsaid[0].altitude, 400);
+  EXPECT_EQ(unsaid[1].altitude, 1200 + 1500);
+  EXPECT_EQ(unsaid[2].altitude, 1200);
+  plan.cruising_altitude_ft = 6500;
+  EXPECT_EQ(ai_route(plan)[1].altitude, 6500);
+}
+
 TEST_F(AiObjectsTest, AFlightPlanIsForAircraftOfTheAi) {
   const std::uint32_t id = make(parked("KBFI"));
   auto plan = of<protocol::AISetAircraftFlightPlan>(id);

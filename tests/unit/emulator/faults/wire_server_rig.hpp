@@ -83,12 +83,14 @@ inline world::Task<int> tick(VirtualHost& host) {
 
 class WireRig {
  public:
-  WireRig()
+  // How many bytes wait between a writer and a client that does not read.
+  explicit WireRig(std::size_t buffer_bytes = world::LinkOptions().buffer_bytes)
       : sessions(
             simulator, faults, *find_profile("msfs2024"), [this] { server.wake(); }, &reasons),
         server(host, sessions, ServerLimits()) {
     world::LinkOptions whole;
     whole.short_reads = false;
+    whole.buffer_bytes = buffer_bytes;
     world.set_link(host, client_host, whole);
     world::Endpoint where;
     where.host = "0.0.0.0";

@@ -88,6 +88,49 @@ world::Task<int> stop_server(WireRig& rig) {
   co_return 0;
 }
 
+// Asks for more than it reads, which is nothing, and resets the connection.
+world::Task<int> fill_up_and_reset(VirtualHost& host, Duration wait) {
+  auto client = co_await RawClient::connect(host, "simulator", kPort, protocol::Protocol::msfs2024);
+  if (!client) co_return 1;
+  protocol::Open open;
+  if (!co_await client->send(open)) co_return 2;
+  if (!co_await client->send(add_datum(1, "PLANE ALTITUDE", "feet"))) co_return 3;
+  if (!co_await client->send(request_data(1, 1, protocol::Period::visual_frame))) co_return 4;
+  co_await host.clock().sleep_for(wait);
+  client->stream().reset();
+  co_return 0;
+}
+
+// A client with something in flight that resets in the midst of the fault.
+void lose_in_mid_write(WireRig& rig, bool shaped) {
+  if (shaped) rig.add(Fault(FaultKind::latency).set("delay", Duration(10ms)));
+  rig.client_host.start("filler", fill_up_and_reset(rig.client_host, 5s));
+  rig.run(3s);
+  rig.add(Fault(FaultKind::half_open).set("duration", Duration(10s)));
+  rig.run(9s);
+  EXPECT_EQ(rig.client_host.exit_code(), 0);
+  EXPECT_EQ(rig.sessions.size(), 1u) << rig.reasons.last();
+}
+
+TEST(WireFaults, OfWhoIsHalfOpenTheEndIsNotHeardByAWriteEither) {
+  for (const bool shaped : {false, true}) {
+    WireRig rig(1024);
+    lose_in_mid_write(rig, shaped);
+    rig.run(2s);
+    EXPECT_EQ(rig.sessions.size(), 0u);
+    EXPECT_EQ(rig.reasons.last(), "a fault left the connection half open");
+  }
+}
+
+TEST(WireFaults, AWriteThatBrokeUnheardHoldsUpNoStop) {
+  WireRig rig(1024);
+  lose_in_mid_write(rig, false);
+  rig.host.start("stop", stop_server(rig));
+  rig.run(1s);  // less than kQuitLimit
+  EXPECT_EQ(rig.host.exit_code(), 0);
+  EXPECT_EQ(rig.reasons.last(), "a fault left the connection half open");
+}
+
 // A peer that has vanished says no goodbye: of a reset that dismisses its clients it tells as of the end of the fault.
 TEST(WireFaults, WhoIsHalfOpenIsToldNoQuitByAReset) {
   WireRig rig;

@@ -74,6 +74,36 @@ TEST(PlanFile, EndsThatSayNoPlaceAreLookedUp) {
       parse_plan(document("<DepartureID>NOPE</DepartureID><DestinationID>KPDX</DestinationID>"), "a.pln", find));
 }
 
+// OLM is a VOR: nothing to take off from or to land on.
+TEST(PlanFile, EndsAreAirportsAndNoStations) {
+  FacilityPlaces places;
+  const auto find = [&places](std::string_view ident, std::string_view type) { return places.find(ident, type); };
+  EXPECT_TRUE(places.find("OLM", "VOR").has_value());
+  EXPECT_TRUE(places.find("OLM", "User").has_value());
+  EXPECT_FALSE(places.find("OLM", "Airport").has_value());
+  const std::string ends = "<DepartureID>KSEA</DepartureID><DestinationID>OLM</DestinationID>";
+  EXPECT_THAT(parse_plan(document(ends), "a.pln", find), FailsWith(HasSubstr("at least two waypoints")));
+  const auto plan = parse_plan(document(ends + waypoint("MID", "46.5,-122.5,5000")), "a.pln", find);
+  ASSERT_TRUE(plan.has_value()) << plan.error().message();
+  ASSERT_EQ(plan->waypoints.size(), 2u);
+  EXPECT_EQ(plan->waypoints.back().ident, "MID");
+}
+
+TEST(PlanFile, AStationOfTheNameOfAnEndIsNotThere) {
+  FacilityPlaces places;
+  const auto find = [&places](std::string_view ident, std::string_view type) { return places.find(ident, type); };
+  const std::string text = document(
+      "<DepartureID>OLM</DepartureID><DepartureLLA>40,-120,100</DepartureLLA>"
+      "<ATCWaypoint id=\"OLM\"><ATCWaypointType>VOR</ATCWaypointType></ATCWaypoint>" +
+      waypoint("B", "47,-122,0"));
+  const auto plan = parse_plan(text, "a.pln", find);
+  ASSERT_TRUE(plan.has_value()) << plan.error().message();
+  ASSERT_EQ(plan->waypoints.size(), 3u);
+  EXPECT_NEAR(plan->waypoints[0].latitude_deg, 40, 1e-9) << "the field, which is added";
+  EXPECT_NEAR(plan->waypoints[1].latitude_deg, 46.97, 0.01) << "the station";
+  EXPECT_THAT(parse_plan(text, "a.pln"), FailsWith(HasSubstr("waypoint \"OLM\" has no WorldPosition")));
+}
+
 TEST(PlanFile, TheIcaoIdentIsTheNameOfAWaypoint) {
   const auto plan = parse_plan(
       document("<ATCWaypoint id=\"WP1\"><ATCWaypointType>Intersection</ATCWaypointType><WorldPosition>1,2,3"

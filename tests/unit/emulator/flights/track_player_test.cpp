@@ -2,7 +2,10 @@
 // must agree with one another and with the track.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <string>
 
 #include "checkride/test/property.hpp"
@@ -152,6 +155,39 @@ TEST(TrackPlayer, AResetBeginsTheTrackAgain) {
   EXPECT_NEAR(aircraft.get("PLANE LATITUDE"), latitude, 1e-12);
   aircraft.at(300);
   EXPECT_NEAR(aircraft.get("PLANE ALTITUDE"), 1104, 1);
+}
+
+// North at the approach speed of the type, a sample a second; `columns` and `cells` are written behind the altitude.
+BenchAircraft at_approach_speed(const std::function<int(int)>& altitude_ft, const std::string& columns = "",
+                                const std::string& cells = "") {
+  std::string text = "time,latitude,longitude,altitude_ft" + columns + "\n";
+  for (int second = 0; second <= 60; ++second) {
+    text += std::to_string(second) + "," + std::to_string(47 + second * 65 / 3600.0 / 60) + ",-122," +
+            std::to_string(altitude_ft(second)) + cells + "\n";
+  }
+  return BenchAircraft(flight_of("t.csv", {{"t.csv", text}}).flight);
+}
+
+// Receivers and transponders write altitudes in steps of 25 ft.
+TEST(TrackPlayer, RoughAltitudesAreNoStall) {
+  BenchAircraft aircraft = at_approach_speed([](int second) { return 2000 - second / 2 * 25; });
+  double most_load = 0;
+  for (int frame = 0; frame < 59 * 30; ++frame) {
+    aircraft.frames(1);
+    ASSERT_EQ(aircraft.get("STALL WARNING"), 0) << frame;
+    most_load = std::max(most_load, aircraft.get("G FORCE"));
+  }
+  EXPECT_GT(most_load, 1.5) << "the steps are felt, or nothing is shown here";
+}
+
+TEST(TrackPlayer, ATightTurnIsNearerToAStallThanOneUpsideDown) {
+  const auto level = [](int) { return 2000; };
+  const std::map<std::string, double> warnings{{"0", 0}, {"60", 1}, {"89", 1}, {"180", 0}};
+  for (const auto& [bank, warns] : warnings) {
+    BenchAircraft aircraft = at_approach_speed(level, ",bank", "," + bank);
+    aircraft.at(30);
+    EXPECT_EQ(aircraft.get("STALL WARNING"), warns) << bank;
+  }
 }
 
 // Every variable says the same of the movement, in every frame.

@@ -213,17 +213,29 @@ world::Task<int> provoke_without_reading(ServerRig& rig, bool& next_is_served) {
   co_return 0;
 }
 
-TEST(Server, WhoDoesNotTakeItsGoodbyeFreesItsPlace) {
+void expect_that_place_is_freed(bool under_fault) {
   world::LinkOptions narrow;
   narrow.buffer_bytes = 4096;
   ListenerLimits limits;
   limits.clients_max = 1;
   ServerRig rig({}, narrow, limits);
+  const Fault late = Fault(FaultKind::latency).set("delay", world::Duration(10ms));
+  if (under_fault) {
+    ASSERT_TRUE(rig.faults.add(late, rig.world.now()));
+  }
   bool next_is_served = false;
   rig.run(provoke_without_reading(rig, next_is_served));
   ASSERT_FALSE(rig.reasons.ends.empty());
   EXPECT_EQ(rig.reasons.ends.front().by, Departure::By::limit);
   EXPECT_TRUE(next_is_served) << testing::PrintToString(rig.reasons.refusals);
+}
+
+TEST(Server, WhoDoesNotTakeItsGoodbyeFreesItsPlace) {
+  expect_that_place_is_freed(false);
+}
+
+TEST(Server, WhoDoesNotTakeItsGoodbyeFreesItsPlaceUnderAFaultOfTheWireToo) {
+  expect_that_place_is_freed(true);
 }
 
 // 50 answers of 48 bytes a frame: a megabyte lies there after less than 450 of them.
@@ -252,6 +264,36 @@ TEST(Server, WhoDoesNotReadHoldsUpStepsOnce) {
   EXPECT_EQ(rig.sessions.size(), 1u);
   EXPECT_GE(taken, 5s);
   EXPECT_LT(taken, 6s);
+}
+
+// 4096 bytes ten times a second, to the end.
+world::Task<int> read_slowly(ServerRig& rig) {
+  auto client = co_await rig.connect();
+  if (!client) co_return 1;
+  if (!co_await ask_for_data(*client, Period::visual_frame, 50)) co_return 2;
+  std::array<std::byte, 4096> buffer;
+  while (true) {
+    co_await rig.client_host.clock().sleep_for(100ms);
+    const auto read = co_await world::read_some(client->stream(), std::span<std::byte>(buffer));
+    if (!read) co_return 3;
+  }
+}
+
+// Time that went on after five seconds would pile up more than may wait for it.
+TEST(Server, WhoReadsSlowlyHoldsUpStepsAsLongAsItReads) {
+  world::LinkOptions narrow;
+  narrow.buffer_bytes = 4096;
+  narrow.short_reads = false;
+  ServerLimits limits;
+  limits.queued_bytes_max = 1'500'000;
+  ServerRig rig(limits, narrow);
+  world::Duration taken{};
+  rig.client_host.start("client", read_slowly(rig));
+  rig.host.start("step", step_on(rig, taken));
+  rig.world.run_until(rig.world.now() + 1h, [&rig] { return rig.host.exit_code().has_value(); });
+  EXPECT_EQ(rig.host.exit_code(), 0);
+  EXPECT_EQ(rig.sessions.size(), 1u) << rig.reasons.last();
+  EXPECT_GT(taken, 15s);
 }
 
 TEST(Server, ASlowReaderBelowTheLimitGetsEverythingInOrder) {
@@ -415,6 +457,19 @@ TEST(Server, AClientThatAResetDismissesHearsQuitThenTheEnd) {
   rig.client_host.start("next", hear_until_end(rig, next));
   rig.world.run_until(rig.world.now() + 10s, [&next] { return !next.empty(); });
   EXPECT_EQ(next, std::vector<std::string>{"OPEN"}) << "who comes after it is served";
+}
+
+// What the fault holds back has its time; only who takes nothing of what it could have is cut off.
+TEST(Server, AGoodbyeThatAFaultHoldsBackIsHeardInTheEnd) {
+  ServerRig rig;
+  const Fault late = Fault(FaultKind::latency).set("delay", world::Duration(5 * Server::kQuitLimit));
+  ASSERT_TRUE(rig.faults.add(late, rig.world.now()));
+  std::vector<std::string> log;
+  rig.client_host.start("client", hear_until_end(rig, log));
+  rig.world.run_until(rig.world.now() + 1min, [&log] { return !log.empty(); });
+  rig.sessions.begin_again(SessionControl::Clients::dismissed);
+  rig.world.run_until(rig.world.now() + 1min, [&rig] { return rig.client_host.exit_code().has_value(); });
+  EXPECT_EQ(log, (std::vector<std::string>{"OPEN", "QUIT", "End of file"}));
 }
 
 TEST(Server, AResetFaultIsAResetOfTheConnection) {

@@ -1,5 +1,6 @@
 // Goal: whatever is done to the aircraft, its variables agree with each other and with physics. Method: random scripts,
 // controls, key events and writes; relations of semantics 8.3 looked at along the way.
+#include <algorithm>
 #include <cmath>
 
 #include "bench_aircraft.hpp"
@@ -253,6 +254,19 @@ TEST(Physics, StallWarningComesEarlierInASteepTurn) {
     if (aircraft.get("AIRSPEED INDICATED") > 60 && aircraft.get("STALL WARNING") != 0) warned_above_60_kt = true;
   }
   EXPECT_TRUE(warned_above_60_kt);
+}
+
+TEST(Physics, NobodyStallsWhoPushes) {
+  BenchAircraft aircraft;
+  aircraft.simulation().place({.altitude_ft = 5000, .airspeed_kt = 66});
+  aircraft.trigger("AXIS_ELEVATOR_SET", 16383);
+  double least_load = 1;
+  for (int i = 0; i < 20; ++i) {
+    aircraft.run(0.1);
+    EXPECT_EQ(aircraft.get("STALL WARNING"), 0) << i;
+    least_load = std::min(least_load, aircraft.get("G FORCE"));
+  }
+  EXPECT_LT(least_load, 0);
 }
 
 TEST(Physics, AFallFromTheSkyCrashes) {

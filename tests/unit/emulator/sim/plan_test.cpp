@@ -222,10 +222,37 @@ TEST(PlanFlight, APlanWithoutAnAltitudeIsFlownAboveItsFields) {
     aircraft.at(15 * 60);
     EXPECT_EQ(aircraft.simulation().phase_name(), "cruise") << said;
     EXPECT_NEAR(aircraft.get("PLANE ALTITUDE"), 1200 + 1500, 30) << said;
+    EXPECT_NEAR(aircraft.get("ATC FLIGHTPLAN DIFF ALT"), 0, 10) << said;
   }
   BenchAircraft low(planned({.cruise_ft = 2000}));
   low.at(15 * 60);
   EXPECT_NEAR(low.get("PLANE ALTITUDE"), 2000, 30) << "low, but not too low to be meant";
+}
+
+// Everybody who has the plan says the same of it.
+TEST(PlanFlight, TheGpsKnowsTheAltitudeOfAPlanThatSaysNone) {
+  const Flight flight = planned({.cruise_ft = 0});
+  BenchAircraft aircraft(flight);
+  EXPECT_NEAR(aircraft.get("GPS WP NEXT ALT"), (1200 + 1500) * 0.3048, 1e-9);
+  EXPECT_EQ(cruise_ft(*flight.plan), 1200 + 1500);
+  EXPECT_EQ(cruise_ft(*flight.plan, 3000), 3000 + 1500) << "it begins higher than the plan says";
+  SimulationOptions options;
+  options.find_plan = [&](std::string_view) { return flight.plan; };
+  BenchAircraft other(std::move(options));
+  EXPECT_TRUE(other.simulation().activate_plan("any.pln"));
+  EXPECT_NEAR(other.get("GPS WP NEXT ALT"), (1200 + 1500) * 0.3048, 1e-9);
+}
+
+TEST(PlanFlight, APlanIsFlownAsHighAsItsWaypoints) {
+  Plan plan = *planned({.cruise_ft = 0}).plan;
+  plan.waypoints[1].altitude_ft = 9000;
+  EXPECT_EQ(cruise_ft(plan), 9000);
+  plan.cruising_altitude_ft = 4000;
+  EXPECT_EQ(cruise_ft(plan), 4000) << "what it says counts";
+  for (PlanWaypoint& waypoint : plan.waypoints) waypoint.type = "User";
+  plan.cruising_altitude_ft = 600;
+  EXPECT_EQ(cruise_ft(plan), 600) << "there is no field that it would scrape";
+  EXPECT_EQ(cruise_ft(Plan{}), 0);
 }
 
 // Level in flight level 300, on the meridian of 10 E, to a point beyond the pole; `north` is -1 for the other one.
@@ -259,6 +286,34 @@ TEST(PlanFlight, GoesOverAPole) {
     }
     EXPECT_LT(aircraft.get("PLANE LATITUDE") * north, 89.65 * M_PI / 180) << "it is beyond";
   }
+}
+
+// To the last bit: there every direction is the other way.
+TEST(PlanFlight, GoesOnFromAPole) {
+  for (const double north : {1.0, -1.0}) {
+    Flight flight = to_beyond_the_pole(north, -170);
+    flight.start.latitude_deg = north * 90;
+    BenchAircraft aircraft(std::move(flight));
+    EXPECT_EQ(aircraft.get("PLANE LATITUDE"), north * M_PI / 2);
+    for (int i = 0; i < 10; ++i) {
+      const double before = aircraft.get("PLANE LATITUDE") * north;
+      aircraft.run(1);
+      const double gone = (before - aircraft.get("PLANE LATITUDE") * north) * 6371000;
+      EXPECT_NEAR(gone, aircraft.get("GROUND VELOCITY") * 1852 / 3600, 0.5) << i;
+      EXPECT_NEAR(aircraft.get("PLANE LONGITUDE") * 180 / M_PI, -170, 0.5) << i;
+    }
+  }
+}
+
+RC_GTEST_PROP(GreatCircle, GoesAsFarFromAPoleAsFromAnywhere, ()) {
+  const double latitude = *rc::gen::element(-M_PI / 2, -M_PI / 2 + 1e-9, -1.0, 0.0, 1.0, M_PI / 2 - 1e-9, M_PI / 2);
+  const GeoPoint from{latitude, *rc::gen::inRange(-31, 32) / 10.0};
+  const double course = *rc::gen::inRange(0, 628) / 100.0;
+  const double metres = *rc::gen::element(0.01, 1.0, 250.0, 10'000.0, 5'000'000.0);
+  const GeoPoint there = destination(from, course, metres);
+  RC_ASSERT(std::abs(distance_m(from, there) - metres) < 1e-3 * metres);
+  const double off = std::remainder(course_to(from, there) - course, 2 * M_PI);
+  RC_ASSERT(std::abs(off) < 1e-3);
 }
 
 TEST(PlanFlight, KeepsToItsLegBesideAPole) {

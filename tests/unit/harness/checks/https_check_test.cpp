@@ -179,6 +179,13 @@ WORLD_TEST(HttpsCheck, ARefusalIsNoAnswerOfAnyKind) {
   }
 }
 
+WORLD_TEST(HttpsCheck, ThatARefusalHasNoStatusMayBeExpected) {
+  VisitedSight sight(host, refused("the certificate is refused: certificate has expired"));
+  const Check check = good("{of: safe, get: /, tls: {refused: {contains: expired}}, status: {exists: false}}");
+  const Seen seen = co_await check->see(sight);
+  EXPECT_TRUE(seen.holds) << seen.text;
+}
+
 WORLD_TEST(HttpsCheck, WhoIsNotThereRefusesNothing) {
   VisitedSight sight(host, Visit(Error::invalid("edge:443: connection refused")));
   const Seen seen = co_await good("{of: safe, get: /, tls: {refused: {exists: true}}}")->see(sight);
@@ -206,10 +213,12 @@ TEST(HttpsCheckReading, MistakesAreNamed) {
 
 // Without TLS nothing is refused, and has no version: that would hold of anybody.
 TEST(HttpsCheckReading, TlsIsExpectedOfHttpsOnly) {
-  for (const char* of : {"monitor", "open", "edge"}) {
-    const std::string check = std::string("{of: ") + of + ", get: /, tls: {refused: {exists: false}}}";
-    EXPECT_THAT(mistakes(check), HasSubstr("this is asked by http: ask for a URL that begins with https://")) << of;
-  }
+  const auto mistake = [](const std::string& of) {
+    return mistakes("{of: " + of + ", get: /, tls: {refused: {exists: false}}}");
+  };
+  EXPECT_THAT(mistake("edge"), HasSubstr("this is asked by http: ask for a URL that begins with https://"));
+  EXPECT_THAT(mistake("monitor"), HasSubstr("this is asked by http, and a monitor speaks no TLS: take tls out"));
+  EXPECT_THAT(mistake("open"), HasSubstr("and \"open\" speaks no TLS: give the service tls, or take tls out"));
   EXPECT_THAT(mistakes("{of: safe, get: 'http://safe/', tls: {version: {exists: false}}}"),
               HasSubstr("this is asked by http"));
 }

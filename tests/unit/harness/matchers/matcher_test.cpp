@@ -217,16 +217,21 @@ TEST(Matcher, TheVerdictOfWhatIsMissingOrInfiniteHasNoMargin) {
 }
 
 TEST(Matcher, WhatLastsHoldsWhateverComesBehind) {
-  const auto lasts = [](const char* text) { return matcher_of(text, Domain::text).lasts(); };
+  const auto lasts = [](const char* condition, const char* text = "ab a") {
+    return matcher_of(condition, Domain::text).lasts(text);
+  };
   EXPECT_TRUE(lasts("{contains: a}"));
+  EXPECT_FALSE(lasts("{contains: c}")) << "it does not hold";
   EXPECT_TRUE(lasts("{starts_with: a, matches: '^a.*b'}"));
   EXPECT_FALSE(lasts("{ends_with: a}"));
-  EXPECT_FALSE(lasts("{contains: a, not: {contains: b}}"));
-  EXPECT_FALSE(lasts("a"));
-  EXPECT_FALSE(lasts("{one_of: [a, b]}"));
+  EXPECT_FALSE(lasts("{contains: a, not: {contains: c}}"));
+  EXPECT_FALSE(lasts("a", "a"));
+  EXPECT_FALSE(lasts("{one_of: [a, b]}", "a"));
   EXPECT_FALSE(lasts("{length: {at_least: 2}}")) << "it would, but nobody needs that";
   EXPECT_FALSE(lasts("{matches: 'a$'}"));
-  EXPECT_FALSE(lasts("{matches: 'a\\b'}"));
+  EXPECT_FALSE(lasts("{matches: 'a\\b'}", "b a"));
+  EXPECT_TRUE(lasts("{matches: 'a\\b'}", "b a b")) << "what ends the word is there";
+  EXPECT_TRUE(lasts("{matches: '(?m)^a$'}", "a\nb"));
 }
 
 // "200: 0 to spare" would say that it was close.

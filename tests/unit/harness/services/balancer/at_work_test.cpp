@@ -1,6 +1,6 @@
-// Goal: a request counts for its backend until it ends, however it ends. Method: a balancer by least connections in a
-// virtual world; requests that only one backend gets end in each way there is, and afterwards the two must share
-// others.
+// Goal: a request counts for its backend until it ends, in each way in which a backend can end it. Method: a balancer
+// by least connections in a virtual world; requests that only one backend gets end in each way there is, and afterwards
+// the two must share others.
 #include <gmock/gmock.h>
 
 #include <map>
