@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "alias: X_Y}\n",
                 "6:7", "alias \"X_Y\" is used twice"},
         Mistake{"AliasOfTheLink", "flight_monitor:\n  variables:\n    - {name: A, units: feet, alias: Error_Rate}\n",
-                "3:36", "error_rate is the error rate of the link and cannot be an alias"},
+                "5:37", "error_rate is the error rate of the link and cannot be an alias"},
         Mistake{"UnknownMetric",
                 rule("{name: a, metric: altitud, condition: less_than, threshold: 1, actions: [email]}"), "9:25",
                 "unknown metric \"altitud\", did you mean \"altitude\"? (known here: altitude, PLANE ALTITUDE, "
