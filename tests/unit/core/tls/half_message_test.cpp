@@ -55,6 +55,26 @@ world::Task<> read(world::Stream& stream, std::string* text) {
   *text = heard.first + "[" + heard.second.message() + "]";
 }
 
+// What became of a write and a read.
+struct Waiting {
+  std::optional<Result<>> written;
+  std::string text;
+};
+
+// A write, and a second later a read that comes along; returns when both have waited.
+world::Task<> let_both_wait(Pair& pair, Waiting* waiting) {
+  pair.group.spawn("writer", write(pair.client, "hello", &waiting->written));
+  co_await pair.world.clock().sleep_for(1s);
+  pair.group.spawn("reader", read(pair.client, &waiting->text));
+  co_await pair.world.clock().sleep_for(1s);
+}
+
+void expect_ended_by(ErrorCode end, const Waiting& waiting) {
+  ASSERT_TRUE(waiting.written.has_value());
+  EXPECT_EQ(waiting.written->error().code(), end);
+  EXPECT_EQ(waiting.text, "[" + end.message() + "]");
+}
+
 WORLD_TEST(TlsHalfMessage, AWriteFetchesTheRestItself) {
   Pair pair(host);
   co_await pair.meet_halfway();
@@ -184,43 +204,28 @@ WORLD_TEST(TlsHalfMessage, AReadThatGivesUpLeavesTheWriteWaiting) {
 WORLD_TEST(TlsHalfMessage, APeerThatGoesEndsTheWrite) {
   Pair pair(host);
   co_await pair.meet_halfway();
-  std::optional<Result<>> written;
-  std::string text;
-  pair.group.spawn("writer", write(pair.client, "hello", &written));
-  co_await host.clock().sleep_for(1s);
-  pair.group.spawn("reader", read(pair.client, &text));
-  co_await host.clock().sleep_for(1s);
+  Waiting waiting;
+  co_await let_both_wait(pair, &waiting);
   pair.peer.hang_up();
   co_await pair.group.join();
-  CO_ASSERT_TRUE(written.has_value());
-  EXPECT_EQ(written->error().code(), boost::asio::error::connection_reset);
-  EXPECT_EQ(text, "[" + ErrorCode(boost::asio::error::connection_reset).message() + "]");
+  expect_ended_by(boost::asio::error::connection_reset, waiting);
 }
 
 WORLD_TEST(TlsHalfMessage, ClosingEndsBothWhoWait) {
   Pair pair(host);
   co_await pair.meet_halfway();
-  std::optional<Result<>> written;
-  std::string text;
-  pair.group.spawn("writer", write(pair.client, "hello", &written));
-  co_await host.clock().sleep_for(1s);
-  pair.group.spawn("reader", read(pair.client, &text));
-  co_await host.clock().sleep_for(1s);
+  Waiting waiting;
+  co_await let_both_wait(pair, &waiting);
   pair.client.close();
   co_await pair.group.join();
-  CO_ASSERT_TRUE(written.has_value());
-  EXPECT_EQ(written->error().code(), boost::asio::error::operation_aborted);
-  EXPECT_EQ(text, "[" + ErrorCode(boost::asio::error::operation_aborted).message() + "]");
+  expect_ended_by(boost::asio::error::operation_aborted, waiting);
 }
 
 world::Task<int> wait_for_ever(world::VirtualHost& host) {
   Pair pair(host);
   co_await pair.meet_halfway();
-  std::optional<Result<>> written;
-  std::string text;
-  pair.group.spawn("writer", write(pair.client, "hello", &written));
-  co_await host.clock().sleep_for(1s);
-  pair.group.spawn("reader", read(pair.client, &text));
+  Waiting waiting;
+  co_await let_both_wait(pair, &waiting);
   co_await pair.group.join();
   co_return 0;
 }

@@ -119,7 +119,7 @@ struct ServerLimits {
   std::size_t header_bytes_max = 16 * 1024;        // more: 431
   world::Duration idle{std::chrono::seconds(60)};  // keep-alive without a request
   world::Duration request{std::chrono::seconds(10)};
-  std::size_t connections_max = 256;  // beyond it an idle one makes room, else the newcomer is closed
+  std::size_t connections_max = 256;  // beyond it an idle one makes room, else the slowest request or handshake
   // Of a handler that is a task: longer, and it is cancelled, and 503 answered.
   world::Duration answer{std::chrono::minutes(5)};
   // Whom the clients of https meet; none: the server speaks in the clear.
