@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 // What a connection holds to be read into while it waits; more that is there at once goes through the shared buffer.
 constexpr std::size_t kWaitingReadBytes = 256;
 constexpr std::size_t kReadBytes = 64 * 1024;
-// Written at once to a client that has let something wait: that it reads on shows with each.
+// What is waited with for room at a client that has let something wait: that it reads on shows with each.
 constexpr std::size_t kPieceBytes = 16 * 1024;
 // After an accept that failed (no descriptors left, say): long enough not to spin.
 constexpr world::Duration kAcceptPause = 100ms;
@@ -185,16 +185,21 @@ world::Task<bool> Server::write_out(LinkPtr link, std::vector<std::byte> bytes) 
   std::span<const std::byte> rest = bytes;
   link->in_flight = rest.size();
   link->taken_at = world_.clock().now();
-  do {
-    const auto piece = rest.first(std::min(rest.size(), kPieceBytes));
-    const auto written = co_await world::write_all(link->stream, piece);
-    if (!written) {
+  while (!rest.empty()) {
+    // All that there is room for: in pieces alone a client would never catch up with frames that come flat out.
+    auto taken = link->stream.try_write(rest);
+    if (taken && *taken == 0) {
+      const auto piece = rest.first(std::min(rest.size(), kPieceBytes));
+      const auto written = co_await world::write_all(link->stream, piece);
+      taken = written ? Result<std::size_t>(piece.size()) : Result<std::size_t>(written.error());
+    }
+    if (!taken) {
       note_broken(*link);
       co_return false;
     }
-    rest = rest.subspan(piece.size());
+    rest = rest.subspan(*taken);
     note_written(*link, rest.size());
-  } while (!rest.empty());
+  }
   co_return true;
 }
 

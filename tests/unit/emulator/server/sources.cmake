@@ -5,4 +5,5 @@ list(APPEND CHECKRIDE_EMULATOR_TESTS
   server/life_test.cpp
   server/server_test.cpp
   server/simulation_adapter_test.cpp
+  server/slow_reader_test.cpp
   server/stepping_test.cpp)
